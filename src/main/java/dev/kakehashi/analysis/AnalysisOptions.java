@@ -1,0 +1,36 @@
+package dev.kakehashi.analysis;
+
+/**
+ * Choices behind every number about a feature (METHOD sections 4 and 5); each is shown beside the numbers it decides.
+ *
+ * @param evaluationTokens tokens of the evaluation split to read, both languages together
+ * @param activatingFraction an activation belongs to A(i) when it is strictly greater than this times a_max(i)
+ * @param classCutoff English if p(en) exceeds it, Japanese if p(ja) does, otherwise Mixed
+ * @param rareBelow latents with fewer activations than this in A(i) are rare and get no class
+ * @param clusterThreshold tokens whose embeddings have a cosine similarity above it share a cluster
+ */
+public record AnalysisOptions(
+        long evaluationTokens,
+        double activatingFraction,
+        double classCutoff,
+        LanguageMode languageMode,
+        int rareBelow,
+        double clusterThreshold,
+        Linkage linkage,
+        SingleTokenRule singleToken,
+        long seed) {
+
+    /** Whose language counts: the document's (paper) or the token's own script (the authors' first code). */
+    public enum LanguageMode { DOCUMENT, SCRIPT }
+
+    /** How pairs of similar tokens become clusters; the paper leaves it open. */
+    public enum Linkage { COMPONENTS, COMPLETE, AVERAGE }
+
+    /** Monosemanticity of a latent with token entropy 0; the paper's value was lost. */
+    public enum SingleTokenRule { ZERO, ONE, EXCLUDE }
+
+    public static AnalysisOptions paper() {
+        return new AnalysisOptions(
+                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 0);
+    }
+}

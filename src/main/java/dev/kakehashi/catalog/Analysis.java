@@ -1,0 +1,38 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Instant;
+
+/** One reading of an SAE on an evaluation set under fixed options; its files are immutable. */
+@Entity
+public class Analysis extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "analysis_seq")
+    @SequenceGenerator(name = "analysis_seq", sequenceName = "analysis_seq", allocationSize = 1)
+    public Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Sae sae;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Job job;
+
+    /** {@link dev.kakehashi.analysis.AnalysisOptions} as JSON. */
+    @Column(columnDefinition = "text")
+    public String optionsJson;
+
+    /** Whose token embeddings decided the semantic clusters. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Checkpoint embeddingCheckpoint;
+
+    public String folder;
+    public Instant createdAt;
+}

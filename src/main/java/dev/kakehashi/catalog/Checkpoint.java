@@ -1,0 +1,47 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Instant;
+
+/** The weights of a language model at one training step: an ordinary Hugging Face folder. */
+@Entity
+public class Checkpoint extends PanacheEntityBase {
+    /** PLANNED until a pre-training or download job has written it. */
+    public enum State { PLANNED, READY, FAILED }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "checkpoint_seq")
+    @SequenceGenerator(name = "checkpoint_seq", sequenceName = "checkpoint_seq", allocationSize = 1)
+    public Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public LanguageModel model;
+
+    public long step;
+    public Long tokensSeen;
+
+    @Enumerated(EnumType.STRING)
+    public State state;
+
+    public String folder;
+    public String origin;
+
+    @Column(name = "weights_sha256")
+    public String weightsSha256;
+
+    @Column(columnDefinition = "text")
+    public String configJson;
+
+    public String problem;
+    public Instant createdAt;
+}

@@ -1,0 +1,57 @@
+package dev.kakehashi.catalog;
+
+import dev.kakehashi.corpus.Language;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Documents of one language in files below a data root, with the counts a scan found. */
+@Entity
+public class Corpus extends PanacheEntityBase {
+    public enum State { SCANNING, READY, FAILED }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "corpus_seq")
+    @SequenceGenerator(name = "corpus_seq", sequenceName = "corpus_seq", allocationSize = 1)
+    public Long id;
+
+    public String slug;
+    public String name;
+
+    /** {@code en} or {@code ja}. */
+    public String language;
+
+    public String path;
+    public int validationPercent;
+    public int evaluationPercent;
+
+    @Enumerated(EnumType.STRING)
+    public State state;
+
+    public Long documents;
+    public Long brokenLines;
+    public Long characters;
+    public Long bytes;
+    public String sha256;
+    public Double scriptShare;
+    public String problem;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    public static Optional<Corpus> bySlug(String slug) {
+        return find("slug", slug).firstResultOptional();
+    }
+
+    public Language language() {
+        return Language.of(language);
+    }
+}

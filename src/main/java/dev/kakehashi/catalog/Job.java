@@ -1,0 +1,93 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Long work asked for through a form or the API, and how far it is. */
+@Entity
+public class Job extends PanacheEntityBase {
+    public enum State {
+        QUEUED,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        CANCELLED;
+
+        public boolean ended() {
+            return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+        }
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "job_seq")
+    @SequenceGenerator(name = "job_seq", sequenceName = "job_seq", allocationSize = 1)
+    public Long id;
+
+    public String kind;
+    public String title;
+
+    /** The job's {@link dev.kakehashi.jobs.JobSpec} as JSON. */
+    @Column(columnDefinition = "text")
+    public String spec;
+
+    @Enumerated(EnumType.STRING)
+    public State state;
+
+    /** Higher runs earlier; equal ones in order of id. */
+    public int priority;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Study study;
+
+    public int attempts;
+    public int maxAttempts;
+
+    /** Grows with every attempt; a write that carries an older number is refused. */
+    public long fence;
+
+    public boolean cancelRequested;
+    public String worker;
+    public Instant heartbeatAt;
+    public String phase;
+    public long done;
+    public long total;
+    public String unit;
+    public Double rate;
+    public String failure;
+
+    @Column(columnDefinition = "text")
+    public String trace;
+
+    public Instant createdAt;
+    public Instant startedAt;
+    public Instant finishedAt;
+
+    @ManyToMany(fetch = FetchType.LAZY)
+    @JoinTable(
+            name = "job_dependency",
+            joinColumns = @JoinColumn(name = "job_id"),
+            inverseJoinColumns = @JoinColumn(name = "needs_id"))
+    public Set<Job> needs = new LinkedHashSet<>();
+
+    /** Time left at the present rate; null while unknown. */
+    public Duration timeLeft() {
+        if (state != State.RUNNING || rate == null || rate <= 0 || total <= 0) return null;
+        return Duration.ofMillis((long) (1000.0 * Math.max(0, total - done) / rate));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One size of a family of language models; its checkpoints are the training steps. */
+@Entity
+@Table(name = "language_model")
+public class LanguageModel extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "language_model_seq")
+    @SequenceGenerator(name = "language_model_seq", sequenceName = "language_model_seq", allocationSize = 1)
+    public Long id;
+
+    public String slug;
+    public String family;
+    public String name;
+    public Integer layers;
+    public Integer width;
+    public Integer vocabulary;
+    public Long parameters;
+    public Long tokensPerStep;
+    public Instant createdAt;
+
+    public static Optional<LanguageModel> bySlug(String slug) {
+        return find("slug", slug).firstResultOptional();
+    }
+
+    public List<Checkpoint> checkpoints() {
+        return Checkpoint.list("model = ?1 order by step", this);
+    }
+}

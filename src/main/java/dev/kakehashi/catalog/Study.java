@@ -1,0 +1,51 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A grid of SAEs over checkpoints and layers of one model, trained and analysed under the same options. */
+@Entity
+public class Study extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "study_seq")
+    @SequenceGenerator(name = "study_seq", sequenceName = "study_seq", allocationSize = 1)
+    public Long id;
+
+    public String slug;
+    public String name;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public LanguageModel model;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Corpus englishCorpus;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Corpus japaneseCorpus;
+
+    /** {@link dev.kakehashi.sae.SaeConfig} as JSON. */
+    @Column(columnDefinition = "text")
+    public String configJson;
+
+    /** {@link dev.kakehashi.analysis.AnalysisOptions} as JSON. */
+    @Column(columnDefinition = "text")
+    public String optionsJson;
+
+    @Column(columnDefinition = "text")
+    public String notes;
+
+    public Instant createdAt;
+
+    public static Optional<Study> bySlug(String slug) {
+        return find("slug", slug).firstResultOptional();
+    }
+}

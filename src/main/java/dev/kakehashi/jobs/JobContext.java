@@ -1,0 +1,23 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.progress.Progress;
+import java.nio.file.Path;
+
+/** What a running job may say about itself; every call ends the job by an exception once it is cancelled or has lost its lease. */
+public interface JobContext extends Progress {
+    long jobId();
+
+    /** Names what is being done now and in which unit its progress counts; progress starts again at 0 of {@code total}. */
+    void phase(String text, String unit, long total);
+
+    void log(String line);
+
+    /** One point of a live curve; {@code saeId} 0 for the job itself. */
+    void point(long saeId, String series, long step, double number);
+
+    /** Folder for resume points, kept until the job has succeeded. */
+    Path scratch();
+
+    /** Runs {@code write} in a transaction that commits only while this attempt still holds the job. */
+    void commit(Runnable write);
+}

@@ -1,0 +1,12 @@
+package dev.kakehashi.jobs;
+
+/** Does one kind of job: shallow, it fetches rows and paths, calls the numerics and stores what they return. */
+public interface JobHandler<S extends JobSpec> {
+    Class<S> specType();
+
+    /** Runs on a worker's platform thread, outside any transaction; may be called again after a crash and then continues. */
+    void run(S spec, JobContext context) throws Exception;
+
+    /** Called in a transaction when the job ends without success, so that rows waiting for it can say so. */
+    default void ended(S spec, String reason) {}
+}

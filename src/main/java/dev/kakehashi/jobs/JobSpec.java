@@ -1,0 +1,53 @@
+package dev.kakehashi.jobs;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.model.PretrainConfig;
+import dev.kakehashi.sae.SaeConfig;
+import java.util.List;
+
+/** What a job is asked to do: a validated record, kept as JSON with the job and enough to do it again. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JobSpec.MakeWorld.class, name = "make-world"),
+    @JsonSubTypes.Type(value = JobSpec.ScanCorpus.class, name = "scan-corpus"),
+    @JsonSubTypes.Type(value = JobSpec.CheckCheckpoint.class, name = "check-checkpoint"),
+    @JsonSubTypes.Type(value = JobSpec.DownloadCheckpoint.class, name = "download-checkpoint"),
+    @JsonSubTypes.Type(value = JobSpec.Pretrain.class, name = "pretrain"),
+    @JsonSubTypes.Type(value = JobSpec.TrainSaes.class, name = "train-saes"),
+    @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes")
+})
+public sealed interface JobSpec {
+
+    /** Generates the bilingual world of the demo into the folders of its two registered corpora, with its tokenizer. */
+    record MakeWorld(long englishCorpusId, long japaneseCorpusId, int documents, double mixedShare, long seed)
+            implements JobSpec {}
+
+    /** Counts a corpus: documents, broken lines, script of the text, hash. */
+    record ScanCorpus(long corpusId) implements JobSpec {}
+
+    /** Hashes a registered checkpoint's weights and runs it once, so that a broken one is known before work is built on it. */
+    record CheckCheckpoint(long checkpointId) implements JobSpec {}
+
+    /** Fetches one revision of a hub repository into the hub cache, then checks it like a local one. */
+    record DownloadCheckpoint(long checkpointId, String repository, String revision) implements JobSpec {}
+
+    /** Trains a small Llama on two corpora and writes its planned checkpoints. */
+    record Pretrain(
+            long modelId,
+            long englishCorpusId,
+            long japaneseCorpusId,
+            String tokenizer,
+            PretrainConfig config,
+            List<Long> checkpointIds)
+            implements JobSpec {}
+
+    /** Trains the SAEs of one checkpoint, all layers from one pass of the language model. */
+    record TrainSaes(long studyId, long checkpointId, List<Long> saeIds, SaeConfig config) implements JobSpec {}
+
+    /** Analyses the SAEs of one checkpoint, all layers from one pass of the language model. */
+    record AnalyseSaes(
+            long studyId, long checkpointId, List<Long> saeIds, AnalysisOptions options, Long embeddingCheckpointId)
+            implements JobSpec {}
+}
