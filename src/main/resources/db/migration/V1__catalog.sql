@@ -76,6 +76,7 @@ create table study (
   japanese_corpus_id bigint not null references corpus,
   config_json text not null,            -- SaeConfig
   options_json text not null,           -- AnalysisOptions
+  lexicon varchar(1000),                -- known translation pairs, where the corpora have them
   notes text,
   created_at timestamp with time zone not null
 );

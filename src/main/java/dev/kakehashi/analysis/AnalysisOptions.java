@@ -7,6 +7,7 @@ package dev.kakehashi.analysis;
  * @param activatingFraction an activation belongs to A(i) when it is strictly greater than this times a_max(i)
  * @param classCutoff English if p(en) exceeds it, Japanese if p(ja) does, otherwise Mixed
  * @param rareBelow latents with fewer activations than this in A(i) are rare and get no class
+ * @param crossEntropySequences evaluation sequences on which the SAE's reconstruction replaces the residual stream
  * @param clusterThreshold tokens whose embeddings have a cosine similarity above it share a cluster
  */
 public record AnalysisOptions(
@@ -18,6 +19,7 @@ public record AnalysisOptions(
         double clusterThreshold,
         Linkage linkage,
         SingleTokenRule singleToken,
+        int crossEntropySequences,
         long seed) {
 
     /** Whose language counts: the document's (paper) or the token's own script (the authors' first code). */
@@ -31,6 +33,6 @@ public record AnalysisOptions(
 
     public static AnalysisOptions paper() {
         return new AnalysisOptions(
-                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 0);
+                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 512, 0);
     }
 }

@@ -40,6 +40,9 @@ public class Study extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String optionsJson;
 
+    /** File of known translation pairs (tab separated, English first), or null. */
+    public String lexicon;
+
     @Column(columnDefinition = "text")
     public String notes;
 

@@ -20,7 +20,7 @@ import java.util.List;
 })
 public sealed interface JobSpec {
 
-    /** Generates the bilingual world of the demo into the folders of its two registered corpora, with its tokenizer. */
+    /** Generates the bilingual world of the demo: its documents, its tokenizer and its true translation pairs. */
     record MakeWorld(long englishCorpusId, long japaneseCorpusId, int documents, double mixedShare, long seed)
             implements JobSpec {}
 
@@ -48,6 +48,6 @@ public sealed interface JobSpec {
 
     /** Analyses the SAEs of one checkpoint, all layers from one pass of the language model. */
     record AnalyseSaes(
-            long studyId, long checkpointId, List<Long> saeIds, AnalysisOptions options, Long embeddingCheckpointId)
+            long studyId, long checkpointId, List<Long> saeIds, AnalysisOptions options, long embeddingCheckpointId)
             implements JobSpec {}
 }
