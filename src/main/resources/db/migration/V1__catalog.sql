@@ -32,6 +32,7 @@ create table checkpoint (
   weights_sha256 varchar(64),
   config_json text,
   problem varchar(1000),
+  job_id bigint,                        -- the job that writes or checks it
   created_at timestamp with time zone not null,
   constraint checkpoint_step unique (model_id, step)
 );
@@ -52,6 +53,7 @@ create table corpus (
   sha256 varchar(64),
   script_share double precision,        -- share of letters in the script of the declared language
   problem varchar(1000),
+  job_id bigint,                        -- the job that scans or generates it
   created_at timestamp with time zone not null
 );
 
@@ -106,6 +108,8 @@ create table job (
   started_at timestamp with time zone,
   finished_at timestamp with time zone
 );
+alter table checkpoint add constraint checkpoint_job foreign key (job_id) references job;
+alter table corpus add constraint corpus_job foreign key (job_id) references job;
 create index job_state on job (state, priority, id);
 
 create table job_dependency (

@@ -43,5 +43,10 @@ public class Checkpoint extends PanacheEntityBase {
     public String configJson;
 
     public String problem;
+
+    /** The job that writes or checks it; what is built on an unready checkpoint waits for this job. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Job job;
+
     public Instant createdAt;
 }

@@ -2,13 +2,14 @@ package dev.kakehashi.catalog;
 
 import dev.kakehashi.corpus.Language;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +45,10 @@ public class Corpus extends PanacheEntityBase {
     public Double scriptShare;
     public String problem;
 
-    @Column(name = "created_at")
+    /** The job that scans or generates it; what reads an unready corpus waits for this job. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    public Job job;
+
     public Instant createdAt;
 
     public static Optional<Corpus> bySlug(String slug) {
