@@ -1,0 +1,63 @@
+package dev.kakehashi.web.ui;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers for everything that goes wrong: a page for people, JSON for programs, and never a trace. */
+public class ErrorPages {
+    private static final Logger LOG = Logger.getLogger(ErrorPages.class);
+
+    @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ErrorPage(String title, String sentence, String reference, boolean lists) implements TemplateInstance {}
+
+    @ServerExceptionMapper
+    public Response refused(WebApplicationException e, ContainerRequestContext request) {
+        int status = e.getResponse().getStatus();
+        if (status >= 500) return broken(e, request);
+        if (status < 400) return e.getResponse();
+        var text = Screen.messages(ErrorMessages.class);
+        String title = status == 404 ? text.notFound() : status == 422 || status == 400 ? text.unusable() : text.refused();
+        return answer(request, status, new ErrorPage(title, sentence(e, status, request), null, status == 404));
+    }
+
+    @ServerExceptionMapper
+    public Response broken(Throwable e, ContainerRequestContext request) {
+        String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        LOG.errorf(e, "%s: %s %s failed", reference, request.getMethod(), request.getUriInfo().getPath());
+        var text = Screen.messages(ErrorMessages.class);
+        return answer(request, 500, new ErrorPage(text.broken(), text.brokenText(), reference, false));
+    }
+
+    private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {
+        if (e instanceof Nothing nothing) return nothing.sentence();
+        var text = Screen.messages(ErrorMessages.class);
+        if (status == 404) return new Nothing(Nothing.Kind.PAGE, request.getUriInfo().getPath()).sentence();
+        if (status == 405) return text.method(request.getMethod());
+        return text.badRequest(e.getMessage());
+    }
+
+    private static Response answer(ContainerRequestContext request, int status, ErrorPage page) {
+        if (asksForPage(request)) {
+            return Response.status(status).type("text/html;charset=UTF-8").entity(page.render()).build();
+        }
+        var json = page.reference == null
+                ? Map.of("status", status, "error", page.sentence)
+                : Map.of("status", status, "error", page.sentence, "reference", page.reference);
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+    }
+
+    private static boolean asksForPage(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        if (path.startsWith("/api/") || path.endsWith(".json") || path.endsWith(".csv")) return false;
+        return request.getAcceptableMediaTypes().stream().anyMatch(MediaType.TEXT_HTML_TYPE::isCompatible);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.kakehashi.web.ui;
+
+import java.util.List;
+
+/**
+ * One labelled input of a form with what was typed into it and why that cannot be used.
+ *
+ * @param kind {@code text}, {@code number}, {@code area} or {@code choice}
+ * @param term glossary entry the label leads to, or null
+ * @param help a sentence below the input, or null
+ * @param error why the value is refused, or null
+ * @param options of a choice, otherwise null
+ */
+public record Field(
+        String name,
+        String label,
+        String kind,
+        String value,
+        Term term,
+        String help,
+        String error,
+        boolean required,
+        List<Option> options) {
+
+    public record Option(String value, String label) {}
+
+    public static Field text(Submitted form, String name, String label) {
+        return new Field(name, label, "text", form.value(name), null, null, form.error(name), true, null);
+    }
+
+    public static Field number(Submitted form, String name, String label) {
+        return new Field(name, label, "number", form.value(name), null, null, form.error(name), true, null);
+    }
+
+    public static Field area(Submitted form, String name, String label) {
+        return new Field(name, label, "area", form.value(name), null, null, form.error(name), false, null);
+    }
+
+    public static Field choice(Submitted form, String name, String label, List<Option> options) {
+        return new Field(name, label, "choice", form.value(name), null, null, form.error(name), true, options);
+    }
+
+    public Field about(Term term) {
+        return new Field(name, label, kind, value, term, help, error, required, options);
+    }
+
+    public Field helped(String help) {
+        return new Field(name, label, kind, value, term, help, error, required, options);
+    }
+
+    public Field optional() {
+        return new Field(name, label, kind, value, term, help, error, false, options);
+    }
+
+    /** The ids of the sentences that belong to the input, or null. */
+    public String describedBy() {
+        String helpId = help == null ? "" : "f-" + name + "-help";
+        String errorId = error == null ? "" : "f-" + name + "-error";
+        String both = (helpId + " " + errorId).trim();
+        return both.isEmpty() ? null : both;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.kakehashi.web.ui;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the shell and of the shared components. */
+@MessageBundle("ui")
+public interface UiMessages {
+    @Message("Kakehashi")
+    String product();
+
+    @Message("traces how a bilingual language model becomes bilingual")
+    String tagline();
+
+    @Message("Skip to the content")
+    String skip();
+
+    @Message("Sections")
+    String sections();
+
+    @Message("Where you are")
+    String breadcrumb();
+
+    @Message("Home")
+    String home();
+
+    @Message("Models")
+    String models();
+
+    @Message("Corpora")
+    String corpora();
+
+    @Message("Studies")
+    String studies();
+
+    @Message("SAEs")
+    String saes();
+
+    @Message("Jobs")
+    String jobs();
+
+    @Message("Glossary")
+    String glossary();
+
+    @Message("Language")
+    String language();
+
+    @Message("Theme")
+    String theme();
+
+    @Message("Auto")
+    String themeAuto();
+
+    @Message("Light")
+    String themeLight();
+
+    @Message("Dark")
+    String themeDark();
+
+    @Message("API")
+    String api();
+
+    @Message("Download this table")
+    String downloads();
+
+    @Message("Pages")
+    String pages();
+
+    @Message("Previous")
+    String previous();
+
+    @Message("Next")
+    String next();
+
+    @Message("{first} to {last} of {total}")
+    String range(String first, String last, String total);
+
+    @Message("{rate} {unit} per second")
+    String rate(String rate, String unit);
+
+    @Message("{left} left")
+    String left(String left);
+
+    @Message("{seconds} s")
+    String seconds(long seconds);
+
+    @Message("{minutes} min {seconds} s")
+    String minutes(long minutes, long seconds);
+
+    @Message("{hours} h {minutes} min")
+    String hours(long hours, long minutes);
+
+    @Message("Copy the link")
+    String copyLink();
+
+    @Message("Copied")
+    String copied();
+
+    @Message("The curve is drawn by JavaScript; its numbers are")
+    String chartNeedsScript();
+
+    @Message("here as JSON")
+    String chartNumbers();
+
+    @Message("Some fields cannot be used yet; each says why.")
+    String formRefused();
+
+    @Message("What is this?")
+    String whatIsThis();
+
+    @Message("English")
+    String english();
+
+    @Message("Japanese")
+    String japanese();
+
+    @Message("Mixed")
+    String mixed();
+}
