@@ -65,7 +65,7 @@ function settings(figure, numbers) {
       plugins: {
         legend: {
           display: numbers.series.length > 1,
-          labels: { color: colours.ink, usePointStyle: kind !== 'bar' },
+          labels: { color: colours.ink, usePointStyle: kind !== 'bar', boxHeight: 7 },
         },
       },
     },
@@ -76,10 +76,15 @@ async function draw(figure) {
   const response = await fetch(figure.dataset.chart, { headers: { Accept: 'application/json' } });
   if (!response.ok) return;
   const numbers = await response.json();
-  const canvas = figure.querySelector('canvas');
+  const fresh = settings(figure, numbers);
   const known = charts.get(figure);
-  if (known) known.destroy();
-  charts.set(figure, new window.Chart(canvas, settings(figure, numbers)));
+  if (known) {
+    known.data = fresh.data;
+    known.options = fresh.options;
+    known.update();
+  } else {
+    charts.set(figure, new window.Chart(figure.querySelector('canvas'), fresh));
+  }
 }
 
 function drawAll(root) {
@@ -130,15 +135,34 @@ async function copyLink(event) {
   setTimeout(() => { button.textContent = before; }, 1500);
 }
 
+/* A log is read from its end, and stays where its reader scrolled it when the page is refreshed. */
+const scrolled = new Map();
+
+function rememberScrolling() {
+  for (const log of document.querySelectorAll('[data-follow-end]')) {
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 8;
+    scrolled.set(log.id, atEnd ? Infinity : log.scrollTop);
+  }
+}
+
+function restoreScrolling() {
+  for (const log of document.querySelectorAll('[data-follow-end]')) {
+    log.scrollTop = Math.min(scrolled.get(log.id) ?? Infinity, log.scrollHeight);
+  }
+}
+
 function redrawInNewColours() {
   for (const figure of charts.keys()) draw(figure);
 }
 
 document.addEventListener('keydown', moveInHeatmap);
 document.addEventListener('click', copyLink);
+document.addEventListener('htmx:beforeSwap', rememberScrolling);
 document.addEventListener('htmx:afterSettle', (event) => {
+  restoreScrolling();
   drawAll(document);
   redrawFollowers(event.target.id);
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawInNewColours);
+restoreScrolling();
 drawAll(document);

@@ -1,0 +1,102 @@
+package dev.kakehashi.web.jobs;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.ProgressView;
+import dev.kakehashi.web.ui.Screen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A job as lists show it; its plain components are the JSON.
+ *
+ * @param position place in the queue counted from 1, null unless queued
+ * @param secondsLeft at the present rate, null while unknown
+ */
+public record JobRow(
+        long id,
+        String kind,
+        String title,
+        String state,
+        int priority,
+        Integer position,
+        List<Long> waitsFor,
+        String phase,
+        long done,
+        long total,
+        String unit,
+        Double rate,
+        Long secondsLeft,
+        int attempts,
+        String worker,
+        String failure,
+        Instant submitted,
+        Instant started,
+        Instant finished,
+        @JsonIgnore Shown shown) {
+
+    /** The same in the reader's language. */
+    public record Shown(
+            String kind, String state, String note, ProgressView progress, String submitted, String duration) {}
+
+    static final List<String> COLUMNS = List.of(
+            "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
+            "attempts", "worker", "failure", "submitted", "started", "finished");
+
+    /** @param position place in the queue, null unless queued */
+    public static JobRow of(Job job, Integer position) {
+        Duration left = job.timeLeft();
+        List<Long> waits = job.state == Job.State.QUEUED ? unfinished(job) : List.of();
+        return new JobRow(
+                job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
+                job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
+                job.worker, job.failure, job.createdAt, job.startedAt, job.finishedAt, shown(job, position, waits));
+    }
+
+    private static List<Long> unfinished(Job job) {
+        return job.needs.stream()
+                .filter(need -> !need.state.ended())
+                .map(need -> need.id)
+                .sorted()
+                .toList();
+    }
+
+    private static Shown shown(Job job, Integer position, List<Long> waits) {
+        var text = Screen.messages(JobMessages.class);
+        return new Shown(
+                text.kind(JobKind.of(job.kind)),
+                text.state(job.state),
+                note(job, position, waits, text),
+                job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
+                Format.date(job.createdAt),
+                Format.duration(duration(job)));
+    }
+
+    private static String note(Job job, Integer position, List<Long> waits, JobMessages text) {
+        if (job.state == Job.State.FAILED && job.failure != null) return job.failure;
+        if (job.cancelRequested && !job.state.ended()) return text.cancelling();
+        if (!waits.isEmpty()) return text.waitsFor(brief(waits));
+        return position == null ? "" : text.position(position);
+    }
+
+    private static String brief(List<Long> ids) {
+        String first = ids.stream().limit(3).map(String::valueOf).collect(Collectors.joining(", "));
+        return ids.size() > 3 ? first + ", …" : first;
+    }
+
+    private static Duration duration(Job job) {
+        if (job.startedAt == null) return null;
+        return Duration.between(job.startedAt, job.finishedAt == null ? Instant.now() : job.finishedAt);
+    }
+
+    List<?> cells() {
+        return Arrays.asList(
+                id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts, worker,
+                failure, submitted, started, finished);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.kakehashi.web.jobs;
+
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.JobLine;
+import dev.kakehashi.web.ui.ChartView;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Screen;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything the page of one job shows.
+ *
+ * @param live whether the job can still change by itself, so that the page asks again every second
+ * @param logShown how much of a long log is on the page, or null where all of it is
+ */
+public record JobView(
+        JobRow row,
+        Facts facts,
+        boolean live,
+        Actions actions,
+        String trace,
+        Study study,
+        List<ChartView> charts,
+        List<Line> log,
+        String logShown,
+        List<SpecRows.Row> spec,
+        Related related) {
+    private static final int LOG_LINES = 200;
+
+    /** The id of the fragment that asks for itself again. */
+    static final String LIVE = "job-live";
+
+    record Facts(String started, String finished, String attempts, String worker) {}
+
+    record Actions(boolean cancel, boolean retry, boolean prioritise) {}
+
+    record Study(String name, String href) {}
+
+    record Line(String at, String text) {}
+
+    record Neighbour(long id, String title, String state, String stateText) {}
+
+    record Related(List<Neighbour> needs, List<Neighbour> neededBy) {}
+
+    static JobView of(Job job) {
+        long lines = JobLine.count("jobId", job.id);
+        return new JobView(
+                JobRow.of(job, Queue.positions().get(job.id)),
+                facts(job),
+                !job.state.ended(),
+                actions(job),
+                job.trace,
+                job.study == null ? null : new Study(job.study.name, "/studies/" + job.study.slug),
+                JobCurves.charts(job, LIVE),
+                log(job),
+                lines > LOG_LINES ? text().logShown(Format.count(LOG_LINES), Format.count(lines)) : null,
+                SpecRows.of(job.spec),
+                new Related(neighbours(job.needs.stream()), neighbours(Job.<Job>stream("?1 member of needs", job))));
+    }
+
+    private static Facts facts(Job job) {
+        return new Facts(
+                Format.date(job.startedAt),
+                Format.date(job.finishedAt),
+                text().attempts(job.attempts, job.maxAttempts),
+                job.worker == null ? Format.NOTHING : job.worker);
+    }
+
+    private static Actions actions(Job job) {
+        boolean unsuccessful = Set.of(Job.State.FAILED, Job.State.CANCELLED).contains(job.state);
+        return new Actions(!job.state.ended() && !job.cancelRequested, unsuccessful, job.state == Job.State.QUEUED);
+    }
+
+    private static List<Line> log(Job job) {
+        List<JobLine> newest = JobLine.find("jobId = ?1 order by id desc", job.id).range(0, LOG_LINES - 1).list();
+        return newest.stream()
+                .sorted((a, b) -> Long.compare(a.id, b.id))
+                .map(line -> new Line(Format.clock(line.at), line.line))
+                .toList();
+    }
+
+    /** The whole log as plain text. */
+    static String logText(long jobId) {
+        return JobLine.<JobLine>list("jobId = ?1 order by id", jobId).stream()
+                .map(line -> line.at + " " + line.line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static List<Neighbour> neighbours(Stream<Job> jobs) {
+        return jobs.sorted((a, b) -> Long.compare(a.id, b.id))
+                .map(job -> new Neighbour(job.id, job.title, job.state.name().toLowerCase(), text().state(job.state)))
+                .toList();
+    }
+
+    private static JobMessages text() {
+        return Screen.messages(JobMessages.class);
+    }
+}

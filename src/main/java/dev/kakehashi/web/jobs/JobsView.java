@@ -1,0 +1,74 @@
+package dev.kakehashi.web.jobs;
+
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.web.ui.Pager;
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.panache.common.Page;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One page of the list of jobs.
+ *
+ * @param any whether there is a job at all, in whatever state
+ * @param live whether something runs or waits, so that the list is asked for again every second
+ * @param address where this page's rows are asked for again
+ */
+public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean any, boolean live, String address) {
+    static final int PAGE_SIZE = 50;
+
+    public record Tab(String label, String count, String href, boolean current) {}
+
+    /** Running ones first, then the queue in the order it will run, then what ended last. */
+    private static final String ORDER = " order by case state when RUNNING then 0 when QUEUED then 1 else 2 end,"
+            + " case when state = QUEUED then -priority else 0 end, case when state = QUEUED then id else -id end";
+
+    /** @param state null for all; @param page from 1 */
+    static JobsView of(Job.State state, int page) {
+        Map<Job.State, Long> counts = counts();
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        long total = state == null ? all : counts.getOrDefault(state, 0L);
+        List<JobRow> rows = rows(state, page, PAGE_SIZE);
+        boolean live = counts.getOrDefault(Job.State.RUNNING, 0L) + counts.getOrDefault(Job.State.QUEUED, 0L) > 0;
+        Pager pager = total > PAGE_SIZE ? Pager.of(page, PAGE_SIZE, total, p -> address(state, p)) : null;
+        return new JobsView(tabs(counts, all, state), rows, pager, all > 0, live, address(state, page));
+    }
+
+    static List<JobRow> rows(Job.State state, int page, int size) {
+        var query = state == null ? Job.<Job>find("1 = 1" + ORDER) : Job.<Job>find("state = ?1" + ORDER, state);
+        Map<Long, Integer> queue = Queue.positions();
+        return query.page(Page.of(page - 1, size)).list().stream()
+                .map(job -> JobRow.of(job, queue.get(job.id)))
+                .toList();
+    }
+
+    private static Map<Job.State, Long> counts() {
+        var counts = new EnumMap<Job.State, Long>(Job.State.class);
+        List<Object[]> found = Job.getEntityManager()
+                .createQuery("select state, count(*) from Job group by state", Object[].class)
+                .getResultList();
+        for (Object[] row : found) counts.put((Job.State) row[0], (Long) row[1]);
+        return counts;
+    }
+
+    private static List<Tab> tabs(Map<Job.State, Long> counts, long all, Job.State current) {
+        var text = Screen.messages(JobMessages.class);
+        var tabs = new ArrayList<Tab>();
+        tabs.add(new Tab(text.all(), String.valueOf(all), "/jobs", current == null));
+        for (Job.State state : List.of(
+                Job.State.RUNNING, Job.State.QUEUED, Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED)) {
+            String count = String.valueOf(counts.getOrDefault(state, 0L));
+            tabs.add(new Tab(text.state(state), count, address(state, 1), state == current));
+        }
+        return tabs;
+    }
+
+    private static String address(Job.State state, long page) {
+        String query = state == null ? "" : "state=" + state.name().toLowerCase(Locale.ROOT);
+        if (page > 1) query += (query.isEmpty() ? "" : "&") + "page=" + page;
+        return "/jobs" + (query.isEmpty() ? "" : "?" + query);
+    }
+}
