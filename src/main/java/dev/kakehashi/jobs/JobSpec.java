@@ -10,7 +10,6 @@ import java.util.List;
 /** What a job is asked to do: a validated record, kept as JSON with the job and enough to do it again. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = JobSpec.MakeWorld.class, name = "make-world"),
     @JsonSubTypes.Type(value = JobSpec.ScanCorpus.class, name = "scan-corpus"),
     @JsonSubTypes.Type(value = JobSpec.CheckCheckpoint.class, name = "check-checkpoint"),
     @JsonSubTypes.Type(value = JobSpec.DownloadCheckpoint.class, name = "download-checkpoint"),
@@ -19,10 +18,6 @@ import java.util.List;
     @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes")
 })
 public sealed interface JobSpec {
-
-    /** Generates the bilingual world of the demo: its documents, its tokenizer and its true translation pairs. */
-    record MakeWorld(long englishCorpusId, long japaneseCorpusId, int documents, double mixedShare, long seed)
-            implements JobSpec {}
 
     /** Counts a corpus: documents, broken lines, script of the text, hash. */
     record ScanCorpus(long corpusId) implements JobSpec {}

@@ -30,4 +30,13 @@ public record PretrainConfig(
         double weightDecay,
         double gradientClip,
         List<Integer> checkpointSteps,
-        long seed) {}
+        long seed) {
+
+    /** Number of weights: embeddings, blocks (attention, gated MLP, two norms), last norm and unembedding. */
+    public long parameters(int vocabulary) {
+        long keyValueWidth = (long) width / heads * keyValueHeads;
+        long attention = 2L * width * width + 2L * width * keyValueWidth;
+        long block = attention + 3L * width * feedForward + 2L * width;
+        return (tiedEmbeddings ? 1L : 2L) * vocabulary * width + layers * block + width;
+    }
+}

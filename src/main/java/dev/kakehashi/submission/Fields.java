@@ -1,0 +1,128 @@
+package dev.kakehashi.submission;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Submitted raw values by field name, read as what they should be; every misfit becomes a sentence beside its field. */
+public final class Fields {
+    private static final int LONGEST_LIST = 10_000;
+
+    private final Map<String, List<String>> values;
+    private final Map<String, String> errors = new LinkedHashMap<>();
+
+    public Fields(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    public boolean has(String name) {
+        return !raw(name).isEmpty();
+    }
+
+    /** The first value, trimmed; empty where the field is missing. */
+    public String raw(String name) {
+        var list = values.getOrDefault(name, List.of());
+        return list.isEmpty() || list.get(0) == null ? "" : list.get(0).strip();
+    }
+
+    public List<String> all(String name) {
+        var list = new ArrayList<String>();
+        for (var value : values.getOrDefault(name, List.of()))
+            for (var part : value.split("[,\\s]+")) if (!part.isBlank()) list.add(part.strip());
+        return list;
+    }
+
+    public String text(String name, int longest) {
+        var text = raw(name);
+        if (text.isEmpty()) return refuse(name, "Please fill this in.", "");
+        if (text.length() > longest) return refuse(name, "At most " + longest + " characters, please.", "");
+        return text;
+    }
+
+    public long whole(String name, long fallback, long least, long most) {
+        var text = raw(name).replaceAll("[,_\\s]", "");
+        if (text.isEmpty()) return fallback;
+        try {
+            var number = new BigDecimal(text).longValueExact();
+            if (number < least || number > most)
+                return refuse(name, "Must be between " + least + " and " + most + ", not " + number + ".", fallback);
+            return number;
+        } catch (ArithmeticException | NumberFormatException e) {
+            return refuse(name, "Must be a whole number, not \"" + shortened(text) + "\".", fallback);
+        }
+    }
+
+    public int integer(String name, int fallback, int least, int most) {
+        return (int) whole(name, fallback, least, most);
+    }
+
+    public double number(String name, double fallback, double least, double most) {
+        var text = raw(name);
+        if (text.isEmpty()) return fallback;
+        try {
+            var number = Double.parseDouble(text);
+            if (!(number >= least && number <= most))
+                return refuse(name, "Must be between " + least + " and " + most + ", not " + shortened(text) + ".", fallback);
+            return number;
+        } catch (NumberFormatException e) {
+            return refuse(name, "Must be a number, not \"" + shortened(text) + "\".", fallback);
+        }
+    }
+
+    public boolean flag(String name, boolean fallback) {
+        var text = raw(name).toLowerCase(Locale.ROOT);
+        return text.isEmpty() ? fallback : text.equals("true") || text.equals("on") || text.equals("yes");
+    }
+
+    public <E extends Enum<E>> E choice(String name, E fallback) {
+        var text = raw(name);
+        if (text.isEmpty()) return fallback;
+        for (var value : fallback.getDeclaringClass().getEnumConstants())
+            if (value.name().equalsIgnoreCase(text)) return value;
+        return refuse(name, "Must be one of " + List.of(fallback.getDeclaringClass().getEnumConstants()) + ".", fallback);
+    }
+
+    /** Numbers and ranges such as {@code 1-4, 8}, or {@code all}, within {@code least..most}. */
+    public SortedSet<Integer> wholes(String name, int least, int most) {
+        var numbers = new TreeSet<Integer>();
+        if (raw(name).equalsIgnoreCase("all")) {
+            for (var number = least; number <= most; number++) numbers.add(number);
+            return numbers;
+        }
+        for (var part : all(name)) {
+            var match = part.matches("\\d{1,9}(-\\d{1,9})?");
+            var ends = part.split("-");
+            if (!match) return refuse(name, "\"" + shortened(part) + "\" is neither a number nor a range like 1-4.", numbers);
+            var first = Integer.parseInt(ends[0]);
+            var last = Integer.parseInt(ends[ends.length - 1]);
+            if (first < least || last > most || last < first || last - first > LONGEST_LIST)
+                return refuse(name, part + " is outside " + least + " to " + most + ".", numbers);
+            for (var number = first; number <= last; number++) numbers.add(number);
+        }
+        if (numbers.isEmpty()) return refuse(name, "Choose at least one.", numbers);
+        return numbers;
+    }
+
+    /** Notes what is wrong with a field (the first sentence wins) and goes on with {@code instead}. */
+    public <T> T refuse(String name, String sentence, T instead) {
+        errors.putIfAbsent(name, sentence);
+        return instead;
+    }
+
+    public Map<String, String> errors() {
+        return errors;
+    }
+
+    public void throwIfRefused() {
+        if (!errors.isEmpty()) throw new Refused(errors);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

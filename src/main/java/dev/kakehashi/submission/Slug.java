@@ -1,0 +1,41 @@
+package dev.kakehashi.submission;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Readable names that stand in URLs and folders and never change. */
+final class Slug {
+    private Slug() {}
+
+    /** Letters, digits, dots and dashes of a name; Japanese letters stay. */
+    static String of(String name) {
+        var slug = Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}.]+", "-")
+                .replaceAll("^[-.]+|[-.]+$", "");
+        if (slug.isEmpty()) slug = "unnamed";
+        return slug.length() <= 80 ? slug : slug.substring(0, 80);
+    }
+
+    /** The slug of the name, with a number behind it where it is taken. */
+    static String free(String name, Predicate<String> taken) {
+        var slug = of(name);
+        if (!taken.test(slug)) return slug;
+        for (var number = 2; ; number++) if (!taken.test(slug + "-" + number)) return slug + "-" + number;
+    }
+
+    /** Six hexadecimal digits that tell SAEs of one layer apart by all that decided them. */
+    static String digest(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 3);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
