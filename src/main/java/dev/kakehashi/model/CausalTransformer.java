@@ -1,0 +1,204 @@
+package dev.kakehashi.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tensor.TorchModule;
+import dev.kakehashi.tensor.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/** A Llama whose residual stream can be read and replaced; blocks are loaded when a pass first needs them. */
+public final class CausalTransformer implements AutoCloseable {
+    private final ModelConfig config;
+    private final Weights weights;
+    private final NDManager manager;
+    private final TorchModule script;
+    private final NDArray heads;
+    private final NDArray epsilon;
+    private final List<NDList> blocks = new ArrayList<>();
+    private NDArray embedding;
+    private NDArray norm;
+    private NDArray unembedding;
+
+    private CausalTransformer(ModelConfig config, Weights weights, Device device) {
+        this.config = config;
+        this.weights = weights;
+        this.manager = Torch.newManager(device);
+        this.script = TorchModule.load("torchscript/llama.py", manager);
+        this.heads = manager.create((long) config.heads());
+        this.epsilon = manager.create(config.normEpsilon());
+    }
+
+    /** @throws IOException with a sentence that names what is missing, misshapen or unsupported; nothing native has run then */
+    public static CausalTransformer load(Path folder, Device device) throws IOException {
+        var config = ModelConfig.read(folder.resolve("config.json"));
+        var weights = Weights.open(folder);
+        try {
+            WeightNames.check(config, weights);
+            return new CausalTransformer(config, weights, device);
+        } catch (IOException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** Number of blocks whose weights are in memory. */
+    public int loadedBlocks() {
+        return blocks.size();
+    }
+
+    /**
+     * Runs the model up to the highest of {@code layers} and nothing above it (METHOD section 1).
+     *
+     * @param tokens (batch, length) ids, rows of equal length
+     */
+    public void residuals(int[][] tokens, SortedSet<Integer> layers, ResidualVisitor visitor) {
+        Torch.gradients(false);
+        try (var scope = manager.newSubManager()) {
+            run(scope, Torch.tokens(scope, checked(tokens)), layers.last(), (layer, residual) -> {
+                if (layers.contains(layer)) visitor.visit(layer, residual);
+                return residual;
+            });
+        }
+    }
+
+    /**
+     * Negative log-likelihood in nats of every next token.
+     *
+     * @param edit replaces the residual stream behind its layer, or null
+     * @return (batch, length - 1)
+     */
+    public float[][] tokenLosses(int[][] tokens, ResidualEdit edit) {
+        Torch.gradients(false);
+        try (var scope = manager.newSubManager()) {
+            var ids = Torch.tokens(scope, checked(tokens));
+            var last = run(scope, ids, config.layers(), (layer, residual) ->
+                    edit != null && edit.layer() == layer ? edit.apply(residual) : residual);
+            var losses = script.call("token_losses", scope, new NDList(last, norm(), unembeddingArray(), epsilon, ids)).get(0);
+            return rows(losses.toFloatArray(), tokens.length);
+        }
+    }
+
+    /** Scores of the next token after each row; (batch, vocabulary). */
+    public float[][] lastLogits(int[][] tokens) {
+        Torch.gradients(false);
+        try (var scope = manager.newSubManager()) {
+            var last = run(scope, Torch.tokens(scope, checked(tokens)), config.layers(), (layer, residual) -> residual);
+            var end = last.get(":, " + (tokens[0].length - 1) + ":, :");
+            var logits = script.call("logits", scope, new NDList(end, norm(), unembeddingArray(), epsilon)).get(0);
+            return rows(logits.toFloatArray(), tokens.length);
+        }
+    }
+
+    /** The unembedding matrix (vocabulary, width), row-major: the embedding where they are tied. */
+    public float[] unembedding() throws IOException {
+        return weights.floats(config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING);
+    }
+
+    /** Gain of the last norm, (width). */
+    public float[] finalNorm() throws IOException {
+        return weights.floats(WeightNames.FINAL_NORM);
+    }
+
+    /** @throws IOException when a short pass gives numbers that are not finite: the weights are broken */
+    public void check() throws IOException {
+        var ids = new int[1][Math.min(8, config.context())];
+        for (var i = 0; i < ids[0].length; i++) ids[0][i] = i % config.vocabulary();
+        for (var loss : tokenLosses(ids, null)[0])
+            if (!Float.isFinite(loss)) throw new IOException("The model's losses are not finite: its weights are broken.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        script.close();
+        manager.close();
+        weights.close();
+    }
+
+    @FunctionalInterface
+    private interface Behind {
+        NDArray layer(int layer, NDArray residual);
+    }
+
+    private NDArray run(NDManager scope, NDArray ids, int highest, Behind behind) {
+        if (highest < 0 || highest > config.layers())
+            throw new IllegalArgumentException("layer " + highest + " is beyond the model's " + config.layers());
+        var rotary = Rotary.of(config, (int) ids.getShape().get(1));
+        long length = ids.getShape().get(1);
+        var cosines = Torch.floats(scope, rotary.cosines(), length, config.headSize());
+        var sines = Torch.floats(scope, rotary.sines(), length, config.headSize());
+        var x = behind.layer(0, script.call("embed", scope, new NDList(embeddingArray(), ids)).get(0));
+        for (var layer = 1; layer <= highest; layer++) {
+            var arguments = new NDList(x, cosines, sines, heads, epsilon);
+            arguments.addAll(block(layer - 1));
+            var next = script.call("block", scope, arguments).get(0);
+            x.close();
+            x = behind.layer(layer, next);
+        }
+        return x;
+    }
+
+    private NDList block(int index) {
+        while (blocks.size() <= index) {
+            var arrays = new ArrayList<NDArray>();
+            for (var tensor : WeightNames.block(config, blocks.size())) arrays.add(load(tensor.name()));
+            blocks.add(TorchModule.listArgument("w", arrays));
+        }
+        return blocks.get(index);
+    }
+
+    private NDArray embeddingArray() {
+        if (embedding == null) embedding = load(WeightNames.EMBEDDING);
+        return embedding;
+    }
+
+    private NDArray norm() {
+        if (norm == null) norm = load(WeightNames.FINAL_NORM);
+        return norm;
+    }
+
+    private NDArray unembeddingArray() {
+        if (config.tiedEmbeddings()) return embeddingArray();
+        if (unembedding == null) unembedding = load(WeightNames.UNEMBEDDING);
+        return unembedding;
+    }
+
+    private NDArray load(String name) {
+        try {
+            return weights.load(name, manager);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An id outside the table would read foreign memory or abort: refused here. */
+    private int[][] checked(int[][] tokens) {
+        if (tokens.length == 0 || tokens[0].length == 0) throw new IllegalArgumentException("no tokens");
+        for (var row : tokens) {
+            if (row.length != tokens[0].length) throw new IllegalArgumentException("rows of different length");
+            if (row.length > config.context())
+                throw new IllegalArgumentException(row.length + " tokens exceed the model's context of " + config.context());
+            for (var id : row)
+                if (id < 0 || id >= config.vocabulary())
+                    throw new IllegalArgumentException("token " + id + " is outside the model's vocabulary of " + config.vocabulary());
+        }
+        return tokens;
+    }
+
+    private static float[][] rows(float[] flat, int rows) {
+        var result = new float[rows][flat.length / rows];
+        for (var r = 0; r < rows; r++) System.arraycopy(flat, r * result[r].length, result[r], 0, result[r].length);
+        return result;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.kakehashi.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The shape of a Llama as its config.json states it; what this transformer cannot do is refused by name. */
+public record ModelConfig(
+        int layers,
+        int width,
+        int heads,
+        int keyValueHeads,
+        int headSize,
+        int feedForward,
+        int vocabulary,
+        int context,
+        double normEpsilon,
+        double ropeTheta,
+        RopeScaling ropeScaling,
+        boolean tiedEmbeddings,
+        boolean attentionBias) {
+
+    /** @throws UnsupportedModelException naming what is missing or not supported */
+    public static ModelConfig read(Path configJson) throws IOException {
+        if (!Files.isRegularFile(configJson)) throw new UnsupportedModelException("The folder has no config.json.");
+        if (Files.size(configJson) > 1 << 20) throw new UnsupportedModelException("config.json is larger than 1 MiB.");
+        return parse(Files.readString(configJson));
+    }
+
+    public static ModelConfig parse(String json) throws UnsupportedModelException {
+        JsonNode root;
+        try {
+            root = new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UnsupportedModelException("config.json is not JSON: " + e.getOriginalMessage() + ".");
+        }
+        refuseWhatIsNotSupported(root);
+        int width = size(root, "hidden_size", 65_536);
+        int heads = size(root, "num_attention_heads", 1024);
+        int keyValueHeads = root.hasNonNull("num_key_value_heads") ? size(root, "num_key_value_heads", 1024) : heads;
+        int headSize = root.hasNonNull("head_dim") ? size(root, "head_dim", 4096) : width / heads;
+        if (heads % keyValueHeads != 0)
+            throw new UnsupportedModelException("num_attention_heads " + heads + " is no multiple of num_key_value_heads " + keyValueHeads + ".");
+        if (headSize % 2 != 0 || headSize == 0) throw new UnsupportedModelException("The head size " + headSize + " is not even.");
+        var parameters = root.path("rope_parameters"); // where newer files keep theta and scaling
+        return new ModelConfig(
+                size(root, "num_hidden_layers", 1024),
+                width,
+                heads,
+                keyValueHeads,
+                headSize,
+                size(root, "intermediate_size", 1 << 20),
+                size(root, "vocab_size", 1 << 24),
+                root.path("max_position_embeddings").asInt(2048),
+                root.path("rms_norm_eps").asDouble(1e-6),
+                root.path("rope_theta").asDouble(parameters.path("rope_theta").asDouble(10_000)),
+                RopeScaling.read(root.hasNonNull("rope_scaling") ? root.path("rope_scaling") : parameters),
+                root.path("tie_word_embeddings").asBoolean(false),
+                root.path("attention_bias").asBoolean(false));
+    }
+
+    /** The fields of a Hugging Face config.json for this shape. */
+    public Map<String, Object> toJson(int bos, int eos) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("architectures", new String[] {"LlamaForCausalLM"});
+        json.put("model_type", "llama");
+        json.put("hidden_size", width);
+        json.put("intermediate_size", feedForward);
+        json.put("num_hidden_layers", layers);
+        json.put("num_attention_heads", heads);
+        json.put("num_key_value_heads", keyValueHeads);
+        json.put("head_dim", headSize);
+        json.put("vocab_size", vocabulary);
+        json.put("max_position_embeddings", context);
+        json.put("rms_norm_eps", normEpsilon);
+        json.put("rope_theta", ropeTheta);
+        json.put("hidden_act", "silu");
+        json.put("tie_word_embeddings", tiedEmbeddings);
+        json.put("attention_bias", attentionBias);
+        json.put("mlp_bias", false);
+        json.put("bos_token_id", bos);
+        json.put("eos_token_id", eos);
+        json.put("torch_dtype", "float32");
+        return json;
+    }
+
+    /** Number of weights: embeddings, blocks, last norm and unembedding. */
+    public long parameters() {
+        long attention = 2L * width * heads * headSize + 2L * width * keyValueHeads * headSize;
+        long block = attention + 3L * width * feedForward + 2L * width;
+        return (tiedEmbeddings ? 1L : 2L) * vocabulary * width + layers * block + width;
+    }
+
+    private static void refuseWhatIsNotSupported(JsonNode root) throws UnsupportedModelException {
+        var type = root.path("model_type").asText("");
+        if (!type.equals("llama")) throw new UnsupportedModelException("Models of type \"" + type + "\" are not supported; llama is.");
+        var activation = root.path("hidden_act").asText("silu");
+        if (!activation.equals("silu") && !activation.equals("swish"))
+            throw new UnsupportedModelException("The activation \"" + activation + "\" is not supported; silu is.");
+        if (root.path("mlp_bias").asBoolean(false)) throw new UnsupportedModelException("mlp_bias is not supported.");
+        if (root.hasNonNull("quantization_config")) throw new UnsupportedModelException("Quantized weights are not supported.");
+        if (root.hasNonNull("sliding_window")) throw new UnsupportedModelException("sliding_window is not supported.");
+        if (root.path("partial_rotary_factor").asDouble(1) != 1)
+            throw new UnsupportedModelException("partial_rotary_factor is not supported.");
+    }
+
+    private static int size(JsonNode root, String field, int most) throws UnsupportedModelException {
+        var node = root.path(field);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1 || node.asInt() > most)
+            throw new UnsupportedModelException("config.json has no usable " + field + ".");
+        return node.asInt();
+    }
+}

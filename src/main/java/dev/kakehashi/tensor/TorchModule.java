@@ -1,0 +1,101 @@
+package dev.kakehashi.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Functions written in TorchScript: any libtorch operation, forward and backward, without Python or C++. */
+public final class TorchModule implements AutoCloseable {
+    private static final String CLASS = "Kakehashi";
+    private static final String HEAD = "class " + CLASS + "(Module):\n  __parameters__ = []\n  __buffers__ = []\n";
+
+    private final NDManager manager;
+    private final PtSymbolBlock block;
+
+    private TorchModule(NDManager manager, PtSymbolBlock block) {
+        this.manager = manager;
+        this.block = block;
+    }
+
+    /**
+     * @param resource name of a resource below this class' loader with methods {@code def f(self: __torch__.Kakehashi, ...)} indented by two
+     *     spaces; an operation that libtorch does not know fails here, not later
+     */
+    public static TorchModule load(String resource, NDManager parent) {
+        Torch.start();
+        var manager = parent.newSubManager();
+        try (InputStream in = TorchModule.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) throw new IllegalStateException("resource " + resource + " is missing");
+            var archive = archive(HEAD + new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            var block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
+            return new TorchModule(manager, block);
+        } catch (IOException e) {
+            manager.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls a method; results belong to {@code scope}. Whether gradients are kept is decided by the thread's grad mode. */
+    public NDList call(String method, NDManager scope, NDList arguments) {
+        try (NDArray name = scope.create(0f)) { // libtorch's wrapper takes the method's name from an extra array
+            name.setName("module_method:" + method);
+            var all = new NDList(arguments.size() + 1);
+            all.add(name);
+            all.addAll(arguments);
+            return IValueUtils.forward(block, all, true);
+        }
+    }
+
+    /** Marks arrays that travel as one List[Tensor] argument. */
+    public static NDList listArgument(String name, Iterable<NDArray> arrays) {
+        var list = new NDList();
+        for (var array : arrays) {
+            array.setName(name + "[]");
+            list.add(array);
+        }
+        return list;
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+
+    /** A TorchScript archive is a stored zip: an object without fields, no constants, and the source of its class. */
+    private static byte[] archive(String source) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            store(zip, "k/data.pkl", ("\u0080\u0002c__torch__\n" + CLASS + "\nq\u0000)\u0081}q\u0001b.").getBytes(StandardCharsets.ISO_8859_1));
+            store(zip, "k/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
+            store(zip, "k/constants.pkl", "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1));
+            store(zip, "k/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return out.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        var crc = new CRC32();
+        crc.update(content);
+        var entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.kakehashi.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.progress.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The weights of a Hugging Face folder, in one safetensors file or in shards with an index. */
+public final class Weights implements AutoCloseable {
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    private final Path folder;
+    private final Map<String, Safetensors> shards = new TreeMap<>();
+    private final Map<String, String> places = new TreeMap<>();
+
+    private Weights(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws TensorFileException naming the shard that is missing or broken */
+    public static Weights open(Path folder) throws IOException {
+        var weights = new Weights(folder);
+        try {
+            if (Files.isRegularFile(folder.resolve(INDEX))) weights.openShards();
+            else weights.openSingle();
+            return weights;
+        } catch (IOException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    public boolean has(String name) {
+        return places.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return places.keySet();
+    }
+
+    public TensorInfo info(String name) throws TensorFileException {
+        return shardOf(name).info(name);
+    }
+
+    /** @throws TensorFileException unless the tensor exists with exactly this shape */
+    public void require(String name, long... shape) throws TensorFileException {
+        var found = info(name).shape();
+        if (!Arrays.equals(found, shape))
+            throw new TensorFileException("Tensor " + name + " has the shape " + Arrays.toString(found) + " where config.json asks for "
+                    + Arrays.toString(shape) + ".");
+    }
+
+    public float[] floats(String name) throws IOException {
+        return shardOf(name).floats(name);
+    }
+
+    /** The tensor as float32 on the manager's device, expanded outside the heap. */
+    public NDArray load(String name, NDManager manager) throws IOException {
+        var info = info(name);
+        long bytes = 4 * info.elements();
+        if (bytes > Integer.MAX_VALUE)
+            throw new TensorFileException("Tensor " + name + " is larger than 2 GiB as float32, which is not supported.");
+        var memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        shardOf(name).read(name, memory.asFloatBuffer());
+        return manager.create(memory, new Shape(info.shape()), DataType.FLOAT32);
+    }
+
+    /** SHA-256 over all weight files in the order of their names: the identity of a checkpoint. */
+    public String sha256(Progress progress) throws IOException {
+        long total = 0;
+        for (var file : shards.keySet()) total += Files.size(folder.resolve(file));
+        var digest = sha256();
+        long done = 0;
+        var buffer = new byte[1 << 20];
+        for (var file : shards.keySet()) {
+            try (var in = Files.newInputStream(folder.resolve(file))) {
+                for (int read; (read = in.read(buffer)) > 0; ) {
+                    digest.update(buffer, 0, read);
+                    progress.at(done += read, total);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var shard : shards.values()) shard.close();
+    }
+
+    private void openSingle() throws IOException {
+        var file = folder.resolve(SINGLE);
+        if (!Files.isRegularFile(file))
+            throw new TensorFileException("The folder " + folder.getFileName() + " holds neither " + SINGLE + " nor " + INDEX + ".");
+        add(SINGLE);
+        shards.get(SINGLE).tensors().keySet().forEach(name -> places.put(name, SINGLE));
+    }
+
+    private void openShards() throws IOException {
+        JsonNode map;
+        try {
+            map = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve(INDEX))).path("weight_map");
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new TensorFileException(INDEX + " is not JSON: " + e.getOriginalMessage() + ".");
+        }
+        if (!map.isObject() || map.isEmpty()) throw new TensorFileException(INDEX + " has no weight_map.");
+        for (var entries = map.fields(); entries.hasNext(); ) {
+            var entry = entries.next();
+            var file = entry.getValue().asText();
+            if (!shards.containsKey(file)) add(file);
+            if (!shards.get(file).tensors().containsKey(entry.getKey()))
+                throw new TensorFileException("The shard " + file + " lacks the tensor " + entry.getKey() + ".");
+            places.put(entry.getKey(), file);
+        }
+    }
+
+    private void add(String file) throws IOException {
+        if (!file.matches("[\\w.-]+\\.safetensors")) throw new TensorFileException("\"" + file + "\" is no name of a shard.");
+        if (!Files.isRegularFile(folder.resolve(file))) throw new TensorFileException("The shard " + file + " is missing.");
+        shards.put(file, Safetensors.open(folder.resolve(file)));
+    }
+
+    private Safetensors shardOf(String name) throws TensorFileException {
+        var file = places.get(name);
+        if (file == null) throw new TensorFileException("The weights lack the tensor " + name + ".");
+        return shards.get(file);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

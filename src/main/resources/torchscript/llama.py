@@ -1,0 +1,81 @@
+  def rotate(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = torch.floordiv(torch.size(x, 3), 2)
+    first = torch.narrow(x, 3, 0, half)
+    second = torch.narrow(x, 3, half, half)
+    turned = torch.cat([torch.neg(second), first], 3)
+    return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+  def attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
+    rows = torch.size(h, 0)
+    length = torch.size(h, 1)
+    q = torch.linear(h, w[1])
+    k = torch.linear(h, w[2])
+    v = torch.linear(h, w[3])
+    if torch.gt(torch.len(w), 9):
+      q = torch.add(q, w[9])
+      k = torch.add(k, w[10])
+      v = torch.add(v, w[11])
+    size = torch.floordiv(torch.size(q, 2), heads)
+    groups = torch.floordiv(torch.size(k, 2), size)
+    q = torch.transpose(torch.reshape(q, [rows, length, heads, size]), 1, 2)
+    k = torch.transpose(torch.reshape(k, [rows, length, groups, size]), 1, 2)
+    v = torch.transpose(torch.reshape(v, [rows, length, groups, size]), 1, 2)
+    q = self.rotate(q, cos, sin)
+    k = self.rotate(k, cos, sin)
+    if torch.gt(heads, groups):
+      k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
+      v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
+    mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+    out = torch.linear(torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(heads, size)]), w[4])
+    if torch.gt(torch.len(w), 9):
+      out = torch.add(out, w[12])
+    return out
+  def one_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: int, eps: float, w: List[Tensor]) -> Tensor:
+    width = torch.size(x, 2)
+    x = torch.add(x, self.attention(torch.rms_norm(x, [width], w[0], eps), cos, sin, heads, w))
+    h = torch.rms_norm(x, [width], w[5], eps)
+    gated = torch.mul(torch.silu(torch.linear(h, w[6])), torch.linear(h, w[7]))
+    return torch.add(x, torch.linear(gated, w[8]))
+  def embed(self: __torch__.Kakehashi, table: Tensor, ids: Tensor) -> Tensor:
+    return torch.embedding(table, ids)
+  def block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, w: List[Tensor]) -> Tensor:
+    return self.one_block(x, cos, sin, int(heads), float(eps), w)
+  def logits(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor) -> Tensor:
+    return torch.linear(torch.rms_norm(x, [torch.size(x, 2)], norm, float(eps)), unembedding)
+  def token_losses(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, ids: Tensor) -> Tensor:
+    length = torch.sub(torch.size(ids, 1), 1)
+    scores = self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps)
+    targets = torch.reshape(torch.narrow(ids, 1, 1, length), [-1])
+    flat = torch.cross_entropy_loss(torch.reshape(scores, [-1, torch.size(scores, 2)]), targets, None, 0)
+    return torch.reshape(flat, [torch.size(ids, 0), length])
+  def loss(self: __torch__.Kakehashi, ids: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, layers: Tensor, w: List[Tensor]) -> Tensor:
+    x = torch.embedding(w[0], ids)
+    for i in range(int(layers)):
+      first = torch.add(3, torch.mul(9, i))
+      x = self.one_block(x, cos, sin, int(heads), float(eps), torch.slice(w, first, torch.add(first, 9)))
+    return torch.mean(self.token_losses(x, w[1], w[2], eps, ids))
+  def adamw(self: __torch__.Kakehashi, numbers: Tensor, weights: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor]) -> Tensor:
+    rate = float(numbers[0])
+    beta1 = float(numbers[1])
+    beta2 = float(numbers[2])
+    decay = float(numbers[3])
+    clip = float(numbers[4])
+    step = float(numbers[5])
+    total = torch.zeros([1])
+    for i in range(torch.len(gradients)):
+      total = torch.add(total, torch.sum(torch.square(gradients[i])))
+    norm = torch.sqrt(total)
+    factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), clip), None, 1.)
+    if torch.le(clip, 0.):
+      factor = torch.ones([1])
+    correction1 = torch.sub(1., torch.pow(beta1, step))
+    correction2 = torch.sub(1., torch.pow(beta2, step))
+    for i in range(torch.len(weights)):
+      g = torch.mul(gradients[i], factor)
+      if torch.gt(torch.dim(weights[i]), 1):
+        _0 = torch.mul_(weights[i], torch.sub(1., torch.mul(rate, decay)))
+      _1 = torch.add_(torch.mul_(means[i], beta1), g, alpha=torch.sub(1., beta1))
+      _2 = torch.addcmul_(torch.mul_(squares[i], beta2), g, g, value=torch.sub(1., beta2))
+      root = torch.add(torch.div(torch.sqrt(squares[i]), torch.sqrt(correction2)), 1e-8)
+      _3 = torch.addcdiv_(weights[i], means[i], root, value=torch.neg(torch.div(rate, correction1)))
+      _4 = torch.zero_(gradients[i])
+    return norm
