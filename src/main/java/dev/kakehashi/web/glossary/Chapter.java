@@ -1,0 +1,30 @@
+package dev.kakehashi.web.glossary;
+
+import static dev.kakehashi.web.ui.Term.*;
+
+import dev.kakehashi.web.ui.Term;
+import java.util.List;
+
+/** The glossary's order: from the language model to what is read off its features. */
+public enum Chapter {
+    MODEL(LAYER, RESIDUAL_STREAM, HOOK_POINT, CHECKPOINT, TRAINING_STEP, TOKENS_SEEN),
+    TEXT(CORPUS, SEQUENCE, SPLIT),
+    SAE(TOPK_SAE, LATENT, DECODER_DIRECTION, NORMALIZATION, ACTIVATION_BUFFER),
+    QUALITY(
+            RECONSTRUCTION_LOSS, VALIDATION_LOSS, FVU, EXPLAINED_VARIANCE, COSINE, L0, CROSS_ENTROPY_RECOVERED, DEAD_LATENT,
+            DEAD_SHARE, RARE_LATENT, RARE_SHARE),
+    EVIDENCE(
+            FEATURE, ACTIVATION, MAX_ACTIVATION, FIRING_RATE, ACTIVATION_INDEX, ACTIVATING_SET, CONTEXT, SPAN_TOPK,
+            SPAN_ACTIVATING, DIRECT_LOGITS),
+    LANGUAGE(LANGUAGE_SELECTIVITY, FEATURE_CLASS, MIXED_SHARE, ENGLISH_SHARE, JAPANESE_SHARE, TRANSLATION_PAIRS),
+    MEANING(
+            TOKEN_ATTRIBUTION, DISTINCT_TOKENS, TOKEN_ENTROPY, SEMANTIC_ENTROPY, CLUSTERS, MONOSEMANTICITY,
+            SINGLE_TOKEN_SHARE),
+    WORK(STUDY, JOB, WORKER, INTERVENTION, CONTROL);
+
+    final List<Term> terms;
+
+    Chapter(Term... terms) {
+        this.terms = List.of(terms);
+    }
+}
