@@ -39,6 +39,8 @@ public final class Torch {
     /** Grad mode belongs to the thread and is on by default: every task says what it needs before its first operation. */
     public static void gradients(boolean wanted) {
         start();
+        // TorchScript's optimiser replaces kernels after a function's first calls, so a resumed job would round differently.
+        JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(wanted);
     }
 

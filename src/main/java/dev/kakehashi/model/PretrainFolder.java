@@ -1,0 +1,55 @@
+package dev.kakehashi.model;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.tensor.Safetensors;
+import dev.kakehashi.tensor.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/** What pre-training writes: checkpoints as Hugging Face folders, and the one resume point that is replaced whole. */
+final class PretrainFolder {
+    private static final String RESUME = "resume.safetensors";
+
+    private final Path scratch;
+    private final ModelConfig config;
+    private final int bos;
+    private final int eos;
+
+    PretrainFolder(Path scratch, ModelConfig config, int bos, int eos) {
+        this.scratch = scratch;
+        this.config = config;
+        this.bos = bos;
+        this.eos = eos;
+    }
+
+    /** @return a folder below scratch that holds the present weights; one left behind by a killed attempt is overwritten */
+    Path write(TrainedWeights weights) throws IOException {
+        var folder = scratch.resolve("checkpoint");
+        Files.createDirectories(folder);
+        var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        Files.writeString(folder.resolve("config.json"), json.writeValueAsString(config.toJson(bos, eos)));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.checkpoint(), Map.of("format", "pt"));
+        return folder;
+    }
+
+    void keep(TrainedWeights weights, long step) throws IOException {
+        Files.createDirectories(scratch);
+        var beside = scratch.resolve(RESUME + ".new");
+        SafetensorsWriter.write(beside, weights.everything(), Map.of("step", Long.toString(step)));
+        Files.move(beside, scratch.resolve(RESUME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @return the step the resume point was made after; 0 when there is none */
+    long resume(TrainedWeights weights) throws IOException {
+        var file = scratch.resolve(RESUME);
+        if (!Files.isRegularFile(file)) return 0;
+        try (var tensors = Safetensors.open(file)) {
+            weights.restore(tensors::floats);
+            return Long.parseLong(tensors.metadata().get("step"));
+        }
+    }
+}
