@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.WebApplicationException;
@@ -27,6 +28,17 @@ public class ErrorPages {
         var text = Screen.messages(ErrorMessages.class);
         String title = status == 404 ? text.notFound() : status == 422 || status == 400 ? text.unusable() : text.refused();
         return answer(request, status, new ErrorPage(title, sentence(e, status, request), null, status == 404));
+    }
+
+    /** A form that keeps what was typed catches this itself; what is left are programs. */
+    @ServerExceptionMapper
+    public Response refused(Refused e, ContainerRequestContext request) {
+        if (asksForPage(request)) {
+            String title = Screen.messages(ErrorMessages.class).unusable();
+            return answer(request, 422, new ErrorPage(title, e.getMessage(), null, false));
+        }
+        var json = Map.of("status", 422, "error", e.getMessage(), "errors", e.errors());
+        return Response.status(422).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
     }
 
     @ServerExceptionMapper

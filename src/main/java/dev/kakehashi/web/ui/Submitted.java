@@ -2,6 +2,7 @@ package dev.kakehashi.web.ui;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A form as it is shown: what was typed, kept word for word, and a sentence for each field that cannot be used. */
 public record Submitted(Map<String, List<String>> values, Map<String, String> errors) {
@@ -9,8 +10,7 @@ public record Submitted(Map<String, List<String>> values, Map<String, String> er
     /** A form that is shown for the first time with these values filled in. */
     public static Submitted fresh(Map<String, String> values) {
         return new Submitted(
-                values.entrySet().stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))),
+                values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))),
                 Map.of());
     }
 

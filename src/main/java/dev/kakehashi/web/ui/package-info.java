@@ -43,6 +43,7 @@
  * {@code progress}, {@code chart}, {@code downloads}, {@code pager}, {@code heatmap}, {@code shares}, {@code tokens}, {@code field}. What they print is decided by the records of
  * this package. Numbers go through {@link dev.kakehashi.web.ui.Format}.
  *
- * <p>Forms: {@link dev.kakehashi.web.ui.FormReading} reads the strings; if it refused any, answer 422 with the same page and {@code submitted()}.
+ * <p>Forms: {@link dev.kakehashi.submission.Fields} reads the strings. Where it refuses any, answer 422 with the same page and
+ * {@code new Submitted(strings, refused.errors())}; {@link dev.kakehashi.web.ui.Field} takes each input's value and error from it.
  */
 package dev.kakehashi.web.ui;
