@@ -1,0 +1,28 @@
+package dev.kakehashi.activations;
+
+/** Applies a normalisation policy to residual vectors in place (METHOD section 2). */
+public final class Normalizer {
+    private static final float TINY = 1e-12f;
+
+    private Normalizer() {}
+
+    /** @param rows (count, width), row-major, changed in place */
+    public static void apply(Normalization policy, float[] rows, int width) {
+        if (policy == Normalization.NONE) return;
+        for (var at = 0; at < rows.length; at += width) {
+            if (policy == Normalization.STANDARDIZATION) center(rows, at, width);
+            double squares = 0;
+            for (var i = at; i < at + width; i++) squares += (double) rows[i] * rows[i];
+            double size = policy == Normalization.L2 ? Math.sqrt(squares) : Math.sqrt(squares / width);
+            float factor = (float) (1 / Math.max(size, TINY));
+            for (var i = at; i < at + width; i++) rows[i] *= factor;
+        }
+    }
+
+    private static void center(float[] rows, int at, int width) {
+        double sum = 0;
+        for (var i = at; i < at + width; i++) sum += rows[i];
+        float mean = (float) (sum / width);
+        for (var i = at; i < at + width; i++) rows[i] -= mean;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.kakehashi.sae;
+
+import java.util.BitSet;
+
+/** How well an SAE rebuilds its inputs, summed over a stream of batches (METHOD section 3). */
+public final class ReconstructionMetrics {
+    private final int width;
+    private final int latents;
+    private final double[] sum;
+    private final BitSet alive;
+    private double squares;
+    private double errors;
+    private double cosines;
+    private long active;
+    private long count;
+
+    public ReconstructionMetrics(int width, int latents) {
+        this.width = width;
+        this.latents = latents;
+        this.sum = new double[width];
+        this.alive = new BitSet(latents);
+    }
+
+    /** @param x, reconstruction (count, width); chosen, values (count, k) */
+    public void add(float[] x, float[] reconstruction, int[] chosen, float[] values, int rows) {
+        for (var row = 0; row < rows; row++) addRow(x, reconstruction, row * width);
+        for (var j = 0; j < chosen.length / Math.max(1, rows) * rows; j++) {
+            if (values[j] <= 0) continue;
+            active++;
+            alive.set(chosen[j]);
+        }
+        count += rows;
+    }
+
+    /** Mean over tokens of || x - x_hat ||^2, summed over d: equation (3). */
+    public double reconstructionLoss() {
+        return errors / count;
+    }
+
+    /** sum || x - x_hat ||^2 / sum || x - mean ||^2, the mean over all rows added. */
+    public double fvu() {
+        double mean = 0;
+        for (var value : sum) mean += value * value;
+        return errors / (squares - mean / count);
+    }
+
+    public double explainedVariance() {
+        return 1 - fvu();
+    }
+
+    /** Mean cosine similarity of x and x_hat. */
+    public double cosine() {
+        return cosines / count;
+    }
+
+    /** Mean number of activated latents per token. */
+    public double l0() {
+        return (double) active / count;
+    }
+
+    /** Latents that were never activated on the rows added. */
+    public int deadLatents() {
+        return latents - alive.cardinality();
+    }
+
+    public long count() {
+        return count;
+    }
+
+    private void addRow(float[] x, float[] reconstruction, int at) {
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        double error = 0;
+        for (var i = 0; i < width; i++) {
+            double a = x[at + i];
+            double b = reconstruction[at + i];
+            xx += a * a;
+            yy += b * b;
+            xy += a * b;
+            error += (a - b) * (a - b);
+            sum[i] += a;
+        }
+        squares += xx;
+        errors += error;
+        cosines += xx == 0 || yy == 0 ? 0 : xy / Math.sqrt(xx * yy);
+    }
+}
