@@ -68,7 +68,8 @@ public final class Format {
         if (size >= 1e12) return scaled(n, 1e12) + "T";
         if (size >= 1e9) return scaled(n, 1e9) + "B";
         if (size >= 1e6) return scaled(n, 1e6) + "M";
-        return size >= 1e4 ? scaled(n, 1e3) + "k" : count(n);
+        if (size >= 1e4) return scaled(n, 1e3) + "k";
+        return size == Math.rint(size) || size >= 100 ? count(n) : number(n);
     }
 
     /** Bytes in powers of 1024. */
@@ -90,8 +91,8 @@ public final class Format {
         long seconds = Math.max(0, time.plusMillis(500).toSeconds());
         var text = Screen.messages(UiMessages.class);
         if (seconds < 60) return text.seconds(seconds);
-        if (seconds < 3600) return text.minutes(seconds / 60, seconds % 60);
-        return text.hours(seconds / 3600, seconds % 3600 / 60);
+        if (seconds < 3600) return text.minutes(seconds / 60, padded(seconds % 60));
+        return text.hours(seconds / 3600, padded(seconds % 3600 / 60));
     }
 
     /** Date and minute in the server's time zone. */
@@ -102,6 +103,10 @@ public final class Format {
     /** The time of day alone, for log lines. */
     public static String clock(Instant at) {
         return at == null ? NOTHING : SECOND.format(at.atZone(ZoneId.systemDefault()));
+    }
+
+    private static String padded(long n) {
+        return n < 10 ? "0" + n : String.valueOf(n);
     }
 
     private static String scaled(Number n, double by) {

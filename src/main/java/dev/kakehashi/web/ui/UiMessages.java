@@ -85,10 +85,10 @@ public interface UiMessages {
     String seconds(long seconds);
 
     @Message("{minutes} min {seconds} s")
-    String minutes(long minutes, long seconds);
+    String minutes(long minutes, String seconds);
 
     @Message("{hours} h {minutes} min")
-    String hours(long hours, long minutes);
+    String hours(long hours, String minutes);
 
     @Message("Copy the link")
     String copyLink();

@@ -56,6 +56,7 @@ class FormatTest {
         assertEquals("100M", Format.brief(100_000_000));
         assertEquals("32.8k", Format.brief(32_768));
         assertEquals("9" + THIN + "999", Format.brief(9_999));
+        assertEquals("1.50", Format.brief(1.5));
         assertEquals("1.5" + THIN + "KiB", Format.size(1536));
         assertEquals("12" + THIN + "B", Format.size(12));
     }

@@ -1,0 +1,63 @@
+package dev.kakehashi.web.ui;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+
+import dev.kakehashi.submission.Refused;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class BrokenPageTest {
+
+    /** Fails on purpose; only in tests. */
+    @Path("/broken-on-purpose")
+    @Produces({"text/html", "application/json"})
+    public static class BrokenOnPurpose {
+        @GET
+        public String fail() {
+            throw new IllegalStateException("secret detail");
+        }
+
+        @POST
+        public String refuse() {
+            throw new Refused(Map.of("k", "k is larger than n."));
+        }
+    }
+
+    @Test
+    void a_reader_gets_a_reference_number_and_no_detail() {
+        given().accept("text/html").get("/broken-on-purpose").then()
+                .statusCode(500)
+                .body(matchesPattern("(?s).*<strong class=\"mono\">[0-9a-f]{8}</strong>.*"))
+                .body(not(containsString("secret detail")))
+                .body(not(containsString("IllegalStateException")));
+    }
+
+    @Test
+    void a_program_gets_a_reference_number_too() {
+        given().accept("application/json").get("/broken-on-purpose").then()
+                .statusCode(500).body("reference", matchesPattern("[0-9a-f]{8}"));
+    }
+
+    @Test
+    void a_refused_submission_names_each_field() {
+        given().accept("application/json").post("/broken-on-purpose").then()
+                .statusCode(422).body("errors.k", equalTo("k is larger than n."));
+        given().accept("text/html").post("/broken-on-purpose").then()
+                .statusCode(422).body(containsString("k is larger than n."));
+    }
+
+    @Test
+    void an_address_that_is_only_read_says_so() {
+        given().accept("text/html").delete("/broken-on-purpose").then().statusCode(405).body(containsString("DELETE"));
+    }
+}
