@@ -1,0 +1,70 @@
+package dev.kakehashi.sae;
+
+import dev.kakehashi.tensor.Safetensors;
+import dev.kakehashi.tensor.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+
+/** Where a killed training continues: weights and moments of all its SAEs after one step, replaced as a whole. */
+final class ResumePoint {
+    private final Path folder;
+    private final Path before;
+    private final Path beside;
+
+    ResumePoint(Path scratch) {
+        this.folder = scratch.resolve("resume");
+        this.before = scratch.resolve("resume.before");
+        this.beside = scratch.resolve("resume.new");
+    }
+
+    /** A kill between the two renames of {@link #write} leaves only the point before. */
+    boolean exists() throws IOException {
+        if (!Files.isDirectory(folder) && Files.isDirectory(before)) Files.move(before, folder, StandardCopyOption.ATOMIC_MOVE);
+        return Files.isDirectory(folder);
+    }
+
+    /** @param step steps done; when the disk is full the point before stays as it is */
+    void write(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
+        try {
+            delete(beside);
+            Files.createDirectories(beside);
+            for (var entry : states.entrySet())
+                SafetensorsWriter.write(
+                        file(beside, entry.getKey()), entry.getValue().tensors(), Map.of("step", Long.toString(step)));
+        } catch (IOException e) {
+            delete(beside);
+            throw new IOException("The resume point of step " + step + " cannot be written (" + e.getMessage() + "); the one before is kept.", e);
+        }
+        delete(before);
+        if (Files.isDirectory(folder)) Files.move(folder, before, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+        delete(before);
+    }
+
+    /** @return steps done */
+    long read(Map<SaeTrainer.SaeTask, SaeState> states) throws IOException {
+        long step = -1;
+        for (var entry : states.entrySet()) {
+            try (var tensors = Safetensors.open(file(folder, entry.getKey()))) {
+                entry.getValue().restore(tensors::floats);
+                step = Long.parseLong(tensors.metadata().get("step"));
+            }
+        }
+        return step;
+    }
+
+    private static Path file(Path folder, SaeTrainer.SaeTask task) {
+        return folder.resolve("sae-" + task.key() + ".safetensors");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.kakehashi.sae;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.activations.Normalization;
+import dev.kakehashi.tensor.FloatTensor;
+import dev.kakehashi.tensor.Safetensors;
+import dev.kakehashi.tensor.SafetensorsWriter;
+import dev.kakehashi.tensor.TensorFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * SAEs on disk in the layout of SAELens 6: {@code cfg.json} and {@code sae_weights.safetensors}.
+ *
+ * <p>SAELens normalises with {@code constant_norm_rescale}, x sqrt(d) / ||x||. Unit vectors are those divided by sqrt(d), so with b_enc and
+ * b_dec multiplied by sqrt(d) its activations are ours times sqrt(d) and its reconstruction is ||x|| x_hat, exactly.
+ */
+public final class SaeFiles {
+    private static final String CONFIG = "cfg.json";
+    private static final String WEIGHTS = "sae_weights.safetensors";
+
+    private SaeFiles() {}
+
+    /**
+     * @param hookName in SAELens' words, such as {@code blocks.13.hook_resid_post}
+     * @param metadata kept under {@code metadata.kakehashi}
+     */
+    public static void write(TopKSae sae, Path folder, String modelName, String hookName, Map<String, ?> metadata) throws IOException {
+        float scale = scale(sae.normalization(), sae.width());
+        var tensors = new LinkedHashMap<String, FloatTensor>();
+        tensors.put("W_enc", FloatTensor.of(transposed(sae.encoder(), sae.latents(), sae.width()), sae.width(), sae.latents()));
+        tensors.put("b_enc", FloatTensor.of(scaled(sae.encoderBias(), scale), sae.latents()));
+        tensors.put("W_dec", FloatTensor.of(sae.decoder(), sae.latents(), sae.width()));
+        tensors.put("b_dec", FloatTensor.of(scaled(sae.decoderBias(), scale), sae.width()));
+        SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+        var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        Files.writeString(folder.resolve(CONFIG), json.writeValueAsString(config(sae, modelName, hookName, metadata)));
+    }
+
+    /** @throws IOException with a sentence when the folder holds no TopK SAE this program can use */
+    public static TopKSae read(Path folder) throws IOException {
+        var config = config(folder);
+        int width = size(config, "d_in");
+        int latents = size(config, "d_sae");
+        int k = size(config, "k");
+        if (k > latents) throw new TensorFileException("cfg.json: k = " + k + " is larger than d_sae = " + latents + ".");
+        var normalization = normalization(config);
+        float scale = 1 / scale(normalization, width);
+        try (var tensors = Safetensors.open(folder.resolve(WEIGHTS))) {
+            require(tensors, "W_enc", width, latents);
+            require(tensors, "b_enc", latents);
+            require(tensors, "W_dec", latents, width);
+            require(tensors, "b_dec", width);
+            return new TopKSae(
+                    width,
+                    latents,
+                    k,
+                    normalization,
+                    transposed(tensors.floats("W_enc"), width, latents),
+                    scaled(tensors.floats("b_enc"), scale),
+                    tensors.floats("W_dec"),
+                    scaled(tensors.floats("b_dec"), scale));
+        }
+    }
+
+    private static Map<String, Object> config(TopKSae sae, String modelName, String hookName, Map<String, ?> metadata) {
+        var inner = new LinkedHashMap<String, Object>();
+        inner.put("sae_lens_version", "6.18.0"); // the version whose keys these are
+        inner.put("hook_name", hookName);
+        inner.put("model_name", modelName);
+        inner.put("model_class_name", "AutoModelForCausalLM");
+        inner.put("prepend_bos", true);
+        inner.put("exclude_special_tokens", true);
+        inner.put("kakehashi", metadata);
+        var config = new LinkedHashMap<String, Object>();
+        config.put("architecture", "topk");
+        config.put("d_in", sae.width());
+        config.put("d_sae", sae.latents());
+        config.put("k", sae.k());
+        config.put("dtype", "float32");
+        config.put("device", "cpu");
+        config.put("apply_b_dec_to_input", true);
+        config.put("normalize_activations", lensName(sae.normalization()));
+        config.put("reshape_activations", "none");
+        config.put("rescale_acts_by_decoder_norm", false);
+        config.put("metadata", inner);
+        return config;
+    }
+
+    private static JsonNode config(Path folder) throws IOException {
+        var file = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(file)) throw new TensorFileException("The folder " + folder.getFileName() + " has no cfg.json.");
+        try {
+            var config = new ObjectMapper().readTree(Files.readAllBytes(file));
+            var architecture = config.path("architecture").asText("standard");
+            if (!architecture.equals("topk"))
+                throw new TensorFileException("SAEs of the architecture \"" + architecture + "\" are not read; topk is.");
+            if (!config.path("apply_b_dec_to_input").asBoolean(true))
+                throw new TensorFileException("An SAE that does not subtract b_dec from its input is not read.");
+            return config;
+        } catch (JsonProcessingException e) {
+            throw new TensorFileException("cfg.json is not JSON: " + e.getOriginalMessage() + ".");
+        }
+    }
+
+    private static Normalization normalization(JsonNode config) throws IOException {
+        var name = config.path("normalize_activations").asText("none");
+        for (var policy : Normalization.values()) if (lensName(policy).equals(name)) return policy;
+        throw new TensorFileException("The input normalisation \"" + name + "\" is not supported.");
+    }
+
+    private static String lensName(Normalization policy) {
+        return switch (policy) {
+            case L2 -> "constant_norm_rescale";
+            case STANDARDIZATION -> "layer_norm";
+            case NONE -> "none";
+        };
+    }
+
+    private static float scale(Normalization policy, int width) {
+        return policy == Normalization.L2 ? (float) Math.sqrt(width) : 1;
+    }
+
+    private static int size(JsonNode config, String field) throws IOException {
+        var node = config.path(field);
+        if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > 1 << 24)
+            throw new TensorFileException("cfg.json has no usable " + field + ".");
+        return node.asInt();
+    }
+
+    private static void require(Safetensors tensors, String name, long... shape) throws IOException {
+        var found = tensors.info(name).shape();
+        if (!Arrays.equals(found, shape))
+            throw new TensorFileException("Tensor " + name + " has the shape " + Arrays.toString(found) + " where cfg.json asks for "
+                    + Arrays.toString(shape) + ".");
+    }
+
+    private static float[] scaled(float[] values, float factor) {
+        var result = new float[values.length];
+        for (var i = 0; i < values.length; i++) result[i] = values[i] * factor;
+        return result;
+    }
+
+    private static float[] transposed(float[] matrix, int rows, int columns) {
+        var result = new float[matrix.length];
+        for (var r = 0; r < rows; r++) for (var c = 0; c < columns; c++) result[c * rows + r] = matrix[r * columns + c];
+        return result;
+    }
+}

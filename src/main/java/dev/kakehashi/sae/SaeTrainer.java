@@ -1,0 +1,150 @@
+package dev.kakehashi.sae;
+
+import dev.kakehashi.activations.ActivationBuffer;
+import dev.kakehashi.activations.ActivationStream;
+import dev.kakehashi.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them all. */
+public final class SaeTrainer {
+    private static final int VALIDATION_SEQUENCES = 256;
+
+    private final List<SaeTask> tasks;
+    private final SaeConfig shared;
+    private final ActivationStream training;
+    private final ActivationStream validation;
+    private final ResumePoint resumePoint;
+    private final int resumeEverySteps;
+    private final Listener listener;
+
+    /** One SAE to train; {@code key} is the caller's name for it. */
+    public record SaeTask(long key, int layer, SaeConfig config) {}
+
+    /** @param loss of the last batch; {@code validationLoss} equation (3) on documents that were not trained on */
+    public record Trained(SaeTask task, TopKSae sae, double loss, double validationLoss) {}
+
+    public interface Listener extends Progress {
+        /** Progress while the language model fills the buffer, in sequences. */
+        void filling(long done, long total);
+
+        void loss(SaeTask task, long step, double loss);
+    }
+
+    /** Where activations come from: documents to train on and documents kept back. */
+    public record Streams(ActivationStream training, ActivationStream validation) {}
+
+    private SaeTrainer(List<SaeTask> tasks, Streams streams, ResumePoint resumePoint, int resumeEverySteps, Listener listener) {
+        this.tasks = tasks;
+        this.shared = tasks.get(0).config();
+        this.training = streams.training();
+        this.validation = streams.validation();
+        this.resumePoint = resumePoint;
+        this.resumeEverySteps = resumeEverySteps;
+        this.listener = listener;
+    }
+
+    /**
+     * Trains to the end, from the resume point in {@code scratch} if there is one; both ways end with the same bits.
+     *
+     * @param tasks must agree in batch, tokens, buffer, normalisation and seed; latents, k and learning rate may differ
+     * @throws IOException when a resume point cannot be written (the one before stays) or a loss is no longer finite
+     */
+    public static List<Trained> train(
+            List<SaeTask> tasks, Streams streams, Path scratch, int resumeEverySteps, Listener listener) throws IOException {
+        requireOneStream(tasks);
+        return new SaeTrainer(tasks, streams, new ResumePoint(scratch), resumeEverySteps, listener).run();
+    }
+
+    private List<Trained> run() throws IOException {
+        var buffer = new ActivationBuffer(training, shared.bufferVectors(), shared.seed());
+        var states = new LinkedHashMap<SaeTask, SaeState>();
+        long step = resumePoint.exists() ? resume(states) : begin(states, buffer);
+        var steps = new LinkedHashMap<SaeTask, SaeStep>();
+        try {
+            states.forEach((task, state) -> steps.put(task, new SaeStep(state, task.config())));
+            var last = new LinkedHashMap<SaeTask, Double>();
+            for (; step < shared.steps(); step++) {
+                listener.at(step * shared.batch(), shared.steps() * shared.batch());
+                var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
+                for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
+                if ((step + 1) % resumeEverySteps == 0 && step + 1 < shared.steps()) resumePoint.write(states, step + 1);
+            }
+            listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
+            return trained(states, last);
+        } finally {
+            steps.values().forEach(SaeStep::close);
+        }
+    }
+
+    private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {
+        double loss = step.run(batch.get(task.layer()), number).loss();
+        if (!Double.isFinite(loss))
+            throw new IOException("The loss of layer " + task.layer() + " is no longer finite at step " + number + ": try a smaller learning rate.");
+        listener.loss(task, number + 1, loss);
+        return loss;
+    }
+
+    private long begin(Map<SaeTask, SaeState> states, ActivationBuffer buffer) {
+        var first = buffer.batch(0, shared.batch(), listener::filling);
+        var initial = tasks.parallelStream()
+                .map(task -> SaeState.initial(task.config(), training.width(), first.get(task.layer())))
+                .toList();
+        IntStream.range(0, tasks.size()).forEach(i -> states.put(tasks.get(i), initial.get(i)));
+        return 0;
+    }
+
+    private long resume(Map<SaeTask, SaeState> states) throws IOException {
+        for (var task : tasks) {
+            int n = task.config().latents();
+            int d = training.width();
+            states.put(task, new SaeState(new TopKSae(
+                    d, n, task.config().k(), task.config().normalization(), new float[n * d], new float[n], new float[n * d], new float[d])));
+        }
+        return resumePoint.read(states);
+    }
+
+    private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {
+        var metrics = new LinkedHashMap<SaeTask, ReconstructionMetrics>();
+        states.forEach((task, state) -> metrics.put(task, new ReconstructionMetrics(training.width(), task.config().latents())));
+        int sequences = (int) Math.min(VALIDATION_SEQUENCES, validation.documents().withoutRepetition());
+        var encoders = new LinkedHashMap<SaeTask, Encoder>();
+        try {
+            states.forEach((task, state) -> encoders.put(task, new Encoder(state.sae)));
+            validation.read(0, sequences, (layer, first, rows) -> {
+                for (var task : tasks) if (task.layer() == layer) measure(states.get(task).sae, encoders.get(task), rows, metrics.get(task));
+            });
+        } finally {
+            encoders.values().forEach(Encoder::close);
+        }
+        var trained = new ArrayList<Trained>();
+        for (var task : tasks)
+            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task).reconstructionLoss()));
+        return trained;
+    }
+
+    private static void measure(TopKSae sae, Encoder encoder, float[] rows, ReconstructionMetrics metrics) {
+        int count = rows.length / sae.width();
+        var chosen = new int[count * sae.k()];
+        var values = new float[count * sae.k()];
+        encoder.encode(rows, count, chosen, values);
+        metrics.add(rows, sae.decode(chosen, values, count), chosen, values, count);
+    }
+
+    private static void requireOneStream(List<SaeTask> tasks) {
+        var first = tasks.get(0).config();
+        for (var task : tasks) {
+            var config = task.config();
+            if (config.batch() != first.batch()
+                    || config.tokens() != first.tokens()
+                    || config.bufferVectors() != first.bufferVectors()
+                    || config.normalization() != first.normalization())
+                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer and normalisation");
+        }
+    }
+}

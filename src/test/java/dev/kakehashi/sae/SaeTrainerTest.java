@@ -1,0 +1,108 @@
+package dev.kakehashi.sae;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import dev.kakehashi.activations.ActivationStream;
+import dev.kakehashi.activations.DocumentStream;
+import dev.kakehashi.activations.Normalization;
+import dev.kakehashi.corpus.GivenSequences;
+import dev.kakehashi.corpus.Split;
+import dev.kakehashi.model.CausalTransformer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training on the golden Llama's residual streams. */
+class SaeTrainerTest {
+    private static CausalTransformer model;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() throws Exception {
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        model.close();
+    }
+
+    @Test
+    void all_layers_are_trained_from_one_stream_and_their_losses_fall() throws Exception {
+        var losses = new ArrayList<Double>();
+        var trained = SaeTrainer.train(tasks(1, 2, 3), streams(1, 2, 3), folder, 1000, recording(losses, Long.MAX_VALUE));
+        assertEquals(3, trained.size());
+        double first = losses.get(0);
+        double last = trained.get(0).loss();
+        assertTrue(last < 0.9 * first, first + " to " + last);
+        for (var sae : trained) assertTrue(Double.isFinite(sae.validationLoss()));
+    }
+
+    @Test
+    void one_layer_alone_ends_with_the_same_bits_as_among_others() throws Exception {
+        var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 1000, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var alone = SaeTrainer.train(tasks(1), streams(1), folder.resolve("b"), 1000, recording(new ArrayList<>(), Long.MAX_VALUE));
+        assertArrayEquals(together.get(0).sae().encoder(), alone.get(0).sae().encoder());
+    }
+
+    @Test
+    void training_that_is_killed_and_picked_up_again_ends_with_the_same_bits() throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var scratch = folder.resolve("b");
+        assertThrows(
+                IllegalStateException.class,
+                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), 8 * 32)));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        for (var i = 0; i < 2; i++) {
+            assertArrayEquals(straight.get(i).sae().encoder(), resumed.get(i).sae().encoder());
+            assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
+            assertArrayEquals(straight.get(i).sae().encoderBias(), resumed.get(i).sae().encoderBias());
+            assertArrayEquals(straight.get(i).sae().decoderBias(), resumed.get(i).sae().decoderBias());
+        }
+    }
+
+    private static List<SaeTrainer.SaeTask> tasks(int... layers) {
+        var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3);
+        var tasks = new ArrayList<SaeTrainer.SaeTask>();
+        for (var layer : layers) tasks.add(new SaeTrainer.SaeTask(layer, layer, config));
+        return tasks;
+    }
+
+    private static SaeTrainer.Streams streams(int... layers) throws Exception {
+        var wanted = new TreeSet<Integer>();
+        for (var layer : layers) wanted.add(layer);
+        var english = GivenSequences.random(40, 16, 300, 1);
+        var japanese = GivenSequences.random(30, 16, 300, 2);
+        return new SaeTrainer.Streams(
+                new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), wanted, Normalization.L2),
+                new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), wanted, Normalization.L2));
+    }
+
+    private static SaeTrainer.Listener recording(List<Double> losses, long failAt) {
+        return new SaeTrainer.Listener() {
+            @Override
+            public void at(long done, long total) {
+                if (done >= failAt) throw new IllegalStateException("killed");
+            }
+
+            @Override
+            public void filling(long done, long total) {}
+
+            @Override
+            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+                losses.add(loss);
+            }
+        };
+    }
+}
