@@ -1,0 +1,172 @@
+package dev.kakehashi.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.JobLine;
+import dev.kakehashi.catalog.Study;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What may be asked of the queue; every change commits together with the caller's transaction. */
+@ApplicationScoped
+public class Jobs {
+    static final int MAX_ATTEMPTS = 5;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Queue queue;
+
+    @Inject
+    Event<JobEnded> endings;
+
+    /** A job ended without success; its handler tidies up in the same transaction. */
+    record JobEnded(Job job, String reason) {}
+
+    /** @param needs jobs that must have succeeded first; the new job ends at once if one of them already failed */
+    @Transactional
+    public Job submit(JobSpec spec, String title, int priority, Study study, Collection<Job> needs) {
+        var job = new Job();
+        job.spec = write(spec);
+        job.kind = kind(job.spec);
+        job.title = title;
+        job.state = Job.State.QUEUED;
+        job.priority = priority;
+        job.study = study;
+        job.maxAttempts = MAX_ATTEMPTS;
+        job.createdAt = Instant.now();
+        job.needs = new LinkedHashSet<>(needs);
+        job.persist();
+        startIfReady(job);
+        return job;
+    }
+
+    /** @return false when the job had already ended */
+    @Transactional
+    public boolean cancel(long id) {
+        Job job = Job.findById(id);
+        if (job == null || job.state.ended()) return false;
+        if (job.state == Job.State.RUNNING) {
+            job.cancelRequested = true;
+        } else {
+            queue.remove(job);
+            end(job, Job.State.CANCELLED, "Cancelled while waiting.");
+        }
+        return true;
+    }
+
+    /** Queues an ended job again with the same spec, and the dependants that ended because of it. */
+    @Transactional
+    public Job retry(long id) {
+        Job job = Job.findById(id);
+        if (job == null || !job.state.ended() || job.state == Job.State.SUCCEEDED) return job;
+        job.state = Job.State.QUEUED;
+        job.failure = null;
+        job.trace = null;
+        job.cancelRequested = false;
+        job.attempts = 0;
+        job.fence++;
+        job.phase = null;
+        job.done = 0;
+        job.total = 0;
+        job.rate = null;
+        job.startedAt = null;
+        job.finishedAt = null;
+        log(job.id, "Queued again.");
+        for (var need : job.needs) if (need.state.ended() && need.state != Job.State.SUCCEEDED) retry(need.id);
+        for (var dependant : dependants(job)) if (dependant.state.ended() && dependant.state != Job.State.SUCCEEDED) retry(dependant.id);
+        startIfReady(job);
+        return job;
+    }
+
+    @Transactional
+    public void prioritise(long id, int priority) {
+        Job job = Job.findById(id);
+        if (job == null || job.state != Job.State.QUEUED) return;
+        job.priority = priority;
+        queue.remove(job);
+        job.fence++;
+        startIfReady(job);
+    }
+
+    /** Place among the waiting jobs, 1 is next; empty when it does not wait. */
+    public OptionalInt position(Job job) {
+        if (job.state != Job.State.QUEUED) return OptionalInt.empty();
+        long before = Job.count(
+                "state = ?1 and (priority > ?2 or (priority = ?2 and id < ?3))", Job.State.QUEUED, job.priority, job.id);
+        return OptionalInt.of((int) before + 1);
+    }
+
+    /** Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of. */
+    void end(Job job, Job.State state, String reason) {
+        job.state = state;
+        job.finishedAt = Instant.now();
+        job.cancelRequested = false;
+        if (state == Job.State.SUCCEEDED) {
+            job.done = Math.max(job.done, job.total);
+            dependants(job).forEach(this::startIfReady);
+            return;
+        }
+        job.failure = shortened(reason, 2000);
+        log(job.id, reason);
+        endings.fire(new JobEnded(job, job.failure));
+        for (var dependant : dependants(job))
+            if (!dependant.state.ended()) end(dependant, Job.State.FAILED, "Needs job " + job.id + " (" + job.title + "), which "
+                    + (state == Job.State.CANCELLED ? "was cancelled." : "failed: " + job.failure));
+    }
+
+    void log(long jobId, String text) {
+        var line = new JobLine();
+        line.jobId = jobId;
+        line.at = Instant.now();
+        line.line = shortened(text == null ? "" : text, 2000);
+        line.persist();
+    }
+
+    JobSpec read(Job job) throws JsonProcessingException {
+        return json.readValue(job.spec, JobSpec.class);
+    }
+
+    private void startIfReady(Job job) {
+        if (job.state != Job.State.QUEUED) return;
+        for (var need : job.needs) {
+            if (need.state == Job.State.SUCCEEDED) continue;
+            if (need.state.ended()) end(job, Job.State.FAILED, "Needs job " + need.id + " (" + need.title + "), which did not succeed.");
+            return;
+        }
+        queue.add(job);
+    }
+
+    private static List<Job> dependants(Job job) {
+        return Job.list("select j from Job j join j.needs n where n = ?1 order by j.id", job);
+    }
+
+    private String write(JobSpec spec) {
+        try {
+            return json.writerFor(JobSpec.class).writeValueAsString(spec);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a plain record becomes JSON", e);
+        }
+    }
+
+    private String kind(String spec) {
+        try {
+            return json.readTree(spec).path("kind").asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("was written just now", e);
+        }
+    }
+
+    static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+}

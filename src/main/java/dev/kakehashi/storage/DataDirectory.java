@@ -1,0 +1,87 @@
+package dev.kakehashi.storage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The only class that knows where results lie, and the guard of what may be read from outside. */
+@ApplicationScoped
+public class DataDirectory {
+    private final Path root;
+    private final List<Path> roots;
+
+    DataDirectory(
+            @ConfigProperty(name = "kakehashi.data-directory") String root,
+            @ConfigProperty(name = "kakehashi.roots") List<String> roots) {
+        this.root = Path.of(root).toAbsolutePath().normalize();
+        this.roots = roots.stream().map(text -> Path.of(text.strip()).toAbsolutePath().normalize()).toList();
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path sae(String slug) {
+        return root.resolve("saes").resolve(slug);
+    }
+
+    public Path analysis(String saeSlug, long analysisId) {
+        return root.resolve("analyses").resolve(saeSlug).resolve(Long.toString(analysisId));
+    }
+
+    public Path checkpoint(String modelSlug, long step) {
+        return root.resolve("models").resolve(modelSlug).resolve("step" + step);
+    }
+
+    public Path tokenized(String corpusSlug, String tokenizerSha256, int length) {
+        return root.resolve("tokenized").resolve(corpusSlug + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
+    }
+
+    public Path scratch(long jobId) {
+        return root.resolve("scratch").resolve("job-" + jobId);
+    }
+
+    public Path hubCache() {
+        return root.resolve("hub");
+    }
+
+    public Path world() {
+        return root.resolve("world");
+    }
+
+    /** Folders below which models, corpora and tokenizers may be registered: the configured ones and the data directory. */
+    public List<Path> roots() {
+        return roots;
+    }
+
+    /**
+     * A path from outside, after all symbolic links are followed.
+     *
+     * @throws IllegalArgumentException with a sentence when there is nothing there or it lies outside the configured roots
+     */
+    public Path resolveInput(String text) {
+        Path real;
+        try {
+            real = Path.of(text).toRealPath();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + text.replace('\0', ' ') + "\" is no path.");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("There is nothing readable at \"" + text + "\".");
+        }
+        for (var allowed : roots) if (real.startsWith(real(allowed))) return real;
+        if (real.startsWith(real(root))) return real;
+        throw new IllegalArgumentException("\"" + text + "\" is outside the folders this server may read (KAKEHASHI_ROOTS).");
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return Files.exists(folder) ? folder.toRealPath() : folder;
+        } catch (IOException e) {
+            return folder;
+        }
+    }
+}

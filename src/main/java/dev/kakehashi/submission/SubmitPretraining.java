@@ -1,0 +1,98 @@
+package dev.kakehashi.submission;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.corpus.Language;
+import dev.kakehashi.jobs.JobSpec;
+import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.model.PretrainConfig;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.tokenizer.TokenizerException;
+import dev.kakehashi.tokenizer.Vocabulary;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Registers a model that is yet to be raised, with its planned checkpoints, and queues the job that trains it. */
+@ApplicationScoped
+public class SubmitPretraining {
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    DataDirectory data;
+
+    /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
+    @Transactional
+    public Job submit(Fields fields) {
+        var name = fields.text("name", 120);
+        var english = Existing.corpus(fields, "englishCorpus", Language.ENGLISH);
+        var japanese = Existing.corpus(fields, "japaneseCorpus", Language.JAPANESE);
+        var config = PretrainFields.read(fields);
+        var vocabulary = vocabulary(fields);
+        fields.throwIfRefused();
+
+        var model = model(fields, name, config, vocabulary);
+        var checkpoints = checkpoints(model, config);
+        var ids = checkpoints.stream().map(checkpoint -> checkpoint.id).toList();
+        var job = jobs.submit(
+                new JobSpec.Pretrain(model.id, english.id, japanese.id, tokenizer(fields).toString(), config, ids),
+                "Pre-train " + model.name, 0, null, Existing.unfinished(english.job, japanese.job));
+        for (var checkpoint : checkpoints) checkpoint.job = job;
+        return job;
+    }
+
+    private Path tokenizer(Fields fields) {
+        return data.resolveInput(fields.raw("tokenizer"));
+    }
+
+    private Vocabulary vocabulary(Fields fields) {
+        if (!fields.has("tokenizer")) return fields.refuse("tokenizer", "Please give the path of a tokenizer.json.", null);
+        try {
+            var vocabulary = Vocabulary.read(tokenizer(fields));
+            if (vocabulary.bos().isEmpty())
+                return fields.refuse("tokenizer", "This tokenizer puts no beginning-of-sequence token before a text.", null);
+            return vocabulary;
+        } catch (IllegalArgumentException | TokenizerException e) {
+            return fields.refuse("tokenizer", e.getMessage(), null);
+        } catch (IOException e) {
+            return fields.refuse("tokenizer", "Cannot be read: " + e.getMessage(), null);
+        }
+    }
+
+    private static LanguageModel model(Fields fields, String name, PretrainConfig config, Vocabulary vocabulary) {
+        var model = new LanguageModel();
+        model.name = name;
+        model.slug = Slug.free(name, slug -> LanguageModel.bySlug(slug).isPresent());
+        model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
+        model.layers = config.layers();
+        model.width = config.width();
+        model.vocabulary = vocabulary.size();
+        model.parameters = config.parameters(vocabulary.size());
+        model.tokensPerStep = (long) config.batch() * config.sequenceLength();
+        model.createdAt = Instant.now();
+        model.persist();
+        return model;
+    }
+
+    private static List<Checkpoint> checkpoints(LanguageModel model, PretrainConfig config) {
+        var checkpoints = new ArrayList<Checkpoint>();
+        for (var step : config.checkpointSteps()) {
+            var checkpoint = new Checkpoint();
+            checkpoint.model = model;
+            checkpoint.step = step;
+            checkpoint.tokensSeen = step * model.tokensPerStep;
+            checkpoint.state = Checkpoint.State.PLANNED;
+            checkpoint.createdAt = model.createdAt;
+            checkpoint.persist();
+            checkpoints.add(checkpoint);
+        }
+        return checkpoints;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.kakehashi.web.submit;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the forms that submit studies and pre-training. */
+@MessageBundle("submit")
+public interface SubmitMessages {
+    @Message("Train SAEs")
+    String saesTitle();
+
+    @Message("Train TopK SAEs on chosen layers of chosen checkpoints and analyse every feature. All layers of a checkpoint share one pass of the language model.")
+    String saesLead();
+
+    @Message("What to study")
+    String what();
+
+    @Message("Name of the study")
+    String studyName();
+
+    @Message("Model")
+    String model();
+
+    @Message("Use this model")
+    String useModel();
+
+    @Message("Checkpoints")
+    String checkpoints();
+
+    @Message("step {step}")
+    String step(String step);
+
+    @Message("not there yet: its job comes first")
+    String planned();
+
+    @Message("Layers")
+    String layers();
+
+    @Message("0 is the token embeddings, L the output of decoder block L. Numbers, ranges like 1-4, or all (0 to {last}).")
+    String layersHelp(int last);
+
+    @Message("English corpus")
+    String englishCorpus();
+
+    @Message("Japanese corpus")
+    String japaneseCorpus();
+
+    @Message("Known translation pairs")
+    String lexicon();
+
+    @Message("Optional: a file below a data root, one pair a line, English and Japanese separated by a tab. Counts the Mixed features that hold a true pair.")
+    String lexiconHelp();
+
+    @Message("The autoencoder")
+    String autoencoder();
+
+    @Message("Filled in with the paper’s values; learning rate and buffer are those of the size nearest to this model ({size}).")
+    String autoencoderLead(String size);
+
+    @Message("Latents n")
+    String latents();
+
+    @Message("Active latents k")
+    String k();
+
+    @Message("Training tokens")
+    String tokens();
+
+    @Message("Documents repeat in a new order when the corpora hold fewer.")
+    String tokensHelp();
+
+    @Message("Batch")
+    String batch();
+
+    @Message("Learning rate")
+    String learningRate();
+
+    @Message("Warm-up steps")
+    String warmupSteps();
+
+    @Message("Activation buffer, vectors")
+    String bufferVectors();
+
+    @Message("Normalization")
+    String normalization();
+
+    @Message("Seed")
+    String seed();
+
+    @Message("More of the optimiser")
+    String optimiser();
+
+    @Message("Adam β₁")
+    String beta1();
+
+    @Message("Adam β₂")
+    String beta2();
+
+    @Message("Adam ε")
+    String adamEpsilon();
+
+    @Message("Geometric median: iterations")
+    String medianIterations();
+
+    @Message("Geometric median: tolerance")
+    String medianTolerance();
+
+    @Message("The analysis")
+    String analysis();
+
+    @Message("Choices the paper states or leaves open; each is shown beside the numbers it decides.")
+    String analysisLead();
+
+    @Message("Evaluation tokens")
+    String evaluationTokens();
+
+    @Message("Activating set above this share of the maximum")
+    String activatingFraction();
+
+    @Message("English or Japanese above this share")
+    String classCutoff();
+
+    @Message("Language of an activation")
+    String languageMode();
+
+    @Message("Rare below so many activations")
+    String rareBelow();
+
+    @Message("Cosine similarity of one cluster above")
+    String clusterThreshold();
+
+    @Message("Linkage of clusters")
+    String linkage();
+
+    @Message("Monosemanticity of a single token")
+    String singleToken();
+
+    @Message("Sequences for cross-entropy recovered")
+    String crossEntropySequences();
+
+    @Message("Embedding model")
+    String embeddingModel();
+
+    @Message("Largest of the family")
+    String largest();
+
+    @Message("Queue this study")
+    String queueStudy();
+
+    @Message("No model to train on")
+    String noModel();
+
+    @Message("An SAE is trained on the residual stream of a checkpoint. Register a model or raise one first.")
+    String noModelText();
+
+    @Message("Register a model")
+    String registerModel();
+
+    @Message("Pre-train a model")
+    String pretrainTitle();
+
+    @Message("Raise a small Llama on two corpora and watch it become bilingual. Its checkpoints are ordinary Hugging Face folders and register themselves.")
+    String pretrainLead();
+
+    @Message("Two corpora are needed")
+    String noCorpora();
+
+    @Message("Register an English and a Japanese corpus first.")
+    String noCorporaText();
+
+    @Message("Register a corpus")
+    String registerCorpus();
+
+    @Message("Name of the model")
+    String modelName();
+
+    @Message("Family")
+    String family();
+
+    @Message("Sizes of one family are compared with each other; empty: the name.")
+    String familyHelp();
+
+    @Message("Tokenizer")
+    String tokenizer();
+
+    @Message("Path of a tokenizer.json below a data root.")
+    String tokenizerHelp();
+
+    @Message("Shape")
+    String shape();
+
+    @Message("Layers")
+    String blocks();
+
+    @Message("Width d")
+    String width();
+
+    @Message("Attention heads")
+    String heads();
+
+    @Message("Key and value heads")
+    String keyValueHeads();
+
+    @Message("Width of the feed-forward part")
+    String feedForward();
+
+    @Message("Context, tokens")
+    String sequenceLength();
+
+    @Message("Embeddings and unembedding")
+    String tiedEmbeddings();
+
+    @Message("one matrix for both")
+    String tied();
+
+    @Message("two matrices")
+    String untied();
+
+    @Message("Training")
+    String training();
+
+    @Message("Share of English sequences")
+    String englishShare();
+
+    @Message("Sequences per step")
+    String sequences();
+
+    @Message("Steps")
+    String steps();
+
+    @Message("Checkpoints at steps")
+    String checkpointSteps();
+
+    @Message("Empty: 0 and log-spaced steps up to the last.")
+    String checkpointStepsHelp();
+
+    @Message("Last learning rate as a share")
+    String minLearningRateShare();
+
+    @Message("Weight decay")
+    String weightDecay();
+
+    @Message("Gradient norm at most")
+    String gradientClip();
+
+    @Message("Queue the pre-training")
+    String queuePretraining();
+
+    @Message("Some fields cannot be used. Nothing was queued; what you typed is kept.")
+    String refused();
+}

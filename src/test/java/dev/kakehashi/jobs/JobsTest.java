@@ -1,0 +1,182 @@
+package dev.kakehashi.jobs;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.JobLine;
+import dev.kakehashi.catalog.MetricPoint;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class JobsTest {
+    private static final AtomicLong NUMBERS = new AtomicLong(1000);
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    FakeScan handler;
+
+    @Test
+    void a_job_that_does_its_work_succeeds_with_its_log_points_and_progress_kept_and_its_scratch_removed() {
+        var job = submit(context -> {
+            Files.createDirectories(context.scratch());
+            Files.writeString(context.scratch().resolve("resume"), "x");
+            context.phase("counting", "sheep", 3);
+            context.at(3, 3);
+            context.log("counted");
+            context.point(0, "loss", 1, 0.5);
+        });
+        var ended = awaitEnd(job);
+        assertEquals(Job.State.SUCCEEDED, ended.state);
+        assertEquals(3, ended.done);
+        assertEquals("sheep", ended.unit);
+        assertEquals(List.of("counted"), lines(job));
+        assertEquals(0.5, in(() -> MetricPoint.<MetricPoint>findById(new MetricPoint.Key(job, 0L, "loss", 1L)).number));
+        await().until(() -> !Files.exists(java.nio.file.Path.of("target/test-data/scratch/job-" + job)));
+    }
+
+    @Test
+    void an_expected_failure_says_its_sentence_and_a_bug_says_its_kind_too() {
+        var expected = awaitEnd(submit(context -> {
+            throw new IOException("The shard model-2 is missing.");
+        }));
+        assertEquals(Job.State.FAILED, expected.state);
+        assertEquals("The shard model-2 is missing.", expected.failure);
+        var bug = awaitEnd(submit(context -> {
+            throw new IllegalStateException("broken expectation");
+        }));
+        assertEquals("IllegalStateException: broken expectation", bug.failure);
+        assertTrue(bug.trace.contains("JobsTest"));
+        assertTrue(handler.endings().stream().anyMatch(line -> line.endsWith("The shard model-2 is missing.")));
+    }
+
+    @Test
+    void a_full_disk_is_called_by_its_name() {
+        assertEquals("The disk is full: No space left on device", Worker.sentence(new IOException("No space left on device")));
+    }
+
+    @Test
+    void a_running_job_is_cancelled_at_its_next_report() {
+        var running = new CountDownLatch(1);
+        var job = submit(context -> {
+            running.countDown();
+            while (true) context.at(1, 2);
+        });
+        await().until(() -> running.getCount() == 0);
+        in(() -> jobs.cancel(job));
+        assertEquals(Job.State.CANCELLED, awaitEnd(job).state);
+    }
+
+    @Test
+    void a_waiting_job_is_cancelled_at_once_and_never_runs() {
+        var gate = new CountDownLatch(1);
+        var first = submit(context -> gate.await());
+        var second = submit(context -> {
+            throw new AssertionError("must not run");
+        });
+        assertTrue(in(() -> jobs.cancel(second)));
+        assertEquals(Job.State.CANCELLED, state(second));
+        gate.countDown();
+        assertEquals(Job.State.SUCCEEDED, awaitEnd(first).state);
+        assertEquals(Job.State.CANCELLED, state(second));
+        assertFalse(in(() -> jobs.cancel(second)));
+    }
+
+    @Test
+    void a_dependant_waits_for_what_it_needs_and_ends_with_the_reason_when_that_fails() {
+        var gate = new CountDownLatch(1);
+        var need = submit(context -> {
+            gate.await();
+            throw new IOException("no such luck");
+        });
+        var dependant = submit(context -> {}, need);
+        var further = submit(context -> {}, dependant);
+        assertEquals(Job.State.QUEUED, state(dependant));
+        gate.countDown();
+        var ended = awaitEnd(further);
+        assertEquals(Job.State.FAILED, ended.state);
+        assertTrue(awaitEnd(dependant).failure.startsWith("Needs job " + need), awaitEnd(dependant).failure);
+        assertTrue(awaitEnd(dependant).failure.endsWith("which failed: no such luck"));
+    }
+
+    @Test
+    void a_retry_runs_the_job_and_its_dependants_again() {
+        var attempts = new AtomicLong();
+        var need = submit(context -> {
+            if (attempts.incrementAndGet() == 1) throw new IOException("once");
+        });
+        var dependant = submit(context -> {}, need);
+        assertEquals(Job.State.FAILED, awaitEnd(dependant).state);
+        in(() -> jobs.retry(need));
+        assertEquals(Job.State.SUCCEEDED, awaitEnd(need).state);
+        assertEquals(Job.State.SUCCEEDED, awaitEnd(dependant).state);
+    }
+
+    @Test
+    void an_attempt_that_lost_its_lease_writes_nothing_more() {
+        var stolen = new CountDownLatch(1);
+        var job = submit(context -> {
+            in(() -> Job.update("fence = fence + 1 where id = ?1", context.jobId()));
+            stolen.countDown();
+            context.log("too late");
+            context.commit(() -> {
+                throw new AssertionError("must not be reached");
+            });
+        });
+        await().until(() -> stolen.getCount() == 0);
+        await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(5)).until(() -> lines(job).isEmpty());
+        assertEquals(Job.State.RUNNING, state(job));
+    }
+
+    @Test
+    void a_job_whose_worker_died_every_time_is_given_up() {
+        var gate = new CountDownLatch(1);
+        var blocker = submit(context -> gate.await());
+        var job = submit(context -> {
+            throw new AssertionError("must not run");
+        });
+        in(() -> Job.update("state = ?1, attempts = 5, worker = 'gone' where id = ?2", Job.State.RUNNING, job));
+        gate.countDown();
+        awaitEnd(blocker);
+        assertEquals("Given up: its worker died in each of 5 attempts.", awaitEnd(job).failure);
+    }
+
+    private long submit(FakeScan.Work work, Long... needs) {
+        long number = NUMBERS.incrementAndGet();
+        handler.give(number, work);
+        return in(() -> jobs.submit(
+                        new JobSpec.DownloadCheckpoint(number, FakeScan.REPOSITORY, "main"), "test " + number, 0, null,
+                        java.util.Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList())
+                .id);
+    }
+
+    private static Job awaitEnd(long id) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> state(id).ended());
+        return in(() -> Job.<Job>findById(id));
+    }
+
+    private static Job.State state(long id) {
+        return in(() -> Job.<Job>findById(id).state);
+    }
+
+    private static List<String> lines(long id) {
+        return in(() -> JobLine.<JobLine>list("jobId = ?1 order by id", id).stream().map(line -> line.line).toList());
+    }
+
+    private static <T> T in(java.util.concurrent.Callable<T> work) {
+        return QuarkusTransaction.requiringNew().call(work);
+    }
+}
