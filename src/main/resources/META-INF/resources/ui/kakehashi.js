@@ -126,10 +126,15 @@ function moveInHeatmap(event) {
   }
 }
 
+/* The button is hidden where it could do nothing: without scripts, and on plain HTTP from another machine. */
+function offerCopying() {
+  if (navigator.clipboard) for (const button of document.querySelectorAll('.copy')) button.hidden = false;
+}
+
 async function copyLink(event) {
-  const button = event.target.closest('[data-copy]');
-  if (!button || !navigator.clipboard) return;
-  await navigator.clipboard.writeText(new URL(button.dataset.copy || location.href, location.href).href);
+  const button = event.target.closest('.copy');
+  if (!button) return;
+  await navigator.clipboard.writeText(location.href);
   const before = button.textContent;
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = before; }, 1500);
@@ -165,4 +170,5 @@ document.addEventListener('htmx:afterSettle', (event) => {
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawInNewColours);
 restoreScrolling();
+offerCopying();
 drawAll(document);
