@@ -74,8 +74,9 @@ function settings(figure, numbers) {
 
 async function draw(figure) {
   const response = await fetch(figure.dataset.chart, { headers: { Accept: 'application/json' } });
-  if (!response.ok) return;
-  const numbers = await response.json();
+  const numbers = response.ok ? await response.json() : { series: [] };
+  figure.querySelector('.chart-state').hidden = numbers.series.length > 0;
+  if (numbers.series.length === 0) return;
   const fresh = settings(figure, numbers);
   const known = charts.get(figure);
   if (known) {

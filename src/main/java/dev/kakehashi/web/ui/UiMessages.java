@@ -102,6 +102,9 @@ public interface UiMessages {
     @Message("here as JSON")
     String chartNumbers();
 
+    @Message("There are no numbers to draw yet.")
+    String chartEmpty();
+
     @Message("Some fields cannot be used yet; each says why.")
     String formRefused();
 
