@@ -2,6 +2,7 @@ package dev.kakehashi.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -83,8 +84,13 @@ public class Queue {
                 task.instanceBuilder(execution(job)).priority(job.priority).build(), Instant.now());
     }
 
+    /** A job that still waits for another one has no execution yet. */
     void remove(Job job) {
-        client().cancel(task.instanceBuilder(execution(job)).build());
+        try {
+            client().cancel(task.instanceBuilder(execution(job)).build());
+        } catch (TaskInstanceNotFoundException notReadyYet) {
+            LOG.debugf("job %d was not scheduled yet", job.id);
+        }
     }
 
     /** A new attempt by hand gets a new execution, so that one that is just being cleaned away cannot swallow it. */

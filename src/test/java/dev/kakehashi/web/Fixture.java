@@ -45,6 +45,20 @@ public final class Fixture {
         });
     }
 
+    /** A job that waits for another and therefore is not run by the worker of the tests. */
+    public static Job waitingFor(Job need, String title) {
+        var waiting = job(Job.State.QUEUED, title);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Job managed = Job.findById(waiting.id);
+            managed.needs.add(Job.findById(need.id));
+            managed.kind = "download-checkpoint";
+            long checkpoint = checkpoint(model(UUID.randomUUID().toString().substring(0, 8)), Checkpoint.State.PLANNED).id;
+            managed.spec = "{\"kind\":\"download-checkpoint\",\"checkpointId\":" + checkpoint
+                    + ",\"repository\":\"test/fixture\",\"revision\":\"main\"}";
+        });
+        return waiting;
+    }
+
     public static void line(Job job, String text) {
         QuarkusTransaction.requiringNew().run(() -> {
             var line = new JobLine();
@@ -127,17 +141,21 @@ public final class Fixture {
         return corpus;
     }
 
-    private static Sae sae(Study study, String unique) {
+    private static Checkpoint checkpoint(LanguageModel model, Checkpoint.State state) {
         var checkpoint = new Checkpoint();
-        checkpoint.model = study.model;
+        checkpoint.model = model;
         checkpoint.step = 1000;
-        checkpoint.state = Checkpoint.State.READY;
+        checkpoint.state = state;
         checkpoint.createdAt = NOON;
         checkpoint.persist();
+        return checkpoint;
+    }
+
+    private static Sae sae(Study study, String unique) {
         var sae = new Sae();
         sae.slug = "model-" + unique + ".step1000.l2.k8." + unique.substring(0, 6);
         sae.study = study;
-        sae.checkpoint = checkpoint;
+        sae.checkpoint = checkpoint(study.model, Checkpoint.State.READY);
         sae.layer = 2;
         sae.latents = 512;
         sae.k = 8;

@@ -8,7 +8,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.jobs.JobRow;
-import dev.kakehashi.web.jobs.Queue;
+import dev.kakehashi.web.jobs.WaitingJobs;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
 import dev.kakehashi.web.ui.Screen;
@@ -44,7 +44,7 @@ public record HomeView(
     public record StudyCard(String name, String href, String model, String modelHref, ProgressView progress) {}
 
     static HomeView of() {
-        Map<Long, Integer> positions = Queue.positions();
+        Map<Long, Integer> positions = WaitingJobs.positions();
         List<JobRow> running = rows("state = RUNNING order by id", 100, positions);
         List<JobRow> queue = rows("state = QUEUED order by priority desc, id", QUEUE, positions);
         List<JobRow> ended = rows("finishedAt is not null order by finishedAt desc", ENDED, positions);

@@ -3,9 +3,12 @@ package dev.kakehashi.web.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.web.ui.ChartView;
+import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Submitted;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +38,8 @@ public record JobView(
 
     record Facts(String started, String finished, String attempts, String worker) {}
 
-    record Actions(boolean cancel, boolean retry, boolean prioritise) {}
+    /** @param priority the input of a waiting job's priority, null for others */
+    record Actions(boolean cancel, boolean retry, Field priority) {}
 
     record Study(String name, String href) {}
 
@@ -46,12 +50,17 @@ public record JobView(
     record Related(List<Neighbour> needs, List<Neighbour> neededBy) {}
 
     static JobView of(Job job) {
+        return of(job, Submitted.fresh(Map.of("priority", String.valueOf(job.priority))));
+    }
+
+    /** @param form the priority that was asked for, and why it cannot be given */
+    static JobView of(Job job, Submitted form) {
         long lines = JobLine.count("jobId", job.id);
         return new JobView(
-                JobRow.of(job, Queue.positions().get(job.id)),
+                JobRow.of(job, WaitingJobs.positions().get(job.id)),
                 facts(job),
                 !job.state.ended(),
-                actions(job),
+                actions(job, form),
                 job.trace,
                 job.study == null ? null : new Study(job.study.name, "/studies/" + job.study.slug),
                 JobCurves.charts(job, LIVE),
@@ -69,9 +78,11 @@ public record JobView(
                 job.worker == null ? Format.NOTHING : job.worker);
     }
 
-    private static Actions actions(Job job) {
+    private static Actions actions(Job job, Submitted form) {
         boolean unsuccessful = Set.of(Job.State.FAILED, Job.State.CANCELLED).contains(job.state);
-        return new Actions(!job.state.ended() && !job.cancelRequested, unsuccessful, job.state == Job.State.QUEUED);
+        Field priority = Field.number(form, "priority", text().priority()).helped(text().priorityHelp());
+        return new Actions(
+                !job.state.ended() && !job.cancelRequested, unsuccessful, job.state == Job.State.QUEUED ? priority : null);
     }
 
     private static List<Line> log(Job job) {

@@ -39,7 +39,7 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
 
     static List<JobRow> rows(Job.State state, int page, int size) {
         var query = state == null ? Job.<Job>find("1 = 1" + ORDER) : Job.<Job>find("state = ?1" + ORDER, state);
-        Map<Long, Integer> queue = Queue.positions();
+        Map<Long, Integer> queue = WaitingJobs.positions();
         return query.page(Page.of(page - 1, size)).list().stream()
                 .map(job -> JobRow.of(job, queue.get(job.id)))
                 .toList();

@@ -54,6 +54,7 @@ public class ErrorPages {
         var text = Screen.messages(ErrorMessages.class);
         if (status == 404) return new Nothing(Nothing.Kind.PAGE, request.getUriInfo().getPath()).sentence();
         if (status == 405) return text.method(request.getMethod());
+        if (status == 409) return e.getMessage();
         return text.badRequest(e.getMessage());
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The waiting jobs in the order in which they will run. */
-public final class Queue {
-    private Queue() {}
+public final class WaitingJobs {
+    private WaitingJobs() {}
 
     /** Place of every waiting job, counted from 1. */
     public static Map<Long, Integer> positions() {
