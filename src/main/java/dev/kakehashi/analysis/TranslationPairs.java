@@ -1,0 +1,79 @@
+package dev.kakehashi.analysis;
+
+import dev.kakehashi.tensor.Seeds;
+import dev.kakehashi.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Known translations that are one token in each language, and how many Mixed features bring a pair together. */
+public final class TranslationPairs {
+    private static final String SPACE_MARK = "▁";
+
+    private final List<int[]> pairs;
+
+    private TranslationPairs(List<int[]> pairs) {
+        this.pairs = pairs;
+    }
+
+    /**
+     * @param score share of Mixed features with both sides of a pair among their top tokens; NaN without Mixed features
+     * @param chance the same after the Japanese sides were shuffled among the pairs
+     */
+    public record Score(double score, double chance, int mixedFeatures, int holding) {}
+
+    /** Reads lines "English TAB Japanese"; words that are more than one token are left out. */
+    public static TranslationPairs read(Path file, Vocabulary vocabulary) throws IOException {
+        var pairs = new ArrayList<int[]>();
+        for (var line : Files.readAllLines(file)) {
+            var sides = line.split("\t");
+            if (sides.length < 2) continue;
+            int english = id(vocabulary, sides[0].strip());
+            int japanese = id(vocabulary, sides[1].strip());
+            if (english >= 0 && japanese >= 0) pairs.add(new int[] {english, japanese});
+        }
+        if (pairs.isEmpty()) throw new IOException("The file of translation pairs holds no pair of single tokens.");
+        return new TranslationPairs(pairs);
+    }
+
+    public int size() {
+        return pairs.size();
+    }
+
+    public Score score(FeatureTable table, long seed) {
+        int mixed = 0;
+        for (var latent = 0; latent < table.latents(); latent++) if (table.featureClass(latent) == FeatureClass.MIXED) mixed++;
+        var order = Seeds.permutation(pairs.size(), seed, "shuffled pairs");
+        var shuffled = new ArrayList<int[]>();
+        for (var i = 0; i < pairs.size(); i++) shuffled.add(new int[] {pairs.get(i)[0], pairs.get(order[i])[1]});
+        int holding = holding(table, pairs);
+        return new Score((double) holding / mixed, (double) holding(table, shuffled) / mixed, mixed, holding);
+    }
+
+    /** Whether a latent's top tokens hold both sides of a pair. */
+    public boolean holdsPair(FeatureTable table, int latent) {
+        return holds(table, latent, pairs);
+    }
+
+    private static int holding(FeatureTable table, List<int[]> pairs) {
+        int holding = 0;
+        for (var latent = 0; latent < table.latents(); latent++)
+            if (table.featureClass(latent) == FeatureClass.MIXED && holds(table, latent, pairs)) holding++;
+        return holding;
+    }
+
+    private static boolean holds(FeatureTable table, int latent, List<int[]> pairs) {
+        Set<Integer> tokens = new HashSet<>();
+        for (var token : table.topTokens(latent)) tokens.add(token);
+        for (var pair : pairs) if (tokens.contains(pair[0]) && tokens.contains(pair[1])) return true;
+        return false;
+    }
+
+    private static int id(Vocabulary vocabulary, String word) {
+        return vocabulary.id(SPACE_MARK + word).orElse(vocabulary.id(word).orElse(-1));
+    }
+}
