@@ -45,7 +45,7 @@ class HomePageTest {
     void who_comes_first_is_told_what_to_do_first() {
         var empty = new HomeView(List.of(), List.of(), null, List.of(), List.of(), List.of(), true, false);
         Document page = Jsoup.parse(new HomeResource.HomePage(empty).render());
-        assertEquals(List.of("/corpora", "/models", "/studies"), page.select(".steps a").eachAttr("href"));
+        assertEquals(List.of("/corpora", "/models", "/saes/new"), page.select(".steps a").eachAttr("href"));
         assertFalse(page.selectFirst("#home-live").hasAttr("hx-get"));
     }
 
