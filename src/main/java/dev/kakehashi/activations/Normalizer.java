@@ -19,6 +19,17 @@ public final class Normalizer {
         }
     }
 
+    /** Undoes the policy for one vector: gives {@code rows[at ..]} the scale (and mean) that {@code original[at ..]} had. */
+    public static void restore(Normalization policy, float[] rows, float[] original, int at, int width) {
+        if (policy == Normalization.NONE) return;
+        double mean = 0;
+        if (policy == Normalization.STANDARDIZATION) for (var i = at; i < at + width; i++) mean += original[i] / (double) width;
+        double squares = 0;
+        for (var i = at; i < at + width; i++) squares += (original[i] - mean) * (original[i] - mean);
+        double size = policy == Normalization.L2 ? Math.sqrt(squares) : Math.sqrt(squares / width);
+        for (var i = at; i < at + width; i++) rows[i] = (float) (rows[i] * size + mean);
+    }
+
     private static void center(float[] rows, int at, int width) {
         double sum = 0;
         for (var i = at; i < at + width; i++) sum += rows[i];

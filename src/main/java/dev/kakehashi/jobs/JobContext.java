@@ -10,6 +10,9 @@ public interface JobContext extends Progress {
     /** Names what is being done now and in which unit its progress counts; progress starts again at 0 of {@code total}. */
     void phase(String text, String unit, long total);
 
+    /** Only asks whether to go on; for work whose progress is not worth a number. */
+    void check();
+
     void log(String line);
 
     /** One point of a live curve; {@code saeId} 0 for the job itself. */

@@ -79,6 +79,11 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     @Override
+    public void check() {
+        stopIfAsked();
+    }
+
+    @Override
     public synchronized void log(String text) {
         stopIfAsked();
         var line = new JobLine();

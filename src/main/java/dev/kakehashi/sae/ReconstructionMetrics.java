@@ -63,8 +63,8 @@ public final class ReconstructionMetrics {
         return latents - alive.cardinality();
     }
 
-    public long count() {
-        return count;
+    public int latents() {
+        return latents;
     }
 
     private void addRow(float[] x, float[] reconstruction, int at) {

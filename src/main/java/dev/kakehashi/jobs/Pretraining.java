@@ -1,0 +1,126 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.corpus.Split;
+import dev.kakehashi.corpus.TokenizedCorpus;
+import dev.kakehashi.model.Pretrainer;
+import dev.kakehashi.progress.Progress;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.tensor.Weights;
+import dev.kakehashi.tokenizer.Vocabulary;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Job: raises a small Llama; every checkpoint it writes becomes ready at once. */
+@ApplicationScoped
+public class Pretraining implements JobHandler<JobSpec.Pretrain> {
+    private static final int RESUME_EVERY_STEPS = 50;
+
+    @Inject
+    DataDirectory data;
+
+    @Inject
+    TokenizedCorpora corpora;
+
+    @Override
+    public Class<JobSpec.Pretrain> specType() {
+        return JobSpec.Pretrain.class;
+    }
+
+    @Override
+    public void run(JobSpec.Pretrain spec, JobContext context) throws Exception {
+        var tokenizer = Path.of(spec.tokenizer());
+        var config = spec.config();
+        var english = corpora.open(spec.englishCorpusId(), tokenizer, config.sequenceLength(), context);
+        var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);
+        var slug = QuarkusTransaction.requiringNew().call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).slug);
+
+        context.phase("pre-training", "steps", config.steps());
+        var vocabulary = Vocabulary.read(tokenizer);
+        var sources = new Pretrainer.Sources(
+                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(1), vocabulary.eos().orElse(2));
+        Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, new Writing(spec, context, slug, tokenizer));
+    }
+
+    @Override
+    public void ended(JobSpec.Pretrain spec, String reason) {
+        for (var id : spec.checkpointIds()) {
+            Checkpoint checkpoint = Checkpoint.findById(id);
+            if (checkpoint == null || checkpoint.state != Checkpoint.State.PLANNED) continue;
+            checkpoint.state = Checkpoint.State.FAILED;
+            checkpoint.problem = reason;
+        }
+    }
+
+    private static Pretrainer.SequenceSource sequences(TokenizedCorpus corpus) {
+        return new Pretrainer.SequenceSource() {
+            @Override
+            public int size() {
+                return corpus.size(Split.TRAIN);
+            }
+
+            @Override
+            public int[] sequence(int index) {
+                return corpus.sequence(Split.TRAIN, index);
+            }
+        };
+    }
+
+    private final class Writing implements Pretrainer.Listener {
+        private final JobSpec.Pretrain spec;
+        private final JobContext context;
+        private final String modelSlug;
+        private final Path tokenizer;
+
+        Writing(JobSpec.Pretrain spec, JobContext context, String modelSlug, Path tokenizer) {
+            this.spec = spec;
+            this.context = context;
+            this.modelSlug = modelSlug;
+            this.tokenizer = tokenizer;
+        }
+
+        @Override
+        public void at(long done, long total) {
+            context.at(done, total);
+        }
+
+        @Override
+        public void loss(long step, double loss, double learningRate) {
+            context.point(0, "loss", step, loss);
+        }
+
+        @Override
+        public void checkpoint(long step, Path written) throws IOException {
+            var folder = data.checkpoint(modelSlug, step);
+            StagedFolder.write(folder, beside -> {
+                try (var files = Files.list(written)) {
+                    for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
+                }
+                Files.copy(tokenizer, beside.resolve("tokenizer.json"));
+            });
+            register(step, folder);
+        }
+
+        private void register(long step, Path folder) throws IOException {
+            String sha;
+            try (var weights = Weights.open(folder)) {
+                sha = weights.sha256(Progress.NONE);
+            }
+            var config = Files.readString(folder.resolve("config.json"));
+            context.commit(() -> {
+                Checkpoint row = Checkpoint.find("model.id = ?1 and step = ?2", spec.modelId(), step).firstResult();
+                row.folder = folder.toString();
+                row.configJson = config;
+                row.weightsSha256 = sha;
+                row.state = Checkpoint.State.READY;
+            });
+            context.log("Checkpoint at step " + step + " written.");
+        }
+    }
+}

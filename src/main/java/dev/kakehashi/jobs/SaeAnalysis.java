@@ -1,0 +1,175 @@
+package dev.kakehashi.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.activations.ActivationStream;
+import dev.kakehashi.activations.DocumentStream;
+import dev.kakehashi.analysis.ActivationIndex;
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.DirectLogits;
+import dev.kakehashi.analysis.EvaluationPass;
+import dev.kakehashi.analysis.FeatureMetrics;
+import dev.kakehashi.analysis.FeatureStatistics;
+import dev.kakehashi.analysis.SaeMetric;
+import dev.kakehashi.analysis.TokenEmbeddings;
+import dev.kakehashi.analysis.TranslationPairs;
+import dev.kakehashi.catalog.Analysis;
+import dev.kakehashi.catalog.AnalysisMetric;
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.corpus.Split;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.EmbeddingTable;
+import dev.kakehashi.sae.SaeFiles;
+import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
+import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tokenizer.Vocabulary;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
+@ApplicationScoped
+public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
+    @Inject
+    DataDirectory data;
+
+    @Inject
+    TokenizedCorpora corpora;
+
+    @Inject
+    ObjectMapper json;
+
+    @Override
+    public Class<JobSpec.AnalyseSaes> specType() {
+        return JobSpec.AnalyseSaes.class;
+    }
+
+    @Override
+    public void run(JobSpec.AnalyseSaes spec, JobContext context) throws Exception {
+        var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
+        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
+        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
+        var saes = new TreeMap<Integer, TopKSae>();
+        for (var sae : grid.layers().entrySet()) saes.put(sae.getValue(), SaeFiles.read(data.sae(grid.slugs().get(sae.getKey()))));
+        var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
+        int sequences = sequences(spec, documents, context);
+        try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
+            context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
+            Files.createDirectories(context.scratch());
+            var normalization = saes.firstEntry().getValue().normalization();
+            var stream = new ActivationStream(model, documents, saes.navigableKeySet(), normalization);
+            var passed = EvaluationPass.run(saes, stream, sequences, context.scratch(), context);
+            context.phase("cross-entropy under reconstruction", "layers", saes.size());
+            var recovered = passed.crossEntropyRecovered(model, saes, spec.options().crossEntropySequences(), context);
+            finish(spec, grid, saes, new Read(model, passed, recovered), context);
+        }
+    }
+
+    private record Read(CausalTransformer model, EvaluationPass passed, Map<Integer, Map<String, Double>> recovered) {}
+
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Map<Integer, TopKSae> saes, Read read, JobContext context)
+            throws IOException {
+        var vocabulary = Vocabulary.read(grid.tokenizer());
+        Path embeddingFolder = QuarkusTransaction.requiringNew()
+                .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
+        var table = EmbeddingTable.read(embeddingFolder);
+        var basis = new FeatureStatistics.Basis(
+                read.passed.tokens(), new TokenEmbeddings(table.rows(), table.width()), vocabulary);
+        var unembedding = read.model.unembedding();
+        var gain = read.model.finalNorm();
+        for (var sae : grid.layers().entrySet()) {
+            int layer = sae.getValue();
+            context.phase("features of layer " + layer, "features", saes.get(layer).latents());
+            var folder = new AnalysisFolder(context.scratch().resolve("layer" + layer));
+            var features = FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, spec.options(), context);
+            features.write(folder.features());
+            DirectLogits.write(folder.logits(), new DirectLogits.Weights(saes.get(layer).decoder(), unembedding, gain), context);
+            var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
+            FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
+            read.passed.reconstruction(layer).forEach(metrics::put);
+            if (read.recovered.containsKey(layer)) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(layer));
+            if (grid.lexicon() != null) {
+                var score = TranslationPairs.read(Path.of(grid.lexicon()), vocabulary).score(features, spec.options().seed());
+                metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
+                metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
+            }
+            Files.copy(read.passed.tokensFile(), folder.tokens(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            store(spec, grid, sae.getKey(), folder, metrics, context);
+        }
+    }
+
+    private void store(
+            JobSpec.AnalyseSaes spec, SaeGrid grid, long saeId, AnalysisFolder made, Map<SaeMetric, Map<String, Double>> metrics, JobContext context)
+            throws IOException {
+        long analysisId = QuarkusTransaction.requiringNew().call(() -> nextAnalysisId());
+        var folder = data.analysis(grid.slugs().get(saeId), analysisId);
+        var origin = new LinkedHashMap<String, Object>();
+        origin.put("options", json.convertValue(spec.options(), Map.class));
+        origin.put("sae", grid.slugs().get(saeId));
+        origin.put("embeddingCheckpoint", spec.embeddingCheckpointId());
+        origin.put("checkpointSha256", grid.weightsSha256());
+        origin.put("corporaSha256", grid.corporaSha256());
+        StagedFolder.write(folder, beside -> {
+            try (var files = Files.list(made.path())) {
+                for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
+            }
+            Manifest.write(beside, origin);
+        });
+        context.commit(() -> {
+            Sae sae = Sae.findById(saeId);
+            var analysis = new Analysis();
+            analysis.sae = sae;
+            analysis.job = Job.findById(context.jobId());
+            analysis.optionsJson = text(spec);
+            analysis.embeddingCheckpoint = Checkpoint.findById(spec.embeddingCheckpointId());
+            analysis.folder = folder.toString();
+            analysis.createdAt = Instant.now();
+            analysis.persist();
+            metrics.forEach((metric, values) -> values.forEach((language, number) -> persist(analysis.id, metric, language, number)));
+            sae.analysis = analysis;
+            sae.state = Sae.State.ANALYSED;
+        });
+        StagedFolder.delete(made.path());
+    }
+
+    private static void persist(long analysisId, SaeMetric metric, String language, Double number) {
+        var row = new AnalysisMetric();
+        row.analysisId = analysisId;
+        row.name = metric.id();
+        row.language = language;
+        row.number = number == null || !Double.isFinite(number) ? null : number;
+        row.persist();
+    }
+
+    /** Folder names need a number before the row exists; a number that is never used leaves a gap. */
+    private static long nextAnalysisId() {
+        return ((Number) Analysis.getEntityManager().createNativeQuery("select nextval('analysis_seq')").getSingleResult()).longValue();
+    }
+
+    private String text(JobSpec.AnalyseSaes spec) {
+        try {
+            return json.writeValueAsString(spec.options());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("a plain record becomes JSON", e);
+        }
+    }
+
+    /** As many sequences as asked for, but never one twice: an evaluation counts each document once. */
+    private static int sequences(JobSpec.AnalyseSaes spec, DocumentStream documents, JobContext context) {
+        long asked = Math.max(2, spec.options().evaluationTokens() / (documents.length() - 1));
+        long there = documents.withoutRepetition();
+        if (asked > there) context.log("The evaluation documents hold " + there + " sequences, fewer than the " + asked + " asked for; all are read.");
+        return (int) Math.min(asked, there);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.corpus.Split;
+import dev.kakehashi.corpus.Splitter;
+import dev.kakehashi.corpus.TokenizedCorpus;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.tokenizer.TextTokenizer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Token sequences of registered corpora, made once per tokenizer and length and then read from disk. */
+@ApplicationScoped
+public class TokenizedCorpora {
+    @Inject
+    DataDirectory data;
+
+    TokenizedCorpus open(long corpusId, Path tokenizerJson, int length, JobContext context) throws IOException {
+        var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(corpusId));
+        if (corpus == null) throw new IllegalStateException("corpus " + corpusId + " is no longer registered");
+        try (var tokenizer = TextTokenizer.open(tokenizerJson)) {
+            var sha = tokenizer.vocabulary().sha256();
+            var folder = data.tokenized(corpus.slug, sha, length);
+            if (!Files.isDirectory(folder)) build(corpus, tokenizer, length, folder, context);
+            var tokens = TokenizedCorpus.open(folder);
+            context.commit(() -> count(corpus.id, sha, length, tokens));
+            return tokens;
+        }
+    }
+
+    private static void build(Corpus corpus, TextTokenizer tokenizer, int length, Path folder, JobContext context)
+            throws IOException {
+        context.phase("tokenizing " + corpus.name, "bytes", 0);
+        var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
+        TokenizedCorpus.build(CorpusFiles.at(Path.of(corpus.path)), recipe, folder, context);
+    }
+
+    private static void count(long corpusId, String sha, int length, TokenizedCorpus tokens) {
+        if (CorpusTokens.findById(new CorpusTokens.Key(corpusId, sha, length)) != null) return;
+        var row = new CorpusTokens();
+        row.corpusId = corpusId;
+        row.tokenizerSha256 = sha;
+        row.sequenceLength = length;
+        row.trainSequences = tokens.size(Split.TRAIN);
+        row.validationSequences = tokens.size(Split.VALIDATION);
+        row.evaluationSequences = tokens.size(Split.EVALUATION);
+        row.shortDocuments = tokens.shortDocuments();
+        row.persist();
+    }
+}
