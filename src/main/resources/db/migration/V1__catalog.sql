@@ -48,6 +48,8 @@ create table corpus (
   state varchar(16) not null,           -- SCANNING, READY, FAILED
   documents bigint,
   broken_lines bigint,
+  first_broken text,                    -- the first skipped lines as JSON
+  script_warning varchar(400),
   characters bigint,
   bytes bigint,
   sha256 varchar(64),

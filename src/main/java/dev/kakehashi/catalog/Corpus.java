@@ -2,6 +2,7 @@ package dev.kakehashi.catalog;
 
 import dev.kakehashi.corpus.Language;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -39,6 +40,12 @@ public class Corpus extends PanacheEntityBase {
 
     public Long documents;
     public Long brokenLines;
+
+    /** The first skipped lines: {@link dev.kakehashi.corpus.CorpusFacts.BrokenLine} as a JSON list. */
+    @Column(columnDefinition = "text")
+    public String firstBroken;
+
+    public String scriptWarning;
     public Long characters;
     public Long bytes;
     public String sha256;

@@ -1,0 +1,50 @@
+package dev.kakehashi.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.corpus.CorpusFiles;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+
+/** Job: counts a corpus and hashes its files. */
+@ApplicationScoped
+public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
+    @Inject
+    ObjectMapper json;
+
+    @Override
+    public Class<JobSpec.ScanCorpus> specType() {
+        return JobSpec.ScanCorpus.class;
+    }
+
+    @Override
+    public void run(JobSpec.ScanCorpus spec, JobContext context) throws Exception {
+        var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(spec.corpusId()));
+        context.phase("reading " + corpus.name, "bytes", 0);
+        var facts = CorpusFiles.at(Path.of(corpus.path)).read(document -> {}, context);
+        var broken = json.writeValueAsString(facts.firstBroken());
+        context.commit(() -> {
+            Corpus row = Corpus.findById(spec.corpusId());
+            row.documents = facts.documents();
+            row.brokenLines = facts.brokenLines();
+            row.firstBroken = broken;
+            row.characters = facts.characters();
+            row.bytes = facts.bytes();
+            row.sha256 = facts.sha256();
+            row.scriptShare = facts.scriptShare(row.language());
+            row.scriptWarning = facts.scriptWarning(row.language()).orElse(null);
+            row.state = Corpus.State.READY;
+        });
+        if (facts.brokenLines() > 0) context.log(facts.brokenLines() + " broken lines were skipped.");
+    }
+
+    @Override
+    public void ended(JobSpec.ScanCorpus spec, String reason) {
+        Corpus corpus = Corpus.findById(spec.corpusId());
+        if (corpus == null || corpus.state == Corpus.State.READY) return;
+        corpus.state = Corpus.State.FAILED;
+        corpus.problem = Jobs.shortened(reason, 1000);
+    }
+}
