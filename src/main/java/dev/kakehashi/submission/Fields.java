@@ -37,6 +37,14 @@ public final class Fields {
         return list;
     }
 
+    /** Values and lines of values; unlike {@link #all} they may contain spaces. */
+    public List<String> lines(String name) {
+        var list = new ArrayList<String>();
+        for (var value : values.getOrDefault(name, List.of()))
+            for (var line : value.split("\\R")) if (!line.isBlank()) list.add(line.strip());
+        return list;
+    }
+
     public String text(String name, int longest) {
         var text = raw(name);
         if (text.isEmpty()) return refuse(name, "Please fill this in.", "");

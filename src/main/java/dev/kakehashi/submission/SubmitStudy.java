@@ -173,7 +173,7 @@ public class SubmitStudy {
         needs.add(train);
         var analyse = jobs.submit(
                 new JobSpec.AnalyseSaes(study.id, checkpoint.id, ids, plan.options, plan.embedding.id),
-                "Analyse " + ids.size() + " SAEs on " + where, 0, study, needs);
+                "Analyse " + ids.size() + " SAEs on " + where, 1, study, needs); // results before further training
         for (var sae : saes) {
             sae.trainJob = train;
             sae.analyseJob = analyse;

@@ -1,0 +1,96 @@
+package dev.kakehashi.api;
+
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.web.ui.Nothing;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Jobs over JSON; cancelling and retrying are things that are posted. */
+@Path("/api/jobs")
+@Blocking
+@Tag(name = "jobs")
+public class JobsApi {
+    private static final int MOST = 1000;
+
+    @Inject
+    Jobs jobs;
+
+    record JobJson(
+            long id,
+            String kind,
+            String title,
+            String state,
+            int priority,
+            String phase,
+            long done,
+            long total,
+            String unit,
+            Double rate,
+            Long secondsLeft,
+            String failure,
+            Instant createdAt,
+            Instant startedAt,
+            Instant finishedAt,
+            String page) {
+        static JobJson of(Job job) {
+            return new JobJson(
+                    job.id, job.kind, job.title, job.state.name(), job.priority, job.phase, job.done, job.total, job.unit, job.rate,
+                    job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdAt, job.startedAt, job.finishedAt,
+                    "/jobs/" + job.id);
+        }
+    }
+
+    @GET
+    @Operation(summary = "The newest jobs, at most 1,000, of one state or of all")
+    public List<JobJson> list(@RestQuery String state) {
+        var found = state == null || state.isBlank()
+                ? Job.<Job>find("order by id desc")
+                : Job.<Job>find("state = ?1 order by id desc", state(state));
+        return found.page(0, MOST).list().stream().map(JobJson::of).toList();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One job")
+    public JobJson one(long id) {
+        return JobJson.of(job(id));
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @Operation(summary = "Cancels a waiting or running job; 409 when it has already ended")
+    public Response cancel(long id) {
+        job(id);
+        if (jobs.cancel(id)) return Response.accepted().build();
+        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Job " + id + " has already ended.")).build();
+    }
+
+    @POST
+    @Path("/{id}/retry")
+    @Operation(summary = "Queues a job that did not succeed again, and the dependants that ended because of it")
+    public JobJson retry(long id) {
+        job(id);
+        return JobJson.of(jobs.retry(id));
+    }
+
+    private static Job job(long id) {
+        return Job.<Job>findByIdOptional(id).orElseThrow(() -> new Nothing(Nothing.Kind.JOB, id));
+    }
+
+    private static Job.State state(String name) {
+        for (var state : Job.State.values()) if (state.name().equals(name.toUpperCase(Locale.ROOT))) return state;
+        throw new Nothing(Nothing.Kind.PAGE, "/api/jobs?state=" + name);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tensor.Weights;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. */
+@ApplicationScoped
+public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
+
+    @Override
+    public Class<JobSpec.CheckCheckpoint> specType() {
+        return JobSpec.CheckCheckpoint.class;
+    }
+
+    @Override
+    public void run(JobSpec.CheckCheckpoint spec, JobContext context) throws Exception {
+        var folder = QuarkusTransaction.requiringNew().call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder));
+        context.phase("hashing the weights", "bytes", 0);
+        var sha = hash(folder, context);
+        context.phase("running the model once", "passes", 1);
+        try (var model = CausalTransformer.load(folder, Torch.device())) {
+            model.check();
+        }
+        context.commit(() -> ready(spec.checkpointId(), sha));
+    }
+
+    @Override
+    public void ended(JobSpec.CheckCheckpoint spec, String reason) {
+        Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
+        if (checkpoint == null || checkpoint.state == Checkpoint.State.READY) return;
+        checkpoint.state = Checkpoint.State.FAILED;
+        checkpoint.problem = Jobs.shortened(reason, 1000);
+    }
+
+    private static String hash(Path folder, JobContext context) throws IOException {
+        try (var weights = Weights.open(folder)) {
+            return weights.sha256(context);
+        }
+    }
+
+    private static void ready(long id, String sha) {
+        Checkpoint checkpoint = Checkpoint.findById(id);
+        checkpoint.weightsSha256 = sha;
+        checkpoint.state = Checkpoint.State.READY;
+        List<Checkpoint> twins = Checkpoint.list("model = ?1 and weightsSha256 = ?2 and id <> ?3 order by step", checkpoint.model, sha, id);
+        if (!twins.isEmpty()) checkpoint.problem = "The weights are identical to those of step " + twins.get(0).step + ".";
+    }
+}
