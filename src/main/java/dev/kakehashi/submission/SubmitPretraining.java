@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Registers a model that is yet to be raised, with its planned checkpoints, and queues the job that trains it. */
 @ApplicationScoped
@@ -27,6 +28,28 @@ public class SubmitPretraining {
 
     @Inject
     DataDirectory data;
+
+    /** What an empty form shows. */
+    public static Map<String, String> usualValues() {
+        var usual = PretrainFields.defaults();
+        return Map.ofEntries(
+                Map.entry("layers", "" + usual.layers()),
+                Map.entry("width", "" + usual.width()),
+                Map.entry("heads", "" + usual.heads()),
+                Map.entry("sequenceLength", "" + usual.sequenceLength()),
+                Map.entry("tiedEmbeddings", "" + usual.tiedEmbeddings()),
+                Map.entry("englishShare", "" + usual.englishShare()),
+                Map.entry("batch", "" + usual.batch()),
+                Map.entry("steps", "" + usual.steps()),
+                Map.entry("learningRate", "" + usual.learningRate()),
+                Map.entry("minLearningRateShare", "" + usual.minLearningRateShare()),
+                Map.entry("warmupSteps", "" + usual.warmupSteps()),
+                Map.entry("beta1", "" + usual.beta1()),
+                Map.entry("beta2", "" + usual.beta2()),
+                Map.entry("weightDecay", "" + usual.weightDecay()),
+                Map.entry("gradientClip", "" + usual.gradientClip()),
+                Map.entry("seed", "" + usual.seed()));
+    }
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional

@@ -248,4 +248,7 @@ public interface SubmitMessages {
 
     @Message("Some fields cannot be used. Nothing was queued; what you typed is kept.")
     String refused();
+
+    @Message("Translation pairs by chance")
+    String pairsByChance();
 }

@@ -1,0 +1,203 @@
+package dev.kakehashi.web.models;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the pages about models, checkpoints and studies. */
+@MessageBundle("model")
+public interface ModelMessages {
+    @Message("Models")
+    String title();
+
+    @Message("Language models by family and size; each opens its heatmap of layers and training steps.")
+    String lead();
+
+    @Message("No model yet")
+    String none();
+
+    @Message("Register the checkpoints of a model, or raise a small one on two corpora and watch it.")
+    String noneText();
+
+    @Message("Register a model")
+    String register();
+
+    @Message("Pre-train a model")
+    String pretrain();
+
+    @Message("Train SAEs")
+    String trainSaes();
+
+    @Message("Model")
+    String model();
+
+    @Message("Family")
+    String family();
+
+    @Message("Layers")
+    String layers();
+
+    @Message("Width")
+    String width();
+
+    @Message("Parameters")
+    String parameters();
+
+    @Message("Layers × width")
+    String shape();
+
+    @Message("Vocabulary")
+    String vocabulary();
+
+    @Message("Checkpoints")
+    String checkpoints();
+
+    @Message("{ready} of {all} ready")
+    String ready(String ready, String all);
+
+    @Message("SAEs")
+    String saes();
+
+    @Message("{name}: layers and training steps")
+    String heatTitle(String name);
+
+    @Message("{metric} of every layer’s SAE at every checkpoint of {name}.")
+    String heatDescription(String metric, String name);
+
+    @Message("Metric")
+    String metric();
+
+    @Message("Study")
+    String study();
+
+    @Message("Documents")
+    String documents();
+
+    @Message("all")
+    String allDocuments();
+
+    @Message("English")
+    String english();
+
+    @Message("Japanese")
+    String japanese();
+
+    @Message("Show")
+    String show();
+
+    @Message("{metric} by layer and tokens seen. The colours run from {low} to {high}; every cell opens its SAE.")
+    String caption(String metric, String low, String high);
+
+    @Message("No analysed SAE yet; a cell opens what is there.")
+    String captionEmpty();
+
+    @Message("layer")
+    String layer();
+
+    @Message("layer {layer}")
+    String layerName(int layer);
+
+    @Message("step {step}")
+    String step(String step);
+
+    @Message("training step {step}, {tokens} tokens seen")
+    String stepAndTokens(String step, String tokens);
+
+    @Message("{value}: layer {layer}, step {step}")
+    String cell(String value, int layer, String step);
+
+    @Message("queued")
+    String queued();
+
+    @Message("running")
+    String running();
+
+    @Message("failed")
+    String failed();
+
+    @Message("trained")
+    String trained();
+
+    @Message("train")
+    String empty();
+
+    @Message("No study of this model")
+    String noStudy();
+
+    @Message("A study trains SAEs on chosen layers and checkpoints and analyses them; then this table fills.")
+    String noStudyText();
+
+    @Message("Each layer over the tokens seen")
+    String curves();
+
+    @Message("tokens seen")
+    String tokensSeen();
+
+    @Message("training step")
+    String trainingStep();
+
+    @Message("Training step")
+    String stepHead();
+
+    @Message("State")
+    String state();
+
+    @Message("SHA-256 of the weights")
+    String sha();
+
+    @Message("Folder")
+    String folder();
+
+    @Message("Origin")
+    String origin();
+
+    @Message("{name}, step {step}")
+    String checkpointTitle(String name, String step);
+
+    @Message("One training step of a model: its weights, its residual streams, the SAEs trained on them.")
+    String checkpointDescription();
+
+    @Message("No SAE on this checkpoint yet.")
+    String noSaes();
+
+    @Message("Job")
+    String job();
+
+    @Message("Studies")
+    String studies();
+
+    @Message("Grids of SAEs over layers and checkpoints, trained and analysed under the same options.")
+    String studiesLead();
+
+    @Message("No study yet")
+    String noStudies();
+
+    @Message("Progress")
+    String progress();
+
+    @Message("{done} of {all} SAEs analysed")
+    String analysed(String done, String all);
+
+    @Message("Submitted")
+    String submitted();
+
+    @Message("Corpora")
+    String corpora();
+
+    @Message("Options of the SAEs")
+    String saeOptions();
+
+    @Message("Options of the analysis")
+    String analysisOptions();
+
+    @Message("Jobs of this study")
+    String jobs();
+
+    @Message("ready")
+    String stateReady();
+
+    @Message("planned")
+    String statePlanned();
+
+    @Message("unknown")
+    String unknown();
+}

@@ -1,0 +1,139 @@
+package dev.kakehashi.web.models;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.ui.Csv;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Models, the heatmap of each, and its checkpoints. */
+@Path("/models")
+@Blocking
+public class ModelsResource {
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ModelsPage(List<ModelRow> rows) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ModelPage(ModelView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ModelPage$grid(ModelView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record CheckpointPage(CheckpointView view) implements TemplateInstance {}
+
+    /** One number of the heatmap; null where there is none, {@code state} says why. */
+    public record CellJson(int layer, long step, Long tokensSeen, String sae, String state, Double value) {}
+
+    record Curve(String name, List<double[]> points) {}
+
+    record Curves(List<Curve> series) {}
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance list() {
+        return new ModelsPage(ModelRow.all());
+    }
+
+    @GET
+    @Path("{slug}")
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance heatmap(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
+        var view = ModelView.of(HeatmapQuery.run(slug, study, metric, language));
+        return Screen.current().fragment() ? new ModelPage$grid(view) : new ModelPage(view);
+    }
+
+    @GET
+    @Path("{slug}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<CellJson> json(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
+        return cells(HeatmapQuery.run(slug, study, metric, language));
+    }
+
+    @GET
+    @Path("{slug}.csv")
+    @Produces(Csv.TYPE)
+    public String csv(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
+        var query = HeatmapQuery.run(slug, study, metric, language);
+        var csv = new Csv("layer", "step", "tokens-seen", "sae", "state", query.metric().id());
+        for (var cell : cells(query)) csv.line(java.util.Arrays.asList(cell.layer, cell.step, cell.tokensSeen, cell.sae, cell.state, cell.value));
+        return csv.toString();
+    }
+
+    @GET
+    @Path("{slug}/curves.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Curves curves(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
+        var query = HeatmapQuery.run(slug, study, metric, language);
+        var text = Screen.messages(ModelMessages.class);
+        boolean tokens = query.checkpoints().stream().allMatch(checkpoint -> checkpoint.tokensSeen != null);
+        var series = new ArrayList<Curve>();
+        for (var layer : query.layers()) {
+            var points = new ArrayList<double[]>();
+            for (var checkpoint : query.checkpoints()) {
+                var sae = query.sae(layer, checkpoint);
+                var number = sae == null ? null : query.numbers().get(sae.id);
+                long x = tokens ? checkpoint.tokensSeen : checkpoint.step;
+                if (number != null && x > 0) points.add(new double[] {x, number}); // the axis is logarithmic: step 0 has no place
+            }
+            series.add(new Curve(text.layerName(layer), points));
+        }
+        return new Curves(series);
+    }
+
+    @GET
+    @Path("{slug}/checkpoints/{step}")
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance checkpoint(@RestPath String slug, @RestPath String step) {
+        var model = LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug));
+        Checkpoint checkpoint = step.matches("\\d{1,18}")
+                ? Checkpoint.find("model = ?1 and step = ?2", model, Long.parseLong(step)).firstResult()
+                : null;
+        if (checkpoint == null) throw new Nothing(Nothing.Kind.CHECKPOINT, slug + ", step " + step);
+        return new CheckpointPage(CheckpointView.of(checkpoint));
+    }
+
+    private static List<CellJson> cells(HeatmapQuery query) {
+        var cells = new ArrayList<CellJson>();
+        for (var layer : query.layers()) {
+            for (var checkpoint : query.checkpoints()) {
+                Sae sae = query.sae(layer, checkpoint);
+                if (sae == null) continue;
+                cells.add(new CellJson(layer, checkpoint.step, checkpoint.tokensSeen, sae.slug, sae.state.name().toLowerCase(java.util.Locale.ROOT),
+                        query.numbers().get(sae.id)));
+            }
+        }
+        return cells;
+    }
+
+    /** A row of the list. */
+    public record ModelRow(
+            String slug, String name, String family, String layers, String width, String parameters, String vocabulary, String ready, String saes) {
+        static List<ModelRow> all() {
+            var text = Screen.messages(ModelMessages.class);
+            List<LanguageModel> models = LanguageModel.list("order by family, parameters, name");
+            return models.stream()
+                    .map(model -> new ModelRow(
+                            model.slug, model.name, model.family, Format.count(model.layers), Format.count(model.width),
+                            Format.brief(model.parameters), Format.count(model.vocabulary),
+                            text.ready(
+                                    Format.count(Checkpoint.count("model = ?1 and state = ?2", model, Checkpoint.State.READY)),
+                                    Format.count(Checkpoint.count("model", model))),
+                            Format.count(Sae.count("checkpoint.model", model))))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.kakehashi.web.submit;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.SubmitStudy;
+import dev.kakehashi.web.ui.Submitted;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The form that submits a study. */
+@Path("/saes/new")
+@Blocking
+public class NewSaesResource {
+    @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record NewSaesPage(NewSaesView view) implements TemplateInstance {}
+
+    @Inject
+    SubmitStudy submitStudy;
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance show(@Context UriInfo address) {
+        return form(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces("text/html;charset=UTF-8")
+    public Response submit(MultivaluedMap<String, String> values) {
+        Map<String, List<String>> raw = new HashMap<>(values);
+        try {
+            var study = submitStudy.submit(new Fields(raw));
+            return Response.seeOther(URI.create("/studies/" + study.slug)).build();
+        } catch (Refused refused) {
+            raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
+            return Response.status(422).entity(form(new Submitted(raw, refused.errors()))).build();
+        }
+    }
+
+    /** Models without a usable checkpoint cannot be chosen. */
+    private static TemplateInstance form(Submitted given) {
+        List<LanguageModel> models = LanguageModel.list(
+                "from LanguageModel m where exists (select 1 from Checkpoint c where c.model = m and c.state <> ?1) order by m.name",
+                Checkpoint.State.FAILED);
+        var chosen = models.stream().filter(model -> model.slug.equals(given.value("model"))).findFirst();
+        return new NewSaesPage(NewSaesView.of(models, chosen.orElse(models.isEmpty() ? null : models.get(0)), given));
+    }
+}
