@@ -1,0 +1,82 @@
+package dev.kakehashi.web.corpora;
+
+import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.RegisterCorpus;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Submitted;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Corpora, the page of each, and the form that registers one. */
+@Path("/corpora")
+@Blocking
+public class CorporaResource {
+    private static final String HTML = "text/html;charset=UTF-8";
+
+    @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record CorporaPage(List<CorpusView> rows) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record CorpusPage(CorpusView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record NewCorpusPage(NewCorpusView view) implements TemplateInstance {}
+
+    @Inject
+    RegisterCorpus registerCorpus;
+
+    @Inject
+    DataDirectory data;
+
+    @GET
+    @Produces(HTML)
+    public TemplateInstance list() {
+        return new CorporaPage(Corpus.<Corpus>list("order by name").stream().map(CorpusView::row).toList());
+    }
+
+    @GET
+    @Path("new")
+    @Produces(HTML)
+    public TemplateInstance form() {
+        var usual = Map.of("validationPercent", "2", "evaluationPercent", "10");
+        return new NewCorpusPage(NewCorpusView.of(Submitted.fresh(usual), data));
+    }
+
+    @POST
+    @Path("new")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(HTML)
+    public Response register(MultivaluedMap<String, String> values) {
+        Map<String, List<String>> raw = new HashMap<>(values);
+        try {
+            return Response.seeOther(URI.create("/corpora/" + registerCorpus.register(new Fields(raw)).slug)).build();
+        } catch (Refused refused) {
+            return Response.status(422).entity(new NewCorpusPage(NewCorpusView.of(new Submitted(raw, refused.errors()), data))).build();
+        }
+    }
+
+    @GET
+    @Path("{slug}")
+    @Produces(HTML)
+    public TemplateInstance corpus(@RestPath String slug) {
+        return new CorpusPage(CorpusView.of(Corpus.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug))));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.kakehashi.web.corpora;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the pages about corpora and of the form that registers a model. */
+@MessageBundle("corpus")
+public interface CorpusMessages {
+    @Message("Corpora")
+    String title();
+
+    @Message("Documents of one language each. Models are raised on them; SAEs are trained and analysed on disjoint parts of them.")
+    String lead();
+
+    @Message("No corpus yet")
+    String none();
+
+    @Message("Register an English and a Japanese corpus: JSON lines with a text field, text files, or a folder of them.")
+    String noneText();
+
+    @Message("Register a corpus")
+    String register();
+
+    @Message("Corpus")
+    String corpus();
+
+    @Message("Language")
+    String language();
+
+    @Message("English")
+    String english();
+
+    @Message("Japanese")
+    String japanese();
+
+    @Message("Documents")
+    String documents();
+
+    @Message("Broken lines")
+    String broken();
+
+    @Message("Characters")
+    String characters();
+
+    @Message("Size")
+    String size();
+
+    @Message("State")
+    String state();
+
+    @Message("being scanned")
+    String scanning();
+
+    @Message("ready")
+    String ready();
+
+    @Message("failed")
+    String failed();
+
+    @Message("Files")
+    String path();
+
+    @Message("SHA-256 of the files")
+    String sha();
+
+    @Message("Letters in the script of the language")
+    String scriptShare();
+
+    @Message("Splits: train, validation, evaluation")
+    String splits();
+
+    @Message("Sequences by tokenizer")
+    String sequences();
+
+    @Message("How many documents are long enough under each tokenizer that has read this corpus; shorter ones are dropped.")
+    String sequencesText();
+
+    @Message("No tokenizer has read this corpus yet")
+    String noSequences();
+
+    @Message("Pre-training or a study does it as its first step.")
+    String noSequencesText();
+
+    @Message("Tokenizer")
+    String tokenizer();
+
+    @Message("Length")
+    String length();
+
+    @Message("Train")
+    String train();
+
+    @Message("Validation")
+    String validation();
+
+    @Message("Evaluation")
+    String evaluation();
+
+    @Message("Too short")
+    String tooShort();
+
+    @Message("Sample documents")
+    String samples();
+
+    @Message("Skipped lines")
+    String brokenLines();
+
+    @Message("File")
+    String file();
+
+    @Message("Line")
+    String line();
+
+    @Message("Reason")
+    String reason();
+
+    @Message("Job")
+    String job();
+
+    @Message("Name")
+    String name();
+
+    @Message("File or folder")
+    String pathLabel();
+
+    @Message("Below one of: {roots}")
+    String pathHelp(String roots);
+
+    @Message("Validation, percent of documents")
+    String validationPercent();
+
+    @Message("Evaluation, percent of documents")
+    String evaluationPercent();
+
+    @Message("Decided by the hash of each text, so the same text is always in the same part.")
+    String splitHelp();
+
+    @Message("Some fields cannot be used. Nothing was registered; what you typed is kept.")
+    String refused();
+
+    @Message("Register a model")
+    String modelTitle();
+
+    @Message("Checkpoints of a Llama as Hugging Face folders: config.json, safetensors, tokenizer.json. One folder a training step, named like step1000.")
+    String modelLead();
+
+    @Message("Name")
+    String modelName();
+
+    @Message("Family")
+    String family();
+
+    @Message("Sizes of one family are compared with each other; empty: the name.")
+    String familyHelp();
+
+    @Message("Folders")
+    String folders();
+
+    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. Below one of: {roots}")
+    String foldersHelp(String roots);
+
+    @Message("Tokens per step")
+    String tokensPerStep();
+
+    @Message("Optional; axes show tokens seen where it is known (2,097,152 for LLM-jp-3 440M to 1.8B).")
+    String tokensPerStepHelp();
+
+    @Message("Register")
+    String submit();
+}

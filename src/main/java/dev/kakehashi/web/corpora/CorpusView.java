@@ -1,0 +1,106 @@
+package dev.kakehashi.web.corpora;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.corpus.CorpusFacts;
+import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Screen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A corpus: counts, splits, a few of its documents, and what was skipped. */
+record CorpusView(
+        String slug,
+        String name,
+        String lang,
+        String language,
+        String state,
+        String problem,
+        String warning,
+        String documents,
+        String broken,
+        String characters,
+        String size,
+        String scriptShare,
+        String splits,
+        String path,
+        String sha256,
+        Long job,
+        List<Tokens> tokens,
+        List<String> samples,
+        List<CorpusFacts.BrokenLine> brokenLines) {
+
+    private static final int SAMPLES = 5;
+    private static final int SAMPLE_CHARACTERS = 400;
+
+    record Tokens(String tokenizer, String length, String train, String validation, String evaluation, String tooShort) {}
+
+    static CorpusView row(Corpus corpus) {
+        return view(corpus, List.of(), List.of(), List.of());
+    }
+
+    static CorpusView of(Corpus corpus) {
+        List<CorpusTokens> tokens = CorpusTokens.list("corpusId = ?1 order by tokenizerSha256", corpus.id);
+        return view(corpus, tokens.stream().map(CorpusView::tokens).toList(), samples(corpus), brokenLines(corpus));
+    }
+
+    private static CorpusView view(Corpus corpus, List<Tokens> tokens, List<String> samples, List<CorpusFacts.BrokenLine> broken) {
+        var text = Screen.messages(CorpusMessages.class);
+        return new CorpusView(
+                corpus.slug,
+                corpus.name,
+                corpus.language,
+                corpus.language.equals("en") ? text.english() : text.japanese(),
+                switch (corpus.state) {
+                    case SCANNING -> text.scanning();
+                    case READY -> text.ready();
+                    case FAILED -> text.failed();
+                },
+                corpus.problem,
+                corpus.scriptWarning,
+                Format.count(corpus.documents),
+                Format.count(corpus.brokenLines),
+                Format.count(corpus.characters),
+                Format.size(corpus.bytes),
+                Format.percent(corpus.scriptShare),
+                (100 - corpus.validationPercent - corpus.evaluationPercent) + " %, " + corpus.validationPercent + " %, " + corpus.evaluationPercent + " %",
+                corpus.path,
+                corpus.sha256,
+                corpus.job == null ? null : corpus.job.id,
+                tokens,
+                samples,
+                broken);
+    }
+
+    private static Tokens tokens(CorpusTokens row) {
+        return new Tokens(
+                row.tokenizerSha256.substring(0, 12), Format.count(row.sequenceLength), Format.count(row.trainSequences),
+                Format.count(row.validationSequences), Format.count(row.evaluationSequences), Format.count(row.shortDocuments));
+    }
+
+    /** Read from the files each time; where they are gone the page still shows what was counted. */
+    private static List<String> samples(Corpus corpus) {
+        try {
+            return CorpusFiles.at(Path.of(corpus.path)).first(SAMPLES).stream()
+                    .map(document -> document.text().length() <= SAMPLE_CHARACTERS
+                            ? document.text()
+                            : document.text().substring(0, SAMPLE_CHARACTERS) + "…")
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static List<CorpusFacts.BrokenLine> brokenLines(Corpus corpus) {
+        if (corpus.firstBroken == null) return List.of();
+        try {
+            return new ObjectMapper().readValue(corpus.firstBroken, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new IllegalStateException("the skipped lines of a corpus are JSON", e);
+        }
+    }
+}

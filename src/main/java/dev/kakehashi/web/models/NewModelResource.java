@@ -1,0 +1,69 @@
+package dev.kakehashi.web.models;
+
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.RegisterModel;
+import dev.kakehashi.web.corpora.CorpusMessages;
+import dev.kakehashi.web.ui.Field;
+import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Submitted;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The form that registers a model's checkpoints from folders. */
+@Path("/models/new")
+@Blocking
+public class NewModelResource {
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record NewModelPage(Submitted form, List<Field> fields) implements TemplateInstance {}
+
+    @Inject
+    RegisterModel registerModel;
+
+    @Inject
+    DataDirectory data;
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance show() {
+        return page(Submitted.fresh(Map.of()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces("text/html;charset=UTF-8")
+    public Response register(MultivaluedMap<String, String> values) {
+        Map<String, List<String>> raw = new HashMap<>(values);
+        try {
+            return Response.seeOther(URI.create("/models/" + registerModel.register(new Fields(raw)).slug)).build();
+        } catch (Refused refused) {
+            return Response.status(422).entity(page(new Submitted(raw, refused.errors()))).build();
+        }
+    }
+
+    private NewModelPage page(Submitted form) {
+        var text = Screen.messages(CorpusMessages.class);
+        var roots = data.roots().stream().map(java.nio.file.Path::toString).collect(Collectors.joining(", "));
+        return new NewModelPage(form, List.of(
+                Field.text(form, "name", text.modelName()),
+                Field.text(form, "family", text.family()).helped(text.familyHelp()).optional(),
+                Field.area(form, "folders", text.folders()).helped(text.foldersHelp(roots)),
+                Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional()));
+    }
+}

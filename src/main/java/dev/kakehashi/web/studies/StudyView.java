@@ -1,0 +1,73 @@
+package dev.kakehashi.web.studies;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Study;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.ProgressView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A study: what it was asked for, how far it is, where its results are. */
+record StudyView(
+        String slug,
+        String name,
+        String model,
+        String modelName,
+        String english,
+        String englishName,
+        String japanese,
+        String japaneseName,
+        String lexicon,
+        String analysed,
+        String submitted,
+        boolean live,
+        List<JobLine> jobs,
+        List<Option> saeOptions,
+        List<Option> analysisOptions) {
+
+    /** @param progress null unless it runs */
+    record JobLine(long id, String title, String state, ProgressView progress, String failure) {}
+
+    record Option(String name, String value) {}
+
+    static StudyView of(Study study) {
+        List<Job> jobs = Job.list("study = ?1 order by id", study);
+        return new StudyView(
+                study.slug,
+                study.name,
+                study.model.slug,
+                study.model.name,
+                study.englishCorpus.slug,
+                study.englishCorpus.name,
+                study.japaneseCorpus.slug,
+                study.japaneseCorpus.name,
+                study.lexicon,
+                StudyRow.analysed(study),
+                Format.date(study.createdAt),
+                jobs.stream().anyMatch(job -> !job.state.ended()),
+                jobs.stream().map(StudyView::line).toList(),
+                options(study.configJson),
+                options(study.optionsJson));
+    }
+
+    private static JobLine line(Job job) {
+        return new JobLine(
+                job.id,
+                job.title,
+                job.state.name().toLowerCase(java.util.Locale.ROOT),
+                job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
+                job.state == Job.State.SUCCEEDED ? null : job.failure);
+    }
+
+    private static List<Option> options(String json) {
+        try {
+            var options = new ArrayList<Option>();
+            new ObjectMapper().readTree(json).fields().forEachRemaining(field -> options.add(new Option(field.getKey(), field.getValue().asText())));
+            return options;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the options of a study are JSON", e);
+        }
+    }
+}
