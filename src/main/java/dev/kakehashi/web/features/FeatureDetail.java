@@ -1,0 +1,80 @@
+package dev.kakehashi.web.features;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kakehashi.analysis.DirectLogits;
+import dev.kakehashi.analysis.FeatureContext;
+import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.tokenizer.Vocabulary;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One feature with its evidence for programs.
+ *
+ * @param fraction of the maximum above which a token belongs to the activating set
+ * @param contexts by language, then by group
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record FeatureDetail(
+        FeatureRow feature,
+        double fraction,
+        Double threshold,
+        int activatingCount,
+        List<Token> attribution,
+        Map<String, Map<String, List<Context>>> contexts,
+        List<FeatureEvidence.Bin> histogram,
+        List<Effect> promoted,
+        List<Effect> suppressed) {
+
+    record Token(int token, String piece, int count, double share, int english, int japanese) {}
+
+    record Context(int sequence, int peak, float activation, List<String> pieces, float[] activations) {}
+
+    record Effect(int token, String piece, float logit) {}
+
+    static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, double fraction) {
+        var vocabulary = analysis.vocabulary();
+        var attribution = evidence.attribution().stream()
+                .map(each -> new Token(
+                        each.token(), vocabulary.piece(each.token()), each.count(), each.share(), each.english(), each.japanese()))
+                .toList();
+        return new FeatureDetail(
+                FeatureRow.of(analysis, latent),
+                fraction,
+                evidence.threshold(),
+                evidence.activatingCount(),
+                attribution,
+                contexts(evidence, vocabulary),
+                evidence.histogram(),
+                effects(analysis.logits().promoted(latent), vocabulary),
+                effects(analysis.logits().suppressed(latent), vocabulary));
+    }
+
+    private static Map<String, Map<String, List<Context>>> contexts(FeatureEvidence evidence, Vocabulary vocabulary) {
+        var all = new LinkedHashMap<String, Map<String, List<Context>>>();
+        evidence.contexts().forEach((language, groups) -> {
+            var own = new LinkedHashMap<String, List<Context>>();
+            groups.forEach((group, contexts) -> own.put(
+                    group.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    contexts.stream().map(context -> context(context, vocabulary)).toList()));
+            all.put(language.code(), own);
+        });
+        return all;
+    }
+
+    private static Context context(FeatureContext context, Vocabulary vocabulary) {
+        return new Context(
+                context.sequence(),
+                context.peak(),
+                context.activation(),
+                Arrays.stream(context.tokens()).mapToObj(vocabulary::piece).toList(),
+                context.activations());
+    }
+
+    private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {
+        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), each.logit())).toList();
+    }
+}

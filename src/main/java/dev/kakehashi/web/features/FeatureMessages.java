@@ -1,0 +1,208 @@
+package dev.kakehashi.web.features;
+
+import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.FeatureEvidence;
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the pages about features. */
+@MessageBundle("feature")
+public interface FeatureMessages {
+    @Message
+    String featureClass(FeatureClass featureClass);
+
+    @Message
+    String group(FeatureEvidence.Group group);
+
+    @Message("{model} · step {step} · layer {layer}")
+    String place(String model, String step, int layer);
+
+    @Message("The files of this analysis cannot be read: {reason} Analysing the SAE again writes them anew.")
+    String unreadable(String reason);
+
+    @Message("{name} is missing.")
+    String missingFile(String name);
+
+    @Message("One of them is damaged.")
+    String damagedFile();
+
+    @Message("Not analysed yet")
+    String notAnalysed();
+
+    @Message("The job that was to make it failed or was cancelled; it can be retried from its page.")
+    String failedSae();
+
+    @Message("The SAE is trained first and analysed afterwards. This job trains it:")
+    String waitsForTraining();
+
+    @Message("Features, shares and distributions appear here when the SAE has been analysed. This job does it:")
+    String waitsForAnalysis();
+
+    @Message("No job to do so has been submitted.")
+    String noJob();
+
+    @Message("Features")
+    String featuresTitle();
+
+    @Message("Features of {place}")
+    String featuresOf(String place);
+
+    @Message("Every latent of the SAE with its class, its numbers and the tokens that activate it most.")
+    String featuresDescription();
+
+    @Message("Feature")
+    String feature();
+
+    @Message("Feature {latent}")
+    String featureNumber(String latent);
+
+    @Message("Number")
+    String number();
+
+    @Message("Class")
+    String classHead();
+
+    @Message("Top tokens")
+    String topTokens();
+
+    @Message("Filter and sort")
+    String filter();
+
+    @Message("Classes")
+    String classes();
+
+    @Message("Text within a top token")
+    String tokenText();
+
+    @Message("Sort by")
+    String sortBy();
+
+    @Message("Order")
+    String order();
+
+    @Message("smallest first")
+    String rising();
+
+    @Message("largest first")
+    String falling();
+
+    @Message("Bounds of the numbers")
+    String bounds();
+
+    @Message("Shares and rates are numbers from 0 to 1. A feature for which a number is not defined fits no bound of it.")
+    String boundsHelp();
+
+    @Message("{name}, at least")
+    String least(String name);
+
+    @Message("{name}, at most")
+    String most(String name);
+
+    @Message("Apply")
+    String apply();
+
+    @Message("Show all")
+    String reset();
+
+    @Message("{count} of {total} features")
+    String found(String count, String total);
+
+    @Message("No feature fits")
+    String noneTitle();
+
+    @Message("Loosen a bound, tick more classes or clear the text.")
+    String noneText();
+
+    @Message("There is no class “{name}”.")
+    String noSuchClass(String name);
+
+    @Message("There is no column “{name}” to sort by.")
+    String noSuchColumn(String name);
+
+    @Message("“{typed}” is no number.")
+    String noNumber(String typed);
+
+    @Message("Activated tokens")
+    String activeTokens();
+
+    @Message("Activating set, size")
+    String activatingCount();
+
+    @Message("p(en)")
+    String pEnglish();
+
+    @Message("p(ja)")
+    String pJapanese();
+
+    @Message("Previous feature")
+    String previousFeature();
+
+    @Message("Next feature")
+    String nextFeature();
+
+    @Message("Neighbouring features")
+    String neighbours();
+
+    @Message("Never activated")
+    String deadTitle();
+
+    @Message("TopK never chose this latent on the evaluation set, so there is no token, context or language to show.")
+    String deadText();
+
+    @Message("Fraction of the maximum")
+    String fraction();
+
+    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set. The analysis used {usual}; the numbers above stay with it.")
+    String fractionHelp(String usual);
+
+    @Message("Recompute")
+    String fractionApply();
+
+    @Message("Back to {usual}")
+    String fractionReset(String usual);
+
+    @Message("“{typed}” is no fraction from 0 to below 1.")
+    String badFraction(String typed);
+
+    @Message("{count} tokens above {threshold}")
+    String size(String count, String threshold);
+
+    @Message("Language of the activating set")
+    String languages();
+
+    @Message("Token")
+    String token();
+
+    @Message("Share")
+    String share();
+
+    @Message("Count")
+    String count();
+
+    @Message("and {count} further tokens")
+    String moreTokens(String count);
+
+    @Message("Activations of this feature")
+    String histogram();
+
+    @Message("activation, from")
+    String activation();
+
+    @Message("tokens")
+    String tokenCount();
+
+    @Message("Contexts")
+    String contexts();
+
+    @Message("Not activated in any document of this language.")
+    String noContexts();
+
+    @Message("Promoted tokens")
+    String promoted();
+
+    @Message("Suppressed tokens")
+    String suppressed();
+
+    @Message("Logit")
+    String logit();
+}

@@ -1,0 +1,108 @@
+package dev.kakehashi.web.features;
+
+import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The page of one feature; its evidence is computed anew for every fraction that is asked for. */
+@Path("/saes/{slug}/features")
+@Blocking
+public class FeatureResource {
+    @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record FeaturePage(FeatureView view) implements TemplateInstance {}
+
+    record Bars(List<String> labels, List<Values> series) {}
+
+    record Values(String name, List<Integer> values) {}
+
+    @Inject
+    OpenAnalyses analyses;
+
+    @GET
+    @Path("{latent}")
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance page(@RestPath String slug, @RestPath String latent, @RestQuery String fraction) {
+        var sae = SaePlace.sae(slug);
+        int i = latent(sae, latent);
+        if (sae.analysis == null) return new FeaturePage(FeatureView.missing(sae, i));
+        var analysis = open(sae, i);
+        var options = options(analysis, fraction);
+        return new FeaturePage(FeatureView.of(sae, i, analysis, evidence(analysis, i, options), options));
+    }
+
+    @GET
+    @Path("{latent}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public FeatureDetail json(@RestPath String slug, @RestPath String latent, @RestQuery String fraction) {
+        var sae = SaePlace.sae(slug);
+        int i = latent(sae, latent);
+        NotAnalysed.refuse(sae);
+        var analysis = open(sae, i);
+        var options = options(analysis, fraction);
+        return FeatureDetail.of(i, analysis, evidence(analysis, i, options), options.activatingFraction());
+    }
+
+    @GET
+    @Path("{latent}/histogram.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Bars histogram(@RestPath String slug, @RestPath String latent) {
+        var sae = SaePlace.sae(slug);
+        int i = latent(sae, latent);
+        NotAnalysed.refuse(sae);
+        var analysis = open(sae, i);
+        var bins = evidence(analysis, i, analysis.options()).histogram();
+        if (bins.isEmpty()) return new Bars(List.of(), List.of());
+        return new Bars(
+                bins.stream().map(bin -> Format.number(bin.from())).toList(),
+                List.of(new Values(text().tokenCount(), bins.stream().map(FeatureEvidence.Bin::count).toList())));
+    }
+
+    private static int latent(Sae sae, String text) {
+        int latent = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+        if (latent < 0 || latent >= sae.latents) throw new Nothing(Nothing.Kind.FEATURE, text);
+        return latent;
+    }
+
+    private OpenAnalysis open(Sae sae, int latent) {
+        var analysis = analyses.open(sae.analysis);
+        if (latent >= analysis.table().latents()) throw new Nothing(Nothing.Kind.FEATURE, latent);
+        return analysis;
+    }
+
+    private static FeatureEvidence evidence(OpenAnalysis analysis, int latent, AnalysisOptions options) {
+        return FeatureEvidence.of(analysis.index(), analysis.tokens(), latent, options);
+    }
+
+    /** The options of the analysis, with the fraction from the address where it names one. */
+    private static AnalysisOptions options(OpenAnalysis analysis, String fraction) {
+        var usual = analysis.options();
+        if (fraction == null || fraction.isBlank()) return usual;
+        return new AnalysisOptions(
+                usual.evaluationTokens(), fraction(fraction), usual.classCutoff(), usual.languageMode(), usual.rareBelow(),
+                usual.clusterThreshold(), usual.linkage(), usual.singleToken(), usual.crossEntropySequences(), usual.seed());
+    }
+
+    private static double fraction(String text) {
+        if (text.matches("0?\\.\\d{1,9}|0")) return Double.parseDouble(text);
+        throw new ClientErrorException(text().badFraction(text), 422);
+    }
+
+    private static FeatureMessages text() {
+        return Screen.messages(FeatureMessages.class);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.kakehashi.web.features;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kakehashi.analysis.FeatureColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One feature for programs.
+ *
+ * @param numbers by {@link FeatureColumn#id()}, null where a number is not defined
+ */
+record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<String, Float> numbers, List<Top> topTokens) {
+
+    /** @param piece as the tokenizer holds it; @param share of the activating set */
+    record Top(int token, String piece, float share) {}
+
+    static FeatureRow of(OpenAnalysis analysis, int latent) {
+        var table = analysis.table();
+        var numbers = new LinkedHashMap<String, Float>();
+        for (var column : FeatureColumn.values()) {
+            float value = table.get(column, latent);
+            numbers.put(column.id(), Float.isNaN(value) ? null : value);
+        }
+        var top = new ArrayList<Top>();
+        for (var i = 0; i < table.topTokens(latent).length; i++) {
+            int token = table.topTokens(latent)[i];
+            top.add(new Top(token, analysis.vocabulary().piece(token), table.topShares(latent)[i]));
+        }
+        return new FeatureRow(latent, table.featureClass(latent).name().toLowerCase(Locale.ROOT), numbers, top);
+    }
+
+    static String[] columns() {
+        var names = new ArrayList<String>(List.of("latent", "class"));
+        for (var column : FeatureColumn.values()) names.add(column.id());
+        names.add("top-tokens");
+        return names.toArray(String[]::new);
+    }
+
+    List<Object> cells() {
+        var cells = new ArrayList<Object>(List.of(latent, featureClass));
+        cells.addAll(numbers.values());
+        cells.add(topTokens.stream().map(Top::piece).collect(Collectors.joining(" ")));
+        return cells;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kakehashi.web.features;
+
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The table of an SAE's features; the address holds all of its state. */
+@Path("/saes/{slug}/features")
+@Blocking
+public class FeaturesResource {
+    @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record FeaturesPage(FeaturesView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record FeaturesPage$rows(FeaturesView view) implements TemplateInstance {}
+
+    @Inject
+    OpenAnalyses analyses;
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    public Response list(@RestPath String slug, @Context UriInfo uri) {
+        var sae = SaePlace.sae(slug);
+        if (sae.analysis == null) return Response.ok(new FeaturesPage(FeaturesView.missing(sae))).build();
+        var filter = new FeatureFilter(uri.getQueryParameters());
+        var view = FeaturesView.of(sae, analyses.open(sae.analysis), filter);
+        int status = filter.form().refused() ? 422 : 200;
+        if (!Screen.current().fragment()) return Response.status(status).entity(new FeaturesPage(view)).build();
+        return Response.status(status).entity(new FeaturesPage$rows(view)).header("HX-Push-Url", view.address()).build();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.kakehashi.web.features;
+
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.web.ui.Csv;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** All features that a filter leaves, for programs. */
+@Path("/saes")
+@Blocking
+public class FeaturesTable {
+    @Inject
+    OpenAnalyses analyses;
+
+    @GET
+    @Path("{slug}/features.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<FeatureRow> json(@RestPath String slug, @Context UriInfo uri) {
+        return rows(slug, uri).toList();
+    }
+
+    @GET
+    @Path("{slug}/features.csv")
+    @Produces(Csv.TYPE)
+    public String csv(@RestPath String slug, @Context UriInfo uri) {
+        var csv = new Csv(FeatureRow.columns());
+        rows(slug, uri).forEach(row -> csv.line(row.cells()));
+        return csv.toString();
+    }
+
+    private Stream<FeatureRow> rows(String slug, UriInfo uri) {
+        var sae = SaePlace.sae(slug);
+        NotAnalysed.refuse(sae);
+        var filter = new FeatureFilter(uri.getQueryParameters());
+        if (filter.form().refused()) throw new Refused(filter.form().errors());
+        var analysis = analyses.open(sae.analysis);
+        return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table())).mapToObj(latent -> FeatureRow.of(analysis, latent));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.kakehashi.web.features;
+
+import dev.kakehashi.analysis.ActivationIndex;
+import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.analysis.DirectLogits;
+import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.tokenizer.Vocabulary;
+
+/** The files of one analysis, read or mapped into memory, with the options that decided their numbers. */
+public record OpenAnalysis(
+        FeatureTable table,
+        ActivationIndex index,
+        EvaluationTokens tokens,
+        DirectLogits logits,
+        Vocabulary vocabulary,
+        AnalysisOptions options) {}
