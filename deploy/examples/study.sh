@@ -41,9 +41,9 @@ echo "corpora    $url/corpora/$english_slug  $url/corpora/$japanese_slug"
 model=$(post /api/pretraining "$(jq -n --arg name "$name-llama" --arg tokenizer "$tokenizer" \
   --arg english "$english_slug" --arg japanese "$japanese_slug" \
   --arg layers "${LAYERS:-4}" --arg width "${WIDTH:-128}" --arg heads "${HEADS:-4}" \
-  --arg steps "${STEPS:-400}" --arg checkpoints "${CHECKPOINTS:-0,10,100,400}" \
+  --arg batch "${BATCH:-8}" --arg steps "${STEPS:-400}" --arg checkpoints "${CHECKPOINTS:-0,10,100,400}" \
   '{name: $name, tokenizer: $tokenizer, englishCorpus: $english, japaneseCorpus: $japanese, layers: $layers,
-    width: $width, heads: $heads, steps: $steps, checkpointSteps: $checkpoints, batch: 32, sequenceLength: 64,
+    width: $width, heads: $heads, steps: $steps, checkpointSteps: $checkpoints, batch: $batch, sequenceLength: 64,
     tiedEmbeddings: true}')" | jq -r .model)
 echo "model      $url/models/$model"
 

@@ -9,7 +9,6 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-class JobsTest {
+/** What the queue must do on either database. */
+abstract class QueueBehaviour {
     private static final AtomicLong NUMBERS = new AtomicLong(1000);
 
     @Inject
@@ -59,7 +58,7 @@ class JobsTest {
             throw new IllegalStateException("broken expectation");
         }));
         assertEquals("IllegalStateException: broken expectation", bug.failure);
-        assertTrue(bug.trace.contains("JobsTest"));
+        assertTrue(bug.trace.contains("QueueBehaviour"));
         assertTrue(handler.endings().stream().anyMatch(line -> line.endsWith("The shard model-2 is missing.")));
     }
 

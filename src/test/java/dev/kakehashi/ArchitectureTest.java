@@ -1,0 +1,78 @@
+package dev.kakehashi;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The house rules: who may know whom, and that numerics know nothing of servers and databases. */
+class ArchitectureTest {
+    private static final String BASE = "dev.kakehashi.";
+    private static final String[] NUMERICS = {
+        BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
+        BASE + "analysis..", BASE + "hub.."
+    };
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.kakehashi");
+        assertFalse(classes.isEmpty());
+    }
+
+    @Test
+    void each_line_of_packages_knows_only_the_lines_beneath_it() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("progress").definedBy(BASE + "progress..")
+                .layer("tensor").definedBy(BASE + "tensor..")
+                .layer("tokenizer").definedBy(BASE + "tokenizer..")
+                .layer("corpus").definedBy(BASE + "corpus..")
+                .layer("model").definedBy(BASE + "model..")
+                .layer("activations").definedBy(BASE + "activations..")
+                .layer("sae").definedBy(BASE + "sae..")
+                .layer("analysis").definedBy(BASE + "analysis..")
+                .layer("catalog").definedBy(BASE + "catalog..")
+                .layer("storage").definedBy(BASE + "storage..")
+                .layer("jobs").definedBy(BASE + "jobs..")
+                .layer("submission").definedBy(BASE + "submission..")
+                .layer("web").definedBy(BASE + "web..")
+                .layer("api").definedBy(BASE + "api..")
+                .layer("demo").definedBy(BASE + "demo..")
+                .whereLayer("demo").mayNotBeAccessedByAnyLayer()
+                .whereLayer("api").mayNotBeAccessedByAnyLayer()
+                .whereLayer("web").mayOnlyBeAccessedByLayers("api")
+                .whereLayer("submission").mayOnlyBeAccessedByLayers("web", "api", "demo")
+                .whereLayer("jobs").mayOnlyBeAccessedByLayers("submission", "web", "api", "demo")
+                .whereLayer("storage").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
+                .whereLayer("catalog").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
+                .whereLayer("tensor").mayOnlyAccessLayers("progress")
+                .whereLayer("tokenizer").mayOnlyAccessLayers("progress")
+                .whereLayer("corpus").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
+                .whereLayer("model").mayOnlyAccessLayers("progress", "tensor")
+                .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
+                .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "activations")
+                .check(classes);
+    }
+
+    @Test
+    void numerics_know_no_server_and_no_database() {
+        noClasses()
+                .that().resideInAnyPackage(NUMERICS)
+                .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "jakarta..", "org.hibernate..", "org.eclipse.microprofile..")
+                .check(classes);
+    }
+
+    @Test
+    void nothing_is_called_util_or_manager() {
+        noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..", "..service..", "..impl..", "..dto..").check(classes);
+        noClasses().should().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Service")
+                .check(classes);
+    }
+}
