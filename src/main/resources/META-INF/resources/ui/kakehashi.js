@@ -52,7 +52,7 @@ function datasets(numbers, kind, colours) {
 function settings(figure, numbers) {
   const colours = palette();
   const kind = figure.dataset.kind;
-  const x = kind === 'bar' ? {} : { type: figure.hasAttribute('data-log-x') ? 'logarithmic' : 'linear' };
+  const x = kind === 'bar' ? { stacked: true } : { type: figure.hasAttribute('data-log-x') ? 'logarithmic' : 'linear' };
   return {
     type: kind,
     data: { labels: numbers.labels, datasets: datasets(numbers, kind, colours) },
@@ -61,7 +61,7 @@ function settings(figure, numbers) {
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      scales: { x: axis(figure.dataset.x, colours, x), y: axis(figure.dataset.y, colours, {}) },
+      scales: { x: axis(figure.dataset.x, colours, x), y: axis(figure.dataset.y, colours, { stacked: kind === 'bar' }) },
       plugins: {
         legend: {
           display: numbers.series.length > 1,

@@ -25,7 +25,7 @@ public record NotAnalysed(String sentence, Link job) {
     }
 
     /** For programs, which are told so instead of getting an empty table. */
-    static void refuse(Sae sae) {
+    public static void refuse(Sae sae) {
         var missing = of(sae);
         if (missing != null) throw new ClientErrorException(missing.sentence, Response.Status.CONFLICT);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 public record Piece(String text, boolean space, boolean newline, boolean bytes, String lang) {
     private static final Set<UnicodeScript> JAPANESE = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
 
-    static Piece of(Vocabulary vocabulary, int id) {
+    public static Piece of(Vocabulary vocabulary, int id) {
         var span = TokenText.spans(vocabulary, new int[] {id}).get(0);
         boolean japanese = span.text().codePoints().anyMatch(c -> JAPANESE.contains(UnicodeScript.of(c)));
         return new Piece(span.text(), span.leadingSpace(), span.newline(), span.bytes(), japanese ? "ja" : null);

@@ -27,7 +27,7 @@ public final class MetricText {
     }
 
     /** Without its unit, for the cells of a table that names the unit once. */
-    static String cell(SaeMetric metric, Double value) {
+    public static String cell(SaeMetric metric, Double value) {
         return metric.kind() == SaeMetric.Kind.SHARE ? Format.percent(value) : Format.decimal(value, 2);
     }
 }

@@ -1,0 +1,159 @@
+package dev.kakehashi.web.saes;
+
+import dev.kakehashi.catalog.Sae;
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the pages about SAEs. */
+@MessageBundle("sae")
+public interface SaeMessages {
+    @Message
+    String state(Sae.State state);
+
+    @Message("Sparse autoencoders")
+    String title();
+
+    @Message("One SAE for each layer of a checkpoint: its latents are the features that the residual stream there is made of.")
+    String lead();
+
+    @Message("Sparse autoencoder")
+    String sae();
+
+    @Message("any")
+    String any();
+
+    @Message("Study")
+    String study();
+
+    @Message("Model")
+    String model();
+
+    @Message("Step")
+    String step();
+
+    @Message("Layer")
+    String layer();
+
+    @Message("Latents / k")
+    String size();
+
+    @Message("State")
+    String stateHead();
+
+    @Message("Show")
+    String show();
+
+    @Message("No SAE fits")
+    String none();
+
+    @Message("SAEs are trained by a study: choose a checkpoint, layers and two corpora, and they appear here.")
+    String noneText();
+
+    @Message("Train SAEs")
+    String train();
+
+    @Message("The SAE of layer {layer} of {model} at step {step}: {latents} latents, {k} active per token.")
+    String description(String layer, String model, String step, String latents, String k);
+
+    @Message("Neighbouring SAEs")
+    String neighbours();
+
+    @Message("layer {layer}")
+    String toLayer(int layer);
+
+    @Message("step {step}")
+    String toStep(String step);
+
+    @Message("All {count} features")
+    String features(String count);
+
+    @Message("Latents by class")
+    String classes();
+
+    @Message("Features worth opening")
+    String worth();
+
+    @Message("The most strongly activated features of each class with at least {count} tokens in their activating set.")
+    String worthText(String count);
+
+    @Message("No feature of this class.")
+    String noneOfClass();
+
+    @Message("Metrics")
+    String metrics();
+
+    @Message("Metric")
+    String metric();
+
+    @Message("all documents")
+    String all();
+
+    @Message("English documents")
+    String english();
+
+    @Message("Japanese documents")
+    String japanese();
+
+    @Message("Training")
+    String training();
+
+    @Message("Reconstruction loss of each training step")
+    String lossCaption();
+
+    @Message("step")
+    String stepAxis();
+
+    @Message("loss")
+    String lossAxis();
+
+    @Message("Distributions over the features")
+    String distributions();
+
+    @Message("{metric} of the features of each class")
+    String distribution(String metric);
+
+    @Message("features")
+    String featureCount();
+
+    @Message("{name}, upper ends of the bins")
+    String bins(String name);
+
+    @Message("Where it comes from")
+    String provenance();
+
+    @Message("Residual stream read at")
+    String hook();
+
+    @Message("Latents, k, width")
+    String shape();
+
+    @Message("Trained on")
+    String trainedOn();
+
+    @Message("{tokens} tokens in {time}")
+    String tokensIn(String tokens, String time);
+
+    @Message("Jobs")
+    String jobs();
+
+    @Message("training")
+    String trainJob();
+
+    @Message("analysis")
+    String analyseJob();
+
+    @Message("SHA-256 of the weights")
+    String sha();
+
+    @Message("Weights (SAELens 6)")
+    String weights();
+
+    @Message("Options of the training")
+    String saeOptions();
+
+    @Message("Options of the analysis")
+    String analysisOptions();
+
+    @Message("The file {name} of this SAE is not there.")
+    String noFile(String name);
+}

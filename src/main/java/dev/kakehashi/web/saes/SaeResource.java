@@ -1,0 +1,105 @@
+package dev.kakehashi.web.saes;
+
+import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.catalog.MetricPoint;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.features.NotAnalysed;
+import dev.kakehashi.web.features.OpenAnalyses;
+import dev.kakehashi.web.features.SaePlace;
+import dev.kakehashi.web.ui.Csv;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The page of one SAE: what it is, how it was trained, what its features are like as a whole. */
+@Path("/saes")
+@Blocking
+public class SaeResource {
+    private static final Set<String> FILES = Set.of("cfg.json", "sae_weights.safetensors", "manifest.json");
+
+    @CheckedTemplate(basePath = "saes", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record SaePage(SaeView view) implements TemplateInstance {}
+
+    public record Curve(String name, List<double[]> points) {}
+
+    public record Curves(List<Curve> series) {}
+
+    @Inject
+    OpenAnalyses analyses;
+
+    @GET
+    @Path("{slug}")
+    @Produces("text/html;charset=UTF-8")
+    public TemplateInstance page(@RestPath String slug) {
+        var sae = SaePlace.sae(slug);
+        return new SaePage(SaeView.of(sae, sae.analysis == null ? null : analyses.open(sae.analysis)));
+    }
+
+    @GET
+    @Path("{slug}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public SaeDetail json(@RestPath String slug) {
+        return SaeDetail.of(SaePlace.sae(slug));
+    }
+
+    @GET
+    @Path("{slug}.csv")
+    @Produces(Csv.TYPE)
+    public String csv(@RestPath String slug) {
+        var csv = new Csv("metric", "all", "en", "ja");
+        SaeDetail.of(SaePlace.sae(slug)).metrics().forEach((name, numbers) -> csv.line(Arrays.asList(name, numbers.all(), numbers.en(), numbers.ja())));
+        return csv.toString();
+    }
+
+    @GET
+    @Path("{slug}/loss.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Curves loss(@RestPath String slug) {
+        var sae = SaePlace.sae(slug);
+        if (sae.trainJob == null) return new Curves(List.of());
+        List<MetricPoint> points = MetricPoint.list("jobId = ?1 and saeId = ?2 and series = 'loss' order by step", sae.trainJob.id, sae.id);
+        var curve = points.stream().map(point -> new double[] {point.step, point.number}).toList();
+        return new Curves(curve.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).lossAxis(), curve)));
+    }
+
+    @GET
+    @Path("{slug}/distributions/{column}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Distribution distribution(@RestPath String slug, @RestPath String column) {
+        var sae = SaePlace.sae(slug);
+        NotAnalysed.refuse(sae);
+        try {
+            return Distribution.of(analyses.open(sae.analysis).table(), FeatureColumn.of(column));
+        } catch (IllegalArgumentException e) {
+            throw new Nothing(Nothing.Kind.PAGE, column);
+        }
+    }
+
+    /** The folder of the SAE, file by file, as SAELens opens it. */
+    @GET
+    @Path("{slug}/files/{name}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response file(@RestPath String slug, @RestPath String name) {
+        Sae sae = SaePlace.sae(slug);
+        var file = sae.folder == null || !FILES.contains(name) ? null : java.nio.file.Path.of(sae.folder).resolve(name);
+        if (file == null || !Files.isRegularFile(file))
+            throw new ClientErrorException(Screen.messages(SaeMessages.class).noFile(name), Response.Status.NOT_FOUND);
+        return Response.ok(file)
+                .header("Content-Disposition", "attachment; filename=\"" + sae.slug + "-" + name + "\"")
+                .build();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.kakehashi.web.saes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.FeatureQuery;
+import dev.kakehashi.analysis.SaeMetric;
+import dev.kakehashi.catalog.AnalysisMetric;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.features.ColumnHead;
+import dev.kakehashi.web.features.FeatureMessages;
+import dev.kakehashi.web.features.NotAnalysed;
+import dev.kakehashi.web.features.OpenAnalysis;
+import dev.kakehashi.web.features.Piece;
+import dev.kakehashi.web.features.SaePlace;
+import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.ui.ChartView;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.SharesView;
+import dev.kakehashi.web.ui.Term;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything the page of one SAE shows.
+ *
+ * @param missing why there is no analysis yet, otherwise null
+ * @param analysed null before the first analysis
+ * @param loss null where nothing was recorded
+ */
+public record SaeView(
+        SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, Analysed analysed,
+        ChartView loss, Origin origin) {
+    private static final List<SaeMetric> FACTS = List.of(
+            SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.CROSS_ENTROPY_RECOVERED,
+            SaeMetric.DEAD_SHARE);
+    private static final List<FeatureColumn> SPREAD = List.of(
+            FeatureColumn.MONOSEMANTICITY, FeatureColumn.TOKEN_ENTROPY, FeatureColumn.FIRING_RATE, FeatureColumn.MAX_ACTIVATION);
+    private static final int WORTH = 8;
+    private static final int WORTH_LEAST_TOKENS = 20;
+    private static final int WORTH_TOKENS = 4;
+
+    public record Link(String label, String href) {}
+
+    public record Fact(Term term, String number) {}
+
+    /** @param english, japanese an en dash where the metric has no such number */
+    public record MetricLine(Term term, String label, String all, String english, String japanese) {}
+
+    public record Feature(String href, int latent, List<Piece> tokens) {}
+
+    public record Worth(String key, String label, String all, List<Feature> features) {}
+
+    public record Analysed(
+            List<Fact> facts, String latents, SharesView classes, String worthText, List<Worth> worth, List<MetricLine> metrics,
+            List<ChartView> distributions) {}
+
+    public record Option(String name, String value) {}
+
+    public record Origin(
+            String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
+            List<Link> files, List<Option> saeOptions, List<Option> analysisOptions) {}
+
+    static SaeView of(Sae sae, OpenAnalysis analysis) {
+        var place = SaePlace.of(sae);
+        var text = text();
+        return new SaeView(
+                place, text.sae() + " · " + place.name(),
+                text.description(String.valueOf(sae.layer), place.model(), place.step(), Format.count(sae.latents), Format.count(sae.k)),
+                sae.layer,
+                neighbours(sae),
+                NotAnalysed.of(sae),
+                analysis == null ? null : analysed(sae, place, analysis),
+                sae.trainJob == null ? null : ChartView.line("loss", place.href() + "/loss.json", text.lossCaption(), text.stepAxis(), text.lossAxis()),
+                origin(sae));
+    }
+
+    /** The SAEs of the same study one layer or one checkpoint away. */
+    private static List<Link> neighbours(Sae sae) {
+        var links = new ArrayList<Link>();
+        var text = text();
+        for (var layer : new int[] {sae.layer - 1, sae.layer + 1}) {
+            Sae other = Sae.find("study = ?1 and checkpoint = ?2 and layer = ?3", sae.study, sae.checkpoint, layer).firstResult();
+            if (other != null) links.add(new Link((layer < sae.layer ? "← " : "→ ") + text.toLayer(layer), "/saes/" + other.slug));
+        }
+        Sae earlier = Sae.find("study = ?1 and layer = ?2 and checkpoint.step < ?3 order by checkpoint.step desc", sae.study, sae.layer, sae.checkpoint.step).firstResult();
+        Sae later = Sae.find("study = ?1 and layer = ?2 and checkpoint.step > ?3 order by checkpoint.step", sae.study, sae.layer, sae.checkpoint.step).firstResult();
+        if (earlier != null) links.add(new Link("← " + text.toStep(Format.count(earlier.checkpoint.step)), "/saes/" + earlier.slug));
+        if (later != null) links.add(new Link("→ " + text.toStep(Format.count(later.checkpoint.step)), "/saes/" + later.slug));
+        return links;
+    }
+
+    private static Analysed analysed(Sae sae, SaePlace place, OpenAnalysis analysis) {
+        var numbers = SaeDetail.numbers(AnalysisMetric.of(sae.analysis.id));
+        return new Analysed(
+                FACTS.stream().map(metric -> new Fact(MetricText.term(metric), MetricText.number(metric, numbers.get(metric.id()).all()))).toList(),
+                Format.count(analysis.table().latents()),
+                classes(analysis),
+                text().worthText(Format.count(WORTH_LEAST_TOKENS)),
+                List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED).stream().map(each -> worth(place, analysis, each)).toList(),
+                Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers)).toList(),
+                SPREAD.stream().map(column -> distribution(place, column)).toList());
+    }
+
+    private static SharesView classes(OpenAnalysis analysis) {
+        var counts = new EnumMap<FeatureClass, Integer>(FeatureClass.class);
+        for (var latent = 0; latent < analysis.table().latents(); latent++) counts.merge(analysis.table().featureClass(latent), 1, Integer::sum);
+        var text = Screen.messages(FeatureMessages.class);
+        return SharesView.of(Arrays.stream(FeatureClass.values())
+                .map(each -> new SharesView.Amount(key(each), text.featureClass(each), counts.getOrDefault(each, 0)))
+                .toList());
+    }
+
+    private static Worth worth(SaePlace place, OpenAnalysis analysis, FeatureClass featureClass) {
+        var query = new FeatureQuery(
+                Set.of(featureClass), Map.of(FeatureColumn.ACTIVATING_COUNT, (double) WORTH_LEAST_TOKENS), Map.of(), null,
+                FeatureColumn.MAX_ACTIVATION, true);
+        var features = Arrays.stream(query.run(analysis.table()))
+                .limit(WORTH)
+                .mapToObj(latent -> new Feature(place.features() + "/" + latent, latent,
+                        Arrays.stream(analysis.table().topTokens(latent)).limit(WORTH_TOKENS).mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList()))
+                .toList();
+        return new Worth(
+                key(featureClass), Screen.messages(FeatureMessages.class).featureClass(featureClass),
+                place.features() + "?class=" + key(featureClass) + "&sort=max-activation&order=falling", features);
+    }
+
+    private static MetricLine line(SaeMetric metric, Map<String, SaeDetail.Numbers> numbers) {
+        boolean apart = metric.perLanguage();
+        return new MetricLine(
+                MetricText.term(metric), MetricText.label(metric),
+                MetricText.number(metric, numbers.get(metric.id()).all()),
+                apart ? MetricText.number(metric, numbers.get(metric.id()).en()) : "",
+                apart ? MetricText.number(metric, numbers.get(metric.id()).ja()) : "");
+    }
+
+    private static ChartView distribution(SaePlace place, FeatureColumn column) {
+        var label = ColumnHead.of(column).label();
+        return ChartView.bars(
+                "spread-" + column.id(), place.href() + "/distributions/" + column.id() + ".json", text().distribution(label),
+                text().bins(label), text().featureCount());
+    }
+
+    private static Origin origin(Sae sae) {
+        String trained = sae.tokensTrained == null || sae.trainingSeconds == null
+                ? null
+                : text().tokensIn(Format.count(sae.tokensTrained), Format.duration(Duration.ofMillis((long) (1000 * sae.trainingSeconds))));
+        var files = sae.folder == null
+                ? List.<Link>of()
+                : List.of(new Link("cfg.json", "/saes/" + sae.slug + "/files/cfg.json"),
+                        new Link("sae_weights.safetensors", "/saes/" + sae.slug + "/files/sae_weights.safetensors"));
+        return new Origin(
+                sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
+                Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
+                trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
+                options(sae.configJson), sae.analysis == null ? List.of() : options(sae.analysis.optionsJson));
+    }
+
+    private static Link link(Job job) {
+        return job == null ? null : new Link(job.title, "/jobs/" + job.id);
+    }
+
+    private static List<Option> options(String json) {
+        try {
+            var options = new ArrayList<Option>();
+            if (json != null)
+                new ObjectMapper().readTree(json).fields().forEachRemaining(field -> options.add(new Option(field.getKey(), field.getValue().asText())));
+            return options;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the options of an SAE are JSON", e);
+        }
+    }
+
+    private static String key(FeatureClass featureClass) {
+        return featureClass.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static SaeMessages text() {
+        return Screen.messages(SaeMessages.class);
+    }
+}
