@@ -15,7 +15,7 @@ public final class EitherDriver implements Driver {
 
     @Override
     public Connection connect(String url, Properties info) throws SQLException {
-        return driverOf(url).connect(url, info);
+        return driverOf(url).connect(anyPath(url), info);
     }
 
     @Override
@@ -27,6 +27,13 @@ public final class EitherDriver implements Driver {
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
         return driverOf(url).getPropertyInfo(url, info);
+    }
+
+    /** H2 takes absolute paths and those that begin with a dot; a folder's plain name means the second. */
+    static String anyPath(String url) {
+        String file = "jdbc:h2:file:";
+        boolean plain = url.startsWith(file) && !url.substring(file.length()).matches("(?s)([./~]|[A-Za-z]:).*");
+        return plain ? file + "./" + url.substring(file.length()) : url;
     }
 
     private Driver driverOf(String url) throws SQLException {
