@@ -119,7 +119,7 @@ public final class BilingualWorld {
         for (var field : concepts.fields()) {
             for (var noun : field.nouns()) {
                 pieces.add("▁" + noun.english());
-                pieces.add("▁" + noun.plural());
+                if (noun.countable()) pieces.add("▁" + noun.plural());
                 pieces.add(noun.japanese());
             }
             for (var words : List.of(field.verbs(), field.adjectives())) {
@@ -141,14 +141,16 @@ public final class BilingualWorld {
     private record Statement(List<String> english, List<String> japanese) {}
 
     private Statement statement(WorldConcepts.Field field, int topic, SplittableRandom random) {
-        var pattern = concepts.patterns().get(random.nextInt(concepts.patterns().size()));
         var noun = field.nouns().get(topic);
+        var fitting = concepts.patterns().stream().filter(each -> each.fits(noun)).toList();
+        var pattern = fitting.get(random.nextInt(fitting.size()));
         var other = field.nouns().get(linked(field, topic, random));
-        var person = concepts.people().nouns().get(random.nextInt(concepts.people().nouns().size()));
+        var people = concepts.people().nouns().stream().filter(each -> !each.equals(noun)).toList();
+        var person = people.get(random.nextInt(people.size()));
         var verb = field.verbs().get(random.nextInt(field.verbs().size()));
         // a fact: nine times in ten the adjective that fits this noun
-        int fitting = Seeds.generator(seed, "adjective " + field.name(), topic).nextInt(field.adjectives().size());
-        var adjective = field.adjectives().get(random.nextInt(10) == 0 ? random.nextInt(field.adjectives().size()) : fitting);
+        int usual = Seeds.generator(seed, "adjective " + field.name(), topic).nextInt(field.adjectives().size());
+        var adjective = field.adjectives().get(random.nextInt(10) == 0 ? random.nextInt(field.adjectives().size()) : usual);
         var english = new ArrayList<String>();
         for (var piece : pattern.english()) {
             switch (piece) {
@@ -159,7 +161,7 @@ public final class BilingualWorld {
                 case "{v}" -> english.add(verb.english());
                 case "{a}" -> english.add(adjective.english());
                 case "{x}" -> {
-                    english.add("aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
+                    if (noun.countable()) english.add("aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
                     english.add(noun.english());
                 }
                 default -> english.add(piece);

@@ -11,7 +11,12 @@ import java.util.List;
 /** The words and sentence patterns of the generated bilingual world, from two resource files. */
 record WorldConcepts(List<Field> fields, List<Pattern> patterns) {
 
-    record Noun(String english, String plural, String japanese) {}
+    /** @param plural null for what English does not count */
+    record Noun(String english, String plural, String japanese) {
+        boolean countable() {
+            return plural != null;
+        }
+    }
 
     /** A verb in the third person or an adjective, with its Japanese. */
     record Word(String english, String japanese) {}
@@ -19,7 +24,11 @@ record WorldConcepts(List<Field> fields, List<Pattern> patterns) {
     record Field(String name, List<Noun> nouns, List<Word> verbs, List<Word> adjectives) {}
 
     /** The same statement in both languages, as pieces with slots in braces. */
-    record Pattern(List<String> english, List<String> japanese) {}
+    record Pattern(List<String> english, List<String> japanese) {
+        boolean fits(Noun noun) {
+            return noun.countable() || !english.contains("{ns}");
+        }
+    }
 
     static WorldConcepts read() {
         var fields = new ArrayList<Field>();
@@ -27,7 +36,7 @@ record WorldConcepts(List<Field> fields, List<Pattern> patterns) {
             var parts = line.split("\\s*\\|\\s*");
             fields.add(new Field(
                     parts[0].strip(),
-                    entries(parts[1]).stream().map(words -> new Noun(words[0], words[1], words[2])).toList(),
+                    entries(parts[1]).stream().map(words -> new Noun(words[0], words[1].equals("-") ? null : words[1], words[2])).toList(),
                     entries(parts[2]).stream().map(words -> new Word(words[0], words[1])).toList(),
                     entries(parts[3]).stream().map(words -> new Word(words[0], words[1])).toList()));
         }

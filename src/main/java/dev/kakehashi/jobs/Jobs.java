@@ -106,6 +106,12 @@ public class Jobs {
         return OptionalInt.of((int) before + 1);
     }
 
+    boolean readyAbove(int priority) {
+        return Job.count(
+                "from Job j where j.state = ?1 and j.priority > ?2 and not exists (select n from Job o join o.needs n where o = j and n.state <> ?3)",
+                Job.State.QUEUED, priority, Job.State.SUCCEEDED) > 0;
+    }
+
     /** Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of. */
     void end(Job job, Job.State state, String reason) {
         job.state = state;

@@ -98,8 +98,9 @@ public class Queue {
         return job.id + "." + job.fence;
     }
 
+    /** Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes first. */
     private CompletionHandler<Void> run(long jobId) {
-        boolean again = worker.get().run(jobId);
+        boolean again = worker.get().givesWay(jobId) || worker.get().run(jobId);
         if (!again) return new CompletionHandler.OnCompleteRemove<>();
         return (complete, operations) -> operations.reschedule(complete, Instant.now());
     }

@@ -38,6 +38,14 @@ public class Worker {
         goingDown = true;
     }
 
+    /** Whether a job of higher priority waits for nothing but a worker. */
+    boolean givesWay(long jobId) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Job job = Job.findById(jobId);
+            return job != null && job.state == Job.State.QUEUED && jobs.readyAbove(job.priority);
+        });
+    }
+
     /** @return whether the job is to be run again at once, by this or another worker */
     boolean run(long jobId) {
         var attempt = QuarkusTransaction.requiringNew().call(() -> begin(jobId));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,18 @@ abstract class QueueBehaviour {
     }
 
     @Test
+    void what_a_job_made_ready_goes_before_a_due_job_of_lower_priority() {
+        var order = new CopyOnWriteArrayList<String>();
+        var ids = in(() -> {
+            long need = submit(5, context -> order.add("need"));
+            long due = submit(0, context -> order.add("due"));
+            return List.of(due, submit(1, context -> order.add("ready"), need));
+        });
+        ids.forEach(QueueBehaviour::awaitEnd);
+        assertEquals(List.of("need", "ready", "due"), order);
+    }
+
+    @Test
     void a_retry_runs_the_job_and_its_dependants_again() {
         var attempts = new AtomicLong();
         var need = submit(context -> {
@@ -154,12 +167,16 @@ abstract class QueueBehaviour {
     }
 
     private long submit(FakeScan.Work work, Long... needs) {
+        return in(() -> submit(0, work, needs));
+    }
+
+    private long submit(int priority, FakeScan.Work work, Long... needs) {
         long number = NUMBERS.incrementAndGet();
         handler.give(number, work);
-        return in(() -> jobs.submit(
-                        new JobSpec.DownloadCheckpoint(number, FakeScan.REPOSITORY, "main"), "test " + number, 0, null,
+        return jobs.submit(
+                        new JobSpec.DownloadCheckpoint(number, FakeScan.REPOSITORY, "main"), "test " + number, priority, null,
                         java.util.Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList())
-                .id);
+                .id;
     }
 
     private static Job awaitEnd(long id) {
