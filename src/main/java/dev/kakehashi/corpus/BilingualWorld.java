@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /**
  * A small world that is spoken about in English and in Japanese: documents about one field, facts that hold in both languages, and a share
- * of documents that say everything in both. Which Mixed features bring a true translation together can be counted here.
+ * of documents that mix both. Which Mixed features bring a true translation together can be counted here.
  */
 public final class BilingualWorld {
     private static final int PIECES_PER_DOCUMENT = 84;
@@ -57,7 +57,7 @@ public final class BilingualWorld {
         Files.write(file, pairs().stream().map(pair -> pair.english() + "\t" + pair.japanese()).toList());
     }
 
-    /** @param mixedShare share of documents that say every sentence in both languages */
+    /** @param mixedShare share of documents that mix both languages */
     public void writeDocuments(Path jsonLines, Language language, int documents, double mixedShare) throws IOException {
         var json = new ObjectMapper();
         try (Writer out = Files.newBufferedWriter(jsonLines)) {
@@ -74,8 +74,7 @@ public final class BilingualWorld {
         int topic = random.nextInt(field.nouns().size());
         for (int pieces = 0; pieces < PIECES_PER_DOCUMENT; ) {
             var statement = statement(field, topic, random);
-            if (mixed || language == Language.ENGLISH) pieces += append(text, statement.english(), true);
-            if (mixed || language == Language.JAPANESE) pieces += append(text, statement.japanese(), false);
+            pieces += mixed ? mixed(text, statement, random) : append(text, statement.in(language, false), language);
             if (random.nextInt(3) == 0) topic = linked(field, topic, random);
         }
         return text.toString();
@@ -138,7 +137,38 @@ public final class BilingualWorld {
         return pieces;
     }
 
-    private record Statement(List<String> english, List<String> japanese) {}
+    /** One thing to say; the words in the slots decide it in either language. */
+    private record Statement(
+            WorldConcepts.Pattern pattern, WorldConcepts.Noun noun, WorldConcepts.Noun other, WorldConcepts.Noun person,
+            WorldConcepts.Word verb, WorldConcepts.Word adjective) {
+
+        /** @param borrowing whether its nouns are those of the other language */
+        List<String> in(Language language, boolean borrowing) {
+            boolean english = language == Language.ENGLISH;
+            boolean englishNouns = english != borrowing;
+            var said = new ArrayList<String>();
+            for (var piece : english ? pattern.english() : pattern.japanese()) {
+                switch (piece) {
+                    case "{n}" -> said.add(word(noun, englishNouns));
+                    case "{m}" -> said.add(word(other, englishNouns));
+                    case "{p}" -> said.add(word(person, englishNouns));
+                    case "{ns}" -> said.add(englishNouns ? noun.plural() : noun.japanese());
+                    case "{x}" -> {
+                        if (noun.countable()) said.add(englishNouns && "aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
+                        said.add(word(noun, englishNouns));
+                    }
+                    case "{v}" -> said.add(english ? verb.english() : verb.japanese());
+                    case "{a}" -> said.add(english ? adjective.english() : adjective.japanese());
+                    default -> said.add(piece);
+                }
+            }
+            return said;
+        }
+
+        private static String word(WorldConcepts.Noun noun, boolean english) {
+            return english ? noun.english() : noun.japanese();
+        }
+    }
 
     private Statement statement(WorldConcepts.Field field, int topic, SplittableRandom random) {
         var noun = field.nouns().get(topic);
@@ -151,34 +181,15 @@ public final class BilingualWorld {
         // a fact: nine times in ten the adjective that fits this noun
         int usual = Seeds.generator(seed, "adjective " + field.name(), topic).nextInt(field.adjectives().size());
         var adjective = field.adjectives().get(random.nextInt(10) == 0 ? random.nextInt(field.adjectives().size()) : usual);
-        var english = new ArrayList<String>();
-        for (var piece : pattern.english()) {
-            switch (piece) {
-                case "{n}" -> english.add(noun.english());
-                case "{ns}" -> english.add(noun.plural());
-                case "{m}" -> english.add(other.english());
-                case "{p}" -> english.add(person.english());
-                case "{v}" -> english.add(verb.english());
-                case "{a}" -> english.add(adjective.english());
-                case "{x}" -> {
-                    if (noun.countable()) english.add("aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
-                    english.add(noun.english());
-                }
-                default -> english.add(piece);
-            }
-        }
-        var japanese = new ArrayList<String>();
-        for (var piece : pattern.japanese()) {
-            switch (piece) {
-                case "{n}" -> japanese.add(noun.japanese());
-                case "{m}" -> japanese.add(other.japanese());
-                case "{p}" -> japanese.add(person.japanese());
-                case "{v}" -> japanese.add(verb.japanese());
-                case "{a}" -> japanese.add(adjective.japanese());
-                default -> japanese.add(piece);
-            }
-        }
-        return new Statement(english, japanese);
+        return new Statement(pattern, noun, other, person, verb, adjective);
+    }
+
+    /** Says something the way people do who speak both languages: twice, or once with the nouns of the other language. */
+    private static int mixed(StringBuilder text, Statement statement, SplittableRandom random) {
+        var first = Language.values()[random.nextInt(2)];
+        var second = first == Language.ENGLISH ? Language.JAPANESE : Language.ENGLISH;
+        if (random.nextBoolean()) return append(text, statement.in(first, true), first);
+        return append(text, statement.in(first, false), first) + append(text, statement.in(second, false), second);
     }
 
     /** One of the few nouns that this noun is spoken of together with, in both languages. */
@@ -188,8 +199,9 @@ public final class BilingualWorld {
         return other == topic ? order[LINKED] : other;
     }
 
-    private static int append(StringBuilder text, List<String> pieces, boolean spaced) {
+    private static int append(StringBuilder text, List<String> pieces, Language language) {
         for (var piece : pieces) {
+            boolean spaced = language == Language.ENGLISH || piece.charAt(0) < 128;
             if (spaced && !PUNCTUATION.contains(piece) && text.length() > 0) text.append(' ');
             text.append(piece);
         }

@@ -26,7 +26,7 @@ public class DemoStudy {
     static final String SLUG = "demo";
     private static final long SEED = 20250311;
     private static final int DOCUMENTS = 12_000;
-    private static final double MIXED_SHARE = 0.15;
+    private static final double MIXED_SHARE = 0.3;
 
     @Inject
     DataDirectory data;
@@ -68,10 +68,10 @@ public class DemoStudy {
                     Map.entry("width", "96"),
                     Map.entry("heads", "4"),
                     Map.entry("batch", "24"),
-                    Map.entry("steps", "600"),
+                    Map.entry("steps", "800"),
                     Map.entry("learningRate", "0.004"),
                     Map.entry("tiedEmbeddings", "true"),
-                    Map.entry("checkpointSteps", "0, 10, 30, 100, 300, 600"))));
+                    Map.entry("checkpointSteps", "0, 25, 75, 200, 400, 800"))));
         submitStudy.submit(fields(Map.ofEntries(
                 Map.entry("name", SLUG),
                 Map.entry("model", "demo-llama"),
@@ -89,6 +89,7 @@ public class DemoStudy {
                 Map.entry("bufferVectors", "65536"),
                 Map.entry("evaluationTokens", "100000"),
                 Map.entry("clusterThreshold", "0.3"),
+                Map.entry("languageMode", "SCRIPT"),
                 Map.entry("crossEntropySequences", "96"))));
     }
 

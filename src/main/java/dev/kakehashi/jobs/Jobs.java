@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -44,6 +45,8 @@ public class Jobs {
         job.study = study;
         job.maxAttempts = MAX_ATTEMPTS;
         job.createdAt = Instant.now();
+        // held until the commit, so that none of them can end without seeing this job among its dependants
+        needs.stream().sorted(Comparator.comparing(need -> need.id)).forEach(Jobs::lock);
         job.needs = new LinkedHashSet<>(needs);
         job.persist();
         startIfReady(job);
@@ -119,7 +122,10 @@ public class Jobs {
         job.cancelRequested = false;
         if (state == Job.State.SUCCEEDED) {
             job.done = Math.max(job.done, job.total);
-            dependants(job).forEach(this::startIfReady);
+            for (var dependant : dependants(job)) {
+                lock(dependant); // two needs that end at once: the second to come sees the first
+                startIfReady(dependant);
+            }
             return;
         }
         job.failure = shortened(reason, 2000);
@@ -144,12 +150,20 @@ public class Jobs {
 
     private void startIfReady(Job job) {
         if (job.state != Job.State.QUEUED) return;
+        Job.getEntityManager().flush();
         for (var need : job.needs) {
+            if (need.state != Job.State.SUCCEEDED) Job.getEntityManager().refresh(need);
             if (need.state == Job.State.SUCCEEDED) continue;
             if (need.state.ended()) end(job, Job.State.FAILED, "Needs job " + need.id + " (" + need.title + "), which did not succeed.");
             return;
         }
         queue.add(job);
+    }
+
+    /** An update that changes nothing locks a row on either database; afterwards it is what others committed. */
+    private static void lock(Job job) {
+        Job.update("fence = fence where id = ?1", job.id);
+        Job.getEntityManager().refresh(job);
     }
 
     private static List<Job> dependants(Job job) {

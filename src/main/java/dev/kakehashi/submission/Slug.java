@@ -6,10 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Readable names that stand in URLs and folders and never change. */
 final class Slug {
+    /** Pages that stand where slugs stand. */
+    private static final Set<String> PAGES = Set.of("new", "pretrain");
+
     private Slug() {}
 
     /** Letters, digits, dots and dashes of a name; Japanese letters stay. */
@@ -18,6 +22,7 @@ final class Slug {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}.]+", "-")
                 .replaceAll("^[-.]+|[-.]+$", "");
+        slug = slug.replaceAll("\\.(json|csv)$", "-$1"); // such endings belong to the formats of a page
         if (slug.isEmpty()) slug = "unnamed";
         return slug.length() <= 80 ? slug : slug.substring(0, 80);
     }
@@ -25,7 +30,7 @@ final class Slug {
     /** The slug of the name, with a number behind it where it is taken. */
     static String free(String name, Predicate<String> taken) {
         var slug = of(name);
-        if (!taken.test(slug)) return slug;
+        if (!PAGES.contains(slug) && !taken.test(slug)) return slug;
         for (var number = 2; ; number++) if (!taken.test(slug + "-" + number)) return slug + "-" + number;
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What the queue must do on either database. */
@@ -122,6 +123,33 @@ abstract class QueueBehaviour {
         });
         ids.forEach(QueueBehaviour::awaitEnd);
         assertEquals(List.of("need", "ready", "due"), order);
+    }
+
+    @Test
+    void a_job_submitted_while_what_it_needs_is_ending_is_not_forgotten() throws Exception {
+        var running = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var need = submit(context -> {
+            running.countDown();
+            gate.await();
+        });
+        running.await();
+        long dependant = in(() -> {
+            long id = submit(0, context -> {}, need);
+            gate.countDown();
+            giveTimeToEnd(need);
+            return id;
+        });
+        assertEquals(Job.State.SUCCEEDED, awaitEnd(dependant).state);
+    }
+
+    /** It may end before the caller's transaction does, or only after it. */
+    private static void giveTimeToEnd(long id) {
+        try {
+            await().atMost(Duration.ofMillis(500)).until(() -> state(id).ended());
+        } catch (ConditionTimeoutException afterwards) {
+            assertEquals(Job.State.RUNNING, state(id));
+        }
     }
 
     @Test
