@@ -20,6 +20,7 @@ record CheckpointView(
         String sha256,
         Long job,
         String newSaes,
+        String saesQuery,
         List<SaeLine> saes) {
 
     record SaeLine(String slug, int layer, String modulePath, String study, String size, String state, String explainedVariance, String mixedShare) {}
@@ -45,6 +46,7 @@ record CheckpointView(
                 checkpoint.weightsSha256,
                 checkpoint.job == null ? null : checkpoint.job.id,
                 "/saes/new?model=" + checkpoint.model.slug + "&steps=" + checkpoint.step,
+                "model=" + checkpoint.model.slug + "&step=" + checkpoint.step,
                 saes.stream().map(sae -> line(sae, text)).toList());
     }
 

@@ -1,7 +1,10 @@
 package dev.kakehashi.web.ui;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A table as comma-separated values (RFC 4180), UTF-8, numbers in full; what is null or NaN is empty. */
@@ -12,6 +15,29 @@ public final class Csv {
 
     public Csv(String... header) {
         line(List.of(header));
+    }
+
+    /** One line for each record; the columns are its components. */
+    public static <R extends Record> String of(Class<R> type, List<R> rows) {
+        var parts = type.getRecordComponents();
+        var csv = new Csv(Arrays.stream(parts).map(part -> dashed(part.getName())).toArray(String[]::new));
+        for (var row : rows) csv.line(Arrays.stream(parts).map(part -> read(part, row)).collect(Collectors.toList()));
+        return csv.toString();
+    }
+
+    private static Object read(RecordComponent part, Record row) {
+        try {
+            var accessor = part.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the components of a record can be read", e);
+        }
+    }
+
+    /** {@code tokensSeen} becomes {@code tokens-seen}. */
+    private static String dashed(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** @param cells may hold null */

@@ -1,0 +1,41 @@
+package dev.kakehashi.web.studies;
+
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.catalog.Study;
+import dev.kakehashi.web.ui.Csv;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+
+/** The list of studies for programs. */
+@Path("/")
+@Blocking
+public class StudiesTable {
+    public record Row(
+            String slug, String name, String model, String englishCorpus, String japaneseCorpus, long saes, long saesAnalysed, Instant submitted) {}
+
+    @GET
+    @Path("studies.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Row> json() {
+        List<Study> all = Study.list("order by id desc");
+        return all.stream().map(StudiesTable::row).toList();
+    }
+
+    @GET
+    @Path("studies.csv")
+    @Produces(Csv.TYPE)
+    public String csv() {
+        return Csv.of(Row.class, json());
+    }
+
+    private static Row row(Study study) {
+        return new Row(
+                study.slug, study.name, study.model.slug, study.englishCorpus.slug, study.japaneseCorpus.slug, Sae.count("study", study),
+                Sae.count("study = ?1 and analysis is not null", study), study.createdAt);
+    }
+}
