@@ -12,7 +12,7 @@ folder=$(mktemp -d) port=${KAKEHASHI_PORT:-8177}
 export KAKEHASHI_PORT=$port KAKEHASHI_URL=http://localhost:$port KAKEHASHI_ROOTS=$(dirname "$english"),$(dirname "$japanese"),$(dirname "$tokenizer")
 export LAYERS=2 WIDTH=64 STEPS=${STEPS:-150} BATCH=16 CHECKPOINTS=0,${STEPS:-150} LATENTS=512 K=8 TOKENS=${TOKENS:-800000} EVALUATION_TOKENS=30000
 server=0
-trap 'kill -9 $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'kill -9 $server 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$folder"' EXIT
 
 start() { # data folder
   KAKEHASHI_DATA=$1 OMP_WAIT_POLICY=PASSIVE java -Xmx2g -jar "$root/target/quarkus-app/quarkus-run.jar" >>"$1.log" 2>&1 &

@@ -38,6 +38,7 @@ class ArchitectureTest {
                 .layer("activations").definedBy(BASE + "activations..")
                 .layer("sae").definedBy(BASE + "sae..")
                 .layer("analysis").definedBy(BASE + "analysis..")
+                .layer("hub").definedBy(BASE + "hub..")
                 .layer("catalog").definedBy(BASE + "catalog..")
                 .layer("storage").definedBy(BASE + "storage..")
                 .layer("jobs").definedBy(BASE + "jobs..")
@@ -55,7 +56,8 @@ class ArchitectureTest {
                 .whereLayer("tensor").mayOnlyAccessLayers("progress")
                 .whereLayer("tokenizer").mayOnlyAccessLayers("progress")
                 .whereLayer("corpus").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("model").mayOnlyAccessLayers("progress", "tensor")
+                .whereLayer("model").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
+                .whereLayer("hub").mayOnlyAccessLayers("progress")
                 .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
                 .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "activations")
                 .check(classes);

@@ -70,7 +70,7 @@ public class ModelsApi {
 
     @POST
     @Path("/models")
-    @Operation(summary = "Registers a model: name, family, folders (one a checkpoint, or a folder of them), tokensPerStep")
+    @Operation(summary = "Registers a model: name, family, tokensPerStep, and either folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
     public Response register(JsonNode body) {
         var model = registerModel.register(Body.fields(body));
         return Response.created(URI.create("/api/models/" + model.slug)).entity(ModelJson.of(model)).build();

@@ -34,6 +34,13 @@ public class LanguageModel extends PanacheEntityBase {
         return find("slug", slug).firstResultOptional();
     }
 
+    public void shape(int layers, int width, int vocabulary, long parameters) {
+        this.layers = layers;
+        this.width = width;
+        this.vocabulary = vocabulary;
+        this.parameters = parameters;
+    }
+
     public List<Checkpoint> checkpoints() {
         return Checkpoint.list("model = ?1 order by step", this);
     }

@@ -2,25 +2,22 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.hub.HubName;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
-import dev.kakehashi.model.ModelConfig;
-import dev.kakehashi.model.WeightNames;
+import dev.kakehashi.model.CheckpointFolder;
 import dev.kakehashi.storage.DataDirectory;
-import dev.kakehashi.tensor.Weights;
-import dev.kakehashi.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Registers a model and its checkpoints from Hugging Face folders, after reading every header; hashing follows as jobs. */
+/** Registers a model and its checkpoints from Hugging Face folders, after reading every header, or from revisions of a hub; the rest are jobs. */
 @ApplicationScoped
 public class RegisterModel {
     @Inject
@@ -29,23 +26,54 @@ public class RegisterModel {
     @Inject
     DataDirectory data;
 
-    /** One folder that was read and found sound. */
-    private record Found(Path folder, long step, Long tokensSeen, ModelConfig config, String tokenizerSha256) {}
+    /** One training step to register: a folder that was read and found sound, or a revision still to be fetched. */
+    private record Found(long step, Long tokensSeen, CheckpointFolder folder, String repository, String revision) {}
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
     public LanguageModel register(Fields fields) {
         var name = fields.text("name", 120);
         Long tokensPerStep = fields.has("tokensPerStep") ? fields.whole("tokensPerStep", 0, 1, 1L << 50) : null;
+        var found = fields.has("hub") ? revisions(fields, tokensPerStep) : checkpoints(fields, tokensPerStep);
+        fields.throwIfRefused();
+        return store(fields, name, tokensPerStep, new ArrayList<>(found.values()));
+    }
+
+    private TreeMap<Long, Found> checkpoints(Fields fields, Long tokensPerStep) {
         var found = new TreeMap<Long, Found>();
         for (var folder : folders(fields)) {
             var one = read(fields, folder, tokensPerStep);
             if (one != null && found.putIfAbsent(one.step, one) != null)
                 fields.refuse("folders", "Two folders are at step " + one.step + ".", null);
         }
-        requireOneShape(fields, new ArrayList<>(found.values()));
-        fields.throwIfRefused();
-        return store(fields, name, tokensPerStep, new ArrayList<>(found.values()));
+        for (var one : found.values()) {
+            try {
+                one.folder.requireSameModel(found.firstEntry().getValue().folder, one.step, found.firstKey());
+            } catch (IOException e) {
+                fields.refuse("folders", e.getMessage(), null);
+            }
+        }
+        return found;
+    }
+
+    /** Lines like {@code step1000-tokens2B}, or {@code main = 1000} for a revision whose name carries no step. */
+    private static TreeMap<Long, Found> revisions(Fields fields, Long tokensPerStep) {
+        var repository = fields.raw("hub");
+        if (!HubName.isRepository(repository)) fields.refuse("hub", "\"" + repository + "\" is no repository like organisation/name.", null);
+        if (fields.has("folders")) fields.refuse("folders", "Give folders or a hub repository, not both.", null);
+        if (!fields.has("revisions")) fields.refuse("revisions", "Please name at least one revision.", null);
+        var found = new TreeMap<Long, Found>();
+        for (var line : fields.lines("revisions")) {
+            var parts = line.split("\\s*=\\s*", 2);
+            var step = CheckpointFolders.step(parts.length == 2 ? "step" + parts[1] : parts[0]);
+            if (!HubName.isRevision(parts[0])) fields.refuse("revisions", "\"" + parts[0] + "\" is no name of a revision.", null);
+            else if (step.isEmpty() || parts.length == 2 && !parts[1].matches("\\d{1,15}"))
+                fields.refuse("revisions", "\"" + line + "\" carries no training step; write it as in: " + parts[0] + " = 1000", null);
+            else if (found.putIfAbsent(step.getAsLong(), new Found(
+                    step.getAsLong(), tokensSeen(parts[0], step.getAsLong(), tokensPerStep), null, repository, parts[0])) != null)
+                fields.refuse("revisions", "Two revisions are at step " + step.getAsLong() + ".", null);
+        }
+        return found;
     }
 
     private List<Path> folders(Fields fields) {
@@ -69,65 +97,50 @@ public class RegisterModel {
         if (step.isEmpty())
             return fields.refuse("folders", "The name \"" + name + "\" carries no training step; call it like step1000.", null);
         try {
-            var config = ModelConfig.read(folder.resolve("config.json"));
-            try (var weights = Weights.open(folder)) {
-                WeightNames.check(config, weights);
-            }
-            var vocabulary = Vocabulary.read(folder.resolve("tokenizer.json"));
-            if (vocabulary.size() > config.vocabulary())
-                return fields.refuse("folders", name + ": the tokenizer has " + vocabulary.size() + " pieces, more than the model's "
-                        + config.vocabulary() + ".", null);
-            var named = CheckpointFolders.tokensSeen(name);
-            Long seen = tokensPerStep != null ? Long.valueOf(step.getAsLong() * tokensPerStep) : named.isPresent() ? Long.valueOf(named.getAsLong()) : null;
-            return new Found(folder, step.getAsLong(), seen, config, vocabulary.sha256());
+            return new Found(
+                    step.getAsLong(), tokensSeen(name, step.getAsLong(), tokensPerStep), CheckpointFolder.read(folder), null, null);
         } catch (IOException e) {
             return fields.refuse("folders", name + ": " + e.getMessage(), null);
         }
     }
 
-    private static void requireOneShape(Fields fields, List<Found> found) {
-        for (var one : found) {
-            if (!one.config.equals(found.get(0).config))
-                fields.refuse("folders", "The checkpoints at steps " + found.get(0).step + " and " + one.step + " differ in their config.json.", null);
-            if (!one.tokenizerSha256.equals(found.get(0).tokenizerSha256))
-                fields.refuse("folders", "The checkpoints at steps " + found.get(0).step + " and " + one.step + " have different tokenizers.", null);
-        }
+    private static Long tokensSeen(String name, long step, Long tokensPerStep) {
+        if (tokensPerStep != null) return step * tokensPerStep;
+        var named = CheckpointFolders.tokensSeen(name);
+        return named.isPresent() ? named.getAsLong() : null;
     }
 
     private LanguageModel store(Fields fields, String name, Long tokensPerStep, List<Found> found) {
-        var config = found.get(0).config;
         var model = new LanguageModel();
         model.name = name;
         model.slug = Slug.free(name, slug -> LanguageModel.bySlug(slug).isPresent());
         model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
-        model.layers = config.layers();
-        model.width = config.width();
-        model.vocabulary = config.vocabulary();
-        model.parameters = config.parameters();
         model.tokensPerStep = tokensPerStep;
         model.createdAt = Instant.now();
-        model.persist();
-        for (var one : found) {
-            var checkpoint = new Checkpoint();
-            checkpoint.model = model;
-            checkpoint.step = one.step;
-            checkpoint.tokensSeen = one.tokensSeen;
-            checkpoint.state = Checkpoint.State.PLANNED;
-            checkpoint.folder = one.folder.toString();
-            checkpoint.configJson = text(one.folder);
-            checkpoint.createdAt = model.createdAt;
-            checkpoint.persist();
-            checkpoint.job = jobs.submit(
-                    new JobSpec.CheckCheckpoint(checkpoint.id), "Check " + model.name + " step " + checkpoint.step, 5, null, List.of());
+        if (found.get(0).folder != null) {
+            var config = found.get(0).folder.config();
+            model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
         }
+        model.persist();
+        for (var one : found) store(model, one);
         return model;
     }
 
-    private static String text(Path folder) {
-        try {
-            return Files.readString(folder.resolve("config.json"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private void store(LanguageModel model, Found one) {
+        var checkpoint = new Checkpoint();
+        checkpoint.model = model;
+        checkpoint.step = one.step;
+        checkpoint.tokensSeen = one.tokensSeen;
+        checkpoint.state = Checkpoint.State.PLANNED;
+        checkpoint.createdAt = model.createdAt;
+        if (one.folder != null) {
+            checkpoint.folder = one.folder.path().toString();
+            checkpoint.configJson = one.folder.configJson();
+        } else checkpoint.origin = one.repository + "@" + one.revision;
+        checkpoint.persist();
+        var where = model.name + " step " + checkpoint.step;
+        checkpoint.job = one.folder != null
+                ? jobs.submit(new JobSpec.CheckCheckpoint(checkpoint.id), "Check " + where, 5, null, List.of())
+                : jobs.submit(new JobSpec.DownloadCheckpoint(checkpoint.id, one.repository, one.revision), "Download " + where, 5, null, List.of());
     }
 }

@@ -9,6 +9,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,17 +19,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the queue must do on either database. */
 abstract class QueueBehaviour {
+    private static final FakeDownload HANDLER = new FakeDownload();
     private static final AtomicLong NUMBERS = new AtomicLong(1000);
 
     @Inject
     Jobs jobs;
 
-    @Inject
-    FakeScan handler;
+    @BeforeEach
+    void standIn() {
+        QuarkusMock.installMockForType(HANDLER, CheckpointDownload.class);
+    }
 
     @Test
     void a_job_that_does_its_work_succeeds_with_its_log_points_and_progress_kept_and_its_scratch_removed() {
@@ -61,7 +66,7 @@ abstract class QueueBehaviour {
         }));
         assertEquals("IllegalStateException: broken expectation", bug.failure);
         assertTrue(bug.trace.contains("QueueBehaviour"));
-        assertTrue(handler.endings().stream().anyMatch(line -> line.endsWith("The shard model-2 is missing.")));
+        assertTrue(HANDLER.endings().stream().anyMatch(line -> line.endsWith("The shard model-2 is missing.")));
     }
 
     @Test
@@ -194,15 +199,15 @@ abstract class QueueBehaviour {
         assertEquals("Given up: its worker died in each of 5 attempts.", awaitEnd(job).failure);
     }
 
-    private long submit(FakeScan.Work work, Long... needs) {
+    private long submit(FakeDownload.Work work, Long... needs) {
         return in(() -> submit(0, work, needs));
     }
 
-    private long submit(int priority, FakeScan.Work work, Long... needs) {
+    private long submit(int priority, FakeDownload.Work work, Long... needs) {
         long number = NUMBERS.incrementAndGet();
-        handler.give(number, work);
+        HANDLER.give(number, work);
         return jobs.submit(
-                        new JobSpec.DownloadCheckpoint(number, FakeScan.REPOSITORY, "main"), "test " + number, priority, null,
+                        new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "test " + number, priority, null,
                         java.util.Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList())
                 .id;
     }

@@ -141,7 +141,7 @@ public interface CorpusMessages {
     @Message("Register a model")
     String modelTitle();
 
-    @Message("Checkpoints of a Llama as Hugging Face folders: config.json, safetensors, tokenizer.json. One folder a training step, named like step1000.")
+    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
     String modelLead();
 
     @Message("Name")
@@ -158,6 +158,18 @@ public interface CorpusMessages {
 
     @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. Below one of: {roots}")
     String foldersHelp(String roots);
+
+    @Message("Hub repository")
+    String hub();
+
+    @Message("Instead of folders: organisation/name, fetched from {endpoint}. Everything is kept in the data folder and verified.")
+    String hubHelp(String endpoint);
+
+    @Message("Revisions")
+    String revisions();
+
+    @Message("One a line. A name like step1000-tokens2B says its training step; write it behind any other: main = 100000")
+    String revisionsHelp();
 
     @Message("Tokens per step")
     String tokensPerStep();

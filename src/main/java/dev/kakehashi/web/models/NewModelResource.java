@@ -25,8 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The form that registers a model's checkpoints from folders. */
+/** The form that registers a model's checkpoints from folders or a hub. */
 @Path("/models/new")
 @Blocking
 public class NewModelResource {
@@ -38,6 +39,9 @@ public class NewModelResource {
 
     @Inject
     DataDirectory data;
+
+    @ConfigProperty(name = "kakehashi.hub.endpoint")
+    String endpoint;
 
     @GET
     @Produces("text/html;charset=UTF-8")
@@ -64,6 +68,8 @@ public class NewModelResource {
                 Field.text(form, "name", text.modelName()),
                 Field.text(form, "family", text.family()).helped(text.familyHelp()).optional(),
                 Field.area(form, "folders", text.folders()).helped(text.foldersHelp(roots)),
+                Field.text(form, "hub", text.hub()).helped(text.hubHelp(endpoint)).optional(),
+                Field.area(form, "revisions", text.revisions()).helped(text.revisionsHelp()),
                 Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional()));
     }
 }

@@ -1,14 +1,12 @@
 package dev.kakehashi.jobs;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Handles one kind of job in engine tests by whatever a test gave it to do. */
-@ApplicationScoped
-public class FakeScan implements JobHandler<JobSpec.DownloadCheckpoint> {
+/** Stands in for the download in tests of the queue: does whatever a test gave it to do. */
+public class FakeDownload extends CheckpointDownload {
     interface Work {
         void run(JobContext context) throws Exception;
     }
@@ -23,11 +21,6 @@ public class FakeScan implements JobHandler<JobSpec.DownloadCheckpoint> {
 
     List<String> endings() {
         return ended;
-    }
-
-    @Override
-    public Class<JobSpec.DownloadCheckpoint> specType() {
-        return JobSpec.DownloadCheckpoint.class;
     }
 
     @Override

@@ -1,0 +1,58 @@
+package dev.kakehashi.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** Fetches of a repository what makes a checkpoint: its config, tokenizer and safetensors, whole or in shards. */
+public final class HubCheckpoint {
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    private HubCheckpoint() {}
+
+    /**
+     * @return the folder, ready to be opened like any other
+     * @throws HubException naming what the repository lacks
+     */
+    public static Path fetch(HubClient client, HubCache cache, String repository, String revision, Progress progress) throws IOException {
+        var listing = client.revision(repository, revision);
+        var first = new ArrayList<HubRevision.File>();
+        for (var name : List.of("config.json", "tokenizer.json"))
+            first.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
+        listing.file(INDEX).ifPresent(first::add);
+        var folder = cache.fetch(listing, first, progress);
+        var all = new ArrayList<>(first);
+        for (var name : weights(listing, folder))
+            all.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " lacks the shard " + name + ".")));
+        return cache.fetch(listing, all, progress);
+    }
+
+    private static Iterable<String> weights(HubRevision listing, Path folder) throws IOException {
+        if (listing.file(INDEX).isPresent()) return shards(folder.resolve(INDEX));
+        if (listing.file(WEIGHTS).isPresent()) return List.of(WEIGHTS);
+        boolean pickled = listing.files().stream().anyMatch(file -> file.name().matches("pytorch_model.*\\.bin"));
+        throw new HubException(listing.repository() + " at " + listing.revision()
+                + (pickled ? " has its weights only as pickles (pytorch_model.bin); a revision with safetensors is needed." : " holds no safetensors."));
+    }
+
+    private static Iterable<String> shards(Path index) throws IOException {
+        JsonNode map;
+        try {
+            map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new HubException(INDEX + " is no JSON.");
+        }
+        var names = new LinkedHashSet<String>();
+        for (var shard : map) names.add(shard.asText());
+        for (var name : names) if (!HubName.isFile(name)) throw new HubException(INDEX + " names a shard that is no plain file name.");
+        if (names.isEmpty()) throw new HubException(INDEX + " names no shard.");
+        return names;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.kakehashi.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.ArrayList;
+
+/** Asks a hub for the files of a repository; follows redirects itself, so that the token goes to the hub alone. */
+public final class HubClient {
+    private static final int CONNECT_MILLIS = 20_000;
+    /** A connection that stays silent for this long counts as cut. */
+    private static final int SILENT_MILLIS = 60_000;
+    private static final int MOST_REDIRECTS = 6;
+    private static final int LONGEST_LISTING = 64 << 20;
+
+    private final URI endpoint;
+    private final String token;
+
+    /** @param token sent to the endpoint's host only; null or blank for none */
+    public HubClient(URI endpoint, String token) {
+        this.endpoint = endpoint;
+        this.token = token == null || token.isBlank() ? null : token.strip();
+    }
+
+    /** Bytes of a file from some offset on. {@code partial} is false where the server began at 0 all the same. */
+    record Body(HttpURLConnection connection, InputStream in, boolean partial) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            in.close();
+            connection.disconnect();
+        }
+    }
+
+    /** @throws HubException when there is no such repository or revision, or it may not be read */
+    public HubRevision revision(String repository, String revision) throws IOException {
+        if (!HubName.isRepository(repository)) throw new HubException("\"" + repository + "\" is no repository like organisation/name.");
+        if (!HubName.isRevision(revision)) throw new HubException("\"" + revision + "\" is no name of a revision.");
+        var address = address("/api/models/" + repository + "/revision/" + revision.replace("/", "%2F") + "?blobs=true");
+        try (var body = open(address, 0, repository + " at " + revision)) {
+            var root = new ObjectMapper().readTree(body.in().readNBytes(LONGEST_LISTING));
+            return read(root, repository, revision);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new HubException("The hub's list of " + repository + " at " + revision + " is no JSON.");
+        }
+    }
+
+    Body content(HubRevision revision, HubRevision.File file, long from) throws IOException {
+        return open(address("/" + revision.repository() + "/resolve/" + revision.commit() + "/" + file.name()), from,
+                file.name() + " of " + revision.repository());
+    }
+
+    private static HubRevision read(JsonNode root, String repository, String revision) throws HubException {
+        var commit = root.path("sha").asText("");
+        if (!HubName.isHash(commit)) throw new HubException("The hub names no commit for " + repository + " at " + revision + ".");
+        var files = new ArrayList<HubRevision.File>();
+        for (var each : root.path("siblings")) {
+            var name = each.path("rfilename").asText("");
+            if (!HubName.isFile(name)) continue; // in folders, or hostile: nothing of a checkpoint
+            var sha256 = each.path("lfs").path("sha256").asText(null);
+            var blob = each.path("blobId").asText(null);
+            long size = each.path("lfs").path("size").asLong(each.path("size").asLong(-1));
+            if (sha256 != null && !HubName.isHash(sha256) || sha256 == null && !HubName.isHash(blob) || size < 0)
+                throw new HubException("The hub gives no size and checksum for " + name + " of " + repository + ".");
+            files.add(new HubRevision.File(name, size, sha256, blob));
+        }
+        return new HubRevision(repository, revision, commit, files);
+    }
+
+    private URI address(String path) {
+        return URI.create(endpoint.toString().replaceAll("/+$", "") + path);
+    }
+
+    private Body open(URI address, long from, String what) throws IOException {
+        var at = address;
+        for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
+            var connection = connect(at, from);
+            int status = connection.getResponseCode();
+            if (status == 200 || status == 206) return new Body(connection, connection.getInputStream(), status == 206);
+            var location = connection.getHeaderField("Location");
+            connection.disconnect();
+            if (status < 300 || status > 308 || location == null) throw refused(status, what);
+            at = next(at, location, what);
+        }
+        throw new HubException("The hub redirects too often for " + what + ".");
+    }
+
+    private HttpURLConnection connect(URI address, long from) throws IOException {
+        var connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(SILENT_MILLIS);
+        connection.setRequestProperty("User-Agent", "kakehashi");
+        connection.setRequestProperty("Accept-Encoding", "identity");
+        if (from > 0) connection.setRequestProperty("Range", "bytes=" + from + "-");
+        if (token != null && sameOrigin(address)) connection.setRequestProperty("Authorization", "Bearer " + token);
+        return connection;
+    }
+
+    private boolean sameOrigin(URI address) {
+        return address.getScheme().equals(endpoint.getScheme()) && address.getHost().equals(endpoint.getHost()) && address.getPort() == endpoint.getPort();
+    }
+
+    private static URI next(URI at, String location, String what) throws HubException {
+        URI target;
+        try {
+            target = at.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new HubException("The hub redirects " + what + " to an address that is none.");
+        }
+        boolean safe = "https".equals(target.getScheme()) || "http".equals(target.getScheme()) && "http".equals(at.getScheme());
+        if (!safe || target.getHost() == null) throw new HubException("The hub redirects " + what + " to an address that is not allowed.");
+        return target;
+    }
+
+    private IOException refused(int status, String what) {
+        return switch (status) {
+            case 401, 403 -> new HubException("The hub does not let this server read " + what
+                    + (token == null ? "; set KAKEHASHI_HUB_TOKEN if it is private or gated." : "; the token of KAKEHASHI_HUB_TOKEN has no access."));
+            case 404 -> new HubException("The hub has no " + what + ".");
+            case 416 -> new RangeRefused();
+            default -> status == 429 || status >= 500
+                    ? new IOException("the hub answered " + status + " for " + what) // worth another try
+                    : new HubException("The hub answered " + status + " for " + what + ".");
+        };
+    }
+
+    /** What was downloaded so far is longer than the file: to be thrown away. */
+    static final class RangeRefused extends IOException {}
+}

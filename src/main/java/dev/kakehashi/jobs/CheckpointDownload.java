@@ -1,0 +1,71 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.hub.HubCache;
+import dev.kakehashi.hub.HubCheckpoint;
+import dev.kakehashi.hub.HubClient;
+import dev.kakehashi.model.CheckpointFolder;
+import dev.kakehashi.storage.DataDirectory;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Job: fetches one revision of a hub repository, then checks it like a registered folder. */
+@ApplicationScoped
+public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint> {
+    @Inject
+    DataDirectory data;
+
+    @Inject
+    CheckpointCheck check;
+
+    @ConfigProperty(name = "kakehashi.hub.endpoint")
+    URI endpoint;
+
+    @ConfigProperty(name = "kakehashi.hub.token")
+    Optional<String> token;
+
+    @Override
+    public Class<JobSpec.DownloadCheckpoint> specType() {
+        return JobSpec.DownloadCheckpoint.class;
+    }
+
+    @Override
+    public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
+        context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
+        var client = new HubClient(endpoint, token.orElse(null));
+        var path = HubCheckpoint.fetch(client, new HubCache(data.hubCache(), client), spec.repository(), spec.revision(), context);
+        var folder = CheckpointFolder.read(path);
+        var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
+        if (sibling.isPresent())
+            CheckpointFolder.read(Path.of(sibling.get().folder)).requireSameModel(folder, sibling.get().step, step(spec.checkpointId()));
+        context.commit(() -> {
+            Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
+            var config = folder.config();
+            checkpoint.folder = path.toString();
+            checkpoint.configJson = folder.configJson();
+            checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
+        });
+        check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);
+    }
+
+    @Override
+    public void ended(JobSpec.DownloadCheckpoint spec, String reason) {
+        check.ended(new JobSpec.CheckCheckpoint(spec.checkpointId()), reason);
+    }
+
+    /** Another training step of the same model that is there already. */
+    private static Optional<Checkpoint> sibling(long id) {
+        Checkpoint checkpoint = Checkpoint.findById(id);
+        return Checkpoint.find("model = ?1 and id <> ?2 and state = ?3 and folder is not null order by step",
+                checkpoint.model, id, Checkpoint.State.READY).firstResultOptional();
+    }
+
+    private static long step(long id) {
+        return QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(id).step);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.kakehashi.hub;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kakehashi.progress.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubCheckpointTest {
+    private static final String REPOSITORY = "lab/llama";
+
+    @TempDir
+    Path root;
+
+    private StubHub hub;
+
+    @BeforeEach
+    void fill() throws IOException {
+        hub = new StubHub();
+        hub.files.put("config.json", "{\"hidden_size\":8}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("tokenizer.json", "{}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("README.md", "not needed".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("model.safetensors", bytes(200_000, 1));
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void a_checkpoint_lies_in_the_standard_cache_and_is_not_fetched_twice() throws IOException {
+        var folder = fetch();
+        var home = root.resolve("models--lab--llama");
+        assertEquals(home.resolve("snapshots").resolve(StubHub.COMMIT), folder);
+        assertEquals(StubHub.COMMIT, Files.readString(home.resolve("refs/step10")));
+        assertTrue(Files.isSymbolicLink(folder.resolve("model.safetensors")));
+        assertEquals(Path.of("../../blobs", StubHub.hash("SHA-256", hub.files.get("model.safetensors"))), Files.readSymbolicLink(folder.resolve("model.safetensors")));
+        assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(folder.resolve("model.safetensors")));
+        assertFalse(Files.exists(folder.resolve("README.md")));
+        fetch();
+        assertEquals(1, hub.atStore.size());
+    }
+
+    @Test
+    void a_cut_connection_is_continued_where_it_broke() throws IOException {
+        hub.cuts = 2;
+        hub.cutAfter = 70_000;
+        var folder = fetch();
+        assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(folder.resolve("model.safetensors")));
+        assertEquals(java.util.Arrays.asList(null, "bytes=70000-", "bytes=140000-"), hub.atStore.stream().map(StubHub.Request::range).toList());
+    }
+
+    @Test
+    void what_an_earlier_process_left_is_continued() throws IOException {
+        var whole = hub.files.get("model.safetensors");
+        var blobs = Files.createDirectories(root.resolve("models--lab--llama/blobs"));
+        Files.write(blobs.resolve(StubHub.hash("SHA-256", whole) + ".incomplete"), java.util.Arrays.copyOf(whole, 150_000));
+        assertArrayEquals(whole, Files.readAllBytes(fetch().resolve("model.safetensors")));
+        assertEquals("bytes=150000-", hub.atStore.get(0).range());
+    }
+
+    @Test
+    void a_server_that_ignores_ranges_is_read_from_the_beginning() throws IOException {
+        hub.cuts = 1;
+        hub.ignoresRange = true;
+        assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(fetch().resolve("model.safetensors")));
+    }
+
+    @Test
+    void a_connection_that_always_breaks_ends_with_the_reason() {
+        hub.cuts = 99;
+        hub.cutAfter = 10;
+        var sentence = refused();
+        assertTrue(sentence.startsWith("The connection to the hub broke 6 times while fetching model.safetensors of lab/llama: "), sentence);
+    }
+
+    @Test
+    void a_wrong_checksum_is_tried_once_more_and_then_refused() throws IOException {
+        hub.lies = 1;
+        assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(fetch().resolve("model.safetensors")));
+        hub.files.put("model.safetensors", bytes(5000, 2));
+        hub.lies = 9;
+        assertEquals("The hub sent model.safetensors of lab/llama twice with a wrong checksum.", refused());
+        var blob = root.resolve("models--lab--llama/blobs").resolve(StubHub.hash("SHA-256", hub.files.get("model.safetensors")));
+        assertFalse(Files.exists(blob));
+        assertFalse(Files.exists(Path.of(blob + ".incomplete")));
+    }
+
+    @Test
+    void the_token_goes_to_the_hub_and_not_where_it_redirects_to() throws IOException {
+        fetch();
+        assertTrue(hub.atHub.stream().allMatch(request -> "Bearer secret".equals(request.authorization())));
+        assertNull(hub.atStore.get(0).authorization());
+    }
+
+    @Test
+    void a_redirect_to_a_file_or_elsewhere_odd_is_not_followed() {
+        for (var target : new String[] {"file:///etc/passwd", "ftp://x/y", "//", "http:///x", "jar:file:/x!/y"}) {
+            hub.redirect = target;
+            assertTrue(refused().startsWith("The hub redirects model.safetensors of lab/llama to an address that is"), target);
+        }
+    }
+
+    @Test
+    void endless_redirects_end() {
+        hub.redirect = hub.endpoint() + "/lab/llama/resolve/x/model.safetensors";
+        assertEquals("The hub redirects too often for model.safetensors of lab/llama.", refused());
+    }
+
+    @Test
+    void shards_are_fetched_as_the_index_names_them() throws IOException {
+        hub.files.remove("model.safetensors");
+        hub.files.put("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-2.safetensors\"}}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("m-1.safetensors", bytes(100, 3));
+        assertEquals("lab/llama at step10 lacks the shard m-2.safetensors.", refused());
+        hub.files.put("m-2.safetensors", bytes(100, 4));
+        assertArrayEquals(bytes(100, 4), Files.readAllBytes(fetch().resolve("m-2.safetensors")));
+    }
+
+    @Test
+    void an_index_cannot_lead_out_of_the_cache() {
+        for (var name : new String[] {"../../x.safetensors", "/etc/passwd", ".hidden", "a/b.safetensors", "a\\\\b"}) {
+            hub.files.put("model.safetensors.index.json", ("{\"weight_map\":{\"a\":\"" + name + "\"}}").getBytes(StandardCharsets.UTF_8));
+            assertEquals("model.safetensors.index.json names a shard that is no plain file name.", refused(), name);
+        }
+        assertFalse(Files.exists(root.resolve("x.safetensors")));
+    }
+
+    @Test
+    void pickles_alone_are_refused_and_so_is_a_repository_without_a_tokenizer() {
+        hub.files.put("pytorch_model.bin", hub.files.remove("model.safetensors"));
+        assertTrue(refused().contains("only as pickles"), this::refused);
+        hub.files.remove("tokenizer.json");
+        assertEquals("lab/llama at step10 holds no tokenizer.json.", refused());
+    }
+
+    @Test
+    void what_the_hub_refuses_is_said_with_what_helps() {
+        hub.status = 401;
+        assertEquals("The hub does not let this server read lab/llama at step10; the token of KAKEHASHI_HUB_TOKEN has no access.", refused());
+        hub.status = 404;
+        assertEquals("The hub has no lab/llama at step10.", refused());
+    }
+
+    @Test
+    void a_listing_that_lies_is_refused() {
+        for (var listing : new String[] {"<html>", "{}", "{\"sha\":\"../..\"}", "[]", "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\"}]}",
+                "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":3,\"blobId\":\"../../x\"}]}"}) {
+            hub.listing = listing;
+            assertTrue(refused().startsWith("The hub"), listing);
+        }
+        assertThrows(HubException.class, () -> client().revision("../..", "main"));
+        assertThrows(HubException.class, () -> client().revision("a/b", "../main"));
+    }
+
+    @Test
+    void more_bytes_than_announced_are_refused() {
+        hub.files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
+        hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":["
+                + "{\"rfilename\":\"config.json\",\"size\":1,\"blobId\":\"" + "a".repeat(40) + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
+        assertEquals("The hub sends more of config.json than it announced.", refused());
+    }
+
+    @Test
+    void a_disk_that_is_too_small_is_said_before_anything_is_fetched() {
+        hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":["
+                + "{\"rfilename\":\"config.json\",\"size\":9000000000000000,\"blobId\":\"" + "a".repeat(40) + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
+        var sentence = refused();
+        assertTrue(sentence.startsWith("The download needs "), sentence);
+        assertEquals(1, hub.atHub.size());
+    }
+
+    @Test
+    void progress_counts_bytes_and_an_exception_from_it_stops_the_download_so_that_it_can_be_continued() throws IOException {
+        var stop = new IllegalStateException("cancelled");
+        assertThrows(IllegalStateException.class, () -> fetch((done, total) -> {
+            if (done > 100_000) throw stop;
+        }));
+        var most = new AtomicLong();
+        fetch((done, total) -> {
+            assertTrue(done <= total);
+            most.set(total);
+        });
+        assertEquals(hub.files.values().stream().mapToLong(content -> content.length).sum() - "not needed".length(), most.get());
+        assertTrue(hub.atStore.get(1).range().matches("bytes=\\d{6}-"), () -> hub.atStore.get(1).range());
+    }
+
+    private String refused() {
+        return assertThrows(HubException.class, this::fetch).getMessage();
+    }
+
+    private Path fetch() throws IOException {
+        return fetch(Progress.NONE);
+    }
+
+    private Path fetch(Progress progress) throws IOException {
+        return HubCheckpoint.fetch(client(), new HubCache(root, client(), 1), REPOSITORY, "step10", progress);
+    }
+
+    private HubClient client() {
+        return new HubClient(hub.endpoint(), "secret");
+    }
+
+    private static byte[] bytes(int count, long seed) {
+        var bytes = new byte[count];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}
