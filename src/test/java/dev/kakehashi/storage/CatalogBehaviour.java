@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of row is kept and read again, on either database. */
 abstract class CatalogBehaviour {
+    private static final String CONFIG = "{\"note\":\"" + "日本語 <script>".repeat(500) + "\"}";
+
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
     @Test
@@ -28,7 +30,7 @@ abstract class CatalogBehaviour {
         QuarkusTransaction.requiringNew().run(() -> {
             Sae sae = Sae.findById(saeId);
             assertEquals(NOW, sae.createdAt);
-            assertEquals("日本語 \"json\" <script>".repeat(500), sae.configJson);
+            assertEquals(CONFIG, sae.configJson);
             assertEquals("model.layers.1", sae.modulePath());
             assertEquals(slug, sae.study.model.slug);
             assertEquals("ja", sae.study.japaneseCorpus.language);
@@ -68,7 +70,7 @@ abstract class CatalogBehaviour {
         sae.latents = 64;
         sae.k = 4;
         sae.state = Sae.State.ANALYSED;
-        sae.configJson = "日本語 \"json\" <script>".repeat(500);
+        sae.configJson = CONFIG;
         sae.createdAt = NOW;
         sae.persist();
         var analysis = new Analysis();

@@ -46,7 +46,11 @@ public class SaeResource {
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance page(@RestPath String slug) {
         var sae = SaePlace.sae(slug);
-        return new SaePage(SaeView.of(sae, sae.analysis == null ? null : analyses.open(sae.analysis)));
+        try {
+            return new SaePage(SaeView.of(sae, sae.analysis == null ? null : analyses.open(sae.analysis), null));
+        } catch (OpenAnalyses.Unreadable damaged) {
+            return new SaePage(SaeView.of(sae, null, damaged.getMessage()));
+        }
     }
 
     @GET

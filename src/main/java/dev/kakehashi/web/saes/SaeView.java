@@ -34,11 +34,12 @@ import java.util.Set;
  * Everything the page of one SAE shows.
  *
  * @param missing why there is no analysis yet, otherwise null
- * @param analysed null before the first analysis
+ * @param problem why the files of the analysis cannot be read, otherwise null
+ * @param analysed null before the first analysis, and where its files cannot be read
  * @param loss null where nothing was recorded
  */
 public record SaeView(
-        SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, Analysed analysed,
+        SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, String problem, Analysed analysed,
         ChartView loss, Origin origin) {
     private static final List<SaeMetric> FACTS = List.of(
             SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.CROSS_ENTROPY_RECOVERED,
@@ -70,7 +71,7 @@ public record SaeView(
             String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
             List<Link> files, List<Option> saeOptions, List<Option> analysisOptions) {}
 
-    static SaeView of(Sae sae, OpenAnalysis analysis) {
+    static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
         var place = SaePlace.of(sae);
         var text = text();
         return new SaeView(
@@ -79,6 +80,7 @@ public record SaeView(
                 sae.layer,
                 neighbours(sae),
                 NotAnalysed.of(sae),
+                problem,
                 analysis == null ? null : analysed(sae, place, analysis),
                 sae.trainJob == null ? null : ChartView.line("loss", place.href() + "/loss.json", text.lossCaption(), text.stepAxis(), text.lossAxis()),
                 origin(sae));

@@ -96,6 +96,13 @@ class SaePagesTest {
     }
 
     @Test
+    void files_that_are_gone_are_said_beside_what_is_known_without_them() {
+        Document page = page("/saes/" + Fixture.analysedSae(0.5).slug);
+        assertTrue(page.selectFirst(".notice").text().contains("features.table is missing"));
+        assertNotNull(page.selectFirst("a[href^=/studies/]"));
+    }
+
+    @Test
     void only_the_files_of_the_sae_can_be_fetched() {
         for (String name : new String[] {"cfg.json", "..%2f..%2fcfg.json", "features.table"})
             given().urlEncodingEnabled(false).get("/saes/" + sae.slug + "/files/" + name).then().statusCode(404);
