@@ -1,6 +1,8 @@
 package dev.kakehashi.demo;
 
+import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -76,11 +79,29 @@ public class DemoTerminal {
         if (failed.isEmpty()) text.append("  Done in ").append(ProgressScreen.clock(elapsed)).append(".\n");
         for (var job : failed) text.append("  ").append(job.title).append(": ").append(job.failure).append('\n');
         Study study = QuarkusTransaction.requiringNew().call(() -> Study.<Study>find("slug", DemoStudy.SLUG).firstResult());
+        text.append(QuarkusTransaction.requiringNew().call(DemoTerminal::score));
         text.append("  Heatmap     ").append(address).append("/models/demo-llama\n");
         text.append("  Study       ").append(address).append("/studies/").append(study.slug).append('\n');
         text.append("  SAEs        ").append(address).append("/saes\n");
         text.append("  Glossary    ").append(address).append("/glossary\n");
         text.append("\n  The server goes on until you press Ctrl-C.\n");
         screen.say(text.toString());
+    }
+
+    /** What only a world with known translations can tell. */
+    private static String score() {
+        List<Object[]> best = Sae.getEntityManager()
+                .createQuery("select s.layer, s.checkpoint.step, m.number, c.number from Sae s, AnalysisMetric m, AnalysisMetric c "
+                        + "where s.study.slug = ?1 and m.analysisId = s.analysis.id and c.analysisId = s.analysis.id and m.language = 'all' "
+                        + "and c.language = 'all' and m.name = ?2 and c.name = ?3 and m.number is not null order by m.number desc", Object[].class)
+                .setParameter(1, DemoStudy.SLUG)
+                .setParameter(2, SaeMetric.TRANSLATION_PAIRS.id())
+                .setParameter(3, SaeMetric.TRANSLATION_PAIRS_CHANCE.id())
+                .setMaxResults(1)
+                .getResultList();
+        if (best.isEmpty()) return "";
+        var row = best.get(0);
+        return String.format(Locale.ROOT, "  %.1f %% of the Mixed features of layer %s at step %s hold a true translation pair, %.1f %% would by chance.%n",
+                100 * (Double) row[2], row[0], row[1], 100 * (Double) row[3]);
     }
 }
