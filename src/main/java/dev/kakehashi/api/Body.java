@@ -2,7 +2,9 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
+import io.quarkus.qute.i18n.MessageBundles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,6 @@ final class Body {
             else if (!entry.getValue().isNull()) values.add(entry.getValue().asText());
             fields.put(entry.getKey(), values);
         }
-        return new Fields(fields);
+        return new Fields(fields, MessageBundles.get(RefusalMessages.class));
     }
 }

@@ -7,9 +7,11 @@ import dev.kakehashi.corpus.BilingualWorld;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.submission.SubmitStudy;
+import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -67,11 +69,11 @@ public class DemoStudy {
                     Map.entry("layers", "4"),
                     Map.entry("width", "96"),
                     Map.entry("heads", "4"),
-                    Map.entry("batch", "24"),
-                    Map.entry("steps", "800"),
+                    Map.entry("batch", "20"),
+                    Map.entry("steps", "1000"),
                     Map.entry("learningRate", "0.004"),
                     Map.entry("tiedEmbeddings", "true"),
-                    Map.entry("checkpointSteps", "0, 25, 75, 200, 400, 800"))));
+                    Map.entry("checkpointSteps", "0, 30, 100, 250, 500, 1000"))));
         submitStudy.submit(fields(Map.ofEntries(
                 Map.entry("name", SLUG),
                 Map.entry("model", "demo-llama"),
@@ -111,6 +113,6 @@ public class DemoStudy {
     private static Fields fields(Map<String, String> values) {
         var lists = new HashMap<String, List<String>>();
         values.forEach((name, value) -> lists.put(name, List.of(value)));
-        return new Fields(lists);
+        return new Fields(lists, MessageBundles.get(RefusalMessages.class));
     }
 }

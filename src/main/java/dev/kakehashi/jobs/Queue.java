@@ -100,7 +100,9 @@ public class Queue {
 
     /** Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes first. */
     private CompletionHandler<Void> run(long jobId) {
-        boolean again = worker.get().givesWay(jobId) || worker.get().run(jobId);
+        if (worker.get().givesWay(jobId)) // keeps its place in the queue
+            return (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
+        boolean again = worker.get().run(jobId);
         if (!again) return new CompletionHandler.OnCompleteRemove<>();
         return (complete, operations) -> operations.reschedule(complete, Instant.now());
     }

@@ -99,6 +99,9 @@ public record ModelConfig(
     private static void refuseWhatIsNotSupported(JsonNode root) throws UnsupportedModelException {
         var type = root.path("model_type").asText("");
         if (!type.equals("llama")) throw new UnsupportedModelException("Models of type \"" + type + "\" are not supported; llama is.");
+        for (var architecture : root.path("architectures"))
+            if (!architecture.asText().equals("LlamaForCausalLM"))
+                throw new UnsupportedModelException("The architecture \"" + architecture.asText() + "\" is not supported; LlamaForCausalLM is.");
         var activation = root.path("hidden_act").asText("silu");
         if (!activation.equals("silu") && !activation.equals("swish"))
             throw new UnsupportedModelException("The activation \"" + activation + "\" is not supported; silu is.");

@@ -14,11 +14,11 @@ final class Existing {
     static Corpus corpus(Fields fields, String field, Language language) {
         var slug = fields.text(field, 120);
         var corpus = slug.isEmpty() ? null : Corpus.bySlug(slug).orElse(null);
-        if (corpus == null) return fields.refuse(field, "There is no corpus \"" + slug + "\".", null);
+        if (corpus == null) return fields.refuse(field, fields.say().noCorpus(slug), null);
         if (corpus.language() != language)
-            return fields.refuse(field, "\"" + corpus.name + "\" is declared to be in the other language.", null);
+            return fields.refuse(field, fields.say().otherLanguage(corpus.name), null);
         if (corpus.state == Corpus.State.FAILED)
-            return fields.refuse(field, "\"" + corpus.name + "\" could not be read: " + corpus.problem, null);
+            return fields.refuse(field, fields.say().corpusFailed(corpus.name, corpus.problem), null);
         return corpus;
     }
 

@@ -14,10 +14,17 @@ public final class Fields {
     private static final int LONGEST_LIST = 10_000;
 
     private final Map<String, List<String>> values;
+    private final RefusalMessages say;
     private final Map<String, String> errors = new LinkedHashMap<>();
 
-    public Fields(Map<String, List<String>> values) {
+    /** @param say the sentences of refusals, in the language of who submitted the values */
+    public Fields(Map<String, List<String>> values, RefusalMessages say) {
         this.values = values;
+        this.say = say;
+    }
+
+    RefusalMessages say() {
+        return say;
     }
 
     public boolean has(String name) {
@@ -47,8 +54,8 @@ public final class Fields {
 
     public String text(String name, int longest) {
         var text = raw(name);
-        if (text.isEmpty()) return refuse(name, "Please fill this in.", "");
-        if (text.length() > longest) return refuse(name, "At most " + longest + " characters, please.", "");
+        if (text.isEmpty()) return refuse(name, say.fillIn(), "");
+        if (text.length() > longest) return refuse(name, say.tooLong(longest), "");
         return text;
     }
 
@@ -58,10 +65,10 @@ public final class Fields {
         try {
             var number = new BigDecimal(text).longValueExact();
             if (number < least || number > most)
-                return refuse(name, "Must be between " + least + " and " + most + ", not " + number + ".", fallback);
+                return refuse(name, say.outside(least, most, number), fallback);
             return number;
         } catch (ArithmeticException | NumberFormatException e) {
-            return refuse(name, "Must be a whole number, not \"" + shortened(text) + "\".", fallback);
+            return refuse(name, say.notWhole(shortened(text)), fallback);
         }
     }
 
@@ -75,10 +82,10 @@ public final class Fields {
         try {
             var number = Double.parseDouble(text);
             if (!(number >= least && number <= most))
-                return refuse(name, "Must be between " + least + " and " + most + ", not " + shortened(text) + ".", fallback);
+                return refuse(name, say.outside(least, most, shortened(text)), fallback);
             return number;
         } catch (NumberFormatException e) {
-            return refuse(name, "Must be a number, not \"" + shortened(text) + "\".", fallback);
+            return refuse(name, say.notNumber(shortened(text)), fallback);
         }
     }
 
@@ -92,7 +99,7 @@ public final class Fields {
         if (text.isEmpty()) return fallback;
         for (var value : fallback.getDeclaringClass().getEnumConstants())
             if (value.name().equalsIgnoreCase(text)) return value;
-        return refuse(name, "Must be one of " + List.of(fallback.getDeclaringClass().getEnumConstants()) + ".", fallback);
+        return refuse(name, say.notOneOf(List.of(fallback.getDeclaringClass().getEnumConstants())), fallback);
     }
 
     /** Numbers and ranges such as {@code 1-4, 8}, or {@code all}, within {@code least..most}. */
@@ -105,14 +112,14 @@ public final class Fields {
         for (var part : all(name)) {
             var match = part.matches("\\d{1,9}(-\\d{1,9})?");
             var ends = part.split("-");
-            if (!match) return refuse(name, "\"" + shortened(part) + "\" is neither a number nor a range like 1-4.", numbers);
+            if (!match) return refuse(name, say.notRange(shortened(part)), numbers);
             var first = Integer.parseInt(ends[0]);
             var last = Integer.parseInt(ends[ends.length - 1]);
             if (first < least || last > most || last < first || last - first > LONGEST_LIST)
-                return refuse(name, part + " is outside " + least + " to " + most + ".", numbers);
+                return refuse(name, say.rangeOutside(part, least, most), numbers);
             for (var number = first; number <= last; number++) numbers.add(number);
         }
-        if (numbers.isEmpty()) return refuse(name, "Choose at least one.", numbers);
+        if (numbers.isEmpty()) return refuse(name, say.chooseOne(), numbers);
         return numbers;
     }
 

@@ -19,10 +19,10 @@ final class PretrainFields {
         var width = fields.integer("width", usual.width(), 8, 8192);
         var heads = fields.integer("heads", usual.heads(), 1, 256);
         if (width % (2 * heads) != 0)
-            fields.refuse("heads", "The width " + width + " must be an even multiple of the number of heads.", null);
+            fields.refuse("heads", fields.say().oddHeads(width), null);
         var keyValueHeads = fields.integer("keyValueHeads", heads, 1, 256);
         if (keyValueHeads < 1 || heads % keyValueHeads != 0)
-            fields.refuse("keyValueHeads", "Must divide the " + heads + " heads.", null);
+            fields.refuse("keyValueHeads", fields.say().headsNotDivided(heads), null);
         var steps = fields.integer("steps", usual.steps(), 1, 100_000_000);
         return new PretrainConfig(
                 fields.integer("layers", usual.layers(), 1, 128),

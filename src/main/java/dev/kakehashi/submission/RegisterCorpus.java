@@ -30,7 +30,7 @@ public class RegisterCorpus {
         var path = path(fields);
         int validation = fields.integer("validationPercent", 2, 1, 50);
         int evaluation = fields.integer("evaluationPercent", 10, 1, 50);
-        if (validation + evaluation > 90) fields.refuse("evaluationPercent", "Leave at least 10 % of the documents to train on.", null);
+        if (validation + evaluation > 90) fields.refuse("evaluationPercent", fields.say().tooLittleToTrain(), null);
         fields.throwIfRefused();
 
         var corpus = new Corpus();
@@ -51,7 +51,7 @@ public class RegisterCorpus {
         try {
             return Language.of(fields.raw("language"));
         } catch (IllegalArgumentException e) {
-            return fields.refuse("language", "Choose the language: en or ja.", null);
+            return fields.refuse("language", fields.say().chooseLanguage(), null);
         }
     }
 

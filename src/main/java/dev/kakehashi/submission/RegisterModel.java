@@ -44,7 +44,7 @@ public class RegisterModel {
         for (var folder : folders(fields)) {
             var one = read(fields, folder, tokensPerStep);
             if (one != null && found.putIfAbsent(one.step, one) != null)
-                fields.refuse("folders", "Two folders are at step " + one.step + ".", null);
+                fields.refuse("folders", fields.say().twoFolders(one.step), null);
         }
         for (var one : found.values()) {
             try {
@@ -59,30 +59,30 @@ public class RegisterModel {
     /** Lines like {@code step1000-tokens2B}, or {@code main = 1000} for a revision whose name carries no step. */
     private static TreeMap<Long, Found> revisions(Fields fields, Long tokensPerStep) {
         var repository = fields.raw("hub");
-        if (!HubName.isRepository(repository)) fields.refuse("hub", "\"" + repository + "\" is no repository like organisation/name.", null);
-        if (fields.has("folders")) fields.refuse("folders", "Give folders or a hub repository, not both.", null);
-        if (!fields.has("revisions")) fields.refuse("revisions", "Please name at least one revision.", null);
+        if (!HubName.isRepository(repository)) fields.refuse("hub", fields.say().noRepository(repository), null);
+        if (fields.has("folders")) fields.refuse("folders", fields.say().foldersOrHub(), null);
+        if (!fields.has("revisions")) fields.refuse("revisions", fields.say().noRevisions(), null);
         var found = new TreeMap<Long, Found>();
         for (var line : fields.lines("revisions")) {
             var parts = line.split("\\s*=\\s*", 2);
             var step = CheckpointFolders.step(parts.length == 2 ? "step" + parts[1] : parts[0]);
-            if (!HubName.isRevision(parts[0])) fields.refuse("revisions", "\"" + parts[0] + "\" is no name of a revision.", null);
+            if (!HubName.isRevision(parts[0])) fields.refuse("revisions", fields.say().notRevision(parts[0]), null);
             else if (step.isEmpty() || parts.length == 2 && !parts[1].matches("\\d{1,15}"))
-                fields.refuse("revisions", "\"" + line + "\" carries no training step; write it as in: " + parts[0] + " = 1000", null);
+                fields.refuse("revisions", fields.say().revisionWithoutStep(line, parts[0]), null);
             else if (found.putIfAbsent(step.getAsLong(), new Found(
                     step.getAsLong(), tokensSeen(parts[0], step.getAsLong(), tokensPerStep), null, repository, parts[0])) != null)
-                fields.refuse("revisions", "Two revisions are at step " + step.getAsLong() + ".", null);
+                fields.refuse("revisions", fields.say().twoRevisions(step.getAsLong()), null);
         }
         return found;
     }
 
     private List<Path> folders(Fields fields) {
         var folders = new ArrayList<Path>();
-        if (!fields.has("folders")) return fields.refuse("folders", "Please give the path of a checkpoint or of a folder of checkpoints.", folders);
+        if (!fields.has("folders")) return fields.refuse("folders", fields.say().foldersMissing(), folders);
         for (var text : fields.lines("folders")) {
             try {
                 var below = CheckpointFolders.below(data.resolveInput(text));
-                if (below.isEmpty()) fields.refuse("folders", "Neither \"" + text + "\" nor a folder in it has a config.json.", null);
+                if (below.isEmpty()) fields.refuse("folders", fields.say().noConfig(text), null);
                 for (var folder : below) folders.add(data.resolveInput(folder.toString()));
             } catch (IllegalArgumentException | IOException e) {
                 fields.refuse("folders", e.getMessage(), null);
@@ -95,7 +95,7 @@ public class RegisterModel {
         var name = folder.getFileName().toString();
         var step = CheckpointFolders.step(name);
         if (step.isEmpty())
-            return fields.refuse("folders", "The name \"" + name + "\" carries no training step; call it like step1000.", null);
+            return fields.refuse("folders", fields.say().folderWithoutStep(name), null);
         try {
             return new Found(
                     step.getAsLong(), tokensSeen(name, step.getAsLong(), tokensPerStep), CheckpointFolder.read(folder), null, null);

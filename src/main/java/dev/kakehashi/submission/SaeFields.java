@@ -13,12 +13,12 @@ final class SaeFields {
     static SaeConfig read(Fields fields, SaeConfig paper) {
         var latents = fields.integer("latents", paper.latents(), 2, MOST_LATENTS);
         var k = fields.integer("k", paper.k(), 1, MOST_LATENTS);
-        if (k > latents) fields.refuse("k", "k = " + k + " is larger than n = " + latents + " latents.", k);
+        if (k > latents) fields.refuse("k", fields.say().kTooLarge(k, latents), k);
         var batch = fields.integer("batch", paper.batch(), 1, 1 << 20);
         var tokens = fields.whole("tokens", paper.tokens(), 1, 100_000_000_000L);
-        if (tokens < batch) fields.refuse("tokens", "Fewer tokens than one batch of " + batch + ".", tokens);
+        if (tokens < batch) fields.refuse("tokens", fields.say().fewTokens(batch), tokens);
         var buffer = fields.integer("bufferVectors", paper.bufferVectors(), 1, 50_000_000);
-        if (buffer < batch) fields.refuse("bufferVectors", "Must hold at least one batch of " + batch + ".", buffer);
+        if (buffer < batch) fields.refuse("bufferVectors", fields.say().smallBuffer(batch), buffer);
         return new SaeConfig(
                 latents,
                 k,

@@ -76,16 +76,16 @@ public class SubmitPretraining {
     }
 
     private Vocabulary vocabulary(Fields fields) {
-        if (!fields.has("tokenizer")) return fields.refuse("tokenizer", "Please give the path of a tokenizer.json.", null);
+        if (!fields.has("tokenizer")) return fields.refuse("tokenizer", fields.say().tokenizerPath(), null);
         try {
             var vocabulary = Vocabulary.read(tokenizer(fields));
             if (vocabulary.bos().isEmpty())
-                return fields.refuse("tokenizer", "This tokenizer puts no beginning-of-sequence token before a text.", null);
+                return fields.refuse("tokenizer", fields.say().noBos(), null);
             return vocabulary;
         } catch (IllegalArgumentException | TokenizerException e) {
             return fields.refuse("tokenizer", e.getMessage(), null);
         } catch (IOException e) {
-            return fields.refuse("tokenizer", "Cannot be read: " + e.getMessage(), null);
+            return fields.refuse("tokenizer", fields.say().unreadable(e.getMessage()), null);
         }
     }
 

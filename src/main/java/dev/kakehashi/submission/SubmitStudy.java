@@ -85,12 +85,12 @@ public class SubmitStudy {
         var japanese = Existing.corpus(fields, "japaneseCorpus", Language.JAPANESE);
         var model = LanguageModel.bySlug(fields.text("model", 120)).orElse(null);
         if (model == null) {
-            fields.refuse("model", "There is no model \"" + fields.raw("model") + "\".", null);
+            fields.refuse("model", fields.say().noModel(fields.raw("model")), null);
             fields.throwIfRefused();
         }
         var config = SaeFields.read(fields, defaults(model));
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
-        if (model.layers == null) fields.refuse("model", "The shape of this model is not known yet; wait for its download.", null);
+        if (model.layers == null) fields.refuse("model", fields.say().shapeUnknown(), null);
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
         return new Plan(
                 name, model, checkpoints(fields, model), layers, english, japanese, embedding(fields, model), lexicon(fields), config, options);
@@ -100,15 +100,15 @@ public class SubmitStudy {
         var known = model.checkpoints().stream()
                 .filter(checkpoint -> checkpoint.state != Checkpoint.State.FAILED)
                 .toList();
-        if (known.isEmpty()) fields.refuse("steps", "This model has no usable checkpoint.", null);
+        if (known.isEmpty()) fields.refuse("steps", fields.say().noCheckpoint(), null);
         if (fields.raw("steps").equalsIgnoreCase("all")) return known;
         var chosen = new ArrayList<Checkpoint>();
         for (var text : fields.all("steps")) {
             var found = known.stream().filter(c -> Long.toString(c.step).equals(text)).findFirst();
-            if (found.isEmpty()) fields.refuse("steps", "There is no usable checkpoint at step " + text + ".", null);
+            if (found.isEmpty()) fields.refuse("steps", fields.say().noCheckpointAt(text), null);
             found.filter(c -> !chosen.contains(c)).ifPresent(chosen::add);
         }
-        if (chosen.isEmpty()) fields.refuse("steps", "Choose at least one checkpoint.", null);
+        if (chosen.isEmpty()) fields.refuse("steps", fields.say().chooseCheckpoint(), null);
         return chosen;
     }
 
@@ -117,9 +117,9 @@ public class SubmitStudy {
         if (fields.has("embeddingModel")) {
             var chosen = LanguageModel.bySlug(fields.raw("embeddingModel")).orElse(null);
             if (chosen == null)
-                return fields.refuse("embeddingModel", "There is no model \"" + fields.raw("embeddingModel") + "\".", null);
+                return fields.refuse("embeddingModel", fields.say().noModel(fields.raw("embeddingModel")), null);
             if (chosen.vocabulary != null && !chosen.vocabulary.equals(model.vocabulary))
-                return fields.refuse("embeddingModel", "Its vocabulary differs from that of the model.", null);
+                return fields.refuse("embeddingModel", fields.say().otherVocabulary(), null);
             return lastOf(chosen);
         }
         List<LanguageModel> family = LanguageModel.list(

@@ -49,6 +49,12 @@ function datasets(numbers, kind, colours) {
   });
 }
 
+/* On a logarithmic axis only 1, 2 and 5 of each power of ten are named; all of them would overlap. */
+function roundNumber(value) {
+  const lead = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  return [1, 2, 5].includes(lead) ? value.toLocaleString(document.documentElement.lang) : '';
+}
+
 function settings(figure, numbers) {
   const colours = palette();
   const kind = figure.dataset.kind;
@@ -61,7 +67,7 @@ function settings(figure, numbers) {
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      scales: { x: axis(figure.dataset.x, colours, x), y: axis(figure.dataset.y, colours, { stacked: kind === 'bar' }) },
+      scales: { x: axis(figure.dataset.x, colours, x.type === 'logarithmic' ? { ...x, ticks: { color: colours.soft, callback: roundNumber } } : x), y: axis(figure.dataset.y, colours, { stacked: kind === 'bar' }) },
       plugins: {
         legend: {
           display: numbers.series.length > 1,

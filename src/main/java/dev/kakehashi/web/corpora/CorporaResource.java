@@ -3,9 +3,11 @@ package dev.kakehashi.web.corpora;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -67,7 +69,7 @@ public class CorporaResource {
     public Response register(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            return Response.seeOther(URI.create("/corpora/" + registerCorpus.register(new Fields(raw)).slug)).build();
+            return Response.seeOther(URI.create("/corpora/" + registerCorpus.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug)).build();
         } catch (Refused refused) {
             return Response.status(422).entity(new NewCorpusPage(NewCorpusView.of(new Submitted(raw, refused.errors()), data))).build();
         }

@@ -3,6 +3,7 @@ package dev.kakehashi.web.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.smallrye.common.annotation.Blocking;
@@ -47,7 +48,7 @@ public class JobActions {
     public Response prioritise(@RestPath String id, MultivaluedMap<String, String> form) {
         Job job = JobResource.job(id);
         if (job.state != Job.State.QUEUED) throw conflict(text().notWaiting());
-        var fields = new Fields(form);
+        var fields = new Fields(form, Screen.messages(RefusalMessages.class));
         fields.text("priority", 10);
         int priority = fields.integer("priority", 0, -MOST_PRIORITY, MOST_PRIORITY);
         if (!fields.errors().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.kakehashi.web.models;
 
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.web.corpora.CorpusMessages;
@@ -55,7 +56,7 @@ public class NewModelResource {
     public Response register(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            return Response.seeOther(URI.create("/models/" + registerModel.register(new Fields(raw)).slug)).build();
+            return Response.seeOther(URI.create("/models/" + registerModel.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug)).build();
         } catch (Refused refused) {
             return Response.status(422).entity(page(new Submitted(raw, refused.errors()))).build();
         }

@@ -3,8 +3,10 @@ package dev.kakehashi.web.submit;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitStudy;
+import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -47,7 +49,7 @@ public class NewSaesResource {
     public Response submit(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            var study = submitStudy.submit(new Fields(raw));
+            var study = submitStudy.submit(new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/studies/" + study.slug)).build();
         } catch (Refused refused) {
             raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked

@@ -1,8 +1,10 @@
 package dev.kakehashi.web.submit;
 
 import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitPretraining;
+import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -45,7 +47,7 @@ public class PretrainResource {
     public Response submit(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            var job = submitPretraining.submit(new Fields(raw));
+            var job = submitPretraining.submit(new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/jobs/" + job.id)).build();
         } catch (Refused refused) {
             return Response.status(422).entity(new PretrainPage(PretrainView.of(new Submitted(raw, refused.errors())))).build();

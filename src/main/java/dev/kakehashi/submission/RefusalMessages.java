@@ -1,0 +1,122 @@
+package dev.kakehashi.submission;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Why something submitted cannot be used, in the language of who submitted it. */
+@MessageBundle("refusal")
+public interface RefusalMessages {
+    @Message("Please fill this in.")
+    String fillIn();
+
+    @Message("At most {longest} characters, please.")
+    String tooLong(int longest);
+
+    @Message("Must be between {least} and {most}, not {given}.")
+    String outside(Object least, Object most, Object given);
+
+    @Message("Must be a whole number, not “{given}”.")
+    String notWhole(String given);
+
+    @Message("Must be a number, not “{given}”.")
+    String notNumber(String given);
+
+    @Message("Must be one of {choices}.")
+    String notOneOf(Object choices);
+
+    @Message("“{given}” is neither a number nor a range like 1-4.")
+    String notRange(String given);
+
+    @Message("{given} is outside {least} to {most}.")
+    String rangeOutside(String given, int least, int most);
+
+    @Message("Choose at least one.")
+    String chooseOne();
+
+    @Message("k = {k} is larger than n = {latents} latents.")
+    String kTooLarge(int k, int latents);
+
+    @Message("Fewer tokens than one batch of {batch}.")
+    String fewTokens(int batch);
+
+    @Message("Must hold at least one batch of {batch}.")
+    String smallBuffer(int batch);
+
+    @Message("Please give the path of a tokenizer.json.")
+    String tokenizerPath();
+
+    @Message("This tokenizer puts no beginning-of-sequence token before a text.")
+    String noBos();
+
+    @Message("Cannot be read: {reason}")
+    String unreadable(String reason);
+
+    @Message("Two folders are at step {step}.")
+    String twoFolders(long step);
+
+    @Message("Two revisions are at step {step}.")
+    String twoRevisions(long step);
+
+    @Message("“{given}” is no repository like organisation/name.")
+    String noRepository(String given);
+
+    @Message("Give folders or a hub repository, not both.")
+    String foldersOrHub();
+
+    @Message("Please name at least one revision.")
+    String noRevisions();
+
+    @Message("“{given}” is no name of a revision.")
+    String notRevision(String given);
+
+    @Message("“{given}” carries no training step; write it as in: {revision} = 1000")
+    String revisionWithoutStep(String given, String revision);
+
+    @Message("Please give the path of a checkpoint or of a folder of checkpoints.")
+    String foldersMissing();
+
+    @Message("Neither “{given}” nor a folder in it has a config.json.")
+    String noConfig(String given);
+
+    @Message("The name “{name}” carries no training step; call it like step1000.")
+    String folderWithoutStep(String name);
+
+    @Message("The width {width} must be an even multiple of the number of heads.")
+    String oddHeads(int width);
+
+    @Message("Must divide the {heads} heads.")
+    String headsNotDivided(int heads);
+
+    @Message("There is no model “{given}”.")
+    String noModel(String given);
+
+    @Message("The shape of this model is not known yet; wait for its download.")
+    String shapeUnknown();
+
+    @Message("This model has no usable checkpoint.")
+    String noCheckpoint();
+
+    @Message("There is no usable checkpoint at step {step}.")
+    String noCheckpointAt(String step);
+
+    @Message("Choose at least one checkpoint.")
+    String chooseCheckpoint();
+
+    @Message("Its vocabulary differs from that of the model.")
+    String otherVocabulary();
+
+    @Message("Leave at least 10 % of the documents to train on.")
+    String tooLittleToTrain();
+
+    @Message("Choose the language: en or ja.")
+    String chooseLanguage();
+
+    @Message("There is no corpus “{given}”.")
+    String noCorpus(String given);
+
+    @Message("“{name}” is declared to be in the other language.")
+    String otherLanguage(String name);
+
+    @Message("“{name}” could not be read: {problem}")
+    String corpusFailed(String name, String problem);
+}
