@@ -167,7 +167,7 @@ public interface FeatureMessages {
     @Message("{count} tokens above {threshold}")
     String size(String count, String threshold);
 
-    @Message("Language of the activating set")
+    @Message("Documents of the activating set")
     String languages();
 
     @Message("Token")

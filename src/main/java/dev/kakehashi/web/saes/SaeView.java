@@ -1,7 +1,5 @@
 package dev.kakehashi.web.saes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureQuery;
@@ -16,6 +14,7 @@ import dev.kakehashi.web.features.OpenAnalysis;
 import dev.kakehashi.web.features.Piece;
 import dev.kakehashi.web.features.SaePlace;
 import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -65,11 +64,9 @@ public record SaeView(
             List<Fact> facts, String latents, SharesView classes, String worthText, List<Worth> worth, List<MetricLine> metrics,
             List<ChartView> distributions) {}
 
-    public record Option(String name, String value) {}
-
     public record Origin(
             String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
-            List<Link> files, List<Option> saeOptions, List<Option> analysisOptions) {}
+            List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions) {}
 
     static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
         var place = SaePlace.of(sae);
@@ -164,22 +161,11 @@ public record SaeView(
                 sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
                 Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
                 trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
-                options(sae.configJson), sae.analysis == null ? List.of() : options(sae.analysis.optionsJson));
+                Setting.of(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson));
     }
 
     private static Link link(Job job) {
         return job == null ? null : new Link(job.title, "/jobs/" + job.id);
-    }
-
-    private static List<Option> options(String json) {
-        try {
-            var options = new ArrayList<Option>();
-            if (json != null)
-                new ObjectMapper().readTree(json).fields().forEachRemaining(field -> options.add(new Option(field.getKey(), field.getValue().asText())));
-            return options;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the options of an SAE are JSON", e);
-        }
     }
 
     private static String key(FeatureClass featureClass) {

@@ -1,12 +1,12 @@
 package dev.kakehashi.web.studies;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.web.jobs.JobMessages;
+import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
-import java.util.ArrayList;
+import dev.kakehashi.web.ui.Screen;
 import java.util.List;
 
 /** A study: what it was asked for, how far it is, where its results are. */
@@ -24,13 +24,11 @@ record StudyView(
         String submitted,
         boolean live,
         List<JobLine> jobs,
-        List<Option> saeOptions,
-        List<Option> analysisOptions) {
+        List<Setting> saeOptions,
+        List<Setting> analysisOptions) {
 
     /** @param progress null unless it runs */
-    record JobLine(long id, String title, String state, ProgressView progress, String failure) {}
-
-    record Option(String name, String value) {}
+    record JobLine(long id, String title, String state, String stateName, ProgressView progress, String failure) {}
 
     static StudyView of(Study study) {
         List<Job> jobs = Job.list("study = ?1 order by id", study);
@@ -48,8 +46,8 @@ record StudyView(
                 Format.date(study.createdAt),
                 jobs.stream().anyMatch(job -> !job.state.ended()),
                 jobs.stream().map(StudyView::line).toList(),
-                options(study.configJson),
-                options(study.optionsJson));
+                Setting.of(study.configJson),
+                Setting.of(study.optionsJson));
     }
 
     private static JobLine line(Job job) {
@@ -57,17 +55,8 @@ record StudyView(
                 job.id,
                 job.title,
                 job.state.name().toLowerCase(java.util.Locale.ROOT),
+                Screen.messages(JobMessages.class).state(job.state),
                 job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
                 job.state == Job.State.SUCCEEDED ? null : job.failure);
-    }
-
-    private static List<Option> options(String json) {
-        try {
-            var options = new ArrayList<Option>();
-            new ObjectMapper().readTree(json).fields().forEachRemaining(field -> options.add(new Option(field.getKey(), field.getValue().asText())));
-            return options;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the options of a study are JSON", e);
-        }
     }
 }
