@@ -14,6 +14,10 @@ import java.util.List;
 public final class HubCheckpoint {
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final int LARGEST_INDEX = 64 << 20;
+    /** Not needed here, but other tools expect them in the cache. */
+    private static final List<String> WELCOME =
+            List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
 
     private HubCheckpoint() {}
 
@@ -21,12 +25,15 @@ public final class HubCheckpoint {
      * @return the folder, ready to be opened like any other
      * @throws HubException naming what the repository lacks
      */
-    public static Path fetch(HubClient client, HubCache cache, String repository, String revision, Progress progress) throws IOException {
-        var listing = client.revision(repository, revision);
+    public static Path fetch(HubCache cache, String repository, String revision, Progress progress) throws IOException {
+        var listing = cache.revision(repository, revision, progress);
         var first = new ArrayList<HubRevision.File>();
         for (var name : List.of("config.json", "tokenizer.json"))
             first.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
-        listing.file(INDEX).ifPresent(first::add);
+        for (var name : WELCOME) listing.file(name).ifPresent(first::add);
+        var index = listing.file(INDEX);
+        if (index.isPresent() && index.get().size() > LARGEST_INDEX) throw new HubException(INDEX + " of " + repository + " is larger than 64 MiB.");
+        index.ifPresent(first::add);
         var folder = cache.fetch(listing, first, progress);
         var all = new ArrayList<>(first);
         for (var name : weights(listing, folder))

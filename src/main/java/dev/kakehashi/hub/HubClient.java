@@ -15,12 +15,19 @@ public final class HubClient {
     private static final int SILENT_MILLIS = 60_000;
     private static final int MOST_REDIRECTS = 6;
     private static final int LONGEST_LISTING = 64 << 20;
+    /** What no file can be: sums of sizes below it do not overflow. */
+    private static final long BEYOND_ANY_FILE = 1L << 60;
 
     private final URI endpoint;
     private final String token;
 
-    /** @param token sent to the endpoint's host only; null or blank for none */
+    /**
+     * @param token sent to the endpoint's host only; null or blank for none
+     * @throws IllegalArgumentException when the endpoint is no http or https address
+     */
     public HubClient(URI endpoint, String token) {
+        if (!"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme()) || endpoint.getHost() == null)
+            throw new IllegalArgumentException("The hub's endpoint (KAKEHASHI_HUB) must be an address like https://huggingface.co, not \"" + endpoint + "\".");
         this.endpoint = endpoint;
         this.token = token == null || token.isBlank() ? null : token.strip();
     }
@@ -62,7 +69,7 @@ public final class HubClient {
             var sha256 = each.path("lfs").path("sha256").asText(null);
             var blob = each.path("blobId").asText(null);
             long size = each.path("lfs").path("size").asLong(each.path("size").asLong(-1));
-            if (sha256 != null && !HubName.isHash(sha256) || sha256 == null && !HubName.isHash(blob) || size < 0)
+            if (sha256 != null && !HubName.isHash(sha256) || sha256 == null && !HubName.isHash(blob) || size < 0 || size >= BEYOND_ANY_FILE)
                 throw new HubException("The hub gives no size and checksum for " + name + " of " + repository + ".");
             files.add(new HubRevision.File(name, size, sha256, blob));
         }
@@ -103,7 +110,7 @@ public final class HubClient {
         return address.getScheme().equals(endpoint.getScheme()) && address.getHost().equals(endpoint.getHost()) && address.getPort() == endpoint.getPort();
     }
 
-    private static URI next(URI at, String location, String what) throws HubException {
+    static URI next(URI at, String location, String what) throws HubException {
         URI target;
         try {
             target = at.resolve(location);
@@ -121,7 +128,7 @@ public final class HubClient {
                     + (token == null ? "; set KAKEHASHI_HUB_TOKEN if it is private or gated." : "; the token of KAKEHASHI_HUB_TOKEN has no access."));
             case 404 -> new HubException("The hub has no " + what + ".");
             case 416 -> new RangeRefused();
-            default -> status == 429 || status >= 500
+            default -> status < 0 || status == 429 || status >= 500 // below 0: not even HTTP
                     ? new IOException("the hub answered " + status + " for " + what) // worth another try
                     : new HubException("The hub answered " + status + " for " + what + ".");
         };

@@ -50,6 +50,6 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
         checkpoint.weightsSha256 = sha;
         checkpoint.state = Checkpoint.State.READY;
         List<Checkpoint> twins = Checkpoint.list("model = ?1 and weightsSha256 = ?2 and id <> ?3 order by step", checkpoint.model, sha, id);
-        if (!twins.isEmpty()) checkpoint.problem = "The weights are identical to those of step " + twins.get(0).step + ".";
+        checkpoint.problem = twins.isEmpty() ? null : "The weights are identical to those of step " + twins.get(0).step + ".";
     }
 }

@@ -37,8 +37,8 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
-        var client = new HubClient(endpoint, token.orElse(null));
-        var path = HubCheckpoint.fetch(client, new HubCache(data.hubCache(), client), spec.repository(), spec.revision(), context);
+        var cache = new HubCache(data.hubCache(), new HubClient(endpoint, token.orElse(null)));
+        var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), context);
         var folder = CheckpointFolder.read(path);
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
         if (sibling.isPresent())

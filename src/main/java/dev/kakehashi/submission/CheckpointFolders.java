@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Finds checkpoint folders below a path, and the training step a folder or revision name carries. */
 final class CheckpointFolders {
-    private static final Pattern STEP = Pattern.compile("(?:step|iter|checkpoint|ckpt|global_step)[-_]?0*(\\d{1,15})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STEP = Pattern.compile("(?:step|iter|checkpoint|ckpt|global_step)[-_]?0*(\\d{1,15})(?!\\d)", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("0*(\\d{1,15})");
     private static final Pattern TOKENS = Pattern.compile("tokens?[-_]?(\\d+(?:\\.\\d+)?)([KMBT])", Pattern.CASE_INSENSITIVE);
 

@@ -57,6 +57,9 @@ public interface RefusalMessages {
     @Message("Two revisions are at step {step}.")
     String twoRevisions(long step);
 
+    @Message("Please name the repository these revisions are of.")
+    String hubMissing();
+
     @Message("“{given}” is no repository like organisation/name.")
     String noRepository(String given);
 
@@ -65,6 +68,9 @@ public interface RefusalMessages {
 
     @Message("Please name at least one revision.")
     String noRevisions();
+
+    @Message("At step {step} these would be more tokens than can be counted.")
+    String tooManyTokens(long step);
 
     @Message("“{given}” is no name of a revision.")
     String notRevision(String given);

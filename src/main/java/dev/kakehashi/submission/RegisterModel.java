@@ -34,7 +34,7 @@ public class RegisterModel {
     public LanguageModel register(Fields fields) {
         var name = fields.text("name", 120);
         Long tokensPerStep = fields.has("tokensPerStep") ? fields.whole("tokensPerStep", 0, 1, 1L << 50) : null;
-        var found = fields.has("hub") ? revisions(fields, tokensPerStep) : checkpoints(fields, tokensPerStep);
+        var found = fields.has("hub") || fields.has("revisions") ? revisions(fields, tokensPerStep) : checkpoints(fields, tokensPerStep);
         fields.throwIfRefused();
         return store(fields, name, tokensPerStep, new ArrayList<>(found.values()));
     }
@@ -59,6 +59,7 @@ public class RegisterModel {
     /** Lines like {@code step1000-tokens2B}, or {@code main = 1000} for a revision whose name carries no step. */
     private static TreeMap<Long, Found> revisions(Fields fields, Long tokensPerStep) {
         var repository = fields.raw("hub");
+        if (!fields.has("hub")) fields.refuse("hub", fields.say().hubMissing(), null);
         if (!HubName.isRepository(repository)) fields.refuse("hub", fields.say().noRepository(repository), null);
         if (fields.has("folders")) fields.refuse("folders", fields.say().foldersOrHub(), null);
         if (!fields.has("revisions")) fields.refuse("revisions", fields.say().noRevisions(), null);
@@ -70,7 +71,7 @@ public class RegisterModel {
             else if (step.isEmpty() || parts.length == 2 && !parts[1].matches("\\d{1,15}"))
                 fields.refuse("revisions", fields.say().revisionWithoutStep(line, parts[0]), null);
             else if (found.putIfAbsent(step.getAsLong(), new Found(
-                    step.getAsLong(), tokensSeen(parts[0], step.getAsLong(), tokensPerStep), null, repository, parts[0])) != null)
+                    step.getAsLong(), tokensSeen(fields, parts[0], step.getAsLong(), tokensPerStep), null, repository, parts[0])) != null)
                 fields.refuse("revisions", fields.say().twoRevisions(step.getAsLong()), null);
         }
         return found;
@@ -98,14 +99,17 @@ public class RegisterModel {
             return fields.refuse("folders", fields.say().folderWithoutStep(name), null);
         try {
             return new Found(
-                    step.getAsLong(), tokensSeen(name, step.getAsLong(), tokensPerStep), CheckpointFolder.read(folder), null, null);
+                    step.getAsLong(), tokensSeen(fields, name, step.getAsLong(), tokensPerStep), CheckpointFolder.read(folder), null, null);
         } catch (IOException e) {
             return fields.refuse("folders", name + ": " + e.getMessage(), null);
         }
     }
 
-    private static Long tokensSeen(String name, long step, Long tokensPerStep) {
-        if (tokensPerStep != null) return step * tokensPerStep;
+    private static Long tokensSeen(Fields fields, String name, long step, Long tokensPerStep) {
+        if (tokensPerStep != null) {
+            if (Math.multiplyHigh(step, tokensPerStep) == 0 && step * tokensPerStep >= 0) return step * tokensPerStep;
+            return fields.refuse("tokensPerStep", fields.say().tooManyTokens(step), null);
+        }
         var named = CheckpointFolders.tokensSeen(name);
         return named.isPresent() ? named.getAsLong() : null;
     }

@@ -9,11 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,50 @@ class HubCheckpointTest {
     }
 
     @Test
+    void an_overloaded_hub_is_asked_again() throws IOException {
+        hub.overloaded = 3;
+        assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(fetch().resolve("model.safetensors")));
+        hub.overloaded = 99;
+        assertEquals("The connection to the hub broke 6 times while listing lab/llama at step10: the hub answered 503 for lab/llama at step10.", refused());
+    }
+
+    @Test
+    void a_hub_that_is_not_there_is_named() {
+        hub.close();
+        assertTrue(refused().startsWith("The connection to the hub broke 6 times while listing lab/llama at step10: "), this::refused);
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null));
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null));
+    }
+
+    @Test
+    void of_two_jobs_that_need_the_same_file_one_waits_for_the_other() throws Exception {
+        var waiting = new CountDownLatch(1);
+        var first = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+            if (done > 60_000 && done < 100_000) await(waiting);
+        }));
+        Awaitility.await().until(() -> !hub.atStore.isEmpty());
+        var second = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+            if (done > 60_000) waiting.countDown();
+        }));
+        assertEquals(first.get(30, TimeUnit.SECONDS), second.get(30, TimeUnit.SECONDS));
+        assertEquals(1, hub.atStore.size());
+    }
+
+    @Test
+    void a_job_that_waits_for_another_can_be_stopped() throws Exception {
+        var stopped = new CountDownLatch(1);
+        var first = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+            if (done > 60_000 && done < 100_000) await(stopped);
+        }));
+        Awaitility.await().until(() -> !hub.atStore.isEmpty());
+        assertThrows(IllegalStateException.class, () -> fetch((done, total) -> {
+            if (done > 60_000) throw new IllegalStateException("cancelled");
+        }));
+        stopped.countDown();
+        assertTrue(Files.exists(first.get(30, TimeUnit.SECONDS).resolve("model.safetensors")));
+    }
+
+    @Test
     void a_wrong_checksum_is_tried_once_more_and_then_refused() throws IOException {
         hub.lies = 1;
         assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(fetch().resolve("model.safetensors")));
@@ -116,6 +166,15 @@ class HubCheckpointTest {
     }
 
     @Test
+    void from_https_a_redirect_leads_to_https_only() throws IOException {
+        var from = URI.create("https://hub.example/a/resolve/b/c");
+        assertEquals("The hub redirects c to an address that is not allowed.",
+                assertThrows(HubException.class, () -> HubClient.next(from, "http://store.example/c", "c")).getMessage());
+        assertEquals(URI.create("https://store.example/c"), HubClient.next(from, "https://store.example/c", "c"));
+        assertEquals(URI.create("https://hub.example/cache/c"), HubClient.next(from, "/cache/c", "c"));
+    }
+
+    @Test
     void endless_redirects_end() {
         hub.redirect = hub.endpoint() + "/lab/llama/resolve/x/model.safetensors";
         assertEquals("The hub redirects too often for model.safetensors of lab/llama.", refused());
@@ -129,6 +188,28 @@ class HubCheckpointTest {
         assertEquals("lab/llama at step10 lacks the shard m-2.safetensors.", refused());
         hub.files.put("m-2.safetensors", bytes(100, 4));
         assertArrayEquals(bytes(100, 4), Files.readAllBytes(fetch().resolve("m-2.safetensors")));
+    }
+
+    @Test
+    void what_other_tools_expect_beside_the_weights_is_fetched_where_it_is_there() throws IOException {
+        hub.files.put("tokenizer_config.json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("generation_config.json", "{\"b\":2}".getBytes(StandardCharsets.UTF_8));
+        var folder = fetch();
+        assertEquals("{\"a\":1}", Files.readString(folder.resolve("tokenizer_config.json")));
+        assertEquals("{\"b\":2}", Files.readString(folder.resolve("generation_config.json")));
+        assertFalse(Files.exists(folder.resolve("special_tokens_map.json")));
+    }
+
+    @Test
+    void files_with_hostile_names_are_never_asked_for() throws IOException {
+        for (var name : new String[] {"../../escape.json", "/etc/cron.d/x", "..\\escape.json", "onnx/model.onnx", "a%2F..%2Fb", "", "..", "x\u0000y"})
+            hub.files.put(name, "hostile".getBytes(StandardCharsets.UTF_8));
+        fetch();
+        assertEquals(4, hub.atHub.size()); // the list, config.json, tokenizer.json, model.safetensors
+        try (var all = Files.walk(root)) {
+            assertFalse(all.anyMatch(path -> path.toString().contains("escape")));
+        }
+        assertFalse(Files.exists(root.resolveSibling("escape.json")));
     }
 
     @Test
@@ -185,6 +266,14 @@ class HubCheckpointTest {
     }
 
     @Test
+    void sizes_that_overflow_are_refused() {
+        for (var size : new String[] {"9223372036854775807", "1152921504606846976", "-1", "99999999999999999999"}) {
+            hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":" + size + ",\"blobId\":\"" + "a".repeat(40) + "\"}]}";
+            assertEquals("The hub gives no size and checksum for config.json of lab/llama.", refused(), size);
+        }
+    }
+
+    @Test
     void progress_counts_bytes_and_an_exception_from_it_stops_the_download_so_that_it_can_be_continued() throws IOException {
         var stop = new IllegalStateException("cancelled");
         assertThrows(IllegalStateException.class, () -> fetch((done, total) -> {
@@ -208,7 +297,23 @@ class HubCheckpointTest {
     }
 
     private Path fetch(Progress progress) throws IOException {
-        return HubCheckpoint.fetch(client(), new HubCache(root, client(), 1), REPOSITORY, "step10", progress);
+        return HubCheckpoint.fetch(new HubCache(root, client(), new Patience(6, 1)), REPOSITORY, "step10", progress);
+    }
+
+    private Path fetchUnchecked(Progress progress) {
+        try {
+            return fetch(progress);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private HubClient client() {

@@ -44,6 +44,8 @@ public final class StubHub implements AutoCloseable {
     public volatile String redirect;
     public volatile String listing;
     public volatile int status = 200;
+    /** How many more answers of the hub say that it is overloaded. */
+    public volatile int overloaded;
 
     public StubHub() throws IOException {
         hub.createContext("/", this::hub);
@@ -72,7 +74,10 @@ public final class StubHub implements AutoCloseable {
     private void hub(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getRawPath();
         atHub.add(request(exchange));
-        if (status != 200) {
+        if (overloaded > 0) {
+            overloaded--;
+            answer(exchange, 503, "later".getBytes(StandardCharsets.UTF_8));
+        } else if (status != 200) {
             answer(exchange, status, "no".getBytes(StandardCharsets.UTF_8));
         } else if (path.startsWith("/api/models/")) {
             answer(exchange, 200, (listing != null ? listing : listing()).getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,6 +61,23 @@ class CheckpointDownloadTest {
     }
 
     @Test
+    void a_download_that_failed_is_retried_and_its_old_reason_is_gone() throws Exception {
+        try (var hub = new StubHub().folder(LLAMA)) {
+            tokenizer(hub);
+            fetchFrom(hub);
+            hub.status = 403;
+            var slug = register("Hub gated", "step10").then().statusCode(201).extract().<String>path("slug");
+            var failed = ended(slug);
+            assertEquals("FAILED", failed.get("checkpoints[0].state"));
+            assertTrue(failed.<String>get("checkpoints[0].problem").contains("KAKEHASHI_HUB_TOKEN"), failed::prettify);
+            hub.status = 200;
+            given().post("/api/jobs/" + failed.getLong("checkpoints[0].job") + "/retry").then().statusCode(200);
+            await().atMost(Duration.ofSeconds(30)).until(() -> "READY".equals(given().get("/api/models/" + slug).path("checkpoints[0].state")));
+            given().get("/api/models/" + slug).then().body("checkpoints[0].problem", nullValue());
+        }
+    }
+
+    @Test
     void names_that_cannot_be_are_refused_beside_their_fields() {
         register("x", "../step10").then().statusCode(422).body("errors.revisions", containsString("no name of a revision"));
         register("x", "main").then().statusCode(422).body("errors.revisions", containsString("main = 1000"));
@@ -68,6 +86,12 @@ class CheckpointDownloadTest {
                 .then().statusCode(422).body("errors.hub", containsString("organisation/name"));
         given().contentType("application/json").body(Map.of("name", "x", "hub", "a/b")).post("/api/models")
                 .then().statusCode(422).body("errors.revisions", containsString("at least one revision"));
+        given().contentType("application/json").body(Map.of("name", "x", "revisions", "step1")).post("/api/models")
+                .then().statusCode(422).body("errors.hub", containsString("name the repository"));
+        register("x", "step12345678901234567").then().statusCode(422).body("errors.revisions", containsString("carries no training step"));
+        given().contentType("application/json")
+                .body(Map.of("name", "x", "hub", "a/b", "revisions", "step999999999999999", "tokensPerStep", 1L << 50)).post("/api/models")
+                .then().statusCode(422).body("errors.tokensPerStep", containsString("more tokens than can be counted"));
     }
 
     private static Response register(String name, String revisions) {
