@@ -4,7 +4,9 @@ import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The standard cache of hub files: {@code models--org--name/{blobs,snapshots,refs}}. A file that is there was verified; one that is being
@@ -84,13 +86,25 @@ public final class HubCache {
     private static void link(Path name, Path blob) throws IOException {
         var target = name.getParent().relativize(blob);
         if (Files.isSymbolicLink(name) && Files.readSymbolicLink(name).equals(target)) return;
-        Files.deleteIfExists(name);
-        Files.createSymbolicLink(name, target);
+        replace(name, Files.createSymbolicLink(beside(name), target));
     }
 
     private void remember(HubRevision revision) throws IOException {
         var ref = repository(revision).resolve("refs").resolve(revision.revision());
         Files.createDirectories(ref.getParent());
-        Files.writeString(ref, revision.commit());
+        replace(ref, Files.writeString(beside(ref), revision.commit()));
+    }
+
+    private static Path beside(Path name) {
+        return name.resolveSibling("." + UUID.randomUUID() + ".new");
+    }
+
+    /** In one step: two revisions may name the same commit, and their jobs may come here together. */
+    private static void replace(Path name, Path by) throws IOException {
+        try {
+            Files.move(by, name, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(by);
+        }
     }
 }

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -122,6 +124,19 @@ class HubCheckpointTest {
         }));
         assertEquals(first.get(30, TimeUnit.SECONDS), second.get(30, TimeUnit.SECONDS));
         assertEquals(1, hub.atStore.size());
+    }
+
+    @Test
+    void many_jobs_fetch_the_same_commit_together() throws Exception {
+        var all = new ArrayList<CompletableFuture<Path>>();
+        var threads = Executors.newFixedThreadPool(8);
+        for (var job = 0; job < 8; job++) all.add(CompletableFuture.supplyAsync(() -> fetchUnchecked(Progress.NONE), threads));
+        threads.shutdown();
+        for (var one : all) assertTrue(Files.isRegularFile(one.get(30, TimeUnit.SECONDS).resolve("model.safetensors")));
+        assertEquals(1, hub.atStore.size());
+        try (var links = Files.list(all.get(0).get())) {
+            assertEquals(3, links.count());
+        }
     }
 
     @Test
