@@ -71,17 +71,31 @@ public record FeatureEvidence(
         var near = own.stream()
                 .sorted(Comparator.<Integer>comparingDouble(i -> Math.abs(list.values()[i] - threshold)).thenComparingInt(i -> list.positions()[i]))
                 .toList();
-        var spread = IntStream.range(0, Math.min(PER_GROUP, own.size()))
-                .mapToObj(i -> own.get((int) ((i + 0.5) * own.size() / Math.min(PER_GROUP, own.size()))))
-                .toList();
         var order = Seeds.permutation(own.size(), options.seed(), "contexts", latent, language.ordinal());
         var random = IntStream.of(order).mapToObj(own::get).toList();
         var groups = new EnumMap<Group, List<FeatureContext>>(Group.class);
         groups.put(Group.TOP, build(own, list, tokens));
-        groups.put(Group.QUANTILE, build(spread, list, tokens));
+        groups.put(Group.QUANTILE, build(spread(own, list, tokens), list, tokens));
         groups.put(Group.RANDOM, build(random, list, tokens));
         groups.put(Group.NEAR_THRESHOLD, build(near, list, tokens));
         return groups;
+    }
+
+    /** One of each fifth of the falling order, from its middle on, each of another sequence. */
+    private static List<Integer> spread(List<Integer> own, ActivationList list, EvaluationTokens tokens) {
+        var chosen = new ArrayList<Integer>();
+        var seen = new HashSet<Integer>();
+        int parts = Math.min(PER_GROUP, own.size());
+        for (var part = 0; part < parts; part++) {
+            int middle = (int) ((part + 0.5) * own.size() / parts);
+            int end = (part + 1) * own.size() / parts;
+            for (var i = middle; i < end; i++) {
+                if (!seen.add(tokens.sequenceOf(list.positions()[own.get(i)]))) continue;
+                chosen.add(own.get(i));
+                break;
+            }
+        }
+        return chosen;
     }
 
     /** The first few, at most one a sequence. */

@@ -155,8 +155,8 @@ public final class Safetensors implements AutoCloseable {
         for (var i = 0; i < shape.length; i++) {
             shape[i] = node.get(i).isIntegralNumber() ? node.get(i).asLong(-1) : -1;
             if (shape[i] < 0 || shape[i] > 1L << 40) throw problem(file, "tensor " + name + " has an impossible shape");
-            elements = elements * shape[i];
-            if (elements > 1L << 42) throw problem(file, "tensor " + name + " has an impossible shape");
+            if (shape[i] > 0 && elements > (1L << 42) / shape[i]) throw problem(file, "tensor " + name + " has an impossible shape");
+            elements *= shape[i];
         }
         return shape;
     }

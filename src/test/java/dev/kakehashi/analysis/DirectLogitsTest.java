@@ -1,0 +1,59 @@
+package dev.kakehashi.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kakehashi.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectLogitsTest {
+    private static final int LATENTS = 300; // more than one block
+    private static final int WIDTH = 12;
+    private static final int VOCABULARY = 90;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_tokens_and_scores_equal_those_of_three_plain_loops() throws IOException {
+        var weights = new DirectLogits.Weights(random(LATENTS * WIDTH, 1), random(VOCABULARY * WIDTH, 2), random(WIDTH, 3));
+        DirectLogits.write(folder.resolve("logits"), weights, Progress.NONE);
+        var read = DirectLogits.open(folder.resolve("logits"));
+        for (var latent = 0; latent < LATENTS; latent++) {
+            var scores = new double[VOCABULARY];
+            for (var token = 0; token < VOCABULARY; token++)
+                for (var i = 0; i < WIDTH; i++)
+                    scores[token] += weights.decoder()[latent * WIDTH + i] * weights.gain()[i] * weights.unembedding()[token * WIDTH + i];
+            var falling = IntStream.range(0, VOCABULARY).boxed().sorted((a, b) -> Double.compare(scores[b], scores[a])).toList();
+            for (var place = 0; place < 10; place++) {
+                assertEquals(falling.get(place), read.promoted(latent)[place].token());
+                assertEquals(scores[falling.get(place)], read.promoted(latent)[place].logit(), 1e-4);
+                assertEquals(falling.get(VOCABULARY - 1 - place), read.suppressed(latent)[place].token());
+            }
+        }
+    }
+
+    @Test
+    void a_truncated_file_is_refused() throws IOException {
+        DirectLogits.write(folder.resolve("logits"), new DirectLogits.Weights(random(WIDTH, 1), random(20 * WIDTH, 2), random(WIDTH, 3)), Progress.NONE);
+        var bytes = Files.readAllBytes(folder.resolve("logits"));
+        for (var length : new int[] {0, 7, 8, bytes.length - 1}) {
+            Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
+            assertThrows(IOException.class, () -> DirectLogits.open(folder.resolve("cut")));
+        }
+    }
+
+    private static float[] random(int size, long seed) {
+        var random = new Random(seed);
+        var values = new float[size];
+        for (var i = 0; i < size; i++) values[i] = (float) random.nextGaussian();
+        return values;
+    }
+}
