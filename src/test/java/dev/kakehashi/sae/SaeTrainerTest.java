@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +74,25 @@ class SaeTrainerTest {
             assertArrayEquals(straight.get(i).sae().encoderBias(), resumed.get(i).sae().encoderBias());
             assertArrayEquals(straight.get(i).sae().decoderBias(), resumed.get(i).sae().decoderBias());
         }
+    }
+
+    @Test
+    void a_disk_that_fills_up_stops_training_with_the_reason_and_the_resume_point_before_leads_to_the_same_bits() throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build(); // room for one resume point and a half
+        try (var disk = Jimfs.newFileSystem(small)) {
+            var scratch = Files.createDirectories(disk.getPath("/scratch"));
+            var full = assertThrows(
+                    IOException.class,
+                    () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), Long.MAX_VALUE)));
+            assertEquals("The resume point of step 10 cannot be written (out of disk space); the one before is kept.", full.getMessage());
+            for (var name : List.of("sae-1.safetensors", "sae-2.safetensors")) {
+                var rescued = Files.createDirectories(folder.resolve("b/resume")).resolve(name);
+                Files.copy(scratch.resolve("resume").resolve(name), rescued);
+            }
+        }
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("b"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
     }
 
     private static List<SaeTrainer.SaeTask> tasks(int... layers) {
