@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.util.List;
 
 /** What METHOD section 2 keeps and drops of one corpus under one tokenizer. */
 @Entity
@@ -31,4 +32,8 @@ public class CorpusTokens extends PanacheEntityBase {
     public long validationSequences;
     public long evaluationSequences;
     public long shortDocuments;
+
+    public static List<CorpusTokens> of(long corpusId) {
+        return list("corpusId = ?1 order by tokenizerSha256, sequenceLength", corpusId);
+    }
 }

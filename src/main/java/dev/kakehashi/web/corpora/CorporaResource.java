@@ -1,11 +1,14 @@
 package dev.kakehashi.web.corpora;
 
 import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.corpus.CorpusFacts;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterCorpus;
+import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -79,6 +82,32 @@ public class CorporaResource {
     @Path("{slug}")
     @Produces(HTML)
     public TemplateInstance corpus(@RestPath String slug) {
-        return new CorpusPage(CorpusView.of(Corpus.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug))));
+        return new CorpusPage(CorpusView.of(named(slug)));
+    }
+
+    /** What was counted, under every tokenizer, and the first lines that were skipped. */
+    public record Detail(CorporaTable.Row corpus, List<CorpusTokens> sequences, List<CorpusFacts.BrokenLine> firstBroken) {}
+
+    @GET
+    @Path("{slug}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Detail json(@RestPath String slug) {
+        var corpus = named(slug);
+        return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus));
+    }
+
+    @GET
+    @Path("{slug}.csv")
+    @Produces(Csv.TYPE)
+    public String csv(@RestPath String slug) {
+        var csv = new Csv("tokenizer-sha256", "length", "train", "validation", "evaluation", "short-documents");
+        for (var row : CorpusTokens.of(named(slug).id))
+            csv.line(List.of(
+                    row.tokenizerSha256, row.sequenceLength, row.trainSequences, row.validationSequences, row.evaluationSequences, row.shortDocuments));
+        return csv.toString();
+    }
+
+    private static Corpus named(String slug) {
+        return Corpus.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug));
     }
 }

@@ -34,7 +34,7 @@ public class CorporaTable {
         return Csv.of(Row.class, json());
     }
 
-    private static Row row(Corpus corpus) {
+    static Row row(Corpus corpus) {
         return new Row(
                 corpus.slug, corpus.name, corpus.language, corpus.state.name().toLowerCase(Locale.ROOT), corpus.documents, corpus.brokenLines,
                 corpus.characters, corpus.bytes, corpus.scriptShare, corpus.validationPercent, corpus.evaluationPercent, corpus.sha256, corpus.createdAt);

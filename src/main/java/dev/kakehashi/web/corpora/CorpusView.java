@@ -44,8 +44,7 @@ record CorpusView(
     }
 
     static CorpusView of(Corpus corpus) {
-        List<CorpusTokens> tokens = CorpusTokens.list("corpusId = ?1 order by tokenizerSha256", corpus.id);
-        return view(corpus, tokens.stream().map(CorpusView::tokens).toList(), samples(corpus), brokenLines(corpus));
+        return view(corpus, CorpusTokens.of(corpus.id).stream().map(CorpusView::tokens).toList(), samples(corpus), brokenLines(corpus));
     }
 
     private static CorpusView view(Corpus corpus, List<Tokens> tokens, List<String> samples, List<CorpusFacts.BrokenLine> broken) {
@@ -95,7 +94,7 @@ record CorpusView(
         }
     }
 
-    private static List<CorpusFacts.BrokenLine> brokenLines(Corpus corpus) {
+    static List<CorpusFacts.BrokenLine> brokenLines(Corpus corpus) {
         if (corpus.firstBroken == null) return List.of();
         try {
             return new ObjectMapper().readValue(corpus.firstBroken, new TypeReference<>() {});

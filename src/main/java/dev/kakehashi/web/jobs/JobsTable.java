@@ -18,16 +18,16 @@ public class JobsTable {
     @GET
     @Path("jobs.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<JobRow> json(@RestQuery String state) {
-        return JobsView.rows(JobsResource.state(state), 1, ALL);
+    public List<JobRow> json(@RestQuery String state, @RestQuery String study) {
+        return JobsView.rows(JobsResource.state(state), study, 1, ALL);
     }
 
     @GET
     @Path("jobs.csv")
     @Produces(Csv.TYPE)
-    public String csv(@RestQuery String state) {
+    public String csv(@RestQuery String state, @RestQuery String study) {
         var csv = new Csv(JobRow.COLUMNS.toArray(String[]::new));
-        for (JobRow row : JobsView.rows(JobsResource.state(state), 1, ALL)) csv.line(row.cells());
+        for (JobRow row : json(state, study)) csv.line(row.cells());
         return csv.toString();
     }
 }

@@ -6,6 +6,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.panache.common.Page;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +32,21 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
         Map<Job.State, Long> counts = counts();
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         long total = state == null ? all : counts.getOrDefault(state, 0L);
-        List<JobRow> rows = rows(state, page, PAGE_SIZE);
+        List<JobRow> rows = rows(state, null, page, PAGE_SIZE);
         boolean live = counts.getOrDefault(Job.State.RUNNING, 0L) + counts.getOrDefault(Job.State.QUEUED, 0L) > 0;
         Pager pager = total > PAGE_SIZE ? Pager.of(page, PAGE_SIZE, total, p -> address(state, p)) : null;
         return new JobsView(tabs(counts, all, state), rows, pager, all > 0, live, address(state, page));
     }
 
-    static List<JobRow> rows(Job.State state, int page, int size) {
-        var query = state == null ? Job.<Job>find("1 = 1" + ORDER) : Job.<Job>find("state = ?1" + ORDER, state);
+    /** @param study its short name, or null for the jobs of all */
+    static List<JobRow> rows(Job.State state, String study, int page, int size) {
+        var conditions = new ArrayList<String>();
+        var values = new HashMap<String, Object>();
+        if (state != null) conditions.add("state = :state");
+        if (state != null) values.put("state", state);
+        if (study != null) conditions.add("study.slug = :study");
+        if (study != null) values.put("study", study);
+        var query = Job.<Job>find((conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions)) + ORDER, values);
         Map<Long, Integer> queue = WaitingJobs.positions();
         return query.page(Page.of(page - 1, size)).list().stream()
                 .map(job -> JobRow.of(job, queue.get(job.id)))
