@@ -4,7 +4,7 @@
     second = torch.narrow(x, 3, half, half)
     turned = torch.cat([torch.neg(second), first], 3)
     return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
-  def attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
+  def projected(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> List[Tensor]:
     rows = torch.size(h, 0)
     length = torch.size(h, 1)
     q = torch.linear(h, w[1])
@@ -19,22 +19,66 @@
     q = torch.transpose(torch.reshape(q, [rows, length, heads, size]), 1, 2)
     k = torch.transpose(torch.reshape(k, [rows, length, groups, size]), 1, 2)
     v = torch.transpose(torch.reshape(v, [rows, length, groups, size]), 1, 2)
-    q = self.rotate(q, cos, sin)
-    k = self.rotate(k, cos, sin)
-    if torch.gt(heads, groups):
-      k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
-      v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
-    mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-    out = torch.linear(torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(heads, size)]), w[4])
+    return [self.rotate(q, cos, sin), self.rotate(k, cos, sin), v]
+  def joined(self: __torch__.Kakehashi, mixed: Tensor, w: List[Tensor]) -> Tensor:
+    rows = torch.size(mixed, 0)
+    length = torch.size(mixed, 2)
+    out = torch.linear(torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(torch.size(mixed, 1), torch.size(mixed, 3))]), w[4])
     if torch.gt(torch.len(w), 9):
       out = torch.add(out, w[12])
     return out
-  def one_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: int, eps: float, w: List[Tensor]) -> Tensor:
-    width = torch.size(x, 2)
-    x = torch.add(x, self.attention(torch.rms_norm(x, [width], w[0], eps), cos, sin, heads, w))
-    h = torch.rms_norm(x, [width], w[5], eps)
+  def attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
+    qkv = self.projected(h, cos, sin, heads, w)
+    k = qkv[1]
+    v = qkv[2]
+    groups = torch.size(k, 1)
+    if torch.gt(heads, groups):
+      k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
+      v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
+    return self.joined(torch.scaled_dot_product_attention(qkv[0], k, v, None, 0., True), w)
+  def cached_attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, start: int, mask: Tensor, keys: Tensor, values: Tensor, w: List[Tensor]) -> Tensor:
+    qkv = self.projected(h, cos, sin, heads, w)
+    q = qkv[0]
+    rows = torch.size(q, 0)
+    length = torch.size(q, 2)
+    size = torch.size(q, 3)
+    groups = torch.size(keys, 1)
+    end = torch.add(start, length)
+    _0 = torch.copy_(torch.narrow(keys, 2, start, length), qkv[1])
+    _1 = torch.copy_(torch.narrow(values, 2, start, length), qkv[2])
+    k = torch.narrow(keys, 2, 0, end)
+    v = torch.narrow(values, 2, 0, end)
+    if torch.eq(length, 1):
+      q = torch.reshape(q, [rows, groups, torch.floordiv(heads, groups), size])
+    elif torch.gt(heads, groups):
+      k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
+      v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
+    mixed = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+    return self.joined(torch.reshape(mixed, [rows, heads, length, size]), w)
+  def fed_forward(self: __torch__.Kakehashi, x: Tensor, eps: float, w: List[Tensor]) -> Tensor:
+    h = torch.rms_norm(x, [torch.size(x, 2)], w[5], eps)
     gated = torch.mul(torch.silu(torch.linear(h, w[6])), torch.linear(h, w[7]))
     return torch.add(x, torch.linear(gated, w[8]))
+  def one_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: int, eps: float, w: List[Tensor]) -> Tensor:
+    x = torch.add(x, self.attention(torch.rms_norm(x, [torch.size(x, 2)], w[0], eps), cos, sin, heads, w))
+    return self.fed_forward(x, eps, w)
+  def cached_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, start: Tensor, mask: Tensor, keys: Tensor, values: Tensor, w: List[Tensor]) -> Tensor:
+    e = float(eps)
+    h = torch.rms_norm(x, [torch.size(x, 2)], w[0], e)
+    x = torch.add(x, self.cached_attention(h, cos, sin, int(heads), int(start), mask, keys, values, w))
+    return self.fed_forward(x, e, w)
+  def reordered(self: __torch__.Kakehashi, cache: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(cache, 0, rows)
+  def largest(self: __torch__.Kakehashi, scores: Tensor, k: int) -> List[Tensor]:
+    values, ids, = torch.topk(scores, k, -1, True, True)
+    return [values, ids]
+  def next_tokens(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor) -> List[Tensor]:
+    last = torch.narrow(x, 1, torch.sub(torch.size(x, 1), 1), 1)
+    scores = torch.log_softmax(torch.select(self.logits(last, norm, unembedding, eps), 1, 0), -1)
+    return self.largest(scores, int(k))
+  def predictions(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor) -> List[Tensor]:
+    length = torch.sub(torch.size(x, 1), 1)
+    return self.largest(torch.softmax(self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps), -1), int(k))
   def embed(self: __torch__.Kakehashi, table: Tensor, ids: Tensor) -> Tensor:
     return torch.embedding(table, ids)
   def block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, w: List[Tensor]) -> Tensor:

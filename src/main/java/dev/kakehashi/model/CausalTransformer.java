@@ -85,8 +85,25 @@ public final class CausalTransformer implements AutoCloseable {
             var ids = Torch.tokens(scope, checked(tokens));
             var last = run(scope, ids, config.layers(), (layer, residual) ->
                     edit != null && edit.layer() == layer ? edit.apply(residual) : residual);
-            var losses = script.call("token_losses", scope, new NDList(last, norm(), unembeddingArray(), epsilon, ids)).get(0);
+            var losses = unembed("token_losses", scope, last, ids).get(0);
             return rows(losses.toFloatArray(), tokens.length);
+        }
+    }
+
+    /**
+     * Runs the model up to {@code layer} and stops there, to be continued as often as wanted.
+     *
+     * @param tokens (batch, length) ids, rows of equal length
+     */
+    public PausedPass pause(int[][] tokens, int layer) {
+        Torch.gradients(false);
+        var scope = manager.newSubManager();
+        try {
+            var ids = Torch.tokens(scope, checked(tokens));
+            return new PausedPass(this, scope, ids, layer, run(scope, ids, layer, (at, residual) -> residual).toFloatArray());
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
         }
     }
 
@@ -127,19 +144,31 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Behind {
+    interface Behind {
         NDArray layer(int layer, NDArray residual);
     }
 
     private NDArray run(NDManager scope, NDArray ids, int highest, Behind behind) {
-        if (highest < 0 || highest > config.layers())
-            throw new IllegalArgumentException("layer " + highest + " is beyond the model's " + config.layers());
-        var rotary = Rotary.of(config, (int) ids.getShape().get(1));
-        long length = ids.getShape().get(1);
+        requireLayer(highest);
+        return blocks(scope, behind.layer(0, embed(scope, ids)), 1, highest, behind);
+    }
+
+    void requireLayer(int layer) {
+        if (layer < 0 || layer > config.layers())
+            throw new IllegalArgumentException("layer " + layer + " is beyond the model's " + config.layers());
+    }
+
+    NDArray embed(NDManager scope, NDArray ids) {
+        return script.call("embed", scope, new NDList(embeddingArray(), ids)).get(0);
+    }
+
+    /** Blocks {@code first} to {@code last} on whole sequences; closes every residual stream it replaces. */
+    NDArray blocks(NDManager scope, NDArray x, int first, int last, Behind behind) {
+        long length = x.getShape().get(1);
+        var rotary = Rotary.of(config, (int) length);
         var cosines = Torch.floats(scope, rotary.cosines(), length, config.headSize());
         var sines = Torch.floats(scope, rotary.sines(), length, config.headSize());
-        var x = behind.layer(0, script.call("embed", scope, new NDList(embeddingArray(), ids)).get(0));
-        for (var layer = 1; layer <= highest; layer++) {
+        for (var layer = first; layer <= last; layer++) {
             var arguments = new NDList(x, cosines, sines, heads, epsilon);
             arguments.addAll(block(layer - 1));
             var next = script.call("block", scope, arguments).get(0);
@@ -147,6 +176,26 @@ public final class CausalTransformer implements AutoCloseable {
             x = behind.layer(layer, next);
         }
         return x;
+    }
+
+    /** One block on the newest tokens only; keys and values of the earlier ones are in the cache. */
+    NDArray cachedBlock(NDManager scope, int layer, NDArray x, CachedPass.Place place, CachedPass.Cache cache) {
+        var arguments = new NDList(x, place.cosines(), place.sines(), heads, epsilon, place.start(), place.mask(), cache.keys(), cache.values());
+        arguments.addAll(block(layer - 1));
+        return script.call("cached_block", scope, arguments).get(0);
+    }
+
+    /** A method of the script that ends in the vocabulary. */
+    NDList unembed(String method, NDManager scope, NDArray x, NDArray last) {
+        return script.call(method, scope, new NDList(x, norm(), unembeddingArray(), epsilon, last));
+    }
+
+    NDArray reordered(NDManager scope, NDArray cache, NDArray rows) {
+        return script.call("reordered", scope, new NDList(cache, rows)).get(0);
+    }
+
+    NDManager newScope() {
+        return manager.newSubManager();
     }
 
     private NDList block(int index) {
@@ -183,7 +232,7 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     /** An id outside the table would read foreign memory or abort: refused here. */
-    private int[][] checked(int[][] tokens) {
+    int[][] checked(int[][] tokens) {
         if (tokens.length == 0 || tokens[0].length == 0) throw new IllegalArgumentException("no tokens");
         for (var row : tokens) {
             if (row.length != tokens[0].length) throw new IllegalArgumentException("rows of different length");
@@ -196,7 +245,7 @@ public final class CausalTransformer implements AutoCloseable {
         return tokens;
     }
 
-    private static float[][] rows(float[] flat, int rows) {
+    static float[][] rows(float[] flat, int rows) {
         var result = new float[rows][flat.length / rows];
         for (var r = 0; r < rows; r++) System.arraycopy(flat, r * result[r].length, result[r], 0, result[r].length);
         return result;

@@ -46,6 +46,13 @@ public final class TextTokenizer implements AutoCloseable {
         return all;
     }
 
+    /** The text of tokens, special ones left out. */
+    public String decode(int[] ids) {
+        var wide = new long[ids.length];
+        for (var i = 0; i < ids.length; i++) wide[i] = ids[i];
+        return tokenizer.decode(wide, true);
+    }
+
     @Override
     public void close() {
         tokenizer.close();
