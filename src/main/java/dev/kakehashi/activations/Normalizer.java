@@ -19,15 +19,23 @@ public final class Normalizer {
         }
     }
 
+    /** What the policy took away from one vector: {@code normalised * size + mean} is the vector again. */
+    public record Scale(double mean, double size) {
+        public static Scale of(Normalization policy, float[] original, int at, int width) {
+            if (policy == Normalization.NONE) return new Scale(0, 1);
+            double mean = 0;
+            if (policy == Normalization.STANDARDIZATION) for (var i = at; i < at + width; i++) mean += original[i] / (double) width;
+            double squares = 0;
+            for (var i = at; i < at + width; i++) squares += (original[i] - mean) * (original[i] - mean);
+            return new Scale(mean, policy == Normalization.L2 ? Math.sqrt(squares) : Math.sqrt(squares / width));
+        }
+    }
+
     /** Undoes the policy for one vector: gives {@code rows[at ..]} the scale (and mean) that {@code original[at ..]} had. */
     public static void restore(Normalization policy, float[] rows, float[] original, int at, int width) {
         if (policy == Normalization.NONE) return;
-        double mean = 0;
-        if (policy == Normalization.STANDARDIZATION) for (var i = at; i < at + width; i++) mean += original[i] / (double) width;
-        double squares = 0;
-        for (var i = at; i < at + width; i++) squares += (original[i] - mean) * (original[i] - mean);
-        double size = policy == Normalization.L2 ? Math.sqrt(squares) : Math.sqrt(squares / width);
-        for (var i = at; i < at + width; i++) rows[i] = (float) (rows[i] * size + mean);
+        var scale = Scale.of(policy, original, at, width);
+        for (var i = at; i < at + width; i++) rows[i] = (float) (rows[i] * scale.size + scale.mean);
     }
 
     private static void center(float[] rows, int at, int width) {

@@ -85,16 +85,6 @@ public final class CachedPass implements AutoCloseable {
         }
     }
 
-    /** Padding of each row as it stands now. */
-    int[] padding() {
-        return padding;
-    }
-
-    /** Tokens each row has, padding included. */
-    int length() {
-        return length;
-    }
-
     @Override
     public void close() {
         manager.close();
