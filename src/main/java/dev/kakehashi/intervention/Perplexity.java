@@ -1,6 +1,7 @@
 package dev.kakehashi.intervention;
 
-import java.util.function.IntPredicate;
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /** Perplexity of documents from their summed losses, both ways that "perplexity" is meant (METHOD section 7). */
 public enum Perplexity {
@@ -11,19 +12,16 @@ public enum Perplexity {
 
     /**
      * @param sums loss of each document in nats
-     * @param tokens of each document that have a loss
-     * @param drawn documents to count, with repetitions
-     * @return NaN for no documents
+     * @param tokens of each document that have a loss; the same for all
+     * @return the perplexity of any documents, which may be repeated; NaN for none
      */
-    public double of(double[] sums, int tokens, int[] drawn) {
-        double total = 0;
-        for (var document : drawn) total += this == TOKENS ? sums[document] / tokens : Math.exp(sums[document] / tokens);
-        double mean = total / drawn.length;
-        return this == TOKENS ? Math.exp(mean) : mean;
-    }
-
-    /** Numbers of the documents that fit. */
-    public static int[] documents(int count, IntPredicate fits) {
-        return java.util.stream.IntStream.range(0, count).filter(fits).toArray();
+    public ToDoubleFunction<int[]> on(double[] sums, int tokens) {
+        var ofOne = Arrays.stream(sums).map(sum -> this == TOKENS ? sum / tokens : Math.exp(sum / tokens)).toArray();
+        return drawn -> {
+            double total = 0;
+            for (var document : drawn) total += ofOne[document];
+            double mean = total / drawn.length;
+            return this == TOKENS ? Math.exp(mean) : mean;
+        };
     }
 }
