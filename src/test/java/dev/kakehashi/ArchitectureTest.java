@@ -38,6 +38,8 @@ class ArchitectureTest {
                 .layer("activations").definedBy(BASE + "activations..")
                 .layer("sae").definedBy(BASE + "sae..")
                 .layer("analysis").definedBy(BASE + "analysis..")
+                .layer("intervention").definedBy(BASE + "intervention..")
+                .layer("translation").definedBy(BASE + "translation..")
                 .layer("hub").definedBy(BASE + "hub..")
                 .layer("catalog").definedBy(BASE + "catalog..")
                 .layer("storage").definedBy(BASE + "storage..")
@@ -58,6 +60,8 @@ class ArchitectureTest {
                 .whereLayer("corpus").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
                 .whereLayer("model").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
                 .whereLayer("hub").mayOnlyAccessLayers("progress")
+                .whereLayer("intervention").mayOnlyAccessLayers("progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("translation").mayOnlyAccessLayers("progress", "tensor", "corpus")
                 .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
                 .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "activations")
                 .check(classes);

@@ -15,7 +15,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = JobSpec.DownloadCheckpoint.class, name = "download-checkpoint"),
     @JsonSubTypes.Type(value = JobSpec.Pretrain.class, name = "pretrain"),
     @JsonSubTypes.Type(value = JobSpec.TrainSaes.class, name = "train-saes"),
-    @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes")
+    @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes"),
+    @JsonSubTypes.Type(value = JobSpec.Intervene.class, name = "intervene")
 })
 public sealed interface JobSpec {
 
@@ -45,4 +46,7 @@ public sealed interface JobSpec {
     record AnalyseSaes(
             long studyId, long checkpointId, List<Long> saeIds, AnalysisOptions options, long embeddingCheckpointId)
             implements JobSpec {}
+
+    /** Injects features of an SAE's checkpoint into another one and measures what that does. */
+    record Intervene(long interventionId) implements JobSpec {}
 }

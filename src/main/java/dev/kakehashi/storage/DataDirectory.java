@@ -33,6 +33,10 @@ public class DataDirectory {
         return root.resolve("analyses").resolve(saeSlug).resolve(Long.toString(analysisId));
     }
 
+    public Path intervention(long id) {
+        return root.resolve("interventions").resolve(Long.toString(id));
+    }
+
     public Path checkpoint(String modelSlug, long step) {
         return root.resolve("models").resolve(modelSlug).resolve("step" + step);
     }

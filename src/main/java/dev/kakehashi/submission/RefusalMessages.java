@@ -125,4 +125,40 @@ public interface RefusalMessages {
 
     @Message("“{name}” could not be read: {problem}")
     String corpusFailed(String name, String problem);
+
+    @Message("There is no SAE “{given}”.")
+    String noSae(String given);
+
+    @Message("This SAE has not been analysed yet, so its features have no classes.")
+    String notAnalysed();
+
+    @Message("The SAE {sae} was trained on step {step}: choose that one as the source.")
+    String otherCheckpoint(String sae, long step);
+
+    @Message("The SAE {sae} belongs to layer {layer}.")
+    String otherLayer(String sae, int layer);
+
+    @Message("Choose at least one class, or pick features by hand.")
+    String chooseClass();
+
+    @Message("No feature of this SAE is in the class {name}.")
+    String emptyClass(String name);
+
+    @Message("The class {name} has {size} features: choose at most {size}, not {given}.")
+    String classTooSmall(String name, int size, int given);
+
+    @Message("This grid has {arms} arms, more than {most}: choose fewer values.")
+    String tooManyArms(int arms, int most);
+
+    @Message("There is no parallel set “{given}”.")
+    String noParallelSet(String given);
+
+    @Message("The set holds {pairs} pairs, too few for {shots} examples and {sentences} sentences.")
+    String fewPairs(long pairs, int shots, int sentences);
+
+    @Message("The template needs {placeholder}.")
+    String templateLacks(String placeholder);
+
+    @Message("The folder has no hparams.yaml: it must be that of a COMET checkpoint.")
+    String noComet();
 }

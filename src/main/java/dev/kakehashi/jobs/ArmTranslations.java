@@ -1,0 +1,115 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.intervention.Arm;
+import dev.kakehashi.intervention.GrowingInjection;
+import dev.kakehashi.intervention.Injection;
+import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.Generator;
+import dev.kakehashi.tokenizer.TextTokenizer;
+import dev.kakehashi.translation.Direction;
+import dev.kakehashi.translation.MeasuredTranslations;
+import dev.kakehashi.translation.ParallelSentences;
+import dev.kakehashi.translation.PromptTemplate;
+import dev.kakehashi.translation.SentencePair;
+import dev.kakehashi.translation.TranslationOptions;
+import dev.kakehashi.translation.TranslationScores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Translates the sentences of a parallel set under every arm, in both directions, and measures what came out. */
+final class ArmTranslations implements AutoCloseable {
+    private final TranslationOptions options;
+    private final TextTokenizer tokenizer;
+    private final List<SentencePair> sentences;
+    private final Map<Direction, List<int[]>> prompts = new EnumMap<>(Direction.class);
+    private final Map<Direction, String> firstPrompts = new EnumMap<>(Direction.class);
+
+    /** Who continues the prompts. */
+    record Models(CausalTransformer source, CausalTransformer target, Injection injection, List<Arm> arms) {}
+
+    /** @throws IllegalArgumentException before any work is done, when a prompt does not fit into the context */
+    ArmTranslations(InterventionPlace place, int context) throws IOException {
+        this.options = place.translation();
+        var set = place.pairs();
+        var read = set.japanesePath() == null
+                ? ParallelSentences.jsonLines(set.path(), set.englishField(), set.japaneseField())
+                : ParallelSentences.textFiles(set.path(), set.japanesePath());
+        var division = read.divide(options.shots(), options.sentences(), options.seed());
+        this.sentences = division.sentences();
+        this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
+        var template = new PromptTemplate(options.template());
+        for (var direction : Direction.values()) {
+            var texts = sentences.stream().map(pair -> template.prompt(division.shots(), pair.source(direction), direction)).toList();
+            var ids = tokenizer.encodeAll(texts).stream().map(this::withoutEnd).toList();
+            int longest = ids.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+            if (longest + options.newTokens() > context)
+                throw new IllegalArgumentException("The longest prompt has " + longest + " tokens; with " + options.newTokens()
+                        + " new ones it does not fit into the model's context of " + context + ". Choose fewer examples or fewer new tokens.");
+            prompts.put(direction, ids);
+            firstPrompts.put(direction, texts.isEmpty() ? "" : texts.get(0));
+        }
+    }
+
+    /** Translations that an earlier attempt of the job has finished are not made again. */
+    List<InterventionTable.Measure> measure(Models models, InterventionFolder made, JobContext context) throws IOException {
+        var measures = new ArrayList<InterventionTable.Measure>();
+        for (var direction : Direction.values()) {
+            var arms = new ArrayList<MeasuredTranslations>();
+            int done = 0;
+            for (var arm : models.arms()) {
+                boolean wanted = !arm.hasSeed() || arm.seed() < options.seeds();
+                if (wanted) context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences", sentences.size());
+                arms.add(wanted ? translated(models, arm, direction, made, context) : null);
+            }
+            measures.addAll(measures(arms, direction));
+        }
+        InterventionFolder.write(made.prompts(), firstPrompts);
+        return measures;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private MeasuredTranslations translated(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context) throws IOException {
+        var file = made.translations(arm.key(), direction.id());
+        if (Files.isRegularFile(file)) return InterventionFolder.read(file, MeasuredTranslations.class);
+        var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.batch());
+        var generator = new Generator(models.target, generation, tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
+        Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
+                ? null
+                : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
+        var texts = generator.generate(prompts.get(direction), edits, context);
+        var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> text.text().strip()).toList(), direction);
+        InterventionFolder.write(file, translations);
+        return translations;
+    }
+
+    /** One measure for each score of the direction: any drawn sentences are a corpus of their own. */
+    private List<InterventionTable.Measure> measures(List<MeasuredTranslations> arms, Direction direction) {
+        var measures = new ArrayList<InterventionTable.Measure>();
+        var items = IntStream.range(0, sentences.size()).toArray();
+        for (var score : TranslationScores.of(direction)) {
+            var functions = new ArrayList<ToDoubleFunction<int[]>>();
+            for (var arm : arms) functions.add(arm == null ? null : score.on(arm));
+            measures.add(new InterventionTable.Measure(score.id(), items, functions));
+        }
+        return measures;
+    }
+
+    /** A tokenizer that puts an end-of-text token behind every text would end the prompt before it is answered. */
+    private int[] withoutEnd(int[] ids) {
+        int last = ids.length - 1;
+        boolean ended = last > 0 && tokenizer.vocabulary().eos().isPresent() && ids[last] == tokenizer.vocabulary().eos().getAsInt();
+        return ended ? java.util.Arrays.copyOf(ids, last) : ids;
+    }
+}

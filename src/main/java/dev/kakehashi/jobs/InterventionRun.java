@@ -1,0 +1,143 @@
+package dev.kakehashi.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.activations.DocumentStream;
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.corpus.Language;
+import dev.kakehashi.corpus.Split;
+import dev.kakehashi.intervention.Arm;
+import dev.kakehashi.intervention.Injection;
+import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.intervention.InterventionGrid;
+import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.intervention.LossFile;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.sae.Encoder;
+import dev.kakehashi.sae.SaeFiles;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
+import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.tensor.Torch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Job: runs the grid of an intervention with its controls: perplexities on the evaluation documents, then translations. */
+@ApplicationScoped
+public class InterventionRun implements JobHandler<JobSpec.Intervene> {
+    @Inject
+    DataDirectory data;
+
+    @Inject
+    TokenizedCorpora corpora;
+
+    @Inject
+    ObjectMapper json;
+
+    @Override
+    public Class<JobSpec.Intervene> specType() {
+        return JobSpec.Intervene.class;
+    }
+
+    @Override
+    public void run(JobSpec.Intervene spec, JobContext context) throws Exception {
+        var place = InterventionPlace.load(spec.interventionId(), json);
+        var options = place.options();
+        var tokenizer = place.source().resolve("tokenizer.json");
+        var english = corpora.open(place.englishCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
+        var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
+        var documents = new DocumentStream(english, japanese, Split.EVALUATION, options.seed());
+        int count = (int) Math.min(options.documents(), documents.withoutRepetition());
+        if (count < options.documents()) context.log("The evaluation split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
+        var arms = options.arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features()));
+        var sae = SaeFiles.read(data.sae(place.sae()));
+        Files.createDirectories(context.scratch());
+        var made = new InterventionFolder(context.scratch());
+        try (var source = CausalTransformer.load(place.source(), Torch.device());
+                var target = CausalTransformer.load(place.target(), Torch.device());
+                var encoder = new Encoder(sae);
+                var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context())) {
+            var injection = new Injection(sae, encoder, options.injection());
+            context.phase("perplexity of " + arms.size() + " arms", "documents", count);
+            long began = System.nanoTime();
+            var shape = new LossFile.Shape(count, options.kept(), arms.size(), documents.length());
+            try (var losses = LossFile.append(made.losses(), shape)) {
+                int before = losses.documentsDone();
+                new InterventionGrid(source, target, injection, arms).run(documents, losses, context);
+                sayHowFast(count - before, arms.size(), documents.length(), System.nanoTime() - began, context);
+            }
+            var measures = new ArrayList<InterventionTable.Measure>();
+            measures.addAll(perplexities(made, documents, count));
+            if (translations != null) measures.addAll(translations.measure(new ArmTranslations.Models(source, target, injection, arms), made, context));
+            context.phase("intervals from " + options.resamples() + " resamples", "", 0);
+            InterventionFolder.write(made.table(), InterventionTable.of(arms, measures, options.resamples(), options.seed()));
+        }
+        InterventionFolder.write(made.arms(), arms);
+        writeDocuments(made.documents(), documents, count);
+        store(place, made, context);
+    }
+
+    @Override
+    public void ended(JobSpec.Intervene spec, String reason) {
+        Intervention row = Intervention.findById(spec.interventionId());
+        if (row != null && row.state == Intervention.State.QUEUED) row.state = Intervention.State.FAILED;
+    }
+
+    private static List<InterventionTable.Measure> perplexities(InterventionFolder made, DocumentStream documents, int count) throws IOException {
+        var japanese = new boolean[count];
+        for (var document = 0; document < count; document++) japanese[document] = documents.language(document) == Language.JAPANESE;
+        try (var losses = LossFile.open(made.losses())) {
+            return InterventionTable.perplexities(losses.sums(), losses.predicted(), japanese);
+        }
+    }
+
+    private static void sayHowFast(int documents, int arms, int length, long nanos, JobContext context) {
+        if (documents > 0)
+            context.log(String.format(java.util.Locale.ROOT, "%,d documents under %d arms: %,.0f tokens of an arm a second.",
+                    documents, arms, (double) documents * length * arms / (nanos * 1e-9)));
+    }
+
+    private static void writeDocuments(Path file, DocumentStream documents, int count) throws IOException {
+        EvaluationTokens.write(file, count, documents.length(), new EvaluationTokens.Source() {
+            @Override
+            public int[] tokens(int sequence) {
+                return documents.tokens(sequence);
+            }
+
+            @Override
+            public Language language(int sequence) {
+                return documents.language(sequence);
+            }
+        });
+    }
+
+    private void store(InterventionPlace place, InterventionFolder made, JobContext context) throws IOException {
+        var folder = data.intervention(place.id());
+        var origin = new LinkedHashMap<String, Object>();
+        origin.put("sae", place.sae());
+        origin.put("options", json.convertValue(place.options(), java.util.Map.class));
+        if (place.translation() != null) origin.put("translation", json.convertValue(place.translation(), java.util.Map.class));
+        if (place.pairs() != null) origin.put("parallelSetSha256", place.pairs().sha256());
+        origin.put("checkpointsSha256", place.checkpointsSha256());
+        origin.put("corporaSha256", place.corporaSha256());
+        StagedFolder.write(folder, beside -> {
+            try (var files = Files.list(made.path())) {
+                for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
+            }
+            Manifest.write(beside, origin);
+        });
+        context.commit(() -> {
+            Intervention row = Intervention.findById(place.id());
+            row.folder = folder.toString();
+            row.state = Intervention.State.DONE;
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kakehashi.submission;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.jobs.JobSpec;
+import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.model.CheckpointFolder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Registers an intervention and queues its job. */
+@ApplicationScoped
+public class SubmitIntervention {
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    TranslationFields translationFields;
+
+    @Inject
+    ObjectMapper json;
+
+    /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
+    @Transactional
+    public Intervention submit(Fields fields) {
+        var name = fields.text("name", 120);
+        var sae = Sae.bySlug(fields.text("sae", 200)).orElse(null);
+        if (sae == null) fields.refuse("sae", fields.say().noSae(fields.raw("sae")), null);
+        else if (sae.analysis == null) fields.refuse("sae", fields.say().notAnalysed(), null);
+        fields.throwIfRefused();
+        requireItsOwn(fields, sae);
+        var target = target(fields, sae);
+        var options = InterventionFields.read(fields, sae.layer, table(fields, sae));
+        var translation = translationFields.read(fields);
+        fields.throwIfRefused();
+        var row = new Intervention();
+        row.name = name;
+        row.sae = sae;
+        row.analysis = sae.analysis;
+        row.target = target;
+        row.optionsJson = write(options);
+        if (translation != null) {
+            row.parallelSet = translation.set();
+            row.translationJson = write(translation.options());
+        }
+        row.state = Intervention.State.QUEUED;
+        row.createdAt = Instant.now();
+        row.persist();
+        row.job = jobs.submit(
+                new JobSpec.Intervene(row.id),
+                "Intervene in " + target.model.name + " step " + target.step + " behind layer " + sae.layer, 0, sae.study, List.of());
+        return row;
+    }
+
+    /** Source and layer follow from the SAE; whoever names them too must mean the same. */
+    private static void requireItsOwn(Fields fields, Sae sae) {
+        if (fields.has("sourceStep") && fields.whole("sourceStep", 0, 0, Long.MAX_VALUE) != sae.checkpoint.step)
+            fields.refuse("sourceStep", fields.say().otherCheckpoint(sae.slug, sae.checkpoint.step), null);
+        if (fields.has("layer") && fields.integer("layer", 0, 0, 10_000) != sae.layer)
+            fields.refuse("layer", fields.say().otherLayer(sae.slug, sae.layer), null);
+    }
+
+    private static Checkpoint target(Fields fields, Sae sae) {
+        var model = sae.checkpoint.model;
+        if (fields.has("targetModel")) {
+            model = LanguageModel.bySlug(fields.raw("targetModel")).orElse(null);
+            if (model == null) return fields.refuse("targetModel", fields.say().noModel(fields.raw("targetModel")), null);
+        }
+        if (!fields.has("targetStep")) return fields.refuse("targetStep", fields.say().fillIn(), null);
+        long step = fields.whole("targetStep", 0, 0, Long.MAX_VALUE);
+        Checkpoint target = Checkpoint.find("model = ?1 and step = ?2 and state = ?3", model, step, Checkpoint.State.READY).firstResult();
+        if (target == null) return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.raw("targetStep")), null);
+        try {
+            var source = CheckpointFolder.read(Path.of(sae.checkpoint.folder));
+            source.requireSameModel(CheckpointFolder.read(Path.of(target.folder)), sae.checkpoint.step, step);
+        } catch (IOException e) {
+            fields.refuse("targetStep", fields.say().unreadable(e.getMessage()), null);
+        }
+        return target;
+    }
+
+    private static FeatureTable table(Fields fields, Sae sae) {
+        try {
+            return FeatureTable.open(new AnalysisFolder(Path.of(sae.analysis.folder)).features());
+        } catch (IOException e) {
+            return fields.refuse("sae", fields.say().unreadable(e.getMessage()), null);
+        }
+    }
+
+    private String write(Object options) {
+        try {
+            return json.writeValueAsString(options);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a plain record becomes JSON", e);
+        }
+    }
+}

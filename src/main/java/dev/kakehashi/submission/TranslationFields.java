@@ -1,0 +1,62 @@
+package dev.kakehashi.submission;
+
+import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.translation.PromptTemplate;
+import dev.kakehashi.translation.TranslationOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.util.List;
+
+/** Reads {@link TranslationOptions} from submitted fields; without a parallel set nothing is translated. */
+@ApplicationScoped
+class TranslationFields {
+    @Inject
+    DataDirectory data;
+
+    record Wanted(ParallelSet set, TranslationOptions options) {}
+
+    /** @return null when no parallel set was chosen */
+    Wanted read(Fields fields) {
+        if (!fields.has("parallelSet") || fields.raw("parallelSet").equals("none")) return null;
+        var set = ParallelSet.bySlug(fields.raw("parallelSet")).orElse(null);
+        if (set == null) return fields.refuse("parallelSet", fields.say().noParallelSet(fields.raw("parallelSet")), null);
+        var usual = TranslationOptions.usual();
+        var template = fields.has("template") ? fields.raw("template").replace("\r\n", "\n") : usual.template();
+        var missing = PromptTemplate.missing(template);
+        if (missing != null) fields.refuse("template", fields.say().templateLacks(missing), null);
+        int shots = fields.integer("shots", usual.shots(), 0, 100);
+        int sentences = fields.integer("sentences", usual.sentences(), 1, 100_000);
+        if (shots + sentences > set.pairs) fields.refuse("sentences", fields.say().fewPairs(set.pairs, shots, sentences), null);
+        return new Wanted(set, new TranslationOptions(
+                template,
+                shots,
+                sentences,
+                fields.integer("newTokens", usual.newTokens(), 1, 4096),
+                fields.integer("beams", usual.beams(), 1, 64),
+                fields.number("lengthPenalty", usual.lengthPenalty(), -10, 10),
+                stops(fields, usual.stops()),
+                fields.integer("batch", usual.batch(), 1, 1024),
+                fields.integer("translationSeeds", usual.seeds(), 1, 100),
+                fields.whole("translationSeed", usual.seed(), 0, Long.MAX_VALUE),
+                comet(fields)));
+    }
+
+    /** One a line, with \n for a line break. */
+    private static List<String> stops(Fields fields, List<String> usual) {
+        if (!fields.has("stops")) return usual;
+        return fields.lines("stops").stream().map(stop -> stop.replace("\\n", "\n")).toList();
+    }
+
+    private String comet(Fields fields) {
+        if (!fields.has("comet")) return null;
+        try {
+            var folder = data.resolveInput(fields.raw("comet"));
+            if (!Files.isRegularFile(folder.resolve("hparams.yaml"))) return fields.refuse("comet", fields.say().noComet(), null);
+            return folder.toString();
+        } catch (IllegalArgumentException e) {
+            return fields.refuse("comet", e.getMessage(), null);
+        }
+    }
+}
