@@ -57,6 +57,26 @@ public final class BilingualWorld {
         Files.write(file, pairs().stream().map(pair -> pair.english() + "\t" + pair.japanese()).toList());
     }
 
+    /** Sentences that say the same in both languages, as JSON lines {@code {"en", "ja"}}; none comes twice. */
+    public void writeParallel(Path jsonLines, int sentences) throws IOException {
+        var json = new ObjectMapper();
+        var random = Seeds.generator(seed, "parallel");
+        var written = new LinkedHashSet<String>();
+        for (var tries = 0; written.size() < sentences && tries < 100 * sentences; tries++) {
+            var field = concepts.fields().get(random.nextInt(concepts.fields().size()));
+            var statement = statement(field, random.nextInt(field.nouns().size()), random);
+            var pair = json.createObjectNode().put("en", said(statement, Language.ENGLISH)).put("ja", said(statement, Language.JAPANESE));
+            written.add(json.writeValueAsString(pair));
+        }
+        Files.write(jsonLines, written);
+    }
+
+    private static String said(Statement statement, Language language) {
+        var text = new StringBuilder();
+        append(text, statement.in(language, false), language);
+        return text.toString();
+    }
+
     /** @param mixedShare share of documents that mix both languages */
     public void writeDocuments(Path jsonLines, Language language, int documents, double mixedShare) throws IOException {
         var json = new ObjectMapper();

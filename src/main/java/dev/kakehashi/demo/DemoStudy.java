@@ -29,6 +29,7 @@ public class DemoStudy {
     private static final long SEED = 20250311;
     private static final int DOCUMENTS = 12_000;
     private static final double MIXED_SHARE = 0.3;
+    private static final int PARALLEL = 500;
 
     @Inject
     DataDirectory data;
@@ -50,6 +51,7 @@ public class DemoStudy {
         var world = BilingualWorld.of(SEED);
         for (var language : Language.values()) world.writeDocuments(documents(language), language, DOCUMENTS, MIXED_SHARE);
         world.writePairs(folder.resolve("pairs.tsv"));
+        world.writeParallel(folder.resolve("parallel.jsonl"), PARALLEL);
         world.writeTokenizer(folder.resolve("tokenizer.json"));
     }
 

@@ -45,7 +45,7 @@ final class ArmTranslations implements AutoCloseable {
         var division = read.divide(options.shots(), options.sentences(), options.seed());
         this.sentences = division.sentences();
         this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
-        var template = new PromptTemplate(options.template());
+        var template = new PromptTemplate(options.template(), options.separator());
         for (var direction : Direction.values()) {
             var texts = sentences.stream().map(pair -> template.prompt(division.shots(), pair.source(direction), direction)).toList();
             var ids = tokenizer.encodeAll(texts).stream().map(this::withoutEnd).toList();
@@ -83,7 +83,7 @@ final class ArmTranslations implements AutoCloseable {
     private MeasuredTranslations translated(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context) throws IOException {
         var file = made.translations(arm.key(), direction.id());
         if (Files.isRegularFile(file)) return InterventionFolder.read(file, MeasuredTranslations.class);
-        var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.batch());
+        var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.keepStop(), options.batch());
         var generator = new Generator(models.target, generation, tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null

@@ -19,9 +19,9 @@ public final class Generator {
      * @param newTokens most tokens to add
      * @param beams 1: greedy
      * @param lengthPenalty beams are compared by their sum of log-probabilities divided by length to this power
-     * @param stops a text ends before the first of these strings
+     * @param stops a text ends before the first of these strings, or behind it with {@code keepStop}
      */
-    public record Options(int newTokens, int beams, double lengthPenalty, List<String> stops, int batch) {
+    public record Options(int newTokens, int beams, double lengthPenalty, List<String> stops, boolean keepStop, int batch) {
         public Options {
             if (newTokens < 1 || beams < 1 || batch < 1) throw new IllegalArgumentException("new tokens, beams and batch are at least 1");
         }
@@ -193,7 +193,7 @@ public final class Generator {
         if (last == end) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability);
         if (options.stops.isEmpty()) return null;
         var text = decode.apply(beam.ids);
-        int at = firstStop(text);
+        int at = textEnd(text);
         return at < 0 ? null : new Text(beam.ids, text.substring(0, at), beam.logProbability);
     }
 
@@ -201,7 +201,11 @@ public final class Generator {
         return new Text(beam.ids, decode.apply(beam.ids), beam.logProbability);
     }
 
-    private int firstStop(String text) {
-        return options.stops.stream().mapToInt(text::indexOf).filter(at -> at >= 0).min().orElse(-1);
+    /** Where the first stop string begins, or ends; -1 without one. */
+    private int textEnd(String text) {
+        return options.stops.stream()
+                .filter(text::contains)
+                .mapToInt(stop -> text.indexOf(stop) + (options.keepStop ? stop.length() : 0))
+                .min().orElse(-1);
     }
 }

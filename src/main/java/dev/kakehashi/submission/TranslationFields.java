@@ -31,12 +31,14 @@ class TranslationFields {
         if (shots + sentences > set.pairs) fields.refuse("sentences", fields.say().fewPairs(set.pairs, shots, sentences), null);
         return new Wanted(set, new TranslationOptions(
                 template,
+                fields.has("separator") ? lineBreaks(fields.raw("separator")) : usual.separator(),
                 shots,
                 sentences,
                 fields.integer("newTokens", usual.newTokens(), 1, 4096),
                 fields.integer("beams", usual.beams(), 1, 64),
                 fields.number("lengthPenalty", usual.lengthPenalty(), -10, 10),
                 stops(fields, usual.stops()),
+                fields.flag("keepStop", usual.keepStop()),
                 fields.integer("batch", usual.batch(), 1, 1024),
                 fields.integer("translationSeeds", usual.seeds(), 1, 100),
                 fields.whole("translationSeed", usual.seed(), 0, Long.MAX_VALUE),
@@ -46,7 +48,11 @@ class TranslationFields {
     /** One a line, with \n for a line break. */
     private static List<String> stops(Fields fields, List<String> usual) {
         if (!fields.has("stops")) return usual;
-        return fields.lines("stops").stream().map(stop -> stop.replace("\\n", "\n")).toList();
+        return fields.lines("stops").stream().map(TranslationFields::lineBreaks).toList();
+    }
+
+    private static String lineBreaks(String text) {
+        return text.replace("\\n", "\n").replace("\\s", " ");
     }
 
     private String comet(Fields fields) {

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A few-shot prompt: one text for each example, and the last one cut off where its target would begin.
  *
- * <p>Placeholders: {@code {source}}, {@code {target}}, {@code {sourceLanguage}}, {@code {targetLanguage}}. Examples are joined by an empty line.
+ * <p>Placeholders: {@code {source}}, {@code {target}}, {@code {sourceLanguage}}, {@code {targetLanguage}}.
  */
-public record PromptTemplate(String text) {
+public record PromptTemplate(String text, String separator) {
     private static final String SOURCE = "{source}";
     private static final String TARGET = "{target}";
 
@@ -27,7 +27,7 @@ public record PromptTemplate(String text) {
 
     public String prompt(List<SentencePair> shots, String source, Direction direction) {
         var prompt = new StringBuilder();
-        for (var shot : shots) prompt.append(filled(text, shot.source(direction), shot.target(direction), direction)).append("\n\n");
+        for (var shot : shots) prompt.append(filled(text, shot.source(direction), shot.target(direction), direction)).append(separator);
         var cut = text.substring(0, text.indexOf(TARGET)).stripTrailing();
         return prompt.append(filled(cut, source, "", direction)).toString();
     }

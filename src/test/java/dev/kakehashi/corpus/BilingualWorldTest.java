@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.tokenizer.TextTokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,5 +54,15 @@ class BilingualWorldTest {
             if (text.codePoints().anyMatch(c -> c > 0x3000)) mixed++;
         }
         assertEquals(300, mixed, 50);
+    }
+
+    @Test
+    void parallel_sentences_are_the_same_for_the_same_seed_and_none_comes_twice() throws Exception {
+        BilingualWorld.of(1).writeParallel(folder.resolve("a"), 300);
+        BilingualWorld.of(1).writeParallel(folder.resolve("b"), 300);
+        var lines = Files.readAllLines(folder.resolve("a"));
+        assertEquals(300, lines.stream().distinct().count());
+        assertEquals(lines, Files.readAllLines(folder.resolve("b")));
+        assertTrue(lines.stream().allMatch(line -> line.matches("\\{\"en\":\"[ -~]+\",\"ja\":\".+[。？]\"}")), lines.get(0));
     }
 }

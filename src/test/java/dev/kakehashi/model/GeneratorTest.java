@@ -171,7 +171,7 @@ class GeneratorTest {
     }
 
     private static Generator generator(int newTokens, int beams, double penalty, List<String> stops, int end) {
-        return new Generator(model, new Generator.Options(newTokens, beams, penalty, stops, 3),
+        return new Generator(model, new Generator.Options(newTokens, beams, penalty, stops, false, 3),
                 ids -> Arrays.stream(ids).mapToObj(id -> " " + id + " ").collect(Collectors.joining()), end);
     }
 

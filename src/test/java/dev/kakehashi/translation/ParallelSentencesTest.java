@@ -53,14 +53,14 @@ class ParallelSentencesTest {
 
     @Test
     void a_prompt_ends_where_the_translation_begins_and_takes_sentences_as_they_are() {
-        var template = new PromptTemplate(TranslationOptions.TEMPLATE);
+        var template = new PromptTemplate(TranslationOptions.TEMPLATE, "\n\n");
         var prompt = template.prompt(List.of(new SentencePair("One {target}.", "一。")), "二 {source}。", Direction.JA_EN);
         assertEquals("Japanese: 一。\nEnglish: One {target}.\n\nJapanese: 二 {source}。\nEnglish:", prompt);
         assertEquals("English: x\nJapanese:", template.prompt(List.of(), "x", Direction.EN_JA));
         assertEquals("{source}", PromptTemplate.missing("Translate: {target}"));
         assertEquals("{target}", PromptTemplate.missing("{source} ->"));
         assertEquals("{source}", PromptTemplate.missing("{target} <- {source}"));
-        assertThrows(IllegalArgumentException.class, () -> new PromptTemplate("nothing"));
+        assertThrows(IllegalArgumentException.class, () -> new PromptTemplate("nothing", ""));
     }
 
     private interface Reading {

@@ -8,6 +8,7 @@ import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Analysis;
+import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,6 +65,11 @@ public class OpenAnalyses {
                 DirectLogits.open(folder.logits()),
                 vocabulary(analysis.sae.checkpoint.folder),
                 json.readValue(analysis.optionsJson, AnalysisOptions.class));
+    }
+
+    /** The pieces of a checkpoint's tokenizer. */
+    public synchronized Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
+        return vocabulary(checkpoint.folder);
     }
 
     private Vocabulary vocabulary(String checkpointFolder) throws IOException {

@@ -11,6 +11,7 @@ public enum JobKind {
     PRETRAIN,
     TRAIN_SAES,
     ANALYSE_SAES,
+    INTERVENE,
     OTHER;
 
     static JobKind of(String kind) {

@@ -1,13 +1,16 @@
 package dev.kakehashi.web.submit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** One option of a stored configuration, called as in the form that asked for it. */
 public record Setting(String label, String value) {
@@ -38,19 +41,37 @@ public record Setting(String label, String value) {
 
     /** @param json of a plain record, or null for none */
     public static List<Setting> of(String json) {
+        var text = Screen.messages(SubmitMessages.class);
+        return of(json, name -> LABELS.containsKey(name) ? LABELS.get(name).apply(text) : name);
+    }
+
+    /** @param label what an option is called; those of a record within the record stand in its place */
+    public static List<Setting> of(String json, UnaryOperator<String> label) {
         var settings = new ArrayList<Setting>();
         if (json == null) return settings;
-        var text = Screen.messages(SubmitMessages.class);
         try {
-            for (var field : new ObjectMapper().readTree(json).properties()) {
-                var label = LABELS.get(field.getKey());
-                var value = field.getValue().asText();
-                boolean name = field.getValue().isTextual() && value.matches("[A-Z0-9_]+");
-                settings.add(new Setting(label == null ? field.getKey() : label.apply(text), name ? value.toLowerCase(Locale.ROOT) : value));
-            }
+            add(settings, new ObjectMapper().readTree(json), label);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored options are JSON", e);
         }
         return settings;
+    }
+
+    private static void add(List<Setting> settings, JsonNode record, UnaryOperator<String> label) {
+        for (var field : record.properties()) {
+            if (field.getValue().isObject()) add(settings, field.getValue(), label);
+            else if (!field.getValue().isNull()) settings.add(new Setting(label.apply(field.getKey()), shown(field.getValue())));
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        if (value.isArray()) {
+            var parts = new ArrayList<String>();
+            value.forEach(each -> parts.add(shown(each)));
+            return parts.isEmpty() ? Format.NOTHING : String.join(", ", parts);
+        }
+        var text = value.asText();
+        boolean name = value.isTextual() && text.matches("[A-Z0-9_]+");
+        return name ? text.toLowerCase(Locale.ROOT).replace('_', ' ') : text.replace("\n", "↵");
     }
 }

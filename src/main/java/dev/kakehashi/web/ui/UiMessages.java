@@ -36,6 +36,9 @@ public interface UiMessages {
     @Message("SAEs")
     String saes();
 
+    @Message("Interventions")
+    String interventions();
+
     @Message("Jobs")
     String jobs();
 

@@ -1,0 +1,51 @@
+package dev.kakehashi.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.submission.RegisterParallelSet;
+import dev.kakehashi.web.ui.Nothing;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Sentences with their translations over JSON. */
+@Path("/api/parallel-sets")
+@Blocking
+@Tag(name = "interventions")
+public class ParallelSetsApi {
+    @Inject
+    RegisterParallelSet registerParallelSet;
+
+    record SetJson(String slug, String name, long pairs, long skipped, String sha256) {
+        static SetJson of(ParallelSet set) {
+            return new SetJson(set.slug, set.name, set.pairs, set.skipped, set.sha256);
+        }
+    }
+
+    @GET
+    @Operation(summary = "All parallel sets")
+    public List<SetJson> list() {
+        return ParallelSet.<ParallelSet>list("order by name").stream().map(SetJson::of).toList();
+    }
+
+    @GET
+    @Path("/{slug}")
+    @Operation(summary = "One parallel set")
+    public SetJson one(String slug) {
+        return SetJson.of(ParallelSet.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.PARALLEL_SET, slug)));
+    }
+
+    @POST
+    @Operation(summary = "Registers sentences with their translations: name, path (JSON lines with englishField and japaneseField, or English text with japanesePath beside)")
+    public Response register(JsonNode body) {
+        var set = registerParallelSet.register(Body.fields(body));
+        return Response.created(URI.create("/api/parallel-sets/" + set.slug)).entity(SetJson.of(set)).build();
+    }
+}

@@ -1,0 +1,431 @@
+package dev.kakehashi.web.interventions;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Text of the pages about interventions and parallel sets. */
+@MessageBundle("intervention")
+public interface InterventionMessages {
+    @Message("Interventions")
+    String title();
+
+    @Message("Features of a fully trained model are injected into the same model in mid-training, through an SAE and restricted to a class; every number stands beside the untouched model and beside controls.")
+    String lead();
+
+    @Message("No intervention yet")
+    String none();
+
+    @Message("Open an analysed SAE of the last checkpoint and choose “Use in an intervention”, or start from the form.")
+    String noneText();
+
+    @Message("Submit an intervention")
+    String submitTitle();
+
+    @Message("Queue the intervention")
+    String submit();
+
+    @Message("Nothing was queued: please mend the marked fields.")
+    String refused();
+
+    @Message("No analysed SAE yet")
+    String noSae();
+
+    @Message("An intervention takes its features from an SAE that has been trained and analysed.")
+    String noSaeText();
+
+    @Message("Use this SAE")
+    String useSae();
+
+    @Message("Use in an intervention")
+    String useInIntervention();
+
+    @Message("Intervention")
+    String intervention();
+
+    @Message("Source")
+    String source();
+
+    @Message("Target")
+    String target();
+
+    @Message("SAE (of the source)")
+    String sae();
+
+    @Message("State")
+    String state();
+
+    @Message("Submitted")
+    String submitted();
+
+    @Message("Name")
+    String name();
+
+    @Message("Target: training step")
+    String targetStep();
+
+    @Message("A checkpoint of the same model; the paper takes one from mid-training.")
+    String targetHelp();
+
+    @Message("From where into what")
+    String whatHead();
+
+    @Message("What is injected")
+    String gridHead();
+
+    @Message("Every class, N and α is tried in every combination; the models’ passes up to the layer are shared.")
+    String gridLead();
+
+    @Message("Classes")
+    String classesHead();
+
+    @Message("Controls")
+    String controlsHead();
+
+    @Message("How it is injected")
+    String injectionHead();
+
+    @Message("What the paper leaves open; the defaults follow from an SAE that works on unit vectors.")
+    String injectionLead();
+
+    @Message("What it is measured on")
+    String measuringHead();
+
+    @Message("Translation")
+    String translationHead();
+
+    @Message("Few-shot prompts from a parallel set; examples and translated sentences are disjoint.")
+    String translationLead();
+
+    @Message("N: features of a class")
+    String n();
+
+    @Message("One or several, such as 1000, 3000, 5000.")
+    String nHelp();
+
+    @Message("α")
+    String alphas();
+
+    @Message("One or several; the paper’s main table has 0.1, its ablation 0.05, 0.1 and 0.2.")
+    String alphasHelp();
+
+    @Message("Which features of the class")
+    String selection();
+
+    @Message("drawn at random")
+    String selectionRandom();
+
+    @Message("most frequent")
+    String selectionFrequent();
+
+    @Message("largest activation")
+    String selectionActivation();
+
+    @Message("most monosemantic")
+    String selectionMonosemantic();
+
+    @Message("purest language (Mixed: most even)")
+    String selectionPure();
+
+    @Message("Draws that are averaged")
+    String seeds();
+
+    @Message("For random features; the paper averages five runs.")
+    String seedsHelp();
+
+    @Message("Features picked by hand")
+    String picked();
+
+    @Message("Numbers and ranges such as 12, 40-44; they are an arm of their own.")
+    String pickedHelp();
+
+    @Message("What is done with the vector")
+    String mode();
+
+    @Message("added: h + α v")
+    String modeAdd();
+
+    @Message("interpolated: (1 − α) h + α v")
+    String modeInterpolate();
+
+    @Message("b_dec included")
+    String decoderBias();
+
+    @Message("Scaled back to the source’s norm")
+    String restoreNorm();
+
+    @Message("At BOS too")
+    String bos();
+
+    @Message("Evaluation documents (half of each language)")
+    String documents();
+
+    @Message("Documents kept token by token")
+    String kept();
+
+    @Message("Bootstrap resamples")
+    String resamples();
+
+    @Message("Seed")
+    String seed();
+
+    @Message("Parallel set")
+    String parallelSet();
+
+    @Message("no translation")
+    String noTranslation();
+
+    @Message("Examples in a prompt")
+    String shots();
+
+    @Message("Sentences a direction")
+    String sentences();
+
+    @Message("New tokens at most")
+    String newTokens();
+
+    @Message("Beams (1: greedy)")
+    String beams();
+
+    @Message("Length penalty of beams")
+    String lengthPenalty();
+
+    @Message("Draws that are translated")
+    String translationSeeds();
+
+    @Message("Prompt template (one example)")
+    String template();
+
+    @Message("With source and target in braces, and sourceLanguage and targetLanguage if wanted; the last one ends where its target would begin.")
+    String templateHelp();
+
+    @Message("Between examples")
+    String separator();
+
+    @Message("A translation ends at (one a line)")
+    String stops();
+
+    @Message("\\n is a line break.")
+    String stopsHelp();
+
+    @Message("The end belongs to the translation")
+    String keepStop();
+
+    @Message("COMET-22 folder")
+    String comet();
+
+    @Message("hparams.yaml, model.ckpt and the tokenizer.json of XLM-RoBERTa; without it there is no COMET column.")
+    String cometHelp();
+
+    @Message("No COMET column: name the folder of a COMET-22 checkpoint (hparams.yaml, model.ckpt, tokenizer.json) when submitting.")
+    String cometMissing();
+
+    @Message("yes")
+    String yes();
+
+    @Message("no")
+    String no();
+
+    @Message("Baseline: nothing injected")
+    String baseline();
+
+    @Message("English features")
+    String englishFeatures();
+
+    @Message("Japanese features")
+    String japaneseFeatures();
+
+    @Message("Mixed features")
+    String mixedFeatures();
+
+    @Message("Features picked by hand")
+    String pickedArm();
+
+    @Message("Control: random features of any class")
+    String randomLatents();
+
+    @Message("Control: all features")
+    String allLatents();
+
+    @Message("Control: b_dec alone")
+    String biasOnly();
+
+    @Message("Control: the raw residual stream")
+    String raw();
+
+    @Message("English")
+    String english();
+
+    @Message("Japanese")
+    String japanese();
+
+    @Message("all")
+    String all();
+
+    @Message("This intervention is not done yet.")
+    String notDone();
+
+    @Message("The result files of this intervention cannot be read.")
+    String filesGone();
+
+    @Message("What it does")
+    String tableHead();
+
+    @Message("Each number with its difference from the baseline and a 95 % interval from a paired bootstrap over documents (sentences for translations). Marked differences leave out zero. Perplexity: lower is better.")
+    String tableLead();
+
+    @Message("Arm")
+    String arm();
+
+    @Message("By α and N")
+    String gridTitle();
+
+    @Message("Perplexity")
+    String perplexityWay();
+
+    @Message("of all tokens")
+    String wayTokens();
+
+    @Message("mean over documents")
+    String wayDocuments();
+
+    @Message("Measure of the second table")
+    String measure();
+
+    @Message("Show")
+    String show();
+
+    @Message("better")
+    String better();
+
+    @Message("worse")
+    String worse();
+
+    @Message("Side by side")
+    String sideBySide();
+
+    @Message("Injected features")
+    String selected();
+
+    @Message("Features")
+    String features();
+
+    @Message("and more, all in")
+    String andMore();
+
+    @Message("How it was done")
+    String provenance();
+
+    @Message("The first prompt, as the model read it")
+    String promptHead();
+
+    @Message("What the scores mean")
+    String signaturesHead();
+
+    @Message("Document")
+    String documentMode();
+
+    @Message("Arms (two to four)")
+    String arms();
+
+    @Message("← Previous document")
+    String previous();
+
+    @Message("Next document →")
+    String next();
+
+    @Message("Colour: loss of the token in nats, from 0 to 8 and more, the same in every column. Choose a token to see what each model expected there.")
+    String scale();
+
+    @Message("No document was kept token by token.")
+    String noKept();
+
+    @Message("Token")
+    String nextToken();
+
+    @Message("really there")
+    String reallyThere();
+
+    @Message("Score")
+    String score();
+
+    @Message("Order")
+    String sort();
+
+    @Message("most gained by the second arm")
+    String sortGain();
+
+    @Message("most lost by the second arm")
+    String sortLoss();
+
+    @Message("as in the set")
+    String sortOrder();
+
+    @Message("Source")
+    String sourceText();
+
+    @Message("Reference")
+    String reference();
+
+    @Message("These arms were not translated.")
+    String noTranslations();
+
+    @Message("Parallel sets")
+    String setsTitle();
+
+    @Message("Sentences with their translations, to measure translation with.")
+    String setsLead();
+
+    @Message("No parallel set yet")
+    String setsNone();
+
+    @Message("Register a parallel set")
+    String registerSet();
+
+    @Message("Nothing was registered: please mend the marked fields.")
+    String setRefused();
+
+    @Message("Pairs")
+    String setPairs();
+
+    @Message("Skipped lines")
+    String setSkipped();
+
+    @Message("Path")
+    String setPath();
+
+    @Message("English field of JSON lines")
+    String englishField();
+
+    @Message("Japanese field of JSON lines")
+    String japaneseField();
+
+    @Message("Path of the Japanese text file")
+    String japanesePath();
+
+    @Message("Only for two text files with equally many lines; the path above is then the English one.")
+    String japanesePathHelp();
+
+    @Message("First pairs")
+    String samples();
+
+    @Message("draw {number}")
+    String draw(long number);
+
+    @Message("mean of {seeds} draws")
+    String meanOf(int seeds);
+
+    @Message("Perplexity, {documents}")
+    String perplexityOf(String documents);
+
+    @Message("{loss} nats, {difference}")
+    String lossTitle(String loss, String difference);
+
+    @Message("What was expected at “{token}”")
+    String expectedAt(String token);
+
+    @Message("Document {number} of {count}")
+    String documentNumber(int number, int count);
+
+    @Message("JSON lines with both sides, or the English text file. Below one of: {roots}")
+    String setPathHelp(String roots);
+}

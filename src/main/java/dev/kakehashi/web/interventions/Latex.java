@@ -1,0 +1,52 @@
+package dev.kakehashi.web.interventions;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The two tables as LaTeX (booktabs), in the words of the screen. */
+final class Latex {
+    private Latex() {}
+
+    static String of(TableView main, TableView grid, String caption) {
+        var text = new StringBuilder("% needs \\usepackage{booktabs}; a difference whose 95 % interval leaves out zero is bold\n");
+        table(text, main, caption);
+        if (grid != null) table(text, grid, caption);
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, TableView table, String caption) {
+        text.append("\\begin{table}\n\\centering\n\\begin{tabular}{l").append("r".repeat(table.columns().size())).append("}\n\\toprule\n");
+        text.append(" & ").append(cells(table.columns())).append(" \\\\\n\\midrule\n");
+        for (var line : table.lines()) text.append(escaped(line.name())).append(" & ").append(line.cells().stream().map(Latex::cell).collect(Collectors.joining(" & "))).append(" \\\\\n");
+        text.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(escaped(caption)).append("}\n\\end{table}\n");
+    }
+
+    private static String cell(TableView.Cell cell) {
+        if (cell.difference() == null) return escaped(cell.value());
+        var difference = escaped(cell.difference());
+        return escaped(cell.value()) + " (" + (cell.tone().equals("unclear") ? difference : "\\textbf{" + difference + "}") + ")";
+    }
+
+    private static String cells(List<String> columns) {
+        return columns.stream().map(Latex::escaped).collect(Collectors.joining(" & "));
+    }
+
+    /** Every character that LaTeX would read as a command. */
+    static String escaped(String text) {
+        var out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> out.append("\\textbackslash{}");
+                case '~' -> out.append("\\textasciitilde{}");
+                case '^' -> out.append("\\textasciicircum{}");
+                case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').appendCodePoint(c);
+                case 'α' -> out.append("$\\alpha$");
+                case '→' -> out.append("$\\to$");
+                case '−' -> out.append("$-$");
+                case '\u2009', '\u202f' -> out.append("\\,");
+                default -> out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.kakehashi.web.interventions;
+
+import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.intervention.Arm;
+import dev.kakehashi.intervention.InterventionOptions;
+import dev.kakehashi.intervention.Selection;
+import dev.kakehashi.submission.InterventionFields;
+import dev.kakehashi.translation.TranslationOptions;
+import dev.kakehashi.web.features.OpenAnalyses;
+import dev.kakehashi.web.features.SaePlace;
+import dev.kakehashi.web.ui.Field;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Submitted;
+import dev.kakehashi.web.ui.Term;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The form that submits an intervention. */
+record NewInterventionView(
+        List<Field.Option> saes,
+        String sae,
+        SaePlace source,
+        Submitted form,
+        List<Field> what,
+        List<Tick> classes,
+        List<Field> grid,
+        List<Tick> controls,
+        List<Field> injection,
+        List<Field> measuring,
+        List<Field> translation) {
+
+    record Tick(String name, String value, String label, boolean chosen) {}
+
+    /** @param given values from the address or from a refused submission */
+    static NewInterventionView of(Submitted given, OpenAnalyses analyses) {
+        List<Sae> analysed = Sae.list("select s from Sae s join fetch s.checkpoint c join fetch c.model where s.analysis is not null order by c.model.name, c.step desc, s.layer");
+        var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
+        var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
+        if (chosen == null)
+            return new NewInterventionView(options, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        var table = analyses.open(chosen.analysis).table();
+        var form = filled(chosen, given, InterventionFields.usualN(table));
+        var text = Screen.messages(InterventionMessages.class);
+        var yesNo = List.of(new Field.Option("false", text.no()), new Field.Option("true", text.yes()));
+        return new NewInterventionView(
+                options, chosen.slug, SaePlace.of(chosen), form,
+                List.of(
+                        Field.text(form, "name", text.name()),
+                        Field.choice(form, "targetStep", text.targetStep(), steps(chosen)).about(Term.CHECKPOINT).helped(text.targetHelp())),
+                classes(form, table),
+                List.of(
+                        Field.text(form, "n", text.n()).helped(text.nHelp()),
+                        Field.text(form, "alphas", text.alphas()).about(Term.INTERVENTION).helped(text.alphasHelp()),
+                        Field.choice(form, "selection", text.selection(), named(Selection.values(), each -> selection(each, text))),
+                        Field.number(form, "seeds", text.seeds()).helped(text.seedsHelp()),
+                        Field.text(form, "picked", text.picked()).helped(text.pickedHelp()).optional()),
+                controls(form),
+                List.of(
+                        Field.choice(form, "mode", text.mode(), List.of(new Field.Option("ADD", text.modeAdd()), new Field.Option("INTERPOLATE", text.modeInterpolate()))),
+                        Field.choice(form, "decoderBias", text.decoderBias(), yesNo),
+                        Field.choice(form, "restoreNorm", text.restoreNorm(), yesNo).about(Term.NORMALIZATION),
+                        Field.choice(form, "bos", text.bos(), yesNo)),
+                List.of(
+                        Field.number(form, "documents", text.documents()),
+                        Field.number(form, "kept", text.kept()),
+                        Field.number(form, "resamples", text.resamples()),
+                        Field.number(form, "seed", text.seed())),
+                List.of(
+                        Field.choice(form, "parallelSet", text.parallelSet(), sets(text)),
+                        Field.number(form, "shots", text.shots()),
+                        Field.number(form, "sentences", text.sentences()),
+                        Field.number(form, "newTokens", text.newTokens()),
+                        Field.number(form, "beams", text.beams()),
+                        Field.number(form, "lengthPenalty", text.lengthPenalty()),
+                        Field.number(form, "translationSeeds", text.translationSeeds()),
+                        Field.area(form, "template", text.template()).helped(text.templateHelp()),
+                        Field.text(form, "separator", text.separator()).helped(text.stopsHelp()).optional(),
+                        Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
+                        Field.choice(form, "keepStop", text.keepStop(), yesNo),
+                        Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()));
+    }
+
+    private static Submitted filled(Sae sae, Submitted given, int n) {
+        var usual = InterventionOptions.paper(sae.layer);
+        var translation = TranslationOptions.usual();
+        var values = new HashMap<String, List<String>>();
+        Map.ofEntries(
+                        Map.entry("n", "" + n),
+                        Map.entry("alphas", "0.1"),
+                        Map.entry("selection", usual.selection().name()),
+                        Map.entry("seeds", "" + usual.seeds()),
+                        Map.entry("mode", usual.injection().mode().name()),
+                        Map.entry("decoderBias", "" + usual.injection().decoderBias()),
+                        Map.entry("restoreNorm", "" + usual.injection().restoreNorm()),
+                        Map.entry("bos", "" + usual.injection().bos()),
+                        Map.entry("documents", "" + usual.documents()),
+                        Map.entry("kept", "" + usual.kept()),
+                        Map.entry("resamples", "" + usual.resamples()),
+                        Map.entry("seed", "" + usual.seed()),
+                        Map.entry("parallelSet", "none"),
+                        Map.entry("template", translation.template()),
+                        Map.entry("separator", "\\n\\n"),
+                        Map.entry("shots", "" + translation.shots()),
+                        Map.entry("sentences", "" + translation.sentences()),
+                        Map.entry("newTokens", "" + translation.newTokens()),
+                        Map.entry("beams", "" + translation.beams()),
+                        Map.entry("lengthPenalty", "" + translation.lengthPenalty()),
+                        Map.entry("translationSeeds", "" + translation.seeds()),
+                        Map.entry("keepStop", "" + translation.keepStop()),
+                        Map.entry("stops", "\\n"))
+                .forEach((name, value) -> values.put(name, List.of(value)));
+        values.putAll(given.values());
+        return new Submitted(values, given.errors());
+    }
+
+    private static List<Field.Option> steps(Sae sae) {
+        List<Checkpoint> checkpoints = Checkpoint.list("model = ?1 and state = ?2 order by step", sae.checkpoint.model, Checkpoint.State.READY);
+        return checkpoints.stream().map(each -> new Field.Option(Long.toString(each.step), Format.count(each.step))).toList();
+    }
+
+    private static List<Tick> classes(Submitted form, dev.kakehashi.analysis.FeatureTable table) {
+        boolean fresh = !form.values().containsKey("classes") && !form.refused();
+        var ticks = new ArrayList<Tick>();
+        for (var each : List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED)) {
+            int size = Selection.candidates(table, each).length;
+            var value = each.name().toLowerCase(Locale.ROOT);
+            ticks.add(new Tick("classes", value, ArmNames.featureClass(each) + " (" + Format.count(size) + ")", fresh ? size > 0 : form.has("classes", value)));
+        }
+        return ticks;
+    }
+
+    private static List<Tick> controls(Submitted form) {
+        boolean fresh = !form.values().containsKey("controls");
+        return InterventionOptions.CONTROLS.stream()
+                .map(each -> new Tick("controls", each.id(), ArmNames.kind(each, null), fresh || form.has("controls", each.id())))
+                .toList();
+    }
+
+    private static List<Field.Option> sets(InterventionMessages text) {
+        var options = new ArrayList<Field.Option>();
+        options.add(new Field.Option("none", text.noTranslation()));
+        for (ParallelSet set : ParallelSet.<ParallelSet>list("order by name")) options.add(new Field.Option(set.slug, set.name + " (" + Format.count(set.pairs) + ")"));
+        return options;
+    }
+
+    private static String selection(Selection each, InterventionMessages text) {
+        return switch (each) {
+            case RANDOM -> text.selectionRandom();
+            case MOST_FREQUENT -> text.selectionFrequent();
+            case LARGEST_ACTIVATION -> text.selectionActivation();
+            case MOST_MONOSEMANTIC -> text.selectionMonosemantic();
+            case MOST_LANGUAGE_PURE -> text.selectionPure();
+        };
+    }
+
+    private static <E extends Enum<E>> List<Field.Option> named(E[] values, java.util.function.Function<E, String> label) {
+        return java.util.Arrays.stream(values).map(each -> new Field.Option(each.name(), label.apply(each))).toList();
+    }
+}

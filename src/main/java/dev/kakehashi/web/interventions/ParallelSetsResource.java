@@ -1,0 +1,122 @@
+package dev.kakehashi.web.interventions;
+
+import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.RegisterParallelSet;
+import dev.kakehashi.translation.ParallelSentences;
+import dev.kakehashi.translation.SentencePair;
+import dev.kakehashi.web.ui.Field;
+import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Submitted;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Sentences with their translations: the list, the page of each, and the form that registers them. */
+@Path("/parallel-sets")
+@Blocking
+public class ParallelSetsResource {
+    private static final String HTML = "text/html;charset=UTF-8";
+    private static final int SAMPLES = 12;
+
+    record Row(String slug, String name, String pairs, String skipped, String path, String japanesePath, String sha256) {
+        static Row of(ParallelSet set) {
+            return new Row(set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath, set.sha256);
+        }
+    }
+
+    @CheckedTemplate(basePath = "interventions", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ParallelSetsPage(List<Row> rows) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "interventions", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ParallelSetPage(Row set, List<SentencePair> samples) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "interventions", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record NewParallelSetPage(Submitted form, List<Field> fields) implements TemplateInstance {}
+
+    @Inject
+    RegisterParallelSet registerParallelSet;
+
+    @Inject
+    DataDirectory data;
+
+    @GET
+    @Produces(HTML)
+    public TemplateInstance list() {
+        return new ParallelSetsPage(ParallelSet.<ParallelSet>list("order by name").stream().map(Row::of).toList());
+    }
+
+    @GET
+    @Path("new")
+    @Produces(HTML)
+    public TemplateInstance form() {
+        return form(Submitted.fresh(Map.of("englishField", "en", "japaneseField", "ja")));
+    }
+
+    @POST
+    @Path("new")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(HTML)
+    public Response register(MultivaluedMap<String, String> values) {
+        Map<String, List<String>> raw = new HashMap<>(values);
+        try {
+            var set = registerParallelSet.register(new Fields(raw, Screen.messages(RefusalMessages.class)));
+            return Response.seeOther(URI.create("/parallel-sets/" + set.slug)).build();
+        } catch (Refused refused) {
+            return Response.status(422).entity(form(new Submitted(raw, refused.errors()))).build();
+        }
+    }
+
+    @GET
+    @Path("{slug}")
+    @Produces(HTML)
+    public TemplateInstance page(@RestPath String slug) {
+        var set = ParallelSet.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.PARALLEL_SET, slug));
+        return new ParallelSetPage(Row.of(set), samples(set));
+    }
+
+    private TemplateInstance form(Submitted form) {
+        var text = Screen.messages(InterventionMessages.class);
+        var roots = data.roots().stream().map(java.nio.file.Path::toString).collect(Collectors.joining(", "));
+        return new NewParallelSetPage(form, List.of(
+                Field.text(form, "name", text.name()),
+                Field.text(form, "path", text.setPath()).helped(text.setPathHelp(roots)),
+                Field.text(form, "englishField", text.englishField()).optional(),
+                Field.text(form, "japaneseField", text.japaneseField()).optional(),
+                Field.text(form, "japanesePath", text.japanesePath()).helped(text.japanesePathHelp()).optional()));
+    }
+
+    /** Read from the files each time; where they are gone the page still shows what was counted. */
+    private static List<SentencePair> samples(ParallelSet set) {
+        try {
+            var path = java.nio.file.Path.of(set.path);
+            var read = set.japanesePath == null
+                    ? ParallelSentences.jsonLines(path, set.englishField, set.japaneseField)
+                    : ParallelSentences.textFiles(path, java.nio.file.Path.of(set.japanesePath));
+            return read.pairs().stream().limit(SAMPLES).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
