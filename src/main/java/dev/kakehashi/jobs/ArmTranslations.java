@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 final class ArmTranslations implements AutoCloseable {
     private final TranslationOptions options;
     private final TextTokenizer tokenizer;
+    private final PromptTemplate template;
     private final List<SentencePair> sentences;
     private final Map<Direction, List<int[]>> prompts = new EnumMap<>(Direction.class);
     private final Map<Direction, String> firstPrompts = new EnumMap<>(Direction.class);
@@ -35,27 +36,40 @@ final class ArmTranslations implements AutoCloseable {
     /** Who continues the prompts. */
     record Models(CausalTransformer source, CausalTransformer target, Injection injection, List<Arm> arms) {}
 
-    /** @throws IllegalArgumentException before any work is done, when a prompt does not fit into the context */
-    ArmTranslations(InterventionPlace place, int context) throws IOException {
+    /**
+     * Sentences whose prompt does not fit into the model's context, in either direction, are passed over.
+     *
+     * @throws IllegalArgumentException before any work is done, when no prompt fits
+     */
+    ArmTranslations(InterventionPlace place, int contextLength, JobContext context) throws IOException {
         this.options = place.translation();
         var set = place.pairs();
         var read = set.japanesePath() == null
                 ? ParallelSentences.jsonLines(set.path(), set.englishField(), set.japaneseField())
                 : ParallelSentences.textFiles(set.path(), set.japanesePath());
-        var division = read.divide(options.shots(), options.sentences(), options.seed());
-        this.sentences = division.sentences();
         this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
-        var template = new PromptTemplate(options.template(), options.separator());
+        this.template = new PromptTemplate(options.template(), options.separator());
+        int room = contextLength - options.newTokens();
+        var division = read.divide(options.shots(), options.sentences(), options.seed(), (shots, pair) -> fits(shots, pair, room));
+        this.sentences = division.sentences();
+        if (sentences.isEmpty())
+            throw new IllegalArgumentException("No prompt with " + options.shots() + " examples and " + options.newTokens()
+                    + " new tokens fits into the model's context of " + contextLength + ". Choose fewer of either.");
+        if (sentences.size() < options.sentences())
+            context.log(sentences.size() + " sentences fit into the context of " + contextLength + " tokens with their prompt, fewer than the " + options.sentences() + " asked for.");
         for (var direction : Direction.values()) {
-            var texts = sentences.stream().map(pair -> template.prompt(division.shots(), pair.source(direction), direction)).toList();
-            var ids = tokenizer.encodeAll(texts).stream().map(this::withoutEnd).toList();
-            int longest = ids.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-            if (longest + options.newTokens() > context)
-                throw new IllegalArgumentException("The longest prompt has " + longest + " tokens; with " + options.newTokens()
-                        + " new ones it does not fit into the model's context of " + context + ". Choose fewer examples or fewer new tokens.");
-            prompts.put(direction, ids);
-            firstPrompts.put(direction, texts.isEmpty() ? "" : texts.get(0));
+            prompts.put(direction, sentences.stream().map(pair -> prompt(division.shots(), pair, direction)).toList());
+            firstPrompts.put(direction, template.prompt(division.shots(), sentences.get(0).source(direction), direction));
         }
+    }
+
+    private boolean fits(List<SentencePair> shots, SentencePair pair, int room) {
+        for (var direction : Direction.values()) if (prompt(shots, pair, direction).length > room) return false;
+        return true;
+    }
+
+    private int[] prompt(List<SentencePair> shots, SentencePair pair, Direction direction) {
+        return withoutEnd(tokenizer.encode(template.prompt(shots, pair.source(direction), direction)));
     }
 
     /** Translations that an earlier attempt of the job has finished are not made again. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Sentences with their translations, read from outside: JSON lines with a field for each side, or two text files of equally many lines.
@@ -57,9 +58,10 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
     /**
      * The same for the same seed. A pair either of whose sides is an example's is never translated.
      *
+     * @param fits given the examples, whether a pair can be translated; others are passed over
      * @throws IllegalArgumentException when there are too few pairs
      */
-    public Division divide(int shots, int sentences, long seed) {
+    public Division divide(int shots, int sentences, long seed, BiPredicate<List<SentencePair>, SentencePair> fits) {
         var order = Seeds.permutation(pairs.size(), seed, "parallel set");
         if (shots + sentences > order.length) throw new IllegalArgumentException("The set holds " + order.length + " pairs, fewer than " + (shots + sentences) + ".");
         var examples = new ArrayList<SentencePair>();
@@ -73,7 +75,7 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         var translated = new ArrayList<SentencePair>();
         for (var i = shots; i < order.length && translated.size() < sentences; i++) {
             var pair = pairs.get(order[i]);
-            if (!seen.contains(pair.english()) && !seen.contains(pair.japanese())) translated.add(pair);
+            if (!seen.contains(pair.english()) && !seen.contains(pair.japanese()) && fits.test(examples, pair)) translated.add(pair);
         }
         return new Division(examples, translated);
     }

@@ -44,11 +44,13 @@ class ParallelSentencesTest {
         var pairs = new ArrayList<SentencePair>();
         for (var i = 0; i < 60; i++) pairs.add(new SentencePair("English " + i % 20, "日本語 " + i)); // the same English sentence three times
         var set = new ParallelSentences(pairs, 0);
-        var division = set.divide(4, 50, 3);
+        var division = set.divide(4, 50, 3, (shots, pair) -> true);
         assertEquals(4, division.shots().size());
         for (var shot : division.shots()) assertTrue(division.sentences().stream().noneMatch(pair -> pair.english().equals(shot.english())));
-        assertEquals(division, set.divide(4, 50, 3));
-        assertThrows(IllegalArgumentException.class, () -> set.divide(20, 41, 3));
+        assertEquals(division, set.divide(4, 50, 3, (shots, pair) -> true));
+        var filtered = set.divide(4, 50, 3, (shots, pair) -> pair.japanese().length() == 5);
+        assertTrue(filtered.sentences().stream().allMatch(pair -> pair.japanese().length() == 5), "others are passed over");
+        assertThrows(IllegalArgumentException.class, () -> set.divide(20, 41, 3, (shots, pair) -> true));
     }
 
     @Test

@@ -22,8 +22,13 @@ final class ArmNames {
     private static String of(Arm.Kind kind, FeatureClass featureClass, int n, double alpha) {
         var name = new StringBuilder(kind(kind, featureClass));
         if (n > 0) name.append(" · N ").append(Format.count(n));
-        if (kind != Arm.Kind.BASELINE) name.append(" · α ").append(Format.number(alpha));
+        if (kind != Arm.Kind.BASELINE) name.append(" · α ").append(alpha(alpha));
         return name.toString();
+    }
+
+    /** As it was typed: 0.1 and not 0.100. */
+    static String alpha(double alpha) {
+        return new java.math.BigDecimal(Double.toString(alpha)).stripTrailingZeros().toPlainString().replace('-', '−');
     }
 
     static String kind(Arm.Kind kind, FeatureClass featureClass) {

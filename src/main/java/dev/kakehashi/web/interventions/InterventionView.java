@@ -72,7 +72,7 @@ record InterventionView(
         var open = OpenIntervention.open(row);
         var way = "documents".equals(perplexity) ? "documents" : "tokens";
         var measures = TableView.shown(open.table(), way);
-        var chosen = measures.contains(measure) ? measure : "perplexity-" + way + "-all";
+        var chosen = measure != null && measures.contains(measure) ? measure : "perplexity-" + way + "-all";
         var signatures = new ArrayList<String>();
         for (var direction : Direction.values())
             for (var score : TranslationScores.of(direction)) if (measures.contains(score.id())) signatures.add(ArmNames.measure(score.id()) + ": " + score.signature());

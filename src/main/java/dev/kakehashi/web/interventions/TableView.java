@@ -47,13 +47,14 @@ record TableView(List<String> columns, List<Line> lines) {
         var score = row.scores().get(measure);
         if (score == null) return Cell.NONE;
         double scale = ArmNames.scale(measure);
+        int decimals = ArmNames.lowerIsBetter(measure) ? 3 : 2; // differences of perplexity are small
         var value = Format.decimal(scale * score.value(), 2);
-        var spread = score.spread() == null ? null : Format.decimal(scale * score.spread(), 2);
+        var spread = score.spread() == null ? null : Format.decimal(scale * score.spread(), decimals);
         var difference = score.difference();
         if (difference == null) return new Cell(value, spread, null, null, "unclear");
-        var interval = Format.signed(scale * difference.low(), 2) + " … " + Format.signed(scale * difference.high(), 2);
+        var interval = Format.signed(scale * difference.low(), decimals) + " … " + Format.signed(scale * difference.high(), decimals);
         boolean better = difference.difference() < 0 == ArmNames.lowerIsBetter(measure);
-        return new Cell(value, spread, Format.signed(scale * difference.difference(), 2), interval, difference.clear() ? better ? "better" : "worse" : "unclear");
+        return new Cell(value, spread, Format.signed(scale * difference.difference(), decimals), interval, difference.clear() ? better ? "better" : "worse" : "unclear");
     }
 
     /** Table 4: one class and N a line, one alpha a column; null unless more than one alpha or N was tried. */
@@ -75,7 +76,7 @@ record TableView(List<String> columns, List<Line> lines) {
                         .findFirst().map(row -> cell(row, measure)).orElse(Cell.NONE));
             lines.add(new Line(name, false, null, null, cells));
         }
-        return new TableView(alphas.stream().map(alpha -> "α " + Format.number(alpha)).toList(), lines);
+        return new TableView(alphas.stream().map(alpha -> "α " + ArmNames.alpha(alpha)).toList(), lines);
     }
 
     private static String group(InterventionTable.Row row) {

@@ -38,7 +38,7 @@ record TranslationsView(
             }
         }
         var scores = columns.isEmpty() || columns.get(0).lines().isEmpty() ? List.<String>of() : List.copyOf(columns.get(0).lines().get(0).scores().keySet());
-        var score = scores.contains(query.score) ? query.score : TranslationScores.of(direction).get(0).id();
+        var score = query.score != null && scores.contains(query.score) ? query.score : TranslationScores.of(direction).get(0).id();
         var order = order(columns, score, query.sort);
         int from = Math.min(order.size(), (query.page - 1) * SideBySideQuery.PAGE);
         var sentences = order.subList(from, Math.min(order.size(), from + SideBySideQuery.PAGE)).stream().map(i -> sentence(i, columns, score, direction)).toList();
