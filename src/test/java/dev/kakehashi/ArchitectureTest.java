@@ -15,7 +15,7 @@ class ArchitectureTest {
     private static final String BASE = "dev.kakehashi.";
     private static final String[] NUMERICS = {
         BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
-        BASE + "analysis..", BASE + "hub.."
+        BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
     };
 
     private static JavaClasses classes;
@@ -40,6 +40,7 @@ class ArchitectureTest {
                 .layer("analysis").definedBy(BASE + "analysis..")
                 .layer("intervention").definedBy(BASE + "intervention..")
                 .layer("translation").definedBy(BASE + "translation..")
+                .layer("comet").definedBy(BASE + "comet..")
                 .layer("hub").definedBy(BASE + "hub..")
                 .layer("catalog").definedBy(BASE + "catalog..")
                 .layer("storage").definedBy(BASE + "storage..")
@@ -61,6 +62,7 @@ class ArchitectureTest {
                 .whereLayer("model").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
                 .whereLayer("hub").mayOnlyAccessLayers("progress")
                 .whereLayer("intervention").mayOnlyAccessLayers("progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("comet").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
                 .whereLayer("translation").mayOnlyAccessLayers("progress", "tensor", "corpus")
                 .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
                 .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "activations")

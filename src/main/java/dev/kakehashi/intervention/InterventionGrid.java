@@ -29,18 +29,20 @@ public final class InterventionGrid {
     public void run(DocumentStream documents, LossFile losses, Progress progress) throws IOException {
         int layer = injection.options().layer();
         for (var first = losses.documentsDone(); first < losses.documents(); first += LossFile.BATCH) {
-            progress.at(first, losses.documents());
             var tokens = new int[Math.min(LossFile.BATCH, losses.documents() - first)][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(first + row);
             var skipped = injection.options().bos() ? new BitSet() : firsts(tokens);
             int predictions = first < losses.kept() ? LossFile.PREDICTIONS : 0;
             try (var full = source.pause(tokens, layer); var mid = target.pause(tokens, layer)) {
                 var encoded = injection.encode(full.residual());
-                for (var arm : arms) losses.add(mid.continueFrom(injection.apply(arm, encoded, mid.residual(), skipped), predictions));
+                for (var arm = 0; arm < arms.size(); arm++) {
+                    progress.at((long) first * arms.size() + (long) arm * tokens.length, (long) losses.documents() * arms.size());
+                    losses.add(mid.continueFrom(injection.apply(arms.get(arm), encoded, mid.residual(), skipped), predictions));
+                }
             }
             losses.finishBatch(tokens);
         }
-        progress.at(losses.documents(), losses.documents());
+        progress.at((long) losses.documents() * arms.size(), (long) losses.documents() * arms.size());
     }
 
     static BitSet firsts(int[][] tokens) {

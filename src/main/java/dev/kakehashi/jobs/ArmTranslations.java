@@ -1,5 +1,6 @@
 package dev.kakehashi.jobs;
 
+import dev.kakehashi.comet.CometModel;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.GrowingInjection;
 import dev.kakehashi.intervention.Injection;
@@ -7,6 +8,7 @@ import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.Generator;
+import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.TextTokenizer;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.MeasuredTranslations;
@@ -17,6 +19,7 @@ import dev.kakehashi.translation.TranslationOptions;
 import dev.kakehashi.translation.TranslationScores;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,10 +86,26 @@ final class ArmTranslations implements AutoCloseable {
                 if (wanted) context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences", sentences.size());
                 arms.add(wanted ? translated(models, arm, direction, made, context) : null);
             }
+            if (options.comet() != null) scoreWithComet(models.arms(), arms, direction, made, context);
             measures.addAll(measures(arms, direction));
         }
         InterventionFolder.write(made.prompts(), firstPrompts);
         return measures;
+    }
+
+    /** Adds COMET to the translations of every arm and writes them again; those that have it are left alone. */
+    private void scoreWithComet(List<Arm> arms, List<MeasuredTranslations> translations, Direction direction, InterventionFolder made, JobContext context)
+            throws IOException {
+        context.phase("COMET " + direction.id(), "texts", 0);
+        try (var comet = CometModel.load(Path.of(options.comet()), Torch.device())) {
+            for (var i = 0; i < arms.size(); i++) {
+                var own = translations.get(i);
+                if (own == null || own.measuredBy(TranslationScores.comet(direction))) continue;
+                var segments = own.lines().stream().map(line -> new CometModel.Segment(line.source(), line.translation(), line.reference())).toList();
+                translations.set(i, own.with(TranslationScores.comet(direction), comet.score(segments, context)));
+                InterventionFolder.write(made.translations(arms.get(i).key(), direction.id()), translations.get(i));
+            }
+        }
     }
 
     @Override
@@ -116,6 +135,11 @@ final class ArmTranslations implements AutoCloseable {
             var functions = new ArrayList<ToDoubleFunction<int[]>>();
             for (var arm : arms) functions.add(arm == null ? null : score.on(arm));
             measures.add(new InterventionTable.Measure(score.id(), items, functions));
+        }
+        if (options.comet() != null) {
+            var functions = new ArrayList<ToDoubleFunction<int[]>>();
+            for (var arm : arms) functions.add(arm == null ? null : arm.mean(TranslationScores.comet(direction)));
+            measures.add(new InterventionTable.Measure(TranslationScores.comet(direction), items, functions));
         }
         return measures;
     }

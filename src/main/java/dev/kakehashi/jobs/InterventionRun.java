@@ -66,7 +66,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
                 var encoder = new Encoder(sae);
                 var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context(), context)) {
             var injection = new Injection(sae, encoder, options.injection());
-            context.phase("perplexity of " + arms.size() + " arms", "documents", count);
+            context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());
             long began = System.nanoTime();
             var shape = new LossFile.Shape(count, options.kept(), arms.size(), documents.length());
             try (var losses = LossFile.append(made.losses(), shape)) {

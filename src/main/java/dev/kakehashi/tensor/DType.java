@@ -17,7 +17,7 @@ public enum DType {
     }
 
     /** The float32 nearest to 16 bits of this type. */
-    float expand(short bits) {
+    public float expand(short bits) {
         return this == BF16 ? Float.intBitsToFloat(bits << 16) : halfToFloat(bits);
     }
 

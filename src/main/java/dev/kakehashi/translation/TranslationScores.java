@@ -40,6 +40,11 @@ public final class TranslationScores {
         return java.util.stream.Stream.concat(usual.stream(), bleu.stream()).toList();
     }
 
+    /** Name of COMET-22, which needs a model and is computed apart. */
+    public static String comet(Direction direction) {
+        return "comet-" + direction.id();
+    }
+
     /** Name in tables, files and addresses: {@code chrf-en-ja}. */
     public String id() {
         return id;

@@ -1,0 +1,51 @@
+package dev.kakehashi.comet;
+
+import dev.kakehashi.tensor.TensorFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What hparams.yaml says about a COMET model; what is not supported is refused by name. */
+record CometSettings(boolean sparsemax, String pool, boolean finalSigmoid) {
+
+    static CometSettings read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no hparams.yaml.");
+        if (Files.size(file) > 1 << 20) throw new TensorFileException("hparams.yaml is larger than 1 MiB.");
+        Object root;
+        try {
+            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+        } catch (RuntimeException e) {
+            throw new TensorFileException("hparams.yaml is not plain YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".");
+        }
+        if (!(root instanceof Map<?, ?> values)) throw new TensorFileException("hparams.yaml holds no settings.");
+        require(values, "class_identifier", "regression_metric");
+        require(values, "encoder_model", "XLM-RoBERTa");
+        require(values, "layer", "mix");
+        require(values, "activations", "Tanh");
+        if (Boolean.TRUE.equals(values.get("layer_norm"))) throw unsupported("layer_norm", true);
+        var transformation = text(values, "layer_transformation", "softmax");
+        if (!List.of("softmax", "sparsemax").contains(transformation)) throw unsupported("layer_transformation", transformation);
+        var pool = text(values, "pool", "avg");
+        if (!List.of("avg", "cls").contains(pool)) throw unsupported("pool", pool);
+        var last = values.get("final_activation");
+        if (last != null && !last.equals("Sigmoid")) throw unsupported("final_activation", last);
+        return new CometSettings(transformation.equals("sparsemax"), pool, last != null);
+    }
+
+    private static void require(Map<?, ?> values, String key, String value) throws TensorFileException {
+        if (!text(values, key, value).equals(value)) throw unsupported(key, values.get(key));
+    }
+
+    private static String text(Map<?, ?> values, String key, String usual) {
+        return values.get(key) == null ? usual : String.valueOf(values.get(key));
+    }
+
+    private static TensorFileException unsupported(String key, Object value) {
+        return new TensorFileException("hparams.yaml: " + key + " \"" + value + "\" is not supported.");
+    }
+}
