@@ -15,11 +15,24 @@ public final class Injection {
     private final TopKSae sae;
     private final Encoder encoder;
     private final InjectionOptions options;
+    private final int steered;
+    private final float activation;
 
     public Injection(TopKSae sae, Encoder encoder, InjectionOptions options) {
+        this(sae, encoder, options, -1, 0);
+    }
+
+    private Injection(TopKSae sae, Encoder encoder, InjectionOptions options, int steered, float activation) {
         this.sae = sae;
         this.encoder = encoder;
         this.options = options;
+        this.steered = steered;
+        this.activation = activation;
+    }
+
+    /** Steering: at every position one latent counts as activated this strongly, whatever the source reads there. */
+    public static Injection steering(TopKSae sae, int latent, float activation, InjectionOptions options) {
+        return new Injection(sae, null, options, latent, activation);
     }
 
     /**
@@ -37,11 +50,22 @@ public final class Injection {
     /** @param residual h_full (count, width) behind the layer the SAE was trained on */
     public Encoded encode(float[] residual) {
         int count = residual.length / sae.width();
+        if (steered >= 0) return steered(residual, count);
         var rows = residual.clone();
         Normalizer.apply(sae.normalization(), rows, sae.width());
         var chosen = new int[count * sae.k()];
         var values = new float[count * sae.k()];
         encoder.encode(rows, count, chosen, values);
+        return new Encoded(residual, chosen, values);
+    }
+
+    private Encoded steered(float[] residual, int count) {
+        var chosen = new int[count * sae.k()];
+        var values = new float[count * sae.k()];
+        for (var row = 0; row < count; row++) {
+            chosen[row * sae.k()] = steered;
+            values[row * sae.k()] = activation;
+        }
         return new Encoded(residual, chosen, values);
     }
 

@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.model.PretrainConfig;
 import dev.kakehashi.sae.SaeConfig;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = JobSpec.Pretrain.class, name = "pretrain"),
     @JsonSubTypes.Type(value = JobSpec.TrainSaes.class, name = "train-saes"),
     @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes"),
-    @JsonSubTypes.Type(value = JobSpec.Intervene.class, name = "intervene")
+    @JsonSubTypes.Type(value = JobSpec.Intervene.class, name = "intervene"),
+    @JsonSubTypes.Type(value = JobSpec.ProbeFeature.class, name = "probe-feature")
 })
 public sealed interface JobSpec {
 
@@ -49,4 +51,8 @@ public sealed interface JobSpec {
 
     /** Injects features of an SAE's checkpoint into another one and measures what that does. */
     record Intervene(long interventionId) implements JobSpec {}
+
+    /** Steers, ablates or patches one feature on a text. */
+    record ProbeFeature(long saeId, long checkpointId, int latent, FeatureProbe.Mode mode, double strength, int newTokens, String text)
+            implements JobSpec {}
 }

@@ -144,7 +144,7 @@ public class Jobs {
         line.persist();
     }
 
-    JobSpec read(Job job) throws JsonProcessingException {
+    public JobSpec read(Job job) throws JsonProcessingException {
         return json.readValue(job.spec, JobSpec.class);
     }
 

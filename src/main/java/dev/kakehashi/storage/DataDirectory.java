@@ -37,6 +37,10 @@ public class DataDirectory {
         return root.resolve("interventions").resolve(Long.toString(id));
     }
 
+    public Path probe(long jobId) {
+        return root.resolve("probes").resolve(jobId + ".json");
+    }
+
     public Path checkpoint(String modelSlug, long step) {
         return root.resolve("models").resolve(modelSlug).resolve("step" + step);
     }

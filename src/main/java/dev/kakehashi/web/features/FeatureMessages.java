@@ -205,4 +205,82 @@ public interface FeatureMessages {
 
     @Message("Logit")
     String logit();
+
+    @Message("Try this feature on a text")
+    String probeHead();
+
+    @Message("Steering adds a multiple of the feature’s decoder direction at every token; ablating takes away what it contributes; patching adds its contribution in this checkpoint to the same text in another one.")
+    String probeLead();
+
+    @Message("Text")
+    String probeText();
+
+    @Message("What is done")
+    String probeMode();
+
+    @Message("steer")
+    String steer();
+
+    @Message("ablate")
+    String ablate();
+
+    @Message("patch into another checkpoint")
+    String patch();
+
+    @Message("Strength")
+    String strength();
+
+    @Message("Steering: multiples of the largest activation. Patching: α. Ablating needs none.")
+    String strengthHelp();
+
+    @Message("Into step (patching)")
+    String targetStep();
+
+    @Message("New tokens")
+    String probeTokens();
+
+    @Message("Try it")
+    String probeRun();
+
+    @Message("One feature on a text")
+    String probeTitle();
+
+    @Message("Without")
+    String probeBefore();
+
+    @Message("With the feature changed")
+    String probeAfter();
+
+    @Message("Continued")
+    String probeContinued();
+
+    @Message("Mean loss")
+    String probeMeanLoss();
+
+    @Message("Where the feature is activated")
+    String probeActivation();
+
+    @Message("Where expectations change most")
+    String probeChanges();
+
+    @Message("After")
+    String probePlace();
+
+    @Message("Expected without")
+    String probeWas();
+
+    @Message("Expected with")
+    String probeIs();
+
+    @Message("Loss")
+    String probeLoss();
+
+    @Message("Back to the feature")
+    String probeAgain();
+
+    @Message("Colour: loss of each token in nats, from 0 to 8 and more, the same on both sides.")
+    String probeScale();
+
+    @Message("No result: the job did not succeed.")
+    String probeNone();
 }

@@ -72,7 +72,7 @@ public class FeatureResource {
                 List.of(new Values(text().tokenCount(), bins.stream().map(FeatureEvidence.Bin::count).toList())));
     }
 
-    private static int latent(Sae sae, String text) {
+    static int latent(Sae sae, String text) {
         int latent = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
         if (latent < 0 || latent >= sae.latents) throw new Nothing(Nothing.Kind.FEATURE, text);
         return latent;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
@@ -27,6 +28,7 @@ record NewInterventionView(
         List<Field.Option> saes,
         String sae,
         SaePlace source,
+        String unreadable,
         Submitted form,
         List<Field> what,
         List<Tick> classes,
@@ -44,13 +46,19 @@ record NewInterventionView(
         var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
         var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
         if (chosen == null)
-            return new NewInterventionView(options, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
-        var table = analyses.open(chosen.analysis).table();
-        var form = filled(chosen, given, InterventionFields.usualN(table));
+            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        FeatureTable table = null;
+        String unreadable = null;
+        try {
+            table = analyses.open(chosen.analysis).table();
+        } catch (OpenAnalyses.Unreadable damaged) {
+            unreadable = damaged.getMessage();
+        }
+        var form = filled(chosen, given, table == null ? 1000 : InterventionFields.usualN(table));
         var text = Screen.messages(InterventionMessages.class);
         var yesNo = List.of(new Field.Option("false", text.no()), new Field.Option("true", text.yes()));
         return new NewInterventionView(
-                options, chosen.slug, SaePlace.of(chosen), form,
+                options, chosen.slug, SaePlace.of(chosen), unreadable, form,
                 List.of(
                         Field.text(form, "name", text.name()),
                         Field.choice(form, "targetStep", text.targetStep(), steps(chosen)).about(Term.CHECKPOINT).helped(text.targetHelp())),
@@ -125,11 +133,11 @@ record NewInterventionView(
         return checkpoints.stream().map(each -> new Field.Option(Long.toString(each.step), Format.count(each.step))).toList();
     }
 
-    private static List<Tick> classes(Submitted form, dev.kakehashi.analysis.FeatureTable table) {
+    private static List<Tick> classes(Submitted form, FeatureTable table) {
         boolean fresh = !form.values().containsKey("classes") && !form.refused();
         var ticks = new ArrayList<Tick>();
         for (var each : List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED)) {
-            int size = Selection.candidates(table, each).length;
+            int size = table == null ? 0 : Selection.candidates(table, each).length;
             var value = each.name().toLowerCase(Locale.ROOT);
             ticks.add(new Tick("classes", value, ArmNames.featureClass(each) + " (" + Format.count(size) + ")", fresh ? size > 0 : form.has("classes", value)));
         }

@@ -12,6 +12,7 @@ public enum JobKind {
     TRAIN_SAES,
     ANALYSE_SAES,
     INTERVENE,
+    PROBE_FEATURE,
     OTHER;
 
     static JobKind of(String kind) {

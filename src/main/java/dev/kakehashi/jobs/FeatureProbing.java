@@ -1,0 +1,64 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.intervention.FeatureProbe;
+import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.sae.SaeFiles;
+import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tokenizer.TextTokenizer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Job: one feature on one text; short, and so ahead of others. */
+@ApplicationScoped
+public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
+    @Inject
+    DataDirectory data;
+
+    @Override
+    public Class<JobSpec.ProbeFeature> specType() {
+        return JobSpec.ProbeFeature.class;
+    }
+
+    private record Place(String sae, int layer, Path source, Path target, Path analysis) {}
+
+    @Override
+    public void run(JobSpec.ProbeFeature spec, JobContext context) throws Exception {
+        var place = QuarkusTransaction.requiringNew().call(() -> {
+            Sae sae = Sae.findById(spec.saeId());
+            Checkpoint target = Checkpoint.findById(spec.checkpointId());
+            return new Place(sae.slug, sae.layer, Path.of(sae.checkpoint.folder), Path.of(target.folder), Path.of(sae.analysis.folder));
+        });
+        context.phase("running the text", "", 0);
+        float maximum = FeatureTable.open(new AnalysisFolder(place.analysis).features()).get(FeatureColumn.MAX_ACTIVATION, spec.latent());
+        var sae = SaeFiles.read(data.sae(place.sae));
+        boolean same = place.source.equals(place.target);
+        try (var tokenizer = TextTokenizer.open(place.source.resolve("tokenizer.json"));
+                var source = CausalTransformer.load(place.source, Torch.device());
+                var other = same ? null : CausalTransformer.load(place.target, Torch.device())) {
+            var ids = tokenizer.encode(spec.text());
+            int room = source.config().context() - spec.newTokens();
+            if (ids.length < 2) throw new IllegalArgumentException("The text has no token.");
+            if (ids.length > room) {
+                context.log("The text has " + ids.length + " tokens; the first " + room + " are used, so that " + spec.newTokens() + " new ones fit into the context.");
+                ids = Arrays.copyOf(ids, room);
+            }
+            var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(), Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
+            var words = new FeatureProbe.Words(tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
+            var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
+            Files.createDirectories(data.probe(context.jobId()).getParent());
+            context.check();
+            InterventionFolder.write(data.probe(context.jobId()), result);
+        }
+    }
+}
