@@ -35,6 +35,8 @@ class JourneyTest {
             pretrain(page);
             submitStudy(page);
             walkToAFeature(page);
+            tryTheFeature(page);
+            intervene(page);
             assertEquals(List.of(), browser.complaints());
         }
     }
@@ -44,6 +46,7 @@ class JourneyTest {
         var world = BilingualWorld.of(3);
         for (var language : Language.values()) world.writeDocuments(FOLDER.resolve(language.code() + ".jsonl"), language, 300, 0.2);
         world.writePairs(FOLDER.resolve("pairs.tsv"));
+        world.writeParallel(FOLDER.resolve("parallel.jsonl"), 40);
         world.writeTokenizer(FOLDER.resolve("tokenizer.json"));
     }
 
@@ -95,6 +98,43 @@ class JourneyTest {
         assertThat(page.locator("h1")).hasText("Feature " + latent);
         assertThat(page.locator(".attribution tbody tr").first()).isVisible();
         assertThat(page.locator(".contexts .token[data-peak]").first()).isVisible();
+    }
+
+    private static void tryTheFeature(Page page) {
+        page.locator(".actions .button").last().click();
+        page.locator("[name=text]").fill("The dog is big.");
+        page.locator("[name=strength]").fill("2");
+        page.locator("button.primary").click();
+        assertThat(page.locator("#probe-live .columns .tokens")).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+    }
+
+    private void intervene(Page page) {
+        page.navigate(home + "parallel-sets/new");
+        fill(page, Map.of("name", "Journey pairs", "path", FOLDER.resolve("parallel.jsonl").toString()));
+        page.locator("button.primary").click();
+        assertThat(page.locator("h1")).hasText("Journey pairs");
+        page.navigate(home + "models/journey-llama");
+        page.locator(".heatmap tbody tr:nth-child(1) td[data-level] a").last().click();
+        page.locator(".actions .button.plain").click();
+        fill(page, Map.of("name", "Journey intervention", "n", "1", "alphas", "0.1, 0.5", "seeds", "2", "documents", "32", "kept", "4", "resamples", "100"));
+        fill(page, Map.of("shots", "1", "sentences", "4", "newTokens", "6", "template", "{source} {target}"));
+        page.locator("[name=separator]").fill("\\s");
+        page.locator("[name=targetStep]").selectOption("0");
+        page.locator("[name=parallelSet]").selectOption("journey-pairs");
+        page.locator("input[name=classes]").all().forEach(tick -> tick.setChecked(tick.getAttribute("value").equals("mixed")));
+        page.locator("button.primary").click();
+        assertEquals(List.of(), page.locator(".error").allInnerTexts());
+        assertThat(page.locator("h1")).hasText("Journey intervention");
+        assertThat(page.locator("#intervention-live .state")).hasText("succeeded", within(90));
+        page.reload();
+        assertThat(page.locator("table.scores").first().locator("tbody tr")).hasCount(11); // baseline, 2 alphas x (Mixed and four controls)
+        page.locator("table.scores tbody tr:nth-child(2) th a").first().click();
+        assertThat(page.locator(".column .tokens")).hasCount(2);
+        page.locator(".column .tokens a").nth(3).click();
+        assertThat(page.locator("#expected tbody tr").first()).isVisible();
+        page.locator(".tabs a").last().click();
+        assertThat(page.locator(".sentence")).hasCount(4);
+        assertTrue(page.url().contains("direction=ja-en"), page.url());
     }
 
     private static void fill(Page page, Map<String, String> values) {
