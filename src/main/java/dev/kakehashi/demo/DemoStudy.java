@@ -1,7 +1,10 @@
 package dev.kakehashi.demo;
 
 import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.BilingualWorld;
 import dev.kakehashi.corpus.Language;
@@ -9,6 +12,8 @@ import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.RegisterCorpus;
+import dev.kakehashi.submission.RegisterParallelSet;
+import dev.kakehashi.submission.SubmitIntervention;
 import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.submission.SubmitStudy;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -42,6 +47,12 @@ public class DemoStudy {
 
     @Inject
     SubmitStudy submitStudy;
+
+    @Inject
+    RegisterParallelSet registerParallelSet;
+
+    @Inject
+    SubmitIntervention submitIntervention;
 
     /** Writes the world's documents, tokenizer and pairs, unless they are there from an earlier start. */
     void makeWorld() throws IOException {
@@ -95,6 +106,29 @@ public class DemoStudy {
                 Map.entry("clusterThreshold", "0.3"),
                 Map.entry("languageMode", "SCRIPT"),
                 Map.entry("crossEntropySequences", "96"))));
+    }
+
+    /** Puts features of the last checkpoint into an earlier one; once, and only when the SAE is there. */
+    @Transactional
+    void intervene() {
+        Sae sae = Sae.find("study.slug = ?1 and layer = 2 and checkpoint.step = 1000 and analysis is not null", SLUG).firstResult();
+        if (sae == null || Intervention.count() > 0) return;
+        if (ParallelSet.bySlug("world").isEmpty())
+            registerParallelSet.register(fields(Map.of("name", "World", "path", data.world().resolve("parallel.jsonl").toString())));
+        submitIntervention.submit(fields(Map.ofEntries(
+                Map.entry("name", "Demo: step 100 with features of step 1000"),
+                Map.entry("sae", sae.slug),
+                Map.entry("targetStep", "100"),
+                Map.entry("seeds", "3"),
+                Map.entry("documents", "400"),
+                Map.entry("parallelSet", "world"),
+                Map.entry("template", "{source} {target}"),
+                Map.entry("separator", "\\s"),
+                Map.entry("stops", ".\n。\n?\n？"),
+                Map.entry("keepStop", "true"),
+                Map.entry("shots", "2"),
+                Map.entry("sentences", "60"),
+                Map.entry("newTokens", "20"))));
     }
 
     private void corpus(String slug, String name, Language language) {

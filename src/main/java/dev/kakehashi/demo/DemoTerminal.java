@@ -1,6 +1,7 @@
 package dev.kakehashi.demo;
 
 import dev.kakehashi.analysis.SaeMetric;
+import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
@@ -53,6 +54,8 @@ public class DemoTerminal {
             demo.submit();
             long began = System.nanoTime();
             while (!over && !drawn(screen, Duration.ofNanos(System.nanoTime() - began))) Thread.sleep(500);
+            if (!over) demo.intervene();
+            while (!over && !drawn(screen, Duration.ofNanos(System.nanoTime() - began))) Thread.sleep(500);
             if (!over) sayEnd(screen, address, Duration.ofNanos(System.nanoTime() - began));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,10 +83,12 @@ public class DemoTerminal {
         for (var job : failed) text.append("  ").append(job.title).append(": ").append(job.failure).append('\n');
         Study study = QuarkusTransaction.requiringNew().call(() -> Study.<Study>find("slug", DemoStudy.SLUG).firstResult());
         text.append(QuarkusTransaction.requiringNew().call(DemoTerminal::score));
-        text.append("  Heatmap     ").append(address).append("/models/demo-llama\n");
-        text.append("  Study       ").append(address).append("/studies/").append(study.slug).append('\n');
-        text.append("  SAEs        ").append(address).append("/saes\n");
-        text.append("  Glossary    ").append(address).append("/glossary\n");
+        text.append("  Heatmap      ").append(address).append("/models/demo-llama\n");
+        text.append("  Study        ").append(address).append("/studies/").append(study.slug).append('\n');
+        text.append("  SAEs         ").append(address).append("/saes\n");
+        Intervention intervention = QuarkusTransaction.requiringNew().call(() -> Intervention.<Intervention>find("order by id").firstResult());
+        if (intervention != null) text.append("  Intervention ").append(address).append("/interventions/").append(intervention.id).append('\n');
+        text.append("  Glossary     ").append(address).append("/glossary\n");
         text.append("\n  The server goes on until you press Ctrl-C.\n");
         screen.say(text.toString());
     }

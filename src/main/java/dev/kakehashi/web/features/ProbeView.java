@@ -41,10 +41,14 @@ record ProbeView(
     private static String done(JobSpec.ProbeFeature spec) {
         var text = Screen.messages(FeatureMessages.class);
         return switch (spec.mode()) {
-            case STEER -> text.steer() + " × " + Format.number(spec.strength());
+            case STEER -> text.steer() + " × " + strength(spec);
             case ABLATE -> text.ablate();
-            case PATCH -> text.patch() + " " + Format.count(Checkpoint.<Checkpoint>findById(spec.checkpointId()).step) + ", α " + Format.number(spec.strength());
+            case PATCH -> text.patch() + " " + Format.count(Checkpoint.<Checkpoint>findById(spec.checkpointId()).step) + ", α " + strength(spec);
         };
+    }
+
+    private static String strength(JobSpec.ProbeFeature spec) {
+        return java.math.BigDecimal.valueOf(spec.strength()).stripTrailingZeros().toPlainString().replace('-', '−');
     }
 
     private static Shown shown(FeatureProbe.Result result, Vocabulary vocabulary) {

@@ -5,6 +5,7 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Term;
 
 /** What arms and measures are called on screen. */
 final class ArmNames {
@@ -113,5 +114,12 @@ final class ArmNames {
             case "comet" -> text.comet();
             default -> name;
         };
+    }
+
+    /** The glossary entry that says what a measure is. */
+    static Term term(String measure) {
+        if (measure.startsWith("perplexity-")) return Term.PERPLEXITY;
+        if (measure.startsWith("comet-")) return Term.COMET;
+        return measure.startsWith("chrf") ? Term.CHRF : Term.BLEU;
     }
 }

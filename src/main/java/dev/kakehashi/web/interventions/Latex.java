@@ -27,8 +27,8 @@ final class Latex {
         return escaped(cell.value()) + " (" + (cell.tone().equals("unclear") ? difference : "\\textbf{" + difference + "}") + ")";
     }
 
-    private static String cells(List<String> columns) {
-        return columns.stream().map(Latex::escaped).collect(Collectors.joining(" & "));
+    private static String cells(List<TableView.Head> columns) {
+        return columns.stream().map(head -> escaped(head.label())).collect(Collectors.joining(" & "));
     }
 
     /** Every character that LaTeX would read as a command. */

@@ -124,8 +124,15 @@ record NewInterventionView(
                         Map.entry("keepStop", "" + translation.keepStop()),
                         Map.entry("stops", "\\n"))
                 .forEach((name, value) -> values.put(name, List.of(value)));
+        values.put("targetStep", List.of(middle(sae)));
         values.putAll(given.values());
         return new Submitted(values, given.errors());
+    }
+
+    /** A step from the middle of training, as in the paper: neither the first nor the source's own. */
+    private static String middle(Sae sae) {
+        var earlier = steps(sae).stream().filter(option -> Long.parseLong(option.value()) < sae.checkpoint.step).toList();
+        return earlier.isEmpty() ? Long.toString(sae.checkpoint.step) : earlier.get(earlier.size() / 2).value();
     }
 
     private static List<Field.Option> steps(Sae sae) {

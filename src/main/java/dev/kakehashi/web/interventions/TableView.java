@@ -4,12 +4,16 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Term;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /** The paper's Table 1: arms by measures, with differences from the baseline and their intervals. */
-record TableView(List<String> columns, List<Line> lines) {
+record TableView(List<Head> columns, List<Line> lines) {
+
+    /** @param term glossary entry, or null */
+    record Head(String label, Term term) {}
 
     /** @param href side by side with the baseline; null for the baseline */
     record Line(String name, boolean control, String seeds, String href, List<Cell> cells) {}
@@ -35,7 +39,7 @@ record TableView(List<String> columns, List<Line> lines) {
                     baseline ? null : "/interventions/" + id + "/side-by-side?arms=baseline," + key,
                     measures.stream().map(measure -> cell(row, measure)).toList()));
         }
-        return new TableView(measures.stream().map(ArmNames::measure).toList(), lines);
+        return new TableView(measures.stream().map(measure -> new Head(ArmNames.measure(measure), ArmNames.term(measure))).toList(), lines);
     }
 
     /** One way of perplexity, then every score. */
@@ -76,7 +80,7 @@ record TableView(List<String> columns, List<Line> lines) {
                         .findFirst().map(row -> cell(row, measure)).orElse(Cell.NONE));
             lines.add(new Line(name, false, null, null, cells));
         }
-        return new TableView(alphas.stream().map(alpha -> "α " + ArmNames.alpha(alpha)).toList(), lines);
+        return new TableView(alphas.stream().map(alpha -> new Head("α " + ArmNames.alpha(alpha), null)).toList(), lines);
     }
 
     private static String group(InterventionTable.Row row) {

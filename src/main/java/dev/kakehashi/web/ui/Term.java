@@ -58,7 +58,13 @@ public enum Term {
     JOB,
     WORKER,
     INTERVENTION,
-    CONTROL;
+    CONTROL,
+    PERPLEXITY,
+    PAIRED_INTERVAL,
+    CHRF,
+    BLEU,
+    COMET,
+    FEATURE_PROBE;
 
     /** The anchor in the glossary and the name of a metric's rows: {@code mixed-share}. */
     public String id() {

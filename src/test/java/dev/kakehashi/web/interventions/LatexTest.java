@@ -16,7 +16,7 @@ class LatexTest {
     void differences_whose_interval_leaves_out_zero_are_bold_and_every_line_has_every_column() {
         var clear = new TableView.Cell("1.00", null, "−0.50", "−0.60 … −0.40", "better");
         var unclear = new TableView.Cell("1.40", "0.01", "−0.10", "−0.20 … +0.10", "unclear");
-        var text = Latex.of(new TableView(List.of("A", "B"), List.of(new TableView.Line("x", false, null, null, List.of(clear, unclear)))), null, "Caption_1");
+        var text = Latex.of(new TableView(List.of(new TableView.Head("A", null), new TableView.Head("B", null)), List.of(new TableView.Line("x", false, null, null, List.of(clear, unclear)))), null, "Caption_1");
         assertTrue(text.contains("x & 1.00 (\\textbf{$-$0.50}) & 1.40 ($-$0.10) \\\\"), text);
         assertTrue(text.contains("\\begin{tabular}{lrr}") && text.contains("\\caption{Caption\\_1}"), text);
     }
