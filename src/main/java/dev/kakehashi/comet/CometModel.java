@@ -77,11 +77,7 @@ public final class CometModel implements AutoCloseable {
      */
     public static CometModel load(Path folder, Device device) throws IOException {
         var settings = CometSettings.read(folder.resolve("hparams.yaml"));
-        var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt") : folder.resolve("checkpoints/model.ckpt");
-        if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no model.ckpt.");
-        if (!Files.isRegularFile(folder.resolve("tokenizer.json")))
-            throw new TensorFileException("The folder has no tokenizer.json: it is XLM-RoBERTa's and lies in that model's repository.");
-        var weights = TorchCheckpoint.open(file);
+        var weights = TorchCheckpoint.open(checkpoint(folder));
         TextTokenizer tokenizer = null;
         try {
             tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"));
@@ -93,6 +89,27 @@ public final class CometModel implements AutoCloseable {
             if (tokenizer != null) tokenizer.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads all that can be read without libtorch: settings, the checkpoint's pickle and whether its tensors are there.
+     *
+     * @throws IOException as {@link #load} would
+     */
+    public static void check(Path folder) throws IOException {
+        CometSettings.read(folder.resolve("hparams.yaml"));
+        try (var weights = TorchCheckpoint.open(checkpoint(folder))) {
+            weights.shape("encoder.model.embeddings.word_embeddings.weight");
+            weights.shape("layerwise_attention.gamma");
+        }
+    }
+
+    private static Path checkpoint(Path folder) throws TensorFileException {
+        var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt") : folder.resolve("checkpoints/model.ckpt");
+        if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no model.ckpt.");
+        if (!Files.isRegularFile(folder.resolve("tokenizer.json")))
+            throw new TensorFileException("The folder has no tokenizer.json: it is XLM-RoBERTa's and lies in that model's repository.");
+        return file;
     }
 
     /** @return one score for each segment, about 0 to 1 */

@@ -158,7 +158,4 @@ public interface RefusalMessages {
 
     @Message("The template needs {placeholder}.")
     String templateLacks(String placeholder);
-
-    @Message("The folder has no hparams.yaml: it must be that of a COMET checkpoint.")
-    String noComet();
 }

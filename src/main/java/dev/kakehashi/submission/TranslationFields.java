@@ -1,12 +1,13 @@
 package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.comet.CometModel;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.translation.PromptTemplate;
 import dev.kakehashi.translation.TranslationOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.util.List;
 
 /** Reads {@link TranslationOptions} from submitted fields; without a parallel set nothing is translated. */
@@ -59,9 +60,9 @@ class TranslationFields {
         if (!fields.has("comet")) return null;
         try {
             var folder = data.resolveInput(fields.raw("comet"));
-            if (!Files.isRegularFile(folder.resolve("hparams.yaml"))) return fields.refuse("comet", fields.say().noComet(), null);
+            CometModel.check(folder);
             return folder.toString();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             return fields.refuse("comet", e.getMessage(), null);
         }
     }

@@ -13,6 +13,7 @@ import dev.kakehashi.web.AnalysedFixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,19 @@ class BadInterventionTest {
         refused(Map.of("parallelSet", "nowhere"), "parallelSet", "nowhere");
         refused(Map.of("parallelSet", slug, "comet", folder.toString()), "comet", "hparams.yaml");
         refused(Map.of("parallelSet", slug, "comet", "/etc"), "comet", "outside");
+        for (var name : List.of("hparams.yaml", "tokenizer.json")) Files.copy(Path.of("src/test/resources/comet").resolve(name), folder.resolve(name));
+        try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("model.ckpt")))) {
+            zip.setMethod(ZipOutputStream.STORED);
+            var pickle = "cos\nsystem\n.".getBytes(StandardCharsets.US_ASCII);
+            var entry = new ZipEntry("m/data.pkl");
+            var crc = new CRC32();
+            crc.update(pickle);
+            entry.setSize(pickle.length);
+            entry.setCrc(crc.getValue());
+            zip.putNextEntry(entry);
+            zip.write(pickle);
+        }
+        refused(Map.of("parallelSet", slug, "comet", folder.toString()), "comet", "names \"os.system\"");
     }
 
     @Test

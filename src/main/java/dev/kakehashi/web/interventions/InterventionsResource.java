@@ -132,10 +132,18 @@ public class InterventionsResource {
     }
 
     @GET
+    @Path("{id}/side-by-side.csv")
+    @Produces(dev.kakehashi.web.ui.Csv.TYPE)
+    public String sideBySideCsv(@RestPath String id, @Context UriInfo address) {
+        Intervention row = InterventionPlaces.named(id);
+        return SideBySideTable.csv(OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()));
+    }
+
+    @GET
     @Path("{id}/side-by-side.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Object sideBySideJson(@RestPath String id, @Context UriInfo address) {
         Intervention row = InterventionPlaces.named(id);
-        return SideBySideView.data(row, OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()));
+        return SideBySideTable.json(OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
@@ -35,6 +36,23 @@ public class InterventionsTable {
     @Produces(Csv.TYPE)
     public String csv() {
         return Csv.of(Row.class, json());
+    }
+
+    public record SetRow(String slug, String name, long pairs, long skipped, String sha256, Instant registered) {}
+
+    @GET
+    @Path("parallel-sets.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<SetRow> sets() {
+        List<ParallelSet> sets = ParallelSet.list("order by name");
+        return sets.stream().map(set -> new SetRow(set.slug, set.name, set.pairs, set.skipped, set.sha256, set.createdAt)).toList();
+    }
+
+    @GET
+    @Path("parallel-sets.csv")
+    @Produces(Csv.TYPE)
+    public String setsCsv() {
+        return Csv.of(SetRow.class, sets());
     }
 
     static String scores(InterventionTable table) {

@@ -1,6 +1,5 @@
 package dev.kakehashi.web.interventions;
 
-import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.intervention.Arm;
@@ -17,9 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Two to four arms beside each other: one document with the loss of every token, or the translations of a direction. */
 record SideBySideView(
@@ -41,24 +38,6 @@ record SideBySideView(
         }
     }
 
-    /** The same for programs. */
-    static Object data(Intervention row, OpenIntervention open, SideBySideQuery query) {
-        var arms = chosen(open, query);
-        var byArm = new LinkedHashMap<String, Object>();
-        try (var losses = LossFile.open(open.folder().losses())) {
-            for (int arm : arms) {
-                var key = open.arms().get(arm).key();
-                if (query.direction == null) byArm.put(key, losses.expectation(requireKept(losses, query.document), arm));
-                else byArm.put(key, translations(open, open.arms().get(arm), query.direction));
-            }
-            if (query.direction != null) return byArm;
-            var tokens = EvaluationTokens.open(open.folder().documents());
-            return Map.of("document", query.document + 1, "language", tokens.language(query.document).code(), "tokens", tokens.tokens(query.document), "arms", byArm);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static int requireKept(LossFile losses, int document) {
         if (document >= losses.kept()) throw new Nothing(Nothing.Kind.PAGE, document + 1);
         return document;
@@ -75,7 +54,7 @@ record SideBySideView(
         return language == Language.ENGLISH ? text.english() : text.japanese();
     }
 
-    private static List<Integer> chosen(OpenIntervention open, SideBySideQuery query) {
+    static List<Integer> chosen(OpenIntervention open, SideBySideQuery query) {
         var chosen = new ArrayList<Integer>();
         for (var key : query.arms) {
             int arm = open.arm(key);
