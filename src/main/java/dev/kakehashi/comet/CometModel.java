@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.TensorFileException;
 import dev.kakehashi.tensor.Torch;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,22 +27,17 @@ import java.util.regex.Pattern;
  * on source, translation and reference that estimates how good the translation is.
  */
 public final class CometModel implements AutoCloseable {
-    private static final int PADDING = 1; // XLM-RoBERTa's; positions begin behind it
+    private static final int PADDING = EncoderShape.PADDING;
     private static final int BATCH = 16;
     private static final double NORM_EPSILON = 1e-5;
-    private static final Pattern ESTIMATOR = Pattern.compile("estimator\\.ff\\.(\\d+)\\.weight");
-    private static final String[] BLOCK = {
-        "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm",
-        "intermediate.dense", "output.dense", "output.LayerNorm"};
+    private static final Pattern ESTIMATOR = Pattern.compile("estimator\\.ff\\.(\\d{1,4})\\.weight");
 
     private final CometSettings settings;
     private final TorchCheckpoint weights;
     private final TextTokenizer tokenizer;
     private final NDManager manager;
     private final TorchModule script;
-    private final int heads;
-    private final int layers;
-    private final int longest;
+    private final EncoderShape shape;
     private final NDList embeddings;
     private final List<NDList> blocks = new ArrayList<>();
     private final NDList estimator;
@@ -56,18 +51,14 @@ public final class CometModel implements AutoCloseable {
         this.settings = settings;
         this.weights = weights;
         this.tokenizer = tokenizer;
+        this.shape = EncoderShape.read(weights, folder.resolve("config.json"));
+        checkTokenizer();
+        this.mix = LayerMix.read(weights, shape.layers(), settings.sparsemax());
+        var layers = estimatorLayers(settings, weights, shape.width());
         this.manager = Torch.newManager(device);
         this.script = TorchModule.load("torchscript/roberta.py", manager);
-        this.layers = count("encoder.model.encoder.layer.(\\d+)\\.output\\.dense\\.weight");
-        int width = (int) weights.shape("encoder.model.embeddings.word_embeddings.weight")[1];
-        this.heads = heads(folder, width);
-        this.longest = (int) weights.shape("encoder.model.embeddings.position_embeddings.weight")[0] - PADDING - 1;
-        this.mix = mix();
-        var arrays = new ArrayList<NDArray>();
-        for (var name : new String[] {"word_embeddings.weight", "position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias"})
-            arrays.add(weights.load("encoder.model.embeddings." + name, manager));
-        this.embeddings = TorchModule.listArgument("w", arrays);
-        this.estimator = TorchModule.listArgument("w", estimator(width));
+        this.embeddings = load(EncoderShape.embeddingNames());
+        this.estimator = load(layers);
     }
 
     /**
@@ -81,8 +72,6 @@ public final class CometModel implements AutoCloseable {
         TextTokenizer tokenizer = null;
         try {
             tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"));
-            if (tokenizer.vocabulary().size() > weights.shape("encoder.model.embeddings.word_embeddings.weight")[0])
-                throw new TensorFileException("The tokenizer has more pieces than the encoder has embeddings.");
             return new CometModel(folder, settings, weights, tokenizer, device);
         } catch (IOException | RuntimeException e) {
             weights.close();
@@ -92,15 +81,16 @@ public final class CometModel implements AutoCloseable {
     }
 
     /**
-     * Reads all that can be read without libtorch: settings, the checkpoint's pickle and whether its tensors are there.
+     * Reads all that can be read without libtorch: settings, the checkpoint's pickle and whether its tensors are there and fit.
      *
      * @throws IOException as {@link #load} would
      */
     public static void check(Path folder) throws IOException {
-        CometSettings.read(folder.resolve("hparams.yaml"));
+        var settings = CometSettings.read(folder.resolve("hparams.yaml"));
         try (var weights = TorchCheckpoint.open(checkpoint(folder))) {
-            weights.shape("encoder.model.embeddings.word_embeddings.weight");
-            weights.shape("layerwise_attention.gamma");
+            var shape = EncoderShape.read(weights, folder.resolve("config.json"));
+            LayerMix.read(weights, shape.layers(), settings.sparsemax());
+            estimatorLayers(settings, weights, shape.width());
         }
     }
 
@@ -112,8 +102,11 @@ public final class CometModel implements AutoCloseable {
         return file;
     }
 
-    /** @return one score for each segment, about 0 to 1 */
-    public double[] score(List<Segment> segments, Progress progress) {
+    /**
+     * @return one score for each segment, about 0 to 1
+     * @throws IOException when a score is not finite or weights can no longer be read
+     */
+    public double[] score(List<Segment> segments, Progress progress) throws IOException {
         Torch.gradients(false);
         var texts = new LinkedHashSet<String>();
         for (var segment : segments) texts.addAll(List.of(segment.source, segment.translation, segment.reference));
@@ -129,6 +122,8 @@ public final class CometModel implements AutoCloseable {
                 for (var i = 0; i < values.length; i++) scores[first + i] = settings.finalSigmoid() ? 1 / (1 + Math.exp(-values[i])) : values[i];
             }
         }
+        for (var score : scores)
+            if (!Double.isFinite(score)) throw new TensorFileException("The COMET scores are not finite: the model's weights are broken.");
         return scores;
     }
 
@@ -141,7 +136,7 @@ public final class CometModel implements AutoCloseable {
     }
 
     /** Texts of alike lengths share a batch; what they become is kept, because sources and references come again with every arm. */
-    private void embed(List<String> texts, Progress progress) {
+    private void embed(List<String> texts, Progress progress) throws IOException {
         var tokens = new HashMap<String, int[]>();
         for (var text : texts) tokens.put(text, shortened(tokenizer.encode(text)));
         var order = texts.stream().sorted(Comparator.comparingInt(text -> tokens.get(text).length)).toList();
@@ -156,14 +151,14 @@ public final class CometModel implements AutoCloseable {
 
     /** As the tokenizer of the original does: cut, and the end-of-text token put back. */
     private int[] shortened(int[] ids) {
-        if (ids.length <= longest) return ids;
-        var cut = Arrays.copyOf(ids, longest);
-        cut[longest - 1] = ids[ids.length - 1];
+        if (ids.length <= shape.longest()) return ids;
+        var cut = Arrays.copyOf(ids, shape.longest());
+        cut[cut.length - 1] = ids[ids.length - 1];
         return cut;
     }
 
     /** One vector for each row: hidden states mixed over layers, then averaged over the tokens that are no padding. */
-    private float[][] vectors(List<int[]> rows) {
+    private float[][] vectors(List<int[]> rows) throws IOException {
         int length = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
         var ids = new int[rows.size()][length];
         var places = new int[rows.size()][length];
@@ -171,12 +166,14 @@ public final class CometModel implements AutoCloseable {
         var shares = new float[rows.size() * length];
         for (var row = 0; row < ids.length; row++) {
             int own = rows.get(row).length;
+            int place = PADDING;
             for (var i = 0; i < length; i++) {
                 boolean real = i < own;
                 ids[row][i] = real ? rows.get(row)[i] : PADDING;
-                places[row][i] = real ? PADDING + 1 + i : PADDING;
+                boolean counted = ids[row][i] != PADDING; // a text may spell the padding token: the original gives it no place and no share
+                places[row][i] = counted ? ++place : PADDING;
                 mask[row * length + i] = real ? 0 : Float.NEGATIVE_INFINITY;
-                shares[row * length + i] = !real ? 0 : settings.pool().equals("cls") ? i == 0 ? 1 : 0 : 1f / own;
+                shares[row * length + i] = settings.pool().equals("cls") ? i == 0 ? 1 : 0 : counted ? 1f / own : 0;
             }
         }
         try (var scope = manager.newSubManager()) {
@@ -186,11 +183,16 @@ public final class CometModel implements AutoCloseable {
             var x = script.call("embed", scope, arguments).get(0);
             var attention = Torch.floats(scope, mask, ids.length, 1, 1, length);
             var weighted = x.mul(mix[0]);
-            for (var layer = 0; layer < layers; layer++) {
-                var block = new NDList(x, attention, scope.create((long) heads), epsilon);
-                block.addAll(block(layer));
-                x = script.call("block", scope, block).get(0);
-                weighted.addi(x.mul(mix[layer + 1]));
+            for (var layer = 1; layer <= highest(); layer++) {
+                var block = new NDList(x, attention, scope.create((long) shape.heads()), epsilon);
+                block.addAll(block(layer - 1));
+                var next = script.call("block", scope, block).get(0);
+                x.close();
+                x = next;
+                if (mix[layer] == 0) continue;
+                try (var share = x.mul(mix[layer])) {
+                    weighted.addi(share);
+                }
             }
             var pooled = Torch.floats(scope, shares, ids.length, 1, length).matMul(weighted);
             return split(pooled.toFloatArray(), ids.length);
@@ -219,69 +221,52 @@ public final class CometModel implements AutoCloseable {
     }
 
     private int width() {
-        return (int) embeddings.get(0).getShape().get(1);
+        return shape.width();
     }
 
-    private NDList block(int index) {
-        while (blocks.size() <= index) {
-            var arrays = new ArrayList<NDArray>();
-            for (var part : BLOCK)
-                for (var kind : new String[] {"weight", "bias"}) {
-                    try {
-                        arrays.add(weights.load("encoder.model.encoder.layer." + blocks.size() + "." + part + "." + kind, manager));
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                }
-            blocks.add(TorchModule.listArgument("w", arrays));
-        }
+    /** Sparse shares leave layers out; what lies above the last that counts need not be computed. */
+    private int highest() {
+        int layer = shape.layers();
+        while (layer > 0 && mix[layer] == 0) layer--;
+        return layer;
+    }
+
+    private NDList block(int index) throws IOException {
+        while (blocks.size() <= index) blocks.add(load(EncoderShape.blockNames(blocks.size())));
         return blocks.get(index);
     }
 
-    /** Weight and bias of each linear layer, in order; dropout and activations have numbers between them. */
-    private List<NDArray> estimator(int width) throws IOException {
-        var numbers = weights.names().stream().map(ESTIMATOR::matcher).filter(java.util.regex.Matcher::matches).map(match -> Integer.valueOf(match.group(1))).sorted().toList();
-        if (numbers.isEmpty()) throw new TensorFileException("The checkpoint has no estimator.");
+    private NDList load(List<String> names) throws IOException {
         var arrays = new ArrayList<NDArray>();
+        for (var name : names) arrays.add(weights.load(name, manager));
+        return TorchModule.listArgument("w", arrays);
+    }
+
+    /** An id outside the table would read foreign memory or abort: a tokenizer that can give one is refused. */
+    private void checkTokenizer() throws TensorFileException {
+        if (tokenizer.vocabulary().size() > shape.vocabulary()) throw new TensorFileException("The tokenizer has more pieces than the encoder has embeddings.");
+        if (tokenizer.vocabulary().id("<pad>").orElse(-1) != PADDING)
+            throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: its <pad> is not token " + PADDING + ".");
+        if (tokenizer.encode("").length == 0) throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: it puts no ends around texts.");
+    }
+
+    /** Names of the weight and bias of each linear layer, in order; dropout and activations have numbers between them. */
+    private static List<String> estimatorLayers(CometSettings settings, TorchCheckpoint weights, int width) throws TensorFileException {
+        var numbers = weights.names().stream().map(ESTIMATOR::matcher).filter(Matcher::matches).map(match -> Integer.valueOf(match.group(1))).sorted().toList();
+        var sizes = settings.hiddenSizes();
+        if (numbers.size() != sizes.size() + 1)
+            throw new TensorFileException("The estimator has " + numbers.size() + " layers where hparams.yaml asks for " + (sizes.size() + 1) + ".");
+        var names = new ArrayList<String>();
         long in = 6L * width;
-        for (var number : numbers) {
-            var shape = weights.shape("estimator.ff." + number + ".weight");
-            if (shape.length != 2 || shape[1] != in) throw new TensorFileException("The estimator's layer " + number + " has the shape " + Arrays.toString(shape) + " where " + in + " inputs come in.");
-            arrays.add(weights.load("estimator.ff." + number + ".weight", manager));
-            arrays.add(weights.load("estimator.ff." + number + ".bias", manager));
-            in = shape[0];
+        for (var i = 0; i < numbers.size(); i++) {
+            long out = i < sizes.size() ? sizes.get(i) : 1;
+            var name = "estimator.ff." + numbers.get(i);
+            weights.require(name + ".weight", out, in);
+            weights.require(name + ".bias", out);
+            names.addAll(List.of(name + ".weight", name + ".bias"));
+            in = out;
         }
-        if (in != 1) throw new TensorFileException("The estimator ends in " + in + " numbers instead of one.");
-        return arrays;
-    }
-
-    private float[] mix() throws IOException {
-        var scores = new double[layers + 1];
-        for (var layer = 0; layer <= layers; layer++) scores[layer] = weights.floats("layerwise_attention.scalar_parameters." + layer)[0];
-        double gamma = weights.floats("layerwise_attention.gamma")[0];
-        var shares = settings.sparsemax() ? Sparsemax.of(scores) : softmax(scores);
-        var mix = new float[shares.length];
-        for (var i = 0; i < mix.length; i++) mix[i] = (float) (gamma * shares[i]);
-        return mix;
-    }
-
-    private static double[] softmax(double[] scores) {
-        double sum = Arrays.stream(scores).map(Math::exp).sum();
-        return Arrays.stream(scores).map(score -> Math.exp(score) / sum).toArray();
-    }
-
-    private int count(String pattern) throws TensorFileException {
-        var compiled = Pattern.compile(pattern);
-        int count = (int) weights.names().stream().filter(name -> compiled.matcher(name).matches()).count();
-        if (count == 0) throw new TensorFileException("The checkpoint has no encoder.");
-        return count;
-    }
-
-    private static int heads(Path folder, int width) throws IOException {
-        var config = folder.resolve("config.json");
-        int heads = Files.isRegularFile(config) ? new ObjectMapper().readTree(config.toFile()).path("num_attention_heads").asInt(0) : Math.max(1, width / 64);
-        if (heads < 1 || width % heads != 0) throw new TensorFileException("config.json has no usable num_attention_heads.");
-        return heads;
+        return names;
     }
 
     private static float[][] split(float[] flat, int rows) {

@@ -11,7 +11,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What hparams.yaml says about a COMET model; what is not supported is refused by name. */
-record CometSettings(boolean sparsemax, String pool, boolean finalSigmoid) {
+record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, boolean finalSigmoid) {
+    private static final int MOST_HIDDEN_LAYERS = 16;
 
     static CometSettings read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no hparams.yaml.");
@@ -27,14 +28,25 @@ record CometSettings(boolean sparsemax, String pool, boolean finalSigmoid) {
         require(values, "encoder_model", "XLM-RoBERTa");
         require(values, "layer", "mix");
         require(values, "activations", "Tanh");
-        if (Boolean.TRUE.equals(values.get("layer_norm"))) throw unsupported("layer_norm", true);
+        // COMET's own default is true: a file without the setting means true.
+        if (!Boolean.FALSE.equals(values.get("layer_norm"))) throw unsupported("layer_norm", text(values, "layer_norm", "true, by leaving it out"));
+        var segments = values.get("input_segments");
+        if (segments != null && !(segments instanceof List<?> list && list.size() == 3 && list.containsAll(List.of("src", "mt", "ref"))))
+            throw unsupported("input_segments", segments);
         var transformation = text(values, "layer_transformation", "softmax");
         if (!List.of("softmax", "sparsemax").contains(transformation)) throw unsupported("layer_transformation", transformation);
         var pool = text(values, "pool", "avg");
         if (!List.of("avg", "cls").contains(pool)) throw unsupported("pool", pool);
         var last = values.get("final_activation");
         if (last != null && !last.equals("Sigmoid")) throw unsupported("final_activation", last);
-        return new CometSettings(transformation.equals("sparsemax"), pool, last != null);
+        return new CometSettings(transformation.equals("sparsemax"), pool, hiddenSizes(values.get("hidden_sizes")), last != null);
+    }
+
+    private static List<Integer> hiddenSizes(Object value) throws TensorFileException {
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HIDDEN_LAYERS)
+            throw new TensorFileException("hparams.yaml gives no usable hidden_sizes.");
+        for (var size : list) if (!(size instanceof Integer number) || number < 1) throw unsupported("hidden_sizes", size);
+        return list.stream().map(Integer.class::cast).toList();
     }
 
     private static void require(Map<?, ?> values, String key, String value) throws TensorFileException {
@@ -46,6 +58,7 @@ record CometSettings(boolean sparsemax, String pool, boolean finalSigmoid) {
     }
 
     private static TensorFileException unsupported(String key, Object value) {
-        return new TensorFileException("hparams.yaml: " + key + " \"" + value + "\" is not supported.");
+        var shown = String.valueOf(value);
+        return new TensorFileException("hparams.yaml: " + key + " \"" + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown) + "\" is not supported.");
     }
 }

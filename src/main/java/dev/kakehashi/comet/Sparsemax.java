@@ -14,7 +14,7 @@ final class Sparsemax {
         for (var count = 1; count <= falling.length; count++) {
             double score = falling[falling.length - count];
             sum += score;
-            if (1 + count * score > sum) threshold = (sum - 1) / count;
+            if (1 + count * score > sum || count == 1) threshold = (sum - 1) / count;
         }
         double limit = threshold;
         return Arrays.stream(scores).map(score -> Math.max(0, score - limit)).toArray();

@@ -12,38 +12,38 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The weights of a checkpoint as {@code torch.save} and Lightning write it: a zip with a pickle and one file for each storage. */
+/** The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its storages are mapped one by one. */
 final class TorchCheckpoint implements AutoCloseable {
-    private static final long LARGEST_PICKLE = 256L << 20;
+    private static final long LONGEST_PICKLE = 32L << 20;
+    private static final int CHUNK = 16 << 20;
 
     private final String file;
     private final FileChannel channel;
     private final Map<String, StoredZip.Entry> entries;
-    private final String folder;
-    private final Map<String, Unpickler.Tensor> tensors = new TreeMap<>();
+    private final String root;
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-    private TorchCheckpoint(String file, FileChannel channel, Map<String, StoredZip.Entry> entries, String folder) {
+    private TorchCheckpoint(String file, FileChannel channel, Map<String, StoredZip.Entry> entries) throws IOException {
         this.file = file;
         this.channel = channel;
         this.entries = entries;
-        this.folder = folder;
+        this.root = root();
     }
 
-    /** @throws TensorFileException when it is none, names what is not allowed, or lies about its tensors; nothing of it is ever run */
+    /** @throws TensorFileException naming what the file holds that is not allowed, or what is missing or cut off */
     static TorchCheckpoint open(Path path) throws IOException {
-        var name = path.getFileName().toString();
+        var file = path.getFileName().toString();
         var channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            var entries = StoredZip.entries(channel, name);
-            var pickle = entries.keySet().stream().filter(entry -> entry.endsWith("/data.pkl")).findFirst()
-                    .orElseThrow(() -> new TensorFileException(name + " holds no data.pkl."));
-            var opened = new TorchCheckpoint(name, channel, entries, pickle.substring(0, pickle.length() - "data.pkl".length()));
-            opened.collect(Unpickler.read(opened.bytes(entries.get(pickle)), name));
-            return opened;
+            var checkpoint = new TorchCheckpoint(file, channel, StoredZip.entries(channel, file));
+            checkpoint.readPickle();
+            return checkpoint;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -51,26 +51,41 @@ final class TorchCheckpoint implements AutoCloseable {
     }
 
     Set<String> names() {
-        return tensors.keySet();
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    boolean has(String name) {
+        return tensors.containsKey(name);
     }
 
     long[] shape(String name) throws TensorFileException {
-        return tensor(name).shape();
+        return tensor(name).shape().clone();
     }
 
+    /** @throws TensorFileException unless the tensor exists with exactly this shape */
+    void require(String name, long... shape) throws TensorFileException {
+        var found = tensor(name).shape();
+        if (!Arrays.equals(found, shape))
+            throw problem("tensor " + name + " has the shape " + Arrays.toString(found) + " instead of " + Arrays.toString(shape));
+    }
+
+    /** All values of a tensor as float32, row by row. */
     float[] floats(String name) throws IOException {
-        var values = new float[(int) elements(name)];
-        read(name, FloatBuffer.wrap(values));
+        var tensor = weight(name);
+        if (tensor.elements() > Integer.MAX_VALUE - 16) throw problem("tensor " + name + " is too large for one array");
+        var values = new float[(int) tensor.elements()];
+        read(tensor, FloatBuffer.wrap(values));
         return values;
     }
 
     /** The tensor as float32 on the manager's device, expanded outside the heap. */
     NDArray load(String name, NDManager manager) throws IOException {
-        long bytes = 4 * elements(name);
-        if (bytes > Integer.MAX_VALUE) throw problem("tensor " + name + " is larger than 2 GiB");
+        var tensor = weight(name);
+        long bytes = 4 * tensor.elements();
+        if (bytes > Integer.MAX_VALUE) throw problem("tensor " + name + " is larger than 2 GiB as float32, which is not supported");
         var memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
-        read(name, memory.asFloatBuffer());
-        return manager.create(memory, new Shape(shape(name)), DataType.FLOAT32);
+        read(tensor, memory.asFloatBuffer());
+        return manager.create(memory, new Shape(tensor.shape()), DataType.FLOAT32);
     }
 
     @Override
@@ -78,89 +93,77 @@ final class TorchCheckpoint implements AutoCloseable {
         channel.close();
     }
 
-    /** Lightning keeps the weights under {@code state_dict}; a bare file of weights has them at the top. */
-    private void collect(Object root) throws TensorFileException {
-        if (!(root instanceof Map<?, ?> top)) throw problem("holds no weights");
-        var state = top.get("state_dict") instanceof Map<?, ?> inner ? inner : top;
-        for (var entry : state.entrySet()) {
-            if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof Unpickler.Tensor tensor)) continue;
-            check(name, tensor);
-            tensors.put(name, tensor);
+    private String root() throws TensorFileException {
+        String found = null;
+        for (var name : entries.keySet()) {
+            if (!name.endsWith("/data.pkl")) continue;
+            if (found != null) throw problem("holds two pickles");
+            found = name.substring(0, name.length() - "data.pkl".length());
         }
+        if (found == null) throw problem("holds no data.pkl: it was not written by torch.save");
+        return found;
+    }
+
+    private void readPickle() throws IOException {
+        var order = entries.get(root + "byteorder");
+        if (order != null && order.size() == 3) throw problem("was written on a big-endian machine, which is not read");
+        var entry = entries.get(root + "data.pkl");
+        if (entry.size() > LONGEST_PICKLE) throw problem("has a pickle of " + entry.size() + " bytes");
+        var pickle = new byte[(int) entry.size()];
+        map(entry.begin(), pickle.length).get(pickle);
+        var rebuilder = new TensorRebuilder(file, key -> {
+            var storage = entries.get(root + "data/" + key);
+            return storage == null ? -1 : storage.size();
+        });
+        if (!(Unpickler.read(file, pickle, rebuilder) instanceof Map<?, ?> top)) throw problem("holds no weights: its pickle is no dictionary");
+        var state = top.get("state_dict") instanceof Map<?, ?> inner ? inner : top; // Lightning keeps the weights one level down
+        state.forEach((name, value) -> {
+            if (name instanceof String text && value instanceof StoredTensor tensor) tensors.put(text, tensor);
+        });
         if (tensors.isEmpty()) throw problem("holds no weights");
     }
 
-    private void check(String name, Unpickler.Tensor tensor) throws TensorFileException {
-        var entry = entries.get(folder + "data/" + tensor.storage().key());
-        if (entry == null) throw problem("lacks the numbers of tensor " + name);
-        if (tensor.shape().length != tensor.strides().length || tensor.shape().length > 8) throw problem("tensor " + name + " has no usable shape");
-        long elements = 1;
-        long last = tensor.offset();
-        for (var i = 0; i < tensor.shape().length; i++) {
-            long size = tensor.shape()[i];
-            long stride = tensor.strides()[i];
-            if (size < 0 || size > 1L << 32 || stride < 0 || stride > 1L << 32) throw problem("tensor " + name + " has an impossible shape");
-            if (size > 0 && elements > (1L << 40) / size) throw problem("tensor " + name + " has an impossible shape");
-            elements *= size;
-            last += Math.max(0, size - 1) * stride;
+    private void read(StoredTensor tensor, FloatBuffer into) throws IOException {
+        int size = tensor.type().bytes();
+        long begin = entries.get(root + "data/" + tensor.storage()).begin() + tensor.offset() * size;
+        if (!tensor.contiguous()) {
+            readStrided(tensor, begin, into);
+            return;
         }
-        if (tensor.offset() < 0 || elements > 0 && (last + 1) * bytesOf(tensor) > entry.size()) throw problem("tensor " + name + " reaches beyond its numbers");
+        long bytes = tensor.elements() * size;
+        for (long at = 0; at < bytes; at += CHUNK) tensor.type().expand(map(begin + at, Math.min(CHUNK, bytes - at)), into);
     }
 
-    private static int bytesOf(Unpickler.Tensor tensor) {
-        return switch (tensor.storage().type()) {
-            case "torch.DoubleStorage", "torch.LongStorage" -> 8;
-            case "torch.HalfStorage", "torch.BFloat16Storage", "torch.ShortStorage" -> 2;
-            case "torch.ByteStorage", "torch.CharStorage", "torch.BoolStorage" -> 1;
-            default -> 4;
-        };
+    private void readStrided(StoredTensor tensor, long begin, FloatBuffer into) throws IOException {
+        long bytes = tensor.extent() * tensor.type().bytes();
+        if (bytes > Integer.MAX_VALUE) throw problem("a transposed tensor is larger than 2 GiB, which is not supported");
+        var mapped = map(begin, bytes);
+        var index = new long[tensor.shape().length];
+        for (long left = tensor.elements(); left > 0; left--) {
+            long place = 0;
+            for (var i = 0; i < index.length; i++) place += index[i] * tensor.strides()[i];
+            into.put(tensor.type().at(mapped, (int) place));
+            for (var i = index.length - 1; i >= 0 && ++index[i] == tensor.shape()[i]; i--) index[i] = 0;
+        }
     }
 
-    private Unpickler.Tensor tensor(String name) throws TensorFileException {
+    private ByteBuffer map(long begin, long bytes) throws IOException {
+        return channel.map(FileChannel.MapMode.READ_ONLY, begin, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private StoredTensor weight(String name) throws TensorFileException {
+        var tensor = tensor(name);
+        if (!tensor.type().fractional()) throw problem("tensor " + name + " holds whole numbers, which are no weights");
+        return tensor;
+    }
+
+    private StoredTensor tensor(String name) throws TensorFileException {
         var tensor = tensors.get(name);
         if (tensor == null) throw problem("lacks the tensor " + name);
         return tensor;
     }
 
-    private long elements(String name) throws TensorFileException {
-        long elements = 1;
-        for (var size : tensor(name).shape()) elements *= size;
-        if (elements > Integer.MAX_VALUE - 16) throw problem("tensor " + name + " is too large");
-        return elements;
-    }
-
-    private void read(String name, FloatBuffer into) throws IOException {
-        var tensor = tensor(name);
-        var entry = entries.get(folder + "data/" + tensor.storage().key());
-        if (entry.size() > Integer.MAX_VALUE) throw problem("tensor " + name + " is larger than 2 GiB");
-        var numbers = channel.map(FileChannel.MapMode.READ_ONLY, entry.offset(), entry.size()).order(ByteOrder.LITTLE_ENDIAN);
-        var place = new long[tensor.shape().length];
-        for (long left = elements(name); left > 0; left--) {
-            long at = tensor.offset();
-            for (var i = 0; i < place.length; i++) at += place[i] * tensor.strides()[i];
-            into.put(number(name, numbers, (int) at, tensor.storage().type()));
-            for (var i = place.length - 1; i >= 0 && ++place[i] == tensor.shape()[i]; i--) place[i] = 0;
-        }
-    }
-
-    private float number(String name, ByteBuffer numbers, int at, String type) throws TensorFileException {
-        return switch (type) {
-            case "torch.FloatStorage" -> numbers.getFloat(4 * at);
-            case "torch.DoubleStorage" -> (float) numbers.getDouble(8 * at);
-            case "torch.HalfStorage" -> dev.kakehashi.tensor.DType.F16.expand(numbers.getShort(2 * at));
-            case "torch.BFloat16Storage" -> dev.kakehashi.tensor.DType.BF16.expand(numbers.getShort(2 * at));
-            default -> throw problem("tensor " + name + " is of the type " + type + ", which is no floating point number");
-        };
-    }
-
-    private byte[] bytes(StoredZip.Entry entry) throws IOException {
-        if (entry.size() > LARGEST_PICKLE) throw problem("holds a pickle larger than 256 MiB");
-        var buffer = ByteBuffer.allocate((int) entry.size());
-        while (buffer.hasRemaining()) if (channel.read(buffer, entry.offset() + buffer.position()) < 0) throw problem("is truncated");
-        return buffer.array();
-    }
-
     private TensorFileException problem(String what) {
-        return new TensorFileException(file + ": " + what + ".");
+        return new TensorFileException(file + " " + what + ".");
     }
 }

@@ -1,231 +1,253 @@
 package dev.kakehashi.comet;
 
+import dev.kakehashi.comet.PickleNames.Named;
 import dev.kakehashi.tensor.TensorFileException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Reads the pickle of a PyTorch checkpoint as plain data. A pickle is a program that may call anything; this reader calls nothing. It knows
- * the few names that weights need, takes a few more as inert data, and refuses every other one by its name.
- */
+/** Reads the pickle of a torch checkpoint without running anything: a name that is not on the list of PickleNames ends the reading. */
 final class Unpickler {
-    private static final int DEEPEST = 1 << 20;
-    private static final Object MARK = new Object();
+    private static final int MOST_OPERATIONS = 1_000_000;
+    private static final int DEEPEST_MARKS = 1000;
 
-    /** Names that stand for data only: whatever is called on them becomes a map of what was given. */
-    private static final Set<String> INERT = Set.of(
-            "argparse.Namespace", "collections.defaultdict", "pytorch_lightning.utilities.parsing.AttributeDict",
-            "lightning_fabric.utilities.data.AttributeDict", "torch.Size", "builtins.set", "torch.float32", "torch.float16", "torch.bfloat16");
+    private final PickleInput in;
+    private final TensorRebuilder tensors;
+    private final List<Object> stack = new ArrayList<>();
+    private final Deque<Integer> marks = new ArrayDeque<>();
+    private final Map<Long, Object> memo = new HashMap<>();
 
-    private final ByteBuffer code;
-    private final String file;
-    private final ArrayList<Object> stack = new ArrayList<>();
-    private final Map<Integer, Object> memo = new HashMap<>();
-
-    /** A name the pickle mentions, as {@code module.name}. */
-    record Name(String text) {}
-
-    /** Numbers outside of the pickle. */
-    record Storage(String type, String key, long size) {}
-
-    /** A view of a storage; offset and strides in elements. */
-    record Tensor(Storage storage, long offset, long[] shape, long[] strides) {}
-
-    private Unpickler(byte[] code, String file) {
-        this.code = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
-        this.file = file;
+    private Unpickler(PickleInput in, TensorRebuilder tensors) {
+        this.in = in;
+        this.tensors = tensors;
     }
+
+    /** A tuple: equal to itself only, so that nested ones cost nothing as keys. */
+    static final class Tuple {
+        private final List<Object> items;
+
+        Tuple(List<Object> items) {
+            this.items = items;
+        }
+
+        List<Object> items() {
+            return items;
+        }
+    }
+
+    /** An object of an allowed class whose content is not needed. */
+    record Inert(String name) {}
 
     /**
-     * @return maps, lists, strings, numbers, {@link Tensor}s
-     * @throws TensorFileException naming what is not allowed or why the pickle cannot be read
+     * Dictionaries come back as {@link Map}, lists as {@link List}, tensors as {@link StoredTensor}, integers as {@link Long}.
+     *
+     * @throws TensorFileException naming the class that is not allowed, or saying what is broken
      */
-    static Object read(byte[] pickle, String file) throws TensorFileException {
-        try {
-            return new Unpickler(pickle, file).run();
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | ClassCastException | IllegalArgumentException | NullPointerException e) {
-            throw new TensorFileException(file + " holds a pickle that is truncated or damaged.");
+    static Object read(String file, byte[] pickle, TensorRebuilder tensors) throws TensorFileException {
+        var unpickler = new Unpickler(new PickleInput(file, pickle), tensors);
+        for (var operations = 0; operations < MOST_OPERATIONS; operations++) {
+            int operation = unpickler.in.u1();
+            if (operation == '.') return unpickler.pop();
+            unpickler.run(operation);
+        }
+        throw unpickler.in.problem("has a pickle of more than " + MOST_OPERATIONS + " operations");
+    }
+
+    private void run(int operation) throws TensorFileException {
+        switch (operation) {
+            case 0x80 -> in.u1(); // protocol
+            case 0x95 -> in.i8(); // frame
+            case 'N' -> push(null);
+            case 0x88 -> push(true);
+            case 0x89 -> push(false);
+            case 'J' -> push((long) in.i4());
+            case 'K' -> push((long) in.u1());
+            case 'M' -> push((long) in.u2());
+            case 0x8a -> push(in.number(in.u1()));
+            case 0x8b -> push(in.number(in.u4()));
+            case 'G' -> push(in.bigEndianDouble());
+            case 'X', 'T' -> push(in.text(in.u4()));
+            case 0x8c, 'U' -> push(in.text(in.u1()));
+            case 0x8d -> push(in.text(in.i8()));
+            case 'B' -> push(in.take(in.u4()));
+            case 'C' -> push(in.take(in.u1()));
+            case 0x8e, 0x96 -> push(in.take(in.i8()));
+            case '(' -> mark();
+            case '0' -> pop();
+            case '1' -> popToMark();
+            case '2' -> push(top());
+            case 'q' -> memo.put((long) in.u1(), top());
+            case 'r' -> memo.put(in.u4(), top());
+            case 0x94 -> memo.put((long) memo.size(), top());
+            case 'h' -> push(remembered(in.u1()));
+            case 'j' -> push(remembered(in.u4()));
+            default -> collect(operation);
         }
     }
 
-    private Object run() throws TensorFileException {
-        while (true) {
-            int operation = code.get() & 0xff;
-            if (stack.size() > DEEPEST) throw new TensorFileException(file + " holds a pickle that is too deep.");
-            switch (operation) {
-                case '.' -> {
-                    return pop();
-                }
-                case 0x80 -> code.get(); // protocol
-                case 0x95 -> code.getLong(); // frame
-                case '(' -> stack.add(MARK);
-                case '0' -> pop();
-                case '1' -> popMark();
-                case 'N' -> stack.add(null);
-                case 0x88 -> stack.add(true);
-                case 0x89 -> stack.add(false);
-                case 'J' -> stack.add((long) code.getInt());
-                case 'K' -> stack.add((long) (code.get() & 0xff));
-                case 'M' -> stack.add((long) (code.getShort() & 0xffff));
-                case 0x8a -> stack.add(whole(code.get() & 0xff));
-                case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(code.getLong())));
-                case 'X' -> stack.add(text(code.getInt()));
-                case 0x8c -> stack.add(text(code.get() & 0xff));
-                case 0x8d -> stack.add(text(Math.toIntExact(code.getLong())));
-                case 'U' -> stack.add(text(code.get() & 0xff));
-                case 'T' -> stack.add(text(code.getInt()));
-                case 'C' -> stack.add(bytes(code.get() & 0xff));
-                case 'B' -> stack.add(bytes(code.getInt()));
-                case '}' -> stack.add(new LinkedHashMap<>());
-                case ']', 0x8f -> stack.add(new ArrayList<>());
-                case ')' -> stack.add(new ArrayList<>());
-                case 't', 0x91 -> stack.add(popMark());
-                case 0x85 -> tuple(1);
-                case 0x86 -> tuple(2);
-                case 0x87 -> tuple(3);
-                case 'q' -> memo.put(code.get() & 0xff, top());
-                case 'r' -> memo.put(code.getInt(), top());
-                case 0x94 -> memo.put(memo.size(), top());
-                case 'h' -> stack.add(remembered(code.get() & 0xff));
-                case 'j' -> stack.add(remembered(code.getInt()));
-                case 'a' -> {
-                    var item = pop();
-                    list(top()).add(item);
-                }
-                case 'e', 0x90 -> {
-                    var items = popMark();
-                    list(top()).addAll(items);
-                }
-                case 's' -> {
-                    var value = pop();
-                    var key = pop();
-                    map(top()).put(key, value);
-                }
-                case 'u' -> {
-                    var items = popMark();
-                    for (var i = 0; i + 1 < items.size(); i += 2) map(top()).put(items.get(i), items.get(i + 1));
-                }
-                case 'c' -> stack.add(allowed(line() + "." + line()));
-                case 0x93 -> {
-                    var name = (String) pop();
-                    stack.add(allowed(pop() + "." + name));
-                }
-                case 'Q' -> stack.add(storage(list(pop())));
-                case 'R', 0x81 -> {
-                    var arguments = list(pop());
-                    stack.add(called((Name) pop(), arguments));
-                }
-                case 'b' -> {
-                    var state = pop(); // attributes of what was built: kept where it is a map, otherwise of no use here
-                    if (top() instanceof Map<?, ?> built && state instanceof Map<?, ?> attributes) map(built).putAll(attributes);
-                }
-                default -> throw new TensorFileException(file + " holds a pickle with the unknown operation " + operation + ".");
+    private void collect(int operation) throws TensorFileException {
+        switch (operation) {
+            case ')' -> push(new Tuple(List.of()));
+            case 0x85 -> push(new Tuple(popLast(1)));
+            case 0x86 -> push(new Tuple(popLast(2)));
+            case 0x87 -> push(new Tuple(popLast(3)));
+            case 't' -> push(new Tuple(popToMark()));
+            case ']' -> push(new ArrayList<>());
+            case 'l' -> push(popToMark());
+            case 'a' -> append(popLast(1));
+            case 'e', 0x90 -> append(popToMark());
+            case '}' -> push(new LinkedHashMap<>());
+            case 'd' -> {
+                var items = popToMark();
+                push(new LinkedHashMap<>());
+                putAll(items);
             }
+            case 's' -> putAll(popLast(2));
+            case 'u' -> putAll(popToMark());
+            case 0x8f -> push(new Inert("set"));
+            case 0x91 -> {
+                popToMark();
+                push(new Inert("frozenset"));
+            }
+            default -> build(operation);
         }
     }
 
-    private Name allowed(String name) throws TensorFileException {
-        boolean weights = name.equals("collections.OrderedDict") || name.equals("torch._utils._rebuild_tensor_v2")
-                || name.equals("torch._utils._rebuild_parameter") || name.matches("torch\\.[A-Z][A-Za-z0-9]*Storage");
-        if (weights || INERT.contains(name)) return new Name(name);
-        var shown = name.replaceAll("[^\\x20-\\x7e]", "?");
-        throw new TensorFileException(file + " names \"" + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown) + "\", which weights do not need: nothing of it was run.");
+    private void build(int operation) throws TensorFileException {
+        switch (operation) {
+            case 'c' -> push(named(in.line(), in.line()));
+            case 0x93 -> {
+                var names = popLast(2);
+                if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name))
+                    throw in.problem("names a class by something that is no text");
+                push(named(module, name));
+            }
+            case 'i' -> {
+                var named = named(in.line(), in.line());
+                push(make(named, popToMark()));
+            }
+            case 'o' -> {
+                var items = popToMark();
+                push(make(items.isEmpty() ? null : items.get(0), items.subList(Math.min(1, items.size()), items.size())));
+            }
+            case 'R', 0x81 -> {
+                var call = popLast(2);
+                push(make(call.get(0), tuple(call.get(1))));
+            }
+            case 0x92 -> {
+                var call = popLast(3);
+                push(make(call.get(0), tuple(call.get(1))));
+            }
+            case 'b' -> {
+                pop(); // attributes: a dictionary's or a parameter's metadata
+                if (!(top() instanceof Map || top() instanceof Inert || top() instanceof StoredTensor))
+                    throw in.problem("gives attributes to something that has none");
+            }
+            case 'Q' -> push(tensors.storage(tuple(pop())));
+            default -> throw in.problem(String.format("has the operation 0x%02x in its pickle, which is not read", operation));
+        }
     }
 
-    private Object called(Name name, List<Object> arguments) {
-        return switch (name.text) {
-            case "torch._utils._rebuild_tensor_v2" -> new Tensor(
-                    (Storage) arguments.get(0), (long) arguments.get(1), longs(list(arguments.get(2))), longs(list(arguments.get(3))));
-            case "torch._utils._rebuild_parameter" -> arguments.get(0);
-            default -> inert(arguments);
+    private Named named(String module, String name) throws TensorFileException {
+        var full = module + "." + name;
+        var shown = full.length() > 200 ? full.substring(0, 200) + "…" : full;
+        return PickleNames.find(module, name).orElseThrow(() -> in.problem("names \"" + shown + "\", which is not allowed"));
+    }
+
+    private Object make(Object what, List<Object> arguments) throws TensorFileException {
+        if (!(what instanceof Named named)) throw in.problem("calls something that is no class");
+        return switch (named.kind()) {
+            case TENSOR -> tensors.tensor(arguments);
+            case PARAMETER -> {
+                if (arguments.isEmpty() || !(arguments.get(0) instanceof StoredTensor tensor)) throw in.problem("has a parameter without a tensor");
+                yield tensor;
+            }
+            case DICTIONARY -> {
+                if (arguments.stream().anyMatch(argument -> !(argument instanceof Named)))
+                    throw in.problem("builds a dictionary in a way that is not read");
+                yield new LinkedHashMap<>();
+            }
+            case INERT, STORAGE -> new Inert(named.name());
         };
     }
 
-    /** An ordered dictionary made from pairs, or an empty one to be filled. */
-    private static Object inert(List<Object> arguments) {
-        var made = new LinkedHashMap<Object, Object>();
-        if (!arguments.isEmpty() && arguments.get(0) instanceof List<?> pairs)
-            for (var pair : pairs) if (pair instanceof List<?> both && both.size() == 2) made.put(both.get(0), both.get(1));
-        return made;
+    private List<Object> tuple(Object value) throws TensorFileException {
+        if (value instanceof Tuple tuple) return tuple.items();
+        throw in.problem("has a call without arguments in its pickle");
     }
 
-    private static Storage storage(List<Object> identity) {
-        return new Storage(((Name) identity.get(1)).text, (String) identity.get(2), (long) identity.get(4));
+    @SuppressWarnings("unchecked")
+    private void append(List<Object> items) throws TensorFileException {
+        if (top() instanceof Inert) return;
+        if (!(top() instanceof List)) throw in.problem("appends to something that is no list");
+        ((List<Object>) top()).addAll(items);
     }
 
-    private Object pop() {
-        var last = stack.remove(stack.size() - 1);
-        if (last == MARK) throw new IllegalArgumentException("a mark where a value should be");
-        return last;
+    @SuppressWarnings("unchecked")
+    private void putAll(List<Object> items) throws TensorFileException {
+        if (items.size() % 2 != 0) throw in.problem("has a key without a value");
+        if (top() instanceof Inert) return;
+        if (!(top() instanceof Map)) throw in.problem("puts entries into something that is no dictionary");
+        var map = (Map<Object, Object>) top();
+        for (var i = 0; i < items.size(); i += 2) {
+            if (!usableKey(items.get(i))) throw in.problem("has a key that cannot be one");
+            map.put(items.get(i), items.get(i + 1));
+        }
     }
 
-    private Object top() {
+    /** Keys whose hash is cheap and does not change. */
+    private static boolean usableKey(Object key) {
+        return key == null || key instanceof String || key instanceof Number || key instanceof Boolean || key instanceof Tuple || key instanceof Named
+                || key instanceof Inert;
+    }
+
+    private void push(Object value) {
+        stack.add(value);
+    }
+
+    private Object top() throws TensorFileException {
+        if (stack.size() <= base()) throw in.problem("has a pickle that takes from an empty stack");
         return stack.get(stack.size() - 1);
     }
 
-    private List<Object> popMark() {
-        int at = stack.lastIndexOf(MARK);
-        var items = new ArrayList<>(stack.subList(at + 1, stack.size()));
-        stack.subList(at, stack.size()).clear();
+    private Object pop() throws TensorFileException {
+        var top = top();
+        stack.remove(stack.size() - 1);
+        return top;
+    }
+
+    private List<Object> popLast(int count) throws TensorFileException {
+        if (stack.size() - base() < count) throw in.problem("has a pickle that takes from an empty stack");
+        return cut(stack.size() - count);
+    }
+
+    private void mark() throws TensorFileException {
+        if (marks.size() >= DEEPEST_MARKS) throw in.problem("has a pickle nested deeper than " + DEEPEST_MARKS);
+        marks.push(stack.size());
+    }
+
+    private List<Object> popToMark() throws TensorFileException {
+        if (marks.isEmpty()) throw in.problem("has a pickle that takes from an empty stack");
+        return cut(marks.pop());
+    }
+
+    private List<Object> cut(int from) {
+        var tail = stack.subList(from, stack.size());
+        var items = new ArrayList<>(tail);
+        tail.clear();
         return items;
     }
 
-    private void tuple(int size) {
-        var items = new ArrayList<>(stack.subList(stack.size() - size, stack.size()));
-        if (items.contains(MARK)) throw new IllegalArgumentException("a mark within a tuple");
-        stack.subList(stack.size() - size, stack.size()).clear();
-        stack.add(items);
+    private int base() {
+        return marks.isEmpty() ? 0 : marks.peek();
     }
 
-    private Object remembered(int place) {
-        if (!memo.containsKey(place)) throw new IllegalArgumentException("nothing was remembered there");
-        return memo.get(place);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Object> list(Object value) {
-        return (List<Object>) value;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<Object, Object> map(Object value) {
-        return (Map<Object, Object>) value;
-    }
-
-    private static long[] longs(List<Object> values) {
-        return values.stream().mapToLong(value -> (long) value).toArray();
-    }
-
-    /** A little-endian two's complement number of so many bytes; larger ones than a long are of no use here. */
-    private long whole(int length) {
-        var bytes = bytes(length);
-        long value = length > 0 && bytes[length - 1] < 0 ? -1 : 0;
-        for (var i = Math.min(7, length - 1); i >= 0; i--) value = value << 8 | bytes[i] & 0xff;
-        return value;
-    }
-
-    private byte[] bytes(int length) {
-        if (length < 0 || length > code.remaining()) throw new IllegalArgumentException("longer than the pickle");
-        var bytes = new byte[length];
-        code.get(bytes);
-        return bytes;
-    }
-
-    private String text(int length) {
-        return new String(bytes(length), StandardCharsets.UTF_8);
-    }
-
-    private String line() {
-        var line = new StringBuilder();
-        for (char c; (c = (char) (code.get() & 0xff)) != '\n'; ) line.append(c);
-        return line.toString();
+    private Object remembered(long index) throws TensorFileException {
+        if (!memo.containsKey(index)) throw in.problem("refers to something that its pickle never held");
+        return memo.get(index);
     }
 }
