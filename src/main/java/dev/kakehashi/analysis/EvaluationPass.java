@@ -46,7 +46,7 @@ public final class EvaluationPass {
     public static EvaluationPass run(SortedMap<Integer, TopKSae> saes, ActivationStream stream, int sequences, Path folder, Progress progress)
             throws IOException {
         var pass = new EvaluationPass(stream.documents(), sequences, folder.resolve(TOKENS));
-        pass.writeTokens();
+        EvaluationTokens.write(pass.tokensFile, stream.documents(), sequences);
         var encoders = new TreeMap<Integer, Encoder>();
         var writers = new TreeMap<Integer, ActivationIndexWriter>();
         try {
@@ -196,20 +196,6 @@ public final class EvaluationPass {
             }
             return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());
         }
-    }
-
-    private void writeTokens() throws IOException {
-        EvaluationTokens.write(tokensFile, sequences, documents.length(), new EvaluationTokens.Source() {
-            @Override
-            public int[] tokens(int sequence) {
-                return documents.tokens(sequence);
-            }
-
-            @Override
-            public Language language(int sequence) {
-                return documents.language(sequence);
-            }
-        });
     }
 
     private Map<String, ReconstructionMetrics> empty(TopKSae sae) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.corpus.Language;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -33,6 +34,21 @@ public final class EvaluationTokens {
         int[] tokens(int sequence);
 
         Language language(int sequence);
+    }
+
+    /** The first sequences of a stream, in its order. */
+    public static void write(Path file, DocumentStream documents, int sequences) throws IOException {
+        write(file, sequences, documents.length(), new Source() {
+            @Override
+            public int[] tokens(int sequence) {
+                return documents.tokens(sequence);
+            }
+
+            @Override
+            public Language language(int sequence) {
+                return documents.language(sequence);
+            }
+        });
     }
 
     public static void write(Path file, int sequences, int length, Source source) throws IOException {

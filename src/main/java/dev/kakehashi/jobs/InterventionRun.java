@@ -25,7 +25,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
             InterventionFolder.write(made.table(), InterventionTable.of(arms, measures, options.resamples(), options.seed()));
         }
         InterventionFolder.write(made.arms(), arms);
-        writeDocuments(made.documents(), documents, count);
+        EvaluationTokens.write(made.documents(), documents, count);
         store(place, made, context);
     }
 
@@ -103,20 +102,6 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         if (documents > 0)
             context.log(String.format(java.util.Locale.ROOT, "%,d documents under %d arms: %,.0f tokens of an arm a second.",
                     documents, arms, (double) documents * length * arms / (nanos * 1e-9)));
-    }
-
-    private static void writeDocuments(Path file, DocumentStream documents, int count) throws IOException {
-        EvaluationTokens.write(file, count, documents.length(), new EvaluationTokens.Source() {
-            @Override
-            public int[] tokens(int sequence) {
-                return documents.tokens(sequence);
-            }
-
-            @Override
-            public Language language(int sequence) {
-                return documents.language(sequence);
-            }
-        });
     }
 
     private void store(InterventionPlace place, InterventionFolder made, JobContext context) throws IOException {

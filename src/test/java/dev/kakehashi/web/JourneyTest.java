@@ -126,7 +126,6 @@ class JourneyTest {
         assertEquals(List.of(), page.locator(".error").allInnerTexts());
         assertThat(page.locator("h1")).hasText("Journey intervention");
         assertThat(page.locator("#intervention-live .state")).hasText("succeeded", within(90));
-        page.reload();
         assertThat(page.locator("table.scores").first().locator("tbody tr")).hasCount(11); // baseline, 2 alphas x (Mixed and four controls)
         page.locator("table.scores tbody tr:nth-child(2) th a").first().click();
         assertThat(page.locator(".column .tokens")).hasCount(2);

@@ -88,7 +88,7 @@ public class InterventionsResource {
     @Produces(HTML)
     public TemplateInstance page(@RestPath String id, @RestQuery String perplexity, @RestQuery String measure) {
         var view = InterventionView.of(InterventionPlaces.named(id), perplexity, measure);
-        return Screen.current().fragment() && view.progress().live() ? new InterventionPage$live(view) : new InterventionPage(view);
+        return Screen.current().fragment() ? new InterventionPage$live(view) : new InterventionPage(view);
     }
 
     @GET

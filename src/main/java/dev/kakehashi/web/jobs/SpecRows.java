@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
@@ -59,6 +60,7 @@ final class SpecRows {
         if (name.contains("checkpoint")) return checkpoint(Checkpoint.findById(id));
         if (name.contains("corpus")) return corpus(Corpus.findById(id));
         if (name.contains("model")) return model(LanguageModel.findById(id));
+        if (name.contains("intervention")) return intervention(Intervention.findById(id));
         return name.contains("study") ? study(Study.findById(id)) : null;
     }
 
@@ -79,6 +81,10 @@ final class SpecRows {
 
     private static Link model(LanguageModel model) {
         return model == null ? null : new Link(model.name, "/models/" + model.slug);
+    }
+
+    private static Link intervention(Intervention intervention) {
+        return intervention == null ? null : new Link(intervention.name, "/interventions/" + intervention.id);
     }
 
     private static Link study(Study study) {
