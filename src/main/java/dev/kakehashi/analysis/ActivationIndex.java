@@ -3,6 +3,7 @@ package dev.kakehashi.analysis;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,12 +12,12 @@ import java.nio.file.StandardOpenOption;
 public final class ActivationIndex {
     static final int MAGIC = 0x4b4b4149; // "KKAI"
     static final int HEADER = 16;
-    private static final long MAPPED_AT_ONCE = 1L << 30;
+    private static final int PAIRS_AT_ONCE = 1 << 27; // mapped at a time, 1 GiB
 
     private final long[] starts;
-    private final ByteBuffer[] parts;
+    private final LongBuffer[] parts;
 
-    private ActivationIndex(long[] starts, ByteBuffer[] parts) {
+    private ActivationIndex(long[] starts, LongBuffer[] parts) {
         this.starts = starts;
         this.parts = parts;
     }
@@ -36,11 +37,11 @@ public final class ActivationIndex {
                 starts[i] = offsets.getLong();
                 if (starts[i] < (i == 0 ? 0 : starts[i - 1]) || starts[i] > pairs) throw new IOException(file.getFileName() + " is damaged.");
             }
-            var parts = new ByteBuffer[(int) ((8 * pairs + MAPPED_AT_ONCE - 1) / MAPPED_AT_ONCE)];
+            var parts = new LongBuffer[(int) ((pairs + PAIRS_AT_ONCE - 1) / PAIRS_AT_ONCE)];
             for (var part = 0; part < parts.length; part++) {
-                long from = part * MAPPED_AT_ONCE;
-                long size = Math.min(MAPPED_AT_ONCE, 8 * pairs - from);
-                parts[part] = channel.map(FileChannel.MapMode.READ_ONLY, data + from, size).order(ByteOrder.LITTLE_ENDIAN);
+                long from = (long) part * PAIRS_AT_ONCE;
+                long size = Math.min(PAIRS_AT_ONCE, pairs - from);
+                parts[part] = channel.map(FileChannel.MapMode.READ_ONLY, data + 8 * from, 8 * size).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
             }
             return new ActivationIndex(starts, parts);
         }
@@ -60,17 +61,36 @@ public final class ActivationIndex {
     }
 
     public ActivationList list(int latent) {
-        int count = count(latent);
-        var positions = new int[count];
-        var values = new float[count];
-        for (var i = 0; i < count; i++) {
-            long at = 8 * (starts[latent] + i);
-            var part = parts[(int) (at / MAPPED_AT_ONCE)];
-            int offset = (int) (at % MAPPED_AT_ONCE); // a pair of 8 bytes never crosses the border of a part
-            positions[i] = part.getInt(offset);
-            values[i] = part.getFloat(offset + 4);
+        var pairs = new long[count(latent)];
+        read(latent, pairs);
+        var positions = new int[pairs.length];
+        var values = new float[pairs.length];
+        for (var i = 0; i < pairs.length; i++) {
+            positions[i] = position(pairs[i]);
+            values[i] = value(pairs[i]);
         }
         return new ActivationList(positions, values);
+    }
+
+    /** Copies a latent's pairs to the beginning of {@code into}, in rising order of positions; the pages of no other latent are touched. */
+    void read(int latent, long[] into) {
+        int count = count(latent);
+        for (var done = 0; done < count; ) {
+            long at = starts[latent] + done;
+            var part = parts[(int) (at / PAIRS_AT_ONCE)];
+            int offset = (int) (at % PAIRS_AT_ONCE);
+            int length = Math.min(count - done, part.capacity() - offset);
+            part.get(offset, into, done, length);
+            done += length;
+        }
+    }
+
+    static int position(long pair) {
+        return (int) pair;
+    }
+
+    static float value(long pair) {
+        return Float.intBitsToFloat((int) (pair >>> 32));
     }
 
     private static ByteBuffer read(FileChannel channel, long at, int bytes, Path file) throws IOException {

@@ -4,7 +4,7 @@ package dev.kakehashi.analysis;
 final class Entropy {
     private Entropy() {}
 
-    static double of(Iterable<Integer> counts) {
+    static double of(int[] counts) {
         long total = 0;
         for (var count : counts) total += count;
         double entropy = 0;
