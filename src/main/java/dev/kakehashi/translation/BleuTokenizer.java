@@ -19,7 +19,7 @@ public enum BleuTokenizer {
     /** Words as they are separated by whitespace. */
     NONE("none");
 
-    private static final Pattern MARKS = Pattern.compile("([\\{-~\\[-` -&(-+:-@/])");
+    private static final Pattern MARKS = Pattern.compile("([\\p{Punct}&&[^'.,-]])"); // those four have rules of their own, or none
     private static final Pattern POINT_AFTER_OTHER = Pattern.compile("([^0-9])([.,])");
     private static final Pattern POINT_BEFORE_OTHER = Pattern.compile("([.,])([^0-9])");
     private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
@@ -38,14 +38,16 @@ public enum BleuTokenizer {
     public List<String> words(String text) {
         return switch (this) {
             case V13A -> Chrf.split(separated(text));
-            case CHAR -> text.codePoints().filter(c -> !Chrf.isSpace(c)).mapToObj(Character::toString).toList();
+            case CHAR -> Chrf.characters(text);
             case JA_KUROMOJI -> Dictionary.TOKENIZER.tokenize(text).stream().map(Token::getSurface).map(String::strip).filter(word -> !word.isEmpty()).toList();
             case NONE -> Chrf.split(text);
         };
     }
 
     private static String separated(String text) {
-        var line = text.replace("<skipped>", "").replace("-\n", "").replace("\n", " ");
+        int end = text.length(); // whitespace at the end goes first: a dash before it is no hyphenation
+        while (end > 0 && Chrf.isSpace(text.charAt(end - 1))) end--;
+        var line = text.substring(0, end).replace("<skipped>", "").replace("-\n", "").replace("\n", " ");
         line = line.replace("&quot;", "\"").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
         line = MARKS.matcher(" " + line + " ").replaceAll(" $1 ");
         line = POINT_AFTER_OTHER.matcher(line).replaceAll("$1 $2 ");

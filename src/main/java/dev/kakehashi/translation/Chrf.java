@@ -14,6 +14,7 @@ public record Chrf(int characterOrder, int wordOrder, double beta) {
     public static final Chrf CHRF_PLUS_PLUS = new Chrf(6, 2, 2);
 
     private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+    private static final int NEXT_LINE = 0x85; // whitespace to Python, a mere control character to Java
 
     /** What the number means, printed beside it in sacrebleu's notation. */
     public String signature() {
@@ -67,13 +68,13 @@ public record Chrf(int characterOrder, int wordOrder, double beta) {
         return grams;
     }
 
-    private static List<String> characters(String text) {
+    static List<String> characters(String text) {
         return text.codePoints().filter(c -> !isSpace(c)).mapToObj(Character::toString).toList();
     }
 
     /** Whitespace as Python's split sees it. */
     static boolean isSpace(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == NEXT_LINE;
     }
 
     /** One punctuation mark at the end of a word, or else at its beginning, is a word of its own. */

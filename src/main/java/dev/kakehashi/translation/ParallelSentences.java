@@ -22,6 +22,7 @@ import java.util.function.BiPredicate;
 public record ParallelSentences(List<SentencePair> pairs, long skipped) {
     private static final long LARGEST_FILE = 256L << 20;
     private static final int LONGEST_SIDE = 4000;
+    private static final String BYTE_ORDER_MARK = "\uFEFF"; // some editors begin UTF-8 files with it
 
     /** Examples for prompts, and sentences to translate: no sentence of one is in the other. */
     public record Division(List<SentencePair> shots, List<SentencePair> sentences) {}
@@ -35,7 +36,7 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
             if (line.isBlank()) continue;
             try {
                 var root = json.readTree(line);
-                skipped += add(pairs, root.path(englishField).asText(""), root.path(japaneseField).asText(""));
+                skipped += add(pairs, root.path(englishField).textValue(), root.path(japaneseField).textValue());
             } catch (JsonProcessingException e) {
                 skipped++;
             }
@@ -63,7 +64,9 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
      */
     public Division divide(int shots, int sentences, long seed, BiPredicate<List<SentencePair>, SentencePair> fits) {
         var order = Seeds.permutation(pairs.size(), seed, "parallel set");
-        if (shots + sentences > order.length) throw new IllegalArgumentException("The set holds " + order.length + " pairs, fewer than " + (shots + sentences) + ".");
+        if (shots < 0 || sentences < 0) throw new IllegalArgumentException("there are no negative numbers of sentences");
+        long wanted = (long) shots + sentences;
+        if (wanted > order.length) throw new IllegalArgumentException("The set holds " + order.length + " pairs, fewer than " + wanted + ".");
         var examples = new ArrayList<SentencePair>();
         var seen = new HashSet<String>();
         for (var i = 0; i < shots; i++) {
@@ -80,7 +83,9 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         return new Division(examples, translated);
     }
 
+    /** How many lines this one makes skipped; a side is null where the line has no text for it. */
     private static int add(List<SentencePair> pairs, String english, String japanese) {
+        if (english == null || japanese == null) return 1;
         var left = english.strip();
         var right = japanese.strip();
         if (left.isEmpty() || right.isEmpty() || left.length() > LONGEST_SIDE || right.length() > LONGEST_SIDE) return 1;
@@ -92,7 +97,9 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         if (!Files.isRegularFile(file)) throw new CorpusException("There is no file \"" + file.getFileName() + "\".");
         if (Files.size(file) > LARGEST_FILE) throw new CorpusException("\"" + file.getFileName() + "\" is larger than 256 MiB.");
         try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
+            var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) lines.set(0, lines.get(0).substring(1));
+            return lines;
         } catch (CharacterCodingException e) {
             throw new CorpusException("\"" + file.getFileName() + "\" is not UTF-8.");
         }

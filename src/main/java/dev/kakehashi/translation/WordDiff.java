@@ -62,9 +62,11 @@ public final class WordDiff {
             return words;
         }
         for (var at = 0; at < text.length(); ) {
-            int end = at + 1;
-            boolean letter = Character.isLetterOrDigit(text.charAt(at));
-            while (end < text.length() && letter && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '\'')) end++;
+            int first = text.codePointAt(at);
+            int end = at + Character.charCount(first); // whole characters: half an emoji cannot be shown
+            boolean letter = Character.isLetterOrDigit(first);
+            while (end < text.length() && letter && (Character.isLetterOrDigit(text.codePointAt(end)) || text.charAt(end) == '\''))
+                end += Character.charCount(text.codePointAt(end));
             words.add(text.substring(at, end));
             at = end;
         }

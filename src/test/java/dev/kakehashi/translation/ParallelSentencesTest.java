@@ -28,6 +28,23 @@ class ParallelSentencesTest {
     }
 
     @Test
+    void a_byte_order_mark_is_no_part_of_the_first_sentence() throws IOException {
+        var json = Files.writeString(folder.resolve("p.jsonl"), "\uFEFF{\"en\":\"One.\",\"ja\":\"一。\"}\n");
+        assertEquals(List.of(new SentencePair("One.", "一。")), ParallelSentences.jsonLines(json, "en", "ja").pairs());
+        var english = Files.writeString(folder.resolve("en.txt"), "\uFEFFOne.\n");
+        var japanese = Files.writeString(folder.resolve("ja.txt"), "一。\n");
+        assertEquals(List.of(new SentencePair("One.", "一。")), ParallelSentences.textFiles(english, japanese).pairs());
+    }
+
+    @Test
+    void only_text_is_a_sentence() throws IOException {
+        var file = Files.writeString(folder.resolve("p.jsonl"), "{\"en\":5,\"ja\":\"五\"}\n{\"en\":null,\"ja\":\"無\"}\n[1]\n{\"en\":\"Six.\",\"ja\":\"六。\"}\n");
+        var read = ParallelSentences.jsonLines(file, "en", "ja");
+        assertEquals(List.of(new SentencePair("Six.", "六。")), read.pairs());
+        assertEquals(3, read.skipped());
+    }
+
+    @Test
     void two_text_files_must_have_equally_many_lines() throws IOException {
         var english = Files.writeString(folder.resolve("en.txt"), "One.\nTwo.\n");
         var japanese = Files.writeString(folder.resolve("ja.txt"), "一。\n二。\n");
@@ -51,6 +68,8 @@ class ParallelSentencesTest {
         var filtered = set.divide(4, 50, 3, (shots, pair) -> pair.japanese().length() == 5);
         assertTrue(filtered.sentences().stream().allMatch(pair -> pair.japanese().length() == 5), "others are passed over");
         assertThrows(IllegalArgumentException.class, () -> set.divide(20, 41, 3, (shots, pair) -> true));
+        assertThrows(IllegalArgumentException.class, () -> set.divide(Integer.MAX_VALUE, 1, 3, (shots, pair) -> true));
+        assertThrows(IllegalArgumentException.class, () -> set.divide(-1, 2, 3, (shots, pair) -> true));
     }
 
     @Test

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.corpus.Language;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Expected numbers are those sacrebleu publishes in its tests and README. */
+/** Expected numbers are those sacrebleu publishes in its tests and README, unless a test says otherwise. */
 class ScoresTest {
     private static final String[] HYPOTHESES = {"The dog bit the man.", "It wasn't surprising.", "The man had just bitten him."};
     private static final String[][] REFERENCES = {
@@ -60,6 +62,28 @@ class ScoresTest {
         assertEquals("nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no", Chrf.CHRF_PLUS_PLUS.signature());
     }
 
+    @Test
+    void usual_options_on_two_sentences_give_what_sacrebleu_gives() {
+        var translations = List.of("The relationship between cats and dogs is not exactly friendly.", "a good bookshop is just a genteel black hole that knows how to read.");
+        var references = List.of("The relationship between dogs and cats is not exactly friendly.", "A good bookshop is just a genteel Black Hole that knows how to read.");
+        // chrF and chrF++ of the two together are published in the documentation of Hugging Face evaluate; all others are sacrebleu 2.6.0's
+        assertScores(Chrf.CHRF::statistics, Chrf.CHRF::of, translations, references, 84.64214891738334, 84.41131092011067, 84.8670547262852);
+        assertScores(Chrf.CHRF_PLUS_PLUS::statistics, Chrf.CHRF_PLUS_PLUS::of, translations, references, 82.87263732906315, 83.308483190083, 82.57886247328533);
+        assertBleu(BleuTokenizer.V13A, translations, references, 59.892224853040176, 50.81327481546147, 64.75445426291287);
+        assertBleu(BleuTokenizer.CHAR, translations, references, 89.77058282895533, 90.95270478307086, 88.58241416822487);
+        assertBleu(BleuTokenizer.NONE, translations, references, 55.19383098884073, 41.53509237206397, 61.62607099729587);
+    }
+
+    @Test
+    void japanese_and_characters_beyond_the_basic_plane_give_what_sacrebleu_gives() {
+        var translations = List.of("彼は毎朝、橋を渡って学校へ行く。", "私は😀コーヒーが好きです。");
+        var references = List.of("彼は毎日橋を渡って学校に行きます。", "私は😁コーヒーが大好きです。");
+        assertEquals(41.223462913425536, corpus(Chrf.CHRF::statistics, Chrf.CHRF::of, translations, references), 1e-9);
+        assertEquals(35.33439678293618, corpus(Chrf.CHRF_PLUS_PLUS::statistics, Chrf.CHRF_PLUS_PLUS::of, translations, references), 1e-9);
+        var bleu = new Bleu(BleuTokenizer.CHAR);
+        assertEquals(50.69021155685026, corpus((translation, reference) -> bleu.statistics(translation, reference), bleu::of, translations, references), 1e-9);
+    }
+
     @ParameterizedTest
     @CsvSource({"V13A,48.530827", "NONE,49.1919566"})
     void bleu_of_the_corpus_in_the_readme_equals_the_published_values(BleuTokenizer tokenizer, double expected) {
@@ -83,6 +107,14 @@ class ScoresTest {
         assertEquals(36.78794411714425, new Bleu(BleuTokenizer.NONE).sentence("test", "a test"), 1e-9);
         assertEquals(0, new Bleu(BleuTokenizer.V13A).sentence("this is a cat", "okay thanks"));
         assertEquals(0, new Bleu(BleuTokenizer.V13A).sentence("", "okay thanks"));
+    }
+
+    @Test
+    void whitespace_is_what_python_takes_for_it_and_goes_from_the_end_first() {
+        assertEquals(100, Chrf.CHRF.sentence("a\u0085b\u3000c\u00a0d", "abcd"), 1e-9);
+        assertEquals(List.of("a", "b", "c\u200bd"), BleuTokenizer.NONE.words("a\u0085b\u001cc\u200bd"));
+        assertEquals(List.of("well-known", "-"), BleuTokenizer.V13A.words("well-known -\n"));
+        assertEquals(List.of("wellknown"), BleuTokenizer.V13A.words("well-\nknown"));
     }
 
     @Test
@@ -119,6 +151,33 @@ class ScoresTest {
         assertEquals(1, same.size());
         assertTrue(WordDiff.of("He writes a letter.", "He wrote a letter.", Language.ENGLISH).contains(new WordDiff.Part(WordDiff.Kind.ADDED, "wrote")));
         assertFalse(WordDiff.of("彼は手紙を書く。", "彼は本を書く。", Language.JAPANESE).contains(new WordDiff.Part(WordDiff.Kind.ADDED, "彼は本")));
+    }
+
+    @Test
+    void a_difference_never_cuts_a_character_in_half() {
+        var parts = WordDiff.of("I like 😀.", "I like 😁.", Language.ENGLISH);
+        assertTrue(parts.contains(new WordDiff.Part(WordDiff.Kind.REMOVED, "😀")), parts.toString());
+        assertTrue(parts.contains(new WordDiff.Part(WordDiff.Kind.ADDED, "😁")), parts.toString());
+    }
+
+    private static void assertBleu(BleuTokenizer tokenizer, List<String> translations, List<String> references, double corpus, double... sentences) {
+        var bleu = new Bleu(tokenizer);
+        BiFunction<String, String, long[]> statistics = (translation, reference) -> bleu.statistics(translation, reference);
+        assertEquals(corpus, corpus(statistics, bleu::of, translations, references), 1e-9);
+        for (var i = 0; i < sentences.length; i++) assertEquals(sentences[i], bleu.sentence(translations.get(i), references.get(i)), 1e-9);
+    }
+
+    private static void assertScores(
+            BiFunction<String, String, long[]> statistics, ToDoubleFunction<long[]> of, List<String> translations, List<String> references, double... corpusThenSentences) {
+        assertEquals(corpusThenSentences[0], corpus(statistics, of, translations, references), 1e-9);
+        for (var i = 0; i < translations.size(); i++)
+            assertEquals(corpusThenSentences[i + 1], of.applyAsDouble(statistics.apply(translations.get(i), references.get(i))), 1e-9);
+    }
+
+    private static double corpus(BiFunction<String, String, long[]> statistics, ToDoubleFunction<long[]> of, List<String> translations, List<String> references) {
+        var counts = statistics.apply(translations.get(0), references.get(0));
+        for (var i = 1; i < translations.size(); i++) counts = sum(counts, statistics.apply(translations.get(i), references.get(i)));
+        return of.applyAsDouble(counts);
     }
 
     private static String text(Random random, Language language) {
