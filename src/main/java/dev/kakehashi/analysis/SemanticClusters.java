@@ -18,31 +18,47 @@ final class SemanticClusters {
         };
     }
 
-    /** Connected components of "cosine above the threshold", by union-find; pairs already connected are not compared. */
+    /**
+     * Connected components of "cosine above the threshold". Groups are chains of tokens; a new token is held against the members of each
+     * group until one is similar, so nothing within a group is compared again. Frequent tokens come first and are found first.
+     */
     private static int[] components(int[] tokens, TokenEmbeddings embeddings, double threshold) {
-        var parent = new int[tokens.length];
-        for (var i = 0; i < parent.length; i++) parent[i] = i;
-        int groups = tokens.length;
-        for (var i = 1; i < tokens.length && groups > 1; i++) {
-            for (var j = 0; j < i && groups > 1; j++) {
-                int a = root(parent, i);
-                int b = root(parent, j);
-                if (a == b || !(embeddings.cosine(tokens[i], tokens[j]) > threshold)) continue;
-                parent[Math.max(a, b)] = Math.min(a, b);
-                groups--;
+        var next = new int[tokens.length]; // the member behind, -1 at the end
+        var last = new int[tokens.length]; // of a group, by its first member
+        var firsts = new int[tokens.length];
+        int groups = 0;
+        for (var i = 0; i < tokens.length; i++) {
+            next[i] = -1;
+            int joined = -1; // first member of the group that took i in
+            int kept = 0;
+            for (var g = 0; g < groups; g++) {
+                int first = firsts[g];
+                if (!similar(tokens[i], first, next, tokens, embeddings, threshold)) {
+                    firsts[kept++] = first;
+                } else if (joined < 0) {
+                    joined = first;
+                    next[last[first]] = i;
+                    last[first] = i;
+                    firsts[kept++] = first;
+                } else { // i connects two groups
+                    next[last[joined]] = first;
+                    last[joined] = last[first];
+                }
             }
+            if (joined < 0) {
+                firsts[kept++] = i;
+                last[i] = i;
+            }
+            groups = kept;
         }
         var clusters = new int[tokens.length];
-        for (var i = 0; i < clusters.length; i++) clusters[i] = root(parent, i);
+        for (var g = 0; g < groups; g++) for (var member = firsts[g]; member >= 0; member = next[member]) clusters[member] = g;
         return numbered(clusters);
     }
 
-    private static int root(int[] parent, int i) {
-        while (parent[i] != i) {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        return i;
+    private static boolean similar(int token, int first, int[] next, int[] tokens, TokenEmbeddings embeddings, double threshold) {
+        for (var member = first; member >= 0; member = next[member]) if (embeddings.cosine(token, tokens[member]) > threshold) return true;
+        return false;
     }
 
     /**

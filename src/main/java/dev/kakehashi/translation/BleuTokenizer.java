@@ -13,7 +13,7 @@ public enum BleuTokenizer {
     CHAR("char"),
     /**
      * Morphemes of the IPA dictionary, found by Kuromoji. sacrebleu's ja-mecab uses MeCab with the same dictionary; both search the cheapest
-     * path through it and differ in unknown words only, which is why this one has a name of its own.
+     * path through it. Whether they always find the same was not tested, which is why this one has a name of its own.
      */
     JA_KUROMOJI("ja-kuromoji-ipadic"),
     /** Words as they are separated by whitespace. */
