@@ -53,7 +53,7 @@ public final class EvaluationPass {
             for (var sae : saes.entrySet()) {
                 var own = new AnalysisFolder(folder.resolve("layer" + sae.getKey()));
                 Files.createDirectories(own.path());
-                encoders.put(sae.getKey(), new Encoder(sae.getValue()));
+                encoders.put(sae.getKey(), Encoder.of(sae.getValue()));
                 writers.put(sae.getKey(), new ActivationIndexWriter(own.index(), sae.getValue().latents()));
                 pass.metrics.put(sae.getKey(), pass.empty(sae.getValue()));
             }
@@ -111,7 +111,7 @@ public final class EvaluationPass {
         for (var sae : saes.entrySet()) {
             progress.at(done++, saes.size());
             double[] replaced;
-            try (var encoder = new Encoder(sae.getValue())) {
+            try (var encoder = Encoder.of(sae.getValue())) {
                 replaced = losses(model, count, new Replacing(sae.getKey(), sae.getValue(), encoder));
             }
             var zeroed = losses(model, count, new Zeroing(sae.getKey()));

@@ -43,7 +43,7 @@ public final class FeatureProbe {
      */
     public static Result run(CausalTransformer source, CausalTransformer target, TopKSae sae, Request request, int[] ids, Words words) {
         var options = new InjectionOptions(request.layer, InjectionOptions.Mode.ADD, false, true, false);
-        try (var encoder = new Encoder(sae)) {
+        try (var encoder = Encoder.of(sae)) {
             var reading = new Injection(sae, encoder, options);
             var injection = request.mode == Mode.STEER ? Injection.steering(sae, request.latent, request.maximum, options) : reading;
             double alpha = request.mode == Mode.ABLATE ? -1 : request.strength;

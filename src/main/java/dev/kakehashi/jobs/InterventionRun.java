@@ -62,7 +62,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var made = new InterventionFolder(context.scratch());
         try (var source = CausalTransformer.load(place.source(), Torch.device());
                 var target = CausalTransformer.load(place.target(), Torch.device());
-                var encoder = new Encoder(sae);
+                var encoder = Encoder.of(sae);
                 var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context(), context)) {
             var injection = new Injection(sae, encoder, options.injection());
             context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());

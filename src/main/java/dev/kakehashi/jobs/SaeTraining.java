@@ -8,6 +8,7 @@ import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
@@ -16,8 +17,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Job: trains the SAEs of one checkpoint, all layers from one pass of the language model. */
 @ApplicationScoped
@@ -36,6 +39,9 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
 
     @Inject
     ObjectMapper json;
+
+    @ConfigProperty(name = "kakehashi.sae-step")
+    StepKind stepKind;
 
     @Override
     public Class<JobSpec.TrainSaes> specType() {
@@ -59,7 +65,9 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
             var tasks = grid.layers().entrySet().stream()
                     .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), config))
                     .toList();
-            var trained = SaeTrainer.train(tasks, streams, context.scratch(), RESUME_EVERY_STEPS, new Reporting(context, config.steps()));
+            var settings = new SaeTrainer.Settings(Torch.device(), stepKind, context.scratch(), RESUME_EVERY_STEPS);
+            context.log("Device " + Torch.device() + ", step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ".");
+            var trained = SaeTrainer.train(tasks, streams, settings, new Reporting(context, config.steps()));
             double seconds = (System.nanoTime() - began) * 1e-9;
             for (var sae : trained) store(sae, spec, grid, seconds / trained.size(), context);
         }
@@ -94,7 +102,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
             row.validationLoss = trained.validationLoss();
             row.state = Sae.State.TRAINED;
         });
-        context.log(String.format(java.util.Locale.ROOT, "Layer %d: validation loss %.4f.", trained.task().layer(), trained.validationLoss()));
+        context.log(String.format(Locale.ROOT, "Layer %d: validation loss %.4f.", trained.task().layer(), trained.validationLoss()));
     }
 
     private Map<String, Object> origin(SaeTrainer.Trained trained, JobSpec.TrainSaes spec, SaeGrid grid) {
@@ -114,7 +122,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     private static void sayHowOftenDocumentsRepeat(JobSpec.TrainSaes spec, ActivationStream stream, JobContext context) {
         long available = stream.documents().withoutRepetition() * stream.vectorsPerSequence();
         if (available < spec.config().tokens())
-            context.log(String.format(java.util.Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
+            context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
                     available, (double) spec.config().tokens() / available));
     }
 

@@ -1,29 +1,47 @@
 package dev.kakehashi.sae;
 
-/** The k largest positive scores of a row, found in one reading with a heap whose root is the smallest kept. */
-final class LargestK {
-    private LargestK() {}
+import java.util.Arrays;
 
-    /** Writes latents and values to {@code at ..  at + k - 1} in falling order, ties by the smaller latent, zeros behind the positive ones. */
-    static void choose(float[] scores, int k, int[] chosen, float[] values, int at) {
-        int kept = 0;
-        float least = 0;
-        for (var latent = 0; latent < scores.length; latent++) {
-            float score = scores[latent];
+/** The k largest positive scores of rows, offered in parts, each score read once: a heap per row whose root is the smallest kept. */
+final class LargestK {
+    private final int k;
+    private final int[] chosen;
+    private final float[] values;
+    private final int[] kept;
+
+    /**
+     * @param chosen receives (rows, k) latents in falling order of score, ties by the smaller latent; 0 behind the positive ones
+     * @param values receives (rows, k) scores; 0 behind the positive ones
+     */
+    LargestK(int k, int[] chosen, float[] values, int rows) {
+        this.k = k;
+        this.chosen = chosen;
+        this.values = values;
+        this.kept = new int[rows];
+    }
+
+    /**
+     * Rows are independent: different ones may be offered to by different threads.
+     *
+     * @param scores of latents {@code first}, {@code first + 1}, ... of this row, higher ones than were offered before
+     */
+    void offer(int row, int first, float[] scores) {
+        int root = row * k;
+        float least = kept[row] < k ? 0 : values[root];
+        for (var i = 0; i < scores.length; i++) {
+            float score = scores[i];
             if (!(score > least)) continue;
-            if (kept < k) {
-                rise(chosen, values, at, kept++, latent, score);
-                if (kept == k) least = values[at];
-            } else {
-                sink(chosen, values, at, k, latent, score);
-                least = values[at];
-            }
+            if (kept[row] < k) rise(chosen, values, root, kept[row]++, first + i, score);
+            else sink(chosen, values, root, k, first + i, score);
+            if (kept[row] == k) least = values[root];
         }
-        sort(chosen, values, at, kept);
-        for (var j = kept; j < k; j++) {
-            chosen[at + j] = 0;
-            values[at + j] = 0;
-        }
+    }
+
+    /** Sorts what a row kept. */
+    void finish(int row) {
+        sort(chosen, values, row * k, kept[row]);
+        Arrays.fill(chosen, row * k + kept[row], (row + 1) * k, 0);
+        Arrays.fill(values, row * k + kept[row], (row + 1) * k, 0);
     }
 
     /** Whether the first of two entries leaves the heap earlier: smaller, or equal and of a larger latent. */

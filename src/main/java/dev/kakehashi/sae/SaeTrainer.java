@@ -1,5 +1,6 @@
 package dev.kakehashi.sae;
 
+import ai.djl.Device;
 import dev.kakehashi.activations.ActivationBuffer;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.progress.Progress;
@@ -19,8 +20,8 @@ public final class SaeTrainer {
     private final SaeConfig shared;
     private final ActivationStream training;
     private final ActivationStream validation;
+    private final Settings settings;
     private final ResumePoint resumePoint;
-    private final int resumeEverySteps;
     private final Listener listener;
 
     /** One SAE to train; {@code key} is the caller's name for it. */
@@ -39,26 +40,28 @@ public final class SaeTrainer {
     /** Where activations come from: documents to train on and documents kept back. */
     public record Streams(ActivationStream training, ActivationStream validation) {}
 
-    private SaeTrainer(List<SaeTask> tasks, Streams streams, ResumePoint resumePoint, int resumeEverySteps, Listener listener) {
+    /** How a training runs; results depend on none of it but the step's and the device's rounding. */
+    public record Settings(Device device, StepKind step, Path scratch, int resumeEverySteps) {}
+
+    private SaeTrainer(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) {
         this.tasks = tasks;
         this.shared = tasks.get(0).config();
         this.training = streams.training();
         this.validation = streams.validation();
-        this.resumePoint = resumePoint;
-        this.resumeEverySteps = resumeEverySteps;
+        this.settings = settings;
+        this.resumePoint = new ResumePoint(settings.scratch());
         this.listener = listener;
     }
 
     /**
-     * Trains to the end, from the resume point in {@code scratch} if there is one; both ways end with the same bits.
+     * Trains to the end, from the resume point in the scratch folder if there is one; both ways end with the same bits.
      *
      * @param tasks must agree in batch, tokens, buffer, normalisation and seed; latents, k and learning rate may differ
      * @throws IOException when a resume point cannot be written (the one before stays) or a loss is no longer finite
      */
-    public static List<Trained> train(
-            List<SaeTask> tasks, Streams streams, Path scratch, int resumeEverySteps, Listener listener) throws IOException {
+    public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) throws IOException {
         requireOneStream(tasks);
-        return new SaeTrainer(tasks, streams, new ResumePoint(scratch), resumeEverySteps, listener).run();
+        return new SaeTrainer(tasks, streams, settings, listener).run();
     }
 
     private List<Trained> run() throws IOException {
@@ -67,14 +70,18 @@ public final class SaeTrainer {
         long step = resumePoint.exists() ? resume(states) : begin(states, buffer);
         var steps = new LinkedHashMap<SaeTask, SaeStep>();
         try {
-            states.forEach((task, state) -> steps.put(task, new SaeStep(state, task.config())));
+            states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device())));
             var last = new LinkedHashMap<SaeTask, Double>();
             for (; step < shared.steps(); step++) {
                 listener.at(step * shared.batch(), shared.steps() * shared.batch());
                 var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
-                if ((step + 1) % resumeEverySteps == 0 && step + 1 < shared.steps()) resumePoint.write(states, step + 1);
+                if ((step + 1) % settings.resumeEverySteps() == 0 && step + 1 < shared.steps()) {
+                    steps.values().forEach(SaeStep::save);
+                    resumePoint.write(states, step + 1);
+                }
             }
+            steps.values().forEach(SaeStep::save);
             listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
             return trained(states, last);
         } finally {
@@ -115,7 +122,7 @@ public final class SaeTrainer {
         int sequences = (int) Math.min(VALIDATION_SEQUENCES, validation.documents().withoutRepetition());
         var encoders = new LinkedHashMap<SaeTask, Encoder>();
         try {
-            states.forEach((task, state) -> encoders.put(task, new Encoder(state.sae)));
+            states.forEach((task, state) -> encoders.put(task, Encoder.of(state.sae)));
             validation.read(0, sequences, (layer, first, rows) -> {
                 for (var task : tasks) if (task.layer() == layer) measure(states.get(task).sae, encoders.get(task), rows, metrics.get(task));
             });

@@ -1,6 +1,7 @@
 package dev.kakehashi.sae;
 
 import dev.kakehashi.activations.Normalization;
+import dev.kakehashi.tensor.FourRows;
 
 /**
  * The weights of one TopK SAE (METHOD section 3), row-major.
@@ -43,11 +44,13 @@ public record TopKSae(
 
     void decodeRow(int[] chosen, float[] values, int row, float[] out, int at) {
         System.arraycopy(decoderBias, 0, out, at, width);
+        var latents = new FourRows();
         for (var j = row * k; j < (row + 1) * k; j++) {
-            float z = values[j];
-            if (z == 0) continue;
-            int from = chosen[j] * width;
-            for (var i = 0; i < width; i++) out[at + i] += z * decoder[from + i];
+            if (values[j] != 0) latents.put(chosen[j] * width, values[j]);
+            if (latents.isFull() || j == (row + 1) * k - 1 && !latents.isEmpty()) {
+                latents.addTo(out, at, width, decoder);
+                latents.clear();
+            }
         }
     }
 }

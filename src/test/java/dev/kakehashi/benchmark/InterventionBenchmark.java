@@ -39,7 +39,7 @@ public final class InterventionBenchmark {
             arms.add(new Arm(Arm.Kind.PICKED, null, 1000, 0.05 * (arm + 1), -1, IntStream.range(arm * 100, arm * 100 + 1000).toArray()));
         try (var source = CausalTransformer.load(folder.resolve("model"), Device.cpu());
                 var target = CausalTransformer.load(folder.resolve("model"), Device.cpu());
-                var encoder = new Encoder(sae())) {
+                var encoder = Encoder.of(sae())) {
             var injection = new Injection(sae(), encoder, new InjectionOptions(8, InjectionOptions.Mode.ADD, false, true, false));
             run(folder, source, target, injection, arms.subList(0, 1)); // loads the weights
             double together = run(folder, source, target, injection, arms);

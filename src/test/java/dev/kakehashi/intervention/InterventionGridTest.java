@@ -112,7 +112,7 @@ class InterventionGridTest {
     void disjoint_masks_add_up_to_all_latents() {
         var even = IntStream.range(0, 96).filter(i -> i % 2 == 0).toArray();
         var odd = IntStream.range(0, 96).filter(i -> i % 2 == 1).toArray();
-        try (var encoder = new Encoder(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
+        try (var encoder = Encoder.of(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
             var injection = new Injection(random(), encoder, ADD);
             var encoded = injection.encode(full.residual());
             var none = new BitSet();
@@ -125,7 +125,7 @@ class InterventionGridTest {
     void what_lies_below_the_layer_stays_bit_identical_whatever_the_arms_do_above_it() {
         var before = new float[1][];
         target.residuals(tokens, new TreeSet<>(List.of(LAYER)), (layer, residual) -> before[0] = residual.toFloatArray());
-        try (var encoder = new Encoder(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
+        try (var encoder = Encoder.of(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
             var injection = new Injection(random(), encoder, ADD);
             var encoded = injection.encode(full.residual());
             for (var arm : List.of(arm(Arm.Kind.ALL_LATENTS, 3), arm(Arm.Kind.RAW, 3))) {
@@ -147,7 +147,7 @@ class InterventionGridTest {
         for (var bias : new boolean[] {false, true}) {
             var options = new InjectionOptions(LAYER, InjectionOptions.Mode.ADD, bias, true, false);
             var file = folder.resolve("losses" + bias);
-            try (var encoder = new Encoder(sae); var losses = LossFile.append(file, new LossFile.Shape(40, 20, arms.size(), LENGTH))) {
+            try (var encoder = Encoder.of(sae); var losses = LossFile.append(file, new LossFile.Shape(40, 20, arms.size(), LENGTH))) {
                 new InterventionGrid(source, target, new Injection(sae, encoder, options), arms).run(documents, losses, Progress.NONE);
             }
             try (var losses = LossFile.open(file)) {
@@ -176,7 +176,7 @@ class InterventionGridTest {
         var arms = List.of(Arm.BASELINE, arm(Arm.Kind.ALL_LATENTS, 0.2));
         var shape = new LossFile.Shape(40, 10, arms.size(), LENGTH);
         var whole = folder.resolve("whole");
-        try (var encoder = new Encoder(random())) {
+        try (var encoder = Encoder.of(random())) {
             var grid = new InterventionGrid(source, target, new Injection(random(), encoder, ADD), arms);
             try (var losses = LossFile.append(whole, shape)) {
                 grid.run(documents(), losses, Progress.NONE);
@@ -198,7 +198,7 @@ class InterventionGridTest {
         var sae = random();
         var arm = arm(Arm.Kind.ALL_LATENTS, 0.8);
         var prompts = List.of(Arrays.copyOf(tokens[0], 4), Arrays.copyOf(tokens[1], 9), Arrays.copyOf(tokens[2], 6));
-        try (var encoder = new Encoder(sae)) {
+        try (var encoder = Encoder.of(sae)) {
             var injection = new Injection(sae, encoder, ADD);
             var generator = new Generator(target, new Generator.Options(8, 1, 1, List.of(), false, 3), Arrays::toString, -1);
             var texts = generator.generate(prompts, (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity), Progress.NONE);
@@ -264,7 +264,7 @@ class InterventionGridTest {
     }
 
     private static float[][] losses(Arm arm, TopKSae sae, InjectionOptions options, CausalTransformer into) {
-        try (var encoder = new Encoder(sae); var full = source.pause(tokens, LAYER); var mid = into.pause(tokens, LAYER)) {
+        try (var encoder = Encoder.of(sae); var full = source.pause(tokens, LAYER); var mid = into.pause(tokens, LAYER)) {
             var injection = new Injection(sae, encoder, options);
             var skipped = options.bos() ? new BitSet() : InterventionGrid.firsts(tokens);
             return mid.continueFrom(injection.apply(arm, injection.encode(full.residual()), mid.residual(), skipped), 0).losses();

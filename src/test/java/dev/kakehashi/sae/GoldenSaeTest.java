@@ -44,7 +44,7 @@ class GoldenSaeTest {
         var state = new SaeState(new TopKSae(
                 d, n, config.k(), config.normalization(), rows.clone(), new float[n], rows, decoderBias.clone()));
         double worst = 0;
-        try (var step = new SaeStep(state, config)) {
+        try (var step = new CpuStep(state, config)) {
             for (var s = 0; s < steps; s++) {
                 var result = step.run(Arrays.copyOfRange(stream, s * batch * d, (s + 1) * batch * d), s);
                 double loss = expected.get("losses").get(s).asDouble();
@@ -81,7 +81,7 @@ class GoldenSaeTest {
         int count = stream.length / d;
         var chosen = new int[count * sae.k()];
         var values = new float[count * sae.k()];
-        try (var encoder = new Encoder(sae)) {
+        try (var encoder = Encoder.of(sae)) {
             encoder.encode(stream, count, chosen, values);
         }
         var metrics = new ReconstructionMetrics(sae.width(), sae.latents());

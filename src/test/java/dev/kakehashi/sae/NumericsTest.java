@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,28 +17,48 @@ class NumericsTest {
     void the_largest_k_equal_those_of_a_full_sort_with_ties_by_the_smaller_latent() {
         var random = new Random(1);
         for (var round = 0; round < 2000; round++) {
-            var scores = new float[1 + random.nextInt(60)];
-            for (var i = 0; i < scores.length; i++) scores[i] = random.nextInt(12) - 5; // many ties, many not positive
-            int k = 1 + random.nextInt(scores.length);
-            var chosen = new int[k + 2];
-            var values = new float[k + 2];
-            LargestK.choose(scores, k, chosen, values, 1);
-            var expected = IntStream.range(0, scores.length).filter(i -> scores[i] > 0).boxed()
-                    .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparingInt(i -> i)).limit(k).toList();
-            for (var j = 0; j < k; j++) {
-                assertEquals(j < expected.size() ? scores[expected.get(j)] : 0, values[1 + j]);
-                assertEquals(j < expected.size() ? expected.get(j) : 0, chosen[1 + j]);
+            int latents = 1 + random.nextInt(100);
+            int rows = 3;
+            int k = 1 + random.nextInt(latents);
+            var scores = new float[rows][latents];
+            for (var row : scores) for (var i = 0; i < latents; i++) row[i] = random.nextInt(12) - 5; // many ties, many not positive
+            var chosen = new int[rows * k];
+            var values = new float[rows * k];
+            var largest = new LargestK(k, chosen, values, rows);
+            int cut = random.nextInt(latents + 1);
+            for (var row = 0; row < rows; row++) {
+                offer(largest, row, scores[row], 0, cut);
+                offer(largest, row, scores[row], cut, latents);
             }
-            assertEquals(0, values[0] + values[k + 1], "nothing outside its part is touched");
+            for (var row = 0; row < rows; row++) {
+                largest.finish(row);
+                var line = scores[row];
+                var expected = IntStream.range(0, latents).filter(i -> line[i] > 0).boxed()
+                        .sorted(Comparator.<Integer>comparingDouble(i -> -line[i]).thenComparingInt(i -> i)).limit(k).toList();
+                for (var j = 0; j < k; j++) {
+                    assertEquals(j < expected.size() ? line[expected.get(j)] : 0, values[row * k + j]);
+                    assertEquals(j < expected.size() ? expected.get(j) : 0, chosen[row * k + j]);
+                }
+            }
         }
     }
 
     @Test
-    void nan_scores_are_never_chosen() {
-        var chosen = new int[2];
-        var values = new float[2];
-        LargestK.choose(new float[] {Float.NaN, 1, Float.NaN, 2}, 2, chosen, values, 0);
-        assertArrayEquals(new int[] {3, 1}, chosen);
+    void nan_scores_are_never_chosen_and_hide_no_others() {
+        var scores = new float[40];
+        Arrays.fill(scores, Float.NaN);
+        scores[1] = 1;
+        scores[33] = 2;
+        scores[39] = 3;
+        var chosen = new int[3];
+        var largest = new LargestK(3, chosen, new float[3], 1);
+        offer(largest, 0, scores, 0, 40);
+        largest.finish(0);
+        assertArrayEquals(new int[] {39, 33, 1}, chosen);
+    }
+
+    private static void offer(LargestK largest, int row, float[] scores, int from, int to) {
+        largest.offer(row, from, Arrays.copyOfRange(scores, from, to));
     }
 
     @Test

@@ -49,7 +49,7 @@ class SaeFilesTest {
         Normalizer.apply(Normalization.L2, unit, WIDTH);
         var chosen = new int[4];
         var values = new float[4];
-        try (var encoder = new Encoder(sae)) {
+        try (var encoder = Encoder.of(sae)) {
             encoder.encode(unit, 1, chosen, values);
         }
         var ours = sae.decode(chosen, values, 1);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training on the golden Llama's residual streams. */
 class SaeTrainerTest {
@@ -45,7 +47,7 @@ class SaeTrainerTest {
     @Test
     void all_layers_are_trained_from_one_stream_and_their_losses_fall() throws Exception {
         var losses = new ArrayList<Double>();
-        var trained = SaeTrainer.train(tasks(1, 2, 3), streams(1, 2, 3), folder, 1000, recording(losses, Long.MAX_VALUE));
+        var trained = SaeTrainer.train(tasks(1, 2, 3), streams(1, 2, 3), settings(folder, 1000), recording(losses, Long.MAX_VALUE));
         assertEquals(3, trained.size());
         double first = losses.get(0);
         double last = trained.get(0).loss();
@@ -55,19 +57,20 @@ class SaeTrainerTest {
 
     @Test
     void one_layer_alone_ends_with_the_same_bits_as_among_others() throws Exception {
-        var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 1000, recording(new ArrayList<>(), Long.MAX_VALUE));
-        var alone = SaeTrainer.train(tasks(1), streams(1), folder.resolve("b"), 1000, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var alone = SaeTrainer.train(tasks(1), streams(1), settings(folder.resolve("b"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
         assertArrayEquals(together.get(0).sae().encoder(), alone.get(0).sae().encoder());
     }
 
-    @Test
-    void training_that_is_killed_and_picked_up_again_ends_with_the_same_bits() throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+    @ParameterizedTest
+    @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
+    void training_that_is_killed_and_picked_up_again_ends_with_the_same_bits(StepKind step) throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, folder.resolve("a"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
         var scratch = folder.resolve("b");
         assertThrows(
                 IllegalStateException.class,
-                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), 8 * 32)));
-        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5), recording(new ArrayList<>(), 8 * 32)));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5), recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) {
             assertArrayEquals(straight.get(i).sae().encoder(), resumed.get(i).sae().encoder());
             assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
@@ -78,20 +81,20 @@ class SaeTrainerTest {
 
     @Test
     void a_disk_that_fills_up_stops_training_with_the_reason_and_the_resume_point_before_leads_to_the_same_bits() throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("a"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
         var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build(); // room for one resume point and a half
         try (var disk = Jimfs.newFileSystem(small)) {
             var scratch = Files.createDirectories(disk.getPath("/scratch"));
             var full = assertThrows(
                     IOException.class,
-                    () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), scratch, 5, recording(new ArrayList<>(), Long.MAX_VALUE)));
+                    () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 5), recording(new ArrayList<>(), Long.MAX_VALUE)));
             assertEquals("The resume point of step 10 cannot be written (out of disk space); the one before is kept.", full.getMessage());
             for (var name : List.of("sae-1.safetensors", "sae-2.safetensors")) {
                 var rescued = Files.createDirectories(folder.resolve("b/resume")).resolve(name);
                 Files.copy(scratch.resolve("resume").resolve(name), rescued);
             }
         }
-        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), folder.resolve("b"), 5, recording(new ArrayList<>(), Long.MAX_VALUE));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("b"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
     }
 
@@ -100,6 +103,14 @@ class SaeTrainerTest {
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
         for (var layer : layers) tasks.add(new SaeTrainer.SaeTask(layer, layer, config));
         return tasks;
+    }
+
+    private static SaeTrainer.Settings settings(Path scratch, int resumeEverySteps) {
+        return settings(StepKind.AUTO, scratch, resumeEverySteps);
+    }
+
+    private static SaeTrainer.Settings settings(StepKind step, Path scratch, int resumeEverySteps) {
+        return new SaeTrainer.Settings(Device.cpu(), step, scratch, resumeEverySteps);
     }
 
     private static SaeTrainer.Streams streams(int... layers) throws Exception {
