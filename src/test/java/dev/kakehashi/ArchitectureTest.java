@@ -65,7 +65,7 @@ class ArchitectureTest {
                 .whereLayer("comet").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
                 .whereLayer("translation").mayOnlyAccessLayers("progress", "tensor", "corpus")
                 .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
-                .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "activations")
+                .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "model", "activations")
                 .check(classes);
     }
 

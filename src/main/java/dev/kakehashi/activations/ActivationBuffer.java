@@ -15,6 +15,7 @@ public final class ActivationBuffer {
     private final int rowsPerBlock;
     private final long seed;
     private final Map<Integer, float[][]> blocks = new HashMap<>();
+    private final Map<Integer, float[]> batches = new HashMap<>();
     private long filled = -1;
     private int[] order;
 
@@ -25,7 +26,12 @@ public final class ActivationBuffer {
         this.rowsPerBlock = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence();
         this.seed = seed;
         int count = (sequences + ActivationStream.SEQUENCES_AT_ONCE - 1) / ActivationStream.SEQUENCES_AT_ONCE;
-        for (var layer : stream.layers()) blocks.put(layer, new float[count][]);
+        for (var layer : stream.layers()) {
+            var rows = new float[count][];
+            for (var block = 0; block < count; block++)
+                rows[block] = new float[Math.min(rowsPerBlock, size() - block * rowsPerBlock) * stream.width()];
+            blocks.put(layer, rows);
+        }
     }
 
     /** Vectors of one fill. */
@@ -36,20 +42,20 @@ public final class ActivationBuffer {
     /**
      * The vectors numbered {@code served} to {@code served + count - 1} of the whole stream, for every layer alike.
      *
-     * @return per layer (count, width)
+     * @return per layer (count, width), in arrays that the next call overwrites
      */
     public Map<Integer, float[]> batch(long served, int count, Progress filling) {
         int width = stream.width();
-        var batch = new HashMap<Integer, float[]>();
-        for (var layer : blocks.keySet()) batch.put(layer, new float[count * width]);
+        for (var layer : blocks.keySet())
+            batches.compute(layer, (l, rows) -> rows != null && rows.length == count * width ? rows : new float[count * width]);
         for (var row = 0; row < count; ) {
             fill((served + row) / size(), filling);
             int offset = (int) ((served + row) % size());
             int rows = Math.min(count - row, size() - offset);
-            for (var entry : batch.entrySet()) gather(blocks.get(entry.getKey()), offset, rows, entry.getValue(), row);
+            for (var entry : batches.entrySet()) gather(blocks.get(entry.getKey()), offset, rows, entry.getValue(), row);
             row += rows;
         }
-        return batch;
+        return batches;
     }
 
     private void gather(float[][] source, int offset, int rows, float[] into, int firstRow) {
@@ -64,7 +70,7 @@ public final class ActivationBuffer {
         if (filled == number) return;
         long first = number * sequences;
         stream.read(first, sequences, (layer, firstSequence, rows) -> {
-            blocks.get(layer)[(int) ((firstSequence - first) / ActivationStream.SEQUENCES_AT_ONCE)] = rows;
+            System.arraycopy(rows, 0, blocks.get(layer)[(int) ((firstSequence - first) / ActivationStream.SEQUENCES_AT_ONCE)], 0, rows.length);
             filling.at(firstSequence - first, sequences);
         });
         order = Seeds.permutation(size(), seed, "buffer", number);

@@ -58,8 +58,8 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         long began = System.nanoTime();
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
             var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, config.seed()), layers, config.normalization()),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, config.seed()), layers, config.normalization()));
+                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, config.dataSeed()), layers, config.normalization()),
+                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, config.dataSeed()), layers, config.normalization()));
             sayHowOftenDocumentsRepeat(spec, streams.training(), context);
             context.phase("training " + grid.layers().size() + " SAEs", "tokens", config.steps() * config.batch());
             var tasks = grid.layers().entrySet().stream()

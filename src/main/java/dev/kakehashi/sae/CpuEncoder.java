@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.kakehashi.tensor.Torch;
@@ -25,40 +26,39 @@ final class CpuEncoder implements Encoder {
     /** Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full tile. */
     private static final int FEWEST_ROWS = 256;
     private static final int PARTS = 16;
-    /** Bytes. At any other address libtorch's product takes a fourth longer. */
-    private static final int ALIGNMENT = 64;
 
     private final TopKSae sae;
     private final NDManager manager;
     private final TorchModule script;
     private final FloatBuffer weightMemory;
     private final FloatBuffer biasMemory;
-    private final FloatBuffer inputMemory;
-    private final FloatBuffer outMemory;
-    private final ByteBuffer inputBytes;
-    private final ByteBuffer outBytes;
+    private final CpuWork work;
     private final List<Tile> tiles = new ArrayList<>();
 
     /** Some latents' weights. */
     private record Tile(int first, int latents, NDArray weights, NDArray bias) {}
 
     CpuEncoder(TopKSae sae) {
+        this(sae, new CpuWork());
+    }
+
+    /** @param work not used by anything else while this encodes */
+    CpuEncoder(TopKSae sae, CpuWork work) {
         this.sae = sae;
+        this.work = work;
         this.manager = Torch.newManager(Device.cpu());
         this.script = TorchModule.load("torchscript/sae.py", manager);
         int width = sae.width();
-        var weights = direct((long) sae.latents() * width);
-        var bias = direct(sae.latents());
-        this.inputBytes = direct((long) ROWS * width);
-        this.outBytes = direct((long) ROWS * Math.min(LATENTS, sae.latents()));
-        this.weightMemory = weights.asFloatBuffer();
-        this.biasMemory = bias.asFloatBuffer();
-        this.inputMemory = inputBytes.asFloatBuffer();
-        this.outMemory = outBytes.asFloatBuffer();
-        // Java and libtorch share this memory; no array of it is ever differentiated.
+        if (4L * sae.latents() * width > Integer.MAX_VALUE) throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
+        // Java and libtorch share this memory, which closing gives back; it is never differentiated.
+        var weights = manager.zeros(new Shape(sae.latents(), width));
+        var bias = manager.zeros(new Shape(sae.latents()));
+        this.weightMemory = Torch.view(weights);
+        this.biasMemory = Torch.view(bias);
         for (var first = 0; first < sae.latents(); first += LATENTS) {
-            int latents = Math.min(LATENTS, sae.latents() - first);
-            tiles.add(new Tile(first, latents, shared(manager, weights, first, latents, width), shared(manager, bias, first, latents)));
+            int next = Math.min(first + LATENTS, sae.latents());
+            var range = new NDIndex(first + ":" + next);
+            tiles.add(new Tile(first, next - first, weights.get(range), bias.get(range)));
         }
         rowsChanged(0, sae.latents());
     }
@@ -85,7 +85,7 @@ final class CpuEncoder implements Encoder {
         for (var tile : tiles) {
             for (var first = 0; first < count; first += ROWS) {
                 int rows = Math.min(ROWS, count - first);
-                inputMemory.put(0, centred, first * sae.width(), rows * sae.width());
+                work.input(ROWS * sae.width()).asFloatBuffer().put(0, centred, first * sae.width(), rows * sae.width());
                 multiply(tile, Math.min(ROWS, (rows + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS));
                 offer(tile, first, rows, largest);
             }
@@ -95,17 +95,18 @@ final class CpuEncoder implements Encoder {
 
     private void multiply(Tile tile, int rows) {
         try (var scope = manager.newSubManager()) {
-            var input = shared(scope, inputBytes, 0, rows, sae.width());
-            var out = shared(scope, outBytes, 0, rows, tile.latents);
+            var input = shared(scope, work.input(ROWS * sae.width()), rows, sae.width());
+            var out = shared(scope, work.scores(ROWS * LATENTS), rows, tile.latents);
             script.call("encode", scope, new NDList(input, tile.weights, tile.bias, out));
         }
     }
 
     private void offer(Tile tile, int firstRow, int rows, LargestK largest) {
+        var out = work.scores(ROWS * LATENTS).asFloatBuffer();
         IntStream.range(0, PARTS).parallel().forEach(part -> {
             var scores = new float[tile.latents];
             for (var row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
-                outMemory.get(row * tile.latents, scores);
+                out.get(row * tile.latents, scores);
                 largest.offer(firstRow + row, tile.first, scores);
             }
         });
@@ -117,17 +118,8 @@ final class CpuEncoder implements Encoder {
         manager.close();
     }
 
-    /** A view of rows {@code first} to {@code first + shape[0] - 1} of a matrix. */
-    private static NDArray shared(NDManager manager, ByteBuffer memory, int first, long... shape) {
-        int row = shape.length > 1 ? (int) shape[1] : 1;
-        int size = (int) shape[0] * row;
-        var part = memory.slice(4 * first * row, 4 * size).order(ByteOrder.nativeOrder());
-        return manager.create(part, new Shape(shape), DataType.FLOAT32);
-    }
-
-    private static ByteBuffer direct(long floats) {
-        if (4 * floats > Integer.MAX_VALUE - 2 * ALIGNMENT) throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
-        int whole = (int) (4 * floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        return ByteBuffer.allocateDirect(whole + ALIGNMENT).alignedSlice(ALIGNMENT).order(ByteOrder.nativeOrder());
+    private static NDArray shared(NDManager manager, ByteBuffer memory, int rows, int columns) {
+        var part = memory.slice(0, 4 * rows * columns).order(ByteOrder.nativeOrder());
+        return manager.create(part, new Shape(rows, columns), DataType.FLOAT32);
     }
 }

@@ -16,16 +16,14 @@ final class CpuStep implements SaeStep {
     private final SaeState state;
     private final SaeConfig config;
     private final CpuEncoder encoder;
-    private float[] centred = {}; // x - b_dec, (batch, width)
-    private float[] gradient = {}; // g, (batch, width)
-    private int[] chosen = {}; // (batch, k)
-    private float[] values = {}; // z, (batch, k)
-    private float[] valueGradient = {}; // dz, (batch, k)
+    private final CpuWork work;
 
-    CpuStep(SaeState state, SaeConfig config) {
+    /** @param work not used by anything else while this steps */
+    CpuStep(SaeState state, SaeConfig config, CpuWork work) {
         this.state = state;
         this.config = config;
-        this.encoder = new CpuEncoder(state.sae);
+        this.work = work;
+        this.encoder = new CpuEncoder(state.sae, work);
     }
 
     @Override
@@ -33,18 +31,12 @@ final class CpuStep implements SaeStep {
         var sae = state.sae;
         int width = sae.width();
         int batch = x.length / width;
-        if (gradient.length != x.length) {
-            centred = new float[x.length];
-            gradient = new float[x.length];
-            chosen = new int[batch * sae.k()];
-            values = new float[batch * sae.k()];
-            valueGradient = new float[batch * sae.k()];
-        }
+        work.fit(batch, width, sae.k());
         center(x, batch);
-        encoder.encodeCentred(centred, batch, chosen, values);
+        encoder.encodeCentred(work.centred, batch, work.chosen, work.values);
         double loss = errors(x, batch);
 
-        var byLatent = SortedByLatent.of(chosen, values, sae.latents());
+        var byLatent = SortedByLatent.of(work.chosen, work.values, sae.latents());
         var adam = Adam.at(config, step);
         var fromBiases = new double[RANGES][width]; // W_enc^T db_enc, a range of latents each
         var norms = new double[RANGES][3];
@@ -70,6 +62,7 @@ final class CpuStep implements SaeStep {
     private void center(float[] x, int batch) {
         int width = state.sae.width();
         var bias = state.sae.decoderBias();
+        var centred = work.centred;
         IntStream.range(0, batch).parallel().forEach(row -> {
             int at = row * width;
             for (var i = 0; i < width; i++) centred[at + i] = x[at + i] - bias[i];
@@ -81,9 +74,10 @@ final class CpuStep implements SaeStep {
         var sae = state.sae;
         int width = sae.width();
         var losses = new double[batch];
+        var gradient = work.gradient;
         IntStream.range(0, batch).parallel().forEach(row -> {
             int at = row * width;
-            sae.decodeRow(chosen, values, row, gradient, at);
+            sae.decodeRow(work.chosen, work.values, row, gradient, at);
             for (var i = at; i < at + width; i++) gradient[i] -= x[i];
             losses[row] = FloatSums.squares(gradient, at, width);
             float factor = 2f / batch;
@@ -103,10 +97,10 @@ final class CpuStep implements SaeStep {
         int end = (row + 1) * sae.k();
         for (var first = row * sae.k(); first < end; first += 4) {
             int next = Math.min(first + 4, end);
-            for (var j = first; j < next; j++) latents.put(chosen[j] * sae.width(), values[j]);
-            latents.products(sae.decoder(), gradient, at, sae.width(), products);
+            for (var j = first; j < next; j++) latents.put(work.chosen[j] * sae.width(), work.values[j]);
+            latents.products(sae.decoder(), work.gradient, at, sae.width(), products);
             latents.clear();
-            for (var j = first; j < next; j++) valueGradient[j] = values[j] == 0 ? 0 : products[j - first];
+            for (var j = first; j < next; j++) work.valueGradient[j] = work.values[j] == 0 ? 0 : products[j - first];
         }
     }
 
@@ -131,8 +125,8 @@ final class CpuStep implements SaeStep {
 
         private void gather() {
             int width = state.sae.width();
-            errors.addTo(decoderRow, 0, width, gradient);
-            inputs.addTo(encoderRow, 0, width, centred);
+            errors.addTo(decoderRow, 0, width, work.gradient);
+            inputs.addTo(encoderRow, 0, width, work.centred);
             errors.clear();
             inputs.clear();
         }
@@ -148,9 +142,9 @@ final class CpuStep implements SaeStep {
             for (var at = byLatent.first(latent); at < end; at++) {
                 int pair = byLatent.pair(at);
                 int row = pair / sae.k() * width;
-                float dz = valueGradient[pair];
+                float dz = work.valueGradient[pair];
                 bias += dz;
-                errors.put(row, values[pair]);
+                errors.put(row, work.values[pair]);
                 inputs.put(row, dz);
                 if (errors.isFull() || at == end - 1) gather();
             }
@@ -170,6 +164,7 @@ final class CpuStep implements SaeStep {
     private double moveDecoderBias(double[][] fromBiases, Adam adam) {
         int width = state.sae.width();
         var sum = new double[width];
+        var gradient = work.gradient;
         for (var row = 0; row < gradient.length; row += width) for (var i = 0; i < width; i++) sum[i] += gradient[row + i];
         for (var range : fromBiases) for (var i = 0; i < width; i++) sum[i] -= range[i];
         var total = new float[width];

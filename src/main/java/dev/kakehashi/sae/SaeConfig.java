@@ -1,6 +1,8 @@
 package dev.kakehashi.sae;
 
 import dev.kakehashi.activations.Normalization;
+import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Everything that decides how one TopK SAE is trained (METHOD section 3); defaults are the paper's.
@@ -12,6 +14,8 @@ import dev.kakehashi.activations.Normalization;
  * @param learningRate constant after warm-up
  * @param warmupSteps the factor at step s (from 0) is min(1, s / warmupSteps)
  * @param bufferVectors activations kept and shuffled together
+ * @param seed of the initial weights
+ * @param dataSeed of the order of documents and vectors: SAEs that share it share one stream
  */
 public record SaeConfig(
         int latents,
@@ -27,11 +31,30 @@ public record SaeConfig(
         Normalization normalization,
         int medianIterations,
         double medianTolerance,
-        long seed) {
+        long seed,
+        long dataSeed) {
 
     public static SaeConfig paper() {
         return new SaeConfig(
-                32_768, 32, 100_000_000L, 32_768, 1e-3, 500, 0.9, 0.999, 6.25e-10, 500_000, Normalization.L2, 100, 1e-5, 0);
+                32_768, 32, 100_000_000L, 32_768, 1e-3, 500, 0.9, 0.999, 6.25e-10, 500_000, Normalization.L2, 100, 1e-5, 0, 0);
+    }
+
+    /** The same with other values of what may differ between SAEs of one stream. */
+    public SaeConfig with(int latents, int k, double learningRate, long seed) {
+        return new SaeConfig(
+                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors, normalization, medianIterations,
+                medianTolerance, seed, dataSeed);
+    }
+
+    /** Whether SAEs of both can be trained on one stream of activations. */
+    public boolean sharesStreamWith(SaeConfig other) {
+        return batch == other.batch && tokens == other.tokens && bufferVectors == other.bufferVectors && normalization == other.normalization
+                && dataSeed == other.dataSeed;
+    }
+
+    /** A name for what may differ between SAEs of one stream. */
+    public String setting() {
+        return "n" + latents + "-k" + k + "-lr" + BigDecimal.valueOf(learningRate).stripTrailingZeros().toString().toLowerCase(Locale.ROOT) + "-s" + seed;
     }
 
     public long steps() {

@@ -56,7 +56,7 @@ public final class SaeTrainer {
     /**
      * Trains to the end, from the resume point in the scratch folder if there is one; both ways end with the same bits.
      *
-     * @param tasks must agree in batch, tokens, buffer, normalisation and seed; latents, k and learning rate may differ
+     * @param tasks must share one stream ({@link SaeConfig#sharesStreamWith}); layers, latents, k, learning rates and seeds may differ
      * @throws IOException when a resume point cannot be written (the one before stays) or a loss is no longer finite
      */
     public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) throws IOException {
@@ -65,13 +65,14 @@ public final class SaeTrainer {
     }
 
     private List<Trained> run() throws IOException {
-        var buffer = new ActivationBuffer(training, shared.bufferVectors(), shared.seed());
+        var buffer = new ActivationBuffer(training, shared.bufferVectors(), shared.dataSeed());
         var states = new LinkedHashMap<SaeTask, SaeState>();
         long step = resumePoint.exists() ? resume(states) : begin(states, buffer);
         var steps = new LinkedHashMap<SaeTask, SaeStep>();
+        var last = new LinkedHashMap<SaeTask, Double>();
         try {
-            states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device())));
-            var last = new LinkedHashMap<SaeTask, Double>();
+            var work = new CpuWork();
+            states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device(), work)));
             for (; step < shared.steps(); step++) {
                 listener.at(step * shared.batch(), shared.steps() * shared.batch());
                 var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
@@ -83,10 +84,10 @@ public final class SaeTrainer {
             }
             steps.values().forEach(SaeStep::save);
             listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
-            return trained(states, last);
         } finally {
             steps.values().forEach(SaeStep::close);
         }
+        return trained(states, last);
     }
 
     private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {
@@ -144,14 +145,8 @@ public final class SaeTrainer {
     }
 
     private static void requireOneStream(List<SaeTask> tasks) {
-        var first = tasks.get(0).config();
-        for (var task : tasks) {
-            var config = task.config();
-            if (config.batch() != first.batch()
-                    || config.tokens() != first.tokens()
-                    || config.bufferVectors() != first.bufferVectors()
-                    || config.normalization() != first.normalization())
-                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer and normalisation");
-        }
+        for (var task : tasks)
+            if (!task.config().sharesStreamWith(tasks.get(0).config()))
+                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation and the data's seed");
     }
 }

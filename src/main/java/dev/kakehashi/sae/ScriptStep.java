@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class ScriptStep implements SaeStep {
     /** Rows whose scores of all latents are in memory at once. */
-    private static final int CHUNK = 4096;
+    static final int CHUNK = 4096;
 
     private final SaeState state;
     private final SaeConfig config;

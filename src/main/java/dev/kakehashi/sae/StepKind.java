@@ -17,7 +17,8 @@ public enum StepKind {
         return this == AUTO ? device.isGpu() ? TORCHSCRIPT : JAVA : this;
     }
 
-    SaeStep open(SaeState state, SaeConfig config, Device device) {
-        return on(device) == JAVA ? new CpuStep(state, config) : new ScriptStep(state, config, device);
+    /** @param work shared by the steps of one thread */
+    SaeStep open(SaeState state, SaeConfig config, Device device, CpuWork work) {
+        return on(device) == JAVA ? new CpuStep(state, config, work) : new ScriptStep(state, config, device);
     }
 }

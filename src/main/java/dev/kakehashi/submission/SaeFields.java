@@ -33,6 +33,7 @@ final class SaeFields {
                 fields.choice("normalization", Normalization.L2),
                 fields.integer("medianIterations", paper.medianIterations(), 0, 10_000),
                 fields.number("medianTolerance", paper.medianTolerance(), 0, 1),
-                fields.whole("seed", paper.seed(), 0, Long.MAX_VALUE));
+                fields.whole("seed", paper.seed(), 0, Long.MAX_VALUE),
+                fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE));
     }
 }

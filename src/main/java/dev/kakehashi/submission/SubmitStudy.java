@@ -76,7 +76,8 @@ public class SubmitStudy {
                 paper.normalization(),
                 paper.medianIterations(),
                 paper.medianTolerance(),
-                paper.seed());
+                paper.seed(),
+                paper.dataSeed());
     }
 
     private Plan read(Fields fields) {

@@ -39,12 +39,12 @@ class GoldenSaeTest {
         var config = new SaeConfig(
                 n, expected.get("k").asInt(), (long) steps * batch, batch, expected.get("learning_rate").asDouble(),
                 expected.get("warmup_steps").asInt(), 0.9, 0.999, expected.get("adam_eps").asDouble(), batch,
-                Normalization.L2, 100, 1e-5, 0);
+                Normalization.L2, 100, 1e-5, 0, 0);
         var rows = transposed(decoderColumns, d, n);
         var state = new SaeState(new TopKSae(
                 d, n, config.k(), config.normalization(), rows.clone(), new float[n], rows, decoderBias.clone()));
         double worst = 0;
-        try (var step = new CpuStep(state, config)) {
+        try (var step = new CpuStep(state, config, new CpuWork())) {
             for (var s = 0; s < steps; s++) {
                 var result = step.run(Arrays.copyOfRange(stream, s * batch * d, (s + 1) * batch * d), s);
                 double loss = expected.get("losses").get(s).asDouble();

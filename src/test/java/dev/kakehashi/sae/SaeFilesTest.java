@@ -97,7 +97,7 @@ class SaeFilesTest {
     }
 
     private static TopKSae random(int k, Normalization normalization) {
-        var config = new SaeConfig(LATENTS, k, 8, 8, 1e-3, 0, 0.9, 0.999, 1e-8, 8, normalization, 100, 1e-5, 11);
+        var config = new SaeConfig(LATENTS, k, 8, 8, 1e-3, 0, 0.9, 0.999, 1e-8, 8, normalization, 100, 1e-5, 11, 11);
         var rows = new float[WIDTH * 16];
         Seeds.normal(Seeds.generator(1, "rows"), rows);
         Normalizer.apply(normalization, rows, WIDTH);

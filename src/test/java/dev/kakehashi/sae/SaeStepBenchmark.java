@@ -30,8 +30,8 @@ public final class SaeStepBenchmark {
         var rows = new float[batch * d];
         Seeds.normal(Seeds.generator(1, "rows"), rows);
         Normalizer.apply(Normalization.L2, rows, d);
-        var config = new SaeConfig(n, k, batch, batch, 1e-3, 0, 0.9, 0.999, 6.25e-10, batch, Normalization.L2, 1, 1e-5, 0);
-        try (var step = new CpuStep(SaeState.initial(config, d, rows), config); var product = new Product(d, n, batch)) {
+        var config = new SaeConfig(n, k, batch, batch, 1e-3, 0, 0.9, 0.999, 6.25e-10, batch, Normalization.L2, 1, 1e-5, 0, 0);
+        try (var step = new CpuStep(SaeState.initial(config, d, rows), config, new CpuWork()); var product = new Product(d, n, batch)) {
             var products = new double[rounds];
             var steps = new double[rounds];
             for (var round = -2; round < rounds; round++) {

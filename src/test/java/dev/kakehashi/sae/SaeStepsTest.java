@@ -30,7 +30,7 @@ class SaeStepsTest {
         var config = config(7);
         SaeStep.Result golden;
         SaeStep.Result result;
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
             golden = reference.run(rows(1), 0);
             result = step.run(rows(1), 0);
             step.save();
@@ -54,7 +54,7 @@ class SaeStepsTest {
         var expected = state(7);
         var actual = state(7);
         var config = config(7);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
             for (var s = 0; s < 20; s++) {
                 reference.run(rows(s), s);
                 step.run(rows(s), s);
@@ -73,7 +73,7 @@ class SaeStepsTest {
         var expected = state(LATENTS - 1);
         var actual = state(LATENTS - 1);
         var config = config(LATENTS - 1);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
             reference.run(rows(1), 0);
             step.run(rows(1), 0);
             step.save();
@@ -89,7 +89,7 @@ class SaeStepsTest {
             var state = state(7);
             states.add(state);
             var pool = new ForkJoinPool(threads);
-            try (var step = new CpuStep(state, config(7))) {
+            try (var step = new CpuStep(state, config(7), new CpuWork())) {
                 for (var s = 0; s < 4; s++) {
                     int number = s;
                     pool.submit(() -> step.run(rows(number), number)).get();
@@ -110,7 +110,7 @@ class SaeStepsTest {
         int width = 96;
         var x = new float[2300 * width];
         Seeds.normal(Seeds.generator(5, "rows"), x);
-        var config = new SaeConfig(2100, 9, 64, 64, 1e-3, 0, 0.9, 0.999, 6.25e-10, 64, Normalization.NONE, 3, 1e-5, 0);
+        var config = new SaeConfig(2100, 9, 64, 64, 1e-3, 0, 0.9, 0.999, 6.25e-10, 64, Normalization.NONE, 3, 1e-5, 0, 0);
         var sae = SaeState.initial(config, width, Arrays.copyOf(x, 64 * width)).sae;
         var chosen = new int[2][2300 * 9];
         var values = new float[2][2300 * 9];
@@ -144,7 +144,7 @@ class SaeStepsTest {
     }
 
     private static SaeConfig config(int k) {
-        return new SaeConfig(LATENTS, k, 20 * BATCH, BATCH, 3e-3, 0, 0.9, 0.999, 6.25e-10, BATCH, Normalization.L2, 100, 1e-5, 3);
+        return new SaeConfig(LATENTS, k, 20 * BATCH, BATCH, 3e-3, 0, 0.9, 0.999, 6.25e-10, BATCH, Normalization.L2, 100, 1e-5, 3, 3);
     }
 
     /** Encoder, decoder and biases all differ. */

@@ -99,7 +99,7 @@ class SaeTrainerTest {
     }
 
     private static List<SaeTrainer.SaeTask> tasks(int... layers) {
-        var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3);
+        var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3, 3);
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
         for (var layer : layers) tasks.add(new SaeTrainer.SaeTask(layer, layer, config));
         return tasks;

@@ -1,0 +1,63 @@
+package dev.kakehashi.sae;
+
+import dev.kakehashi.activations.ActivationStream;
+import dev.kakehashi.model.ModelConfig;
+import java.util.Collection;
+
+/**
+ * What training SAEs of one stream takes at its peak, in bytes, by what takes it.
+ *
+ * @param model float32 weights of the embedding and of the blocks up to the highest layer
+ * @param pass what one pass of the language model works in
+ * @param buffer the activation buffer and one batch of it, per layer
+ * @param saes weights, Adam's two moments and the product's copy of the encoder, per SAE
+ * @param step what a step of one SAE works in; SAEs take turns
+ */
+public record TrainingMemory(long model, long pass, long buffer, long saes, long step) {
+    /** The Java machine, libtorch's code and its pools, measured on an empty job. */
+    private static final long BASE = 450L << 20;
+
+    private static final int FLOAT = 4;
+
+    /** @param length tokens of a sequence, BOS included; {@code tasks} share one stream */
+    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks, boolean gpu) {
+        var shared = tasks.iterator().next().config();
+        long width = shape.width();
+        long layers = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).distinct().count();
+        int highest = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).max().orElse(0);
+        long saes = 0;
+        long step = 0;
+        for (var task : tasks) {
+            long matrix = FLOAT * width * task.config().latents();
+            saes += (gpu ? 12 : 7) * matrix; // on a GPU the state is there and, for resume points, in the heap
+            step = Math.max(step, gpu
+                    ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents()
+                    : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
+        }
+        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, width, layers), saes, step);
+    }
+
+    public long total() {
+        return BASE + model + pass + buffer + saes + step;
+    }
+
+    /** The part that lies in Java's heap; libtorch holds the rest. */
+    public long heap() {
+        return buffer + saes * 6 / 7 + step;
+    }
+
+    private static long model(ModelConfig shape, int highest) {
+        long weights = (shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width()) / shape.layers() * highest;
+        return FLOAT * (weights + (long) shape.vocabulary() * shape.width());
+    }
+
+    /** Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a copy for Java. */
+    private static long pass(ModelConfig shape, int length) {
+        long tokens = (long) ActivationStream.SEQUENCES_AT_ONCE * length;
+        return FLOAT * tokens * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
+    }
+
+    private static long buffer(SaeConfig shared, long width, long layers) {
+        return FLOAT * width * layers * ((long) shared.bufferVectors() + shared.batch());
+    }
+}
