@@ -1,4 +1,4 @@
-package dev.kakehashi.benchmark;
+package dev.kakehashi.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.model.ModelConfig;

@@ -1,4 +1,4 @@
-package dev.kakehashi.benchmark;
+package dev.kakehashi.bench;
 
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.ActivationIndexWriter;

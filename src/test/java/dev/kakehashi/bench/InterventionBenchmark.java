@@ -1,4 +1,4 @@
-package dev.kakehashi.benchmark;
+package dev.kakehashi.bench;
 
 import ai.djl.Device;
 import dev.kakehashi.activations.DocumentStream;

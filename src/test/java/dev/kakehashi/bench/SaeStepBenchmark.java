@@ -1,0 +1,95 @@
+package dev.kakehashi.bench;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.kakehashi.activations.Normalization;
+import dev.kakehashi.activations.Normalizer;
+import dev.kakehashi.sae.StepKind;
+import dev.kakehashi.sae.StepOnTrial;
+import dev.kakehashi.tensor.Seeds;
+import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tensor.TorchModule;
+
+/** One training step of an SAE against dense PyTorch, against the step in TorchScript, and against the bare product of its encoder. */
+final class SaeStepBenchmark {
+    private static final int K = 32;
+
+    private SaeStepBenchmark() {}
+
+    static void run(Report report) throws Exception {
+        compare(report, 512, 8192, 4096, 15, "");
+        compare(report, 768, 16_384, 4096, 9, "4.4");
+        floor(report, 768, 16_384, 4096, 15, "70 %");
+        floor(report, 768, 32_768, 32_768, 5, "85 %");
+    }
+
+    private static void compare(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
+        var size = size(d, n, batch);
+        if (!PythonPeer.available()) {
+            report.line("SAE step against dense PyTorch", size, "", "no PyTorch on this machine", "", target);
+            return;
+        }
+        var rows = rows(d, batch);
+        try (var java = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d);
+                var script = new StepOnTrial(StepKind.TORCHSCRIPT, Device.cpu(), n, K, rows, d);
+                var dense = new PythonPeer("dense_sae_step.py", d, n, K, batch)) {
+            var medians = Rounds.medians(rounds, Rounds.timed(() -> java.run(rows)), Rounds.timed(() -> script.run(rows)), dense);
+            report.line("SAE step against dense PyTorch", size, Report.ms(medians[0]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[0]) + " times", target);
+            report.line("SAE step in TorchScript against dense PyTorch", size, Report.ms(medians[1]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[1]) + " times", "");
+        }
+    }
+
+    private static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
+        var rows = rows(d, batch);
+        try (var step = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d); var product = new Product(d, n, batch)) {
+            var medians = Rounds.medians(rounds, Rounds.timed(product::run), Rounds.timed(() -> step.run(rows)));
+            report.line("bare encoder product as a share of the SAE step", size(d, n, batch), Report.ms(medians[1]), Report.ms(medians[0]), Report.percent(medians[0] / medians[1]), target);
+        }
+    }
+
+    private static String size(int d, int n, int batch) {
+        return "d=" + d + " n=" + n + " k=" + K + " B=" + batch;
+    }
+
+    private static float[] rows(int d, int batch) {
+        var rows = new float[batch * d];
+        Seeds.normal(Seeds.generator(1, "rows"), rows);
+        Normalizer.apply(Normalization.L2, rows, d);
+        return rows;
+    }
+
+    /** (batch, d) x (d, n) in chunks of rows, into memory that is there already. */
+    private static final class Product implements AutoCloseable {
+        private static final int CHUNK = 512;
+
+        private final NDManager manager = Torch.newManager(Device.cpu());
+        private final TorchModule script = TorchModule.load("torchscript/sae.py", manager);
+        private final NDList arguments;
+        private final int chunks;
+
+        private Product(int d, int n, int batch) {
+            arguments = new NDList(
+                    manager.randomNormal(new Shape(CHUNK, d)), manager.randomNormal(new Shape(n, d)), manager.zeros(new Shape(n), DataType.FLOAT32),
+                    manager.zeros(new Shape(CHUNK, n), DataType.FLOAT32));
+            chunks = batch / CHUNK;
+        }
+
+        private void run() {
+            Torch.gradients(false);
+            for (var chunk = 0; chunk < chunks; chunk++) {
+                try (var scope = manager.newSubManager()) {
+                    script.call("encode", scope, arguments);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            script.close();
+            manager.close();
+        }
+    }
+}
