@@ -4,34 +4,39 @@ import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Vectors of many documents, filled whole and served in a seeded order (METHOD section 2). The number of vectors served so far says
  * everything about its state, so a resumed job refills it with the same content.
  */
-public final class ActivationBuffer {
+public final class ActivationBuffer implements AutoCloseable {
+    private static final int PARTS = 16;
+
     private final ActivationStream stream;
     private final int sequences;
     private final int rowsPerBlock;
-    private final long seed;
-    private final Map<Integer, float[][]> blocks = new HashMap<>();
+    private final Plan plan;
     private final Map<Integer, float[]> batches = new HashMap<>();
-    private long filled = -1;
-    private int[] order;
+    private final Ahead<Fill> ahead;
+    private Fill current;
 
-    /** @param capacity vectors to hold per layer; rounded down to whole sequences, at least one */
-    public ActivationBuffer(ActivationStream stream, int capacity, long seed) {
+    /**
+     * @param capacity vectors to hold per layer; rounded down to whole sequences, at least one
+     * @param vectors of the whole stream that will be served: none behind them is filled ahead
+     * @param ahead whether a thread of its own makes the next fill while one is served: the same vectors, for twice the memory
+     */
+    public record Plan(int capacity, long vectors, long seed, boolean ahead) {}
+
+    /** @param rows by layer, in blocks of as many sequences as the model sees at once; {@code order} in which they are served */
+    private record Fill(long number, Map<Integer, float[][]> rows, int[] order) {}
+
+    public ActivationBuffer(ActivationStream stream, Plan plan) {
         this.stream = stream;
-        this.sequences = Math.max(1, capacity / stream.vectorsPerSequence());
+        this.plan = plan;
+        this.sequences = Math.max(1, plan.capacity / stream.vectorsPerSequence());
         this.rowsPerBlock = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence();
-        this.seed = seed;
-        int count = (sequences + ActivationStream.SEQUENCES_AT_ONCE - 1) / ActivationStream.SEQUENCES_AT_ONCE;
-        for (var layer : stream.layers()) {
-            var rows = new float[count][];
-            for (var block = 0; block < count; block++)
-                rows[block] = new float[Math.min(rowsPerBlock, size() - block * rowsPerBlock) * stream.width()];
-            blocks.put(layer, rows);
-        }
+        this.ahead = plan.ahead ? new Ahead<>("activations") : null;
     }
 
     /** Vectors of one fill. */
@@ -46,34 +51,64 @@ public final class ActivationBuffer {
      */
     public Map<Integer, float[]> batch(long served, int count, Progress filling) {
         int width = stream.width();
-        for (var layer : blocks.keySet())
+        for (var layer : stream.layers())
             batches.compute(layer, (l, rows) -> rows != null && rows.length == count * width ? rows : new float[count * width]);
         for (var row = 0; row < count; ) {
             fill((served + row) / size(), filling);
             int offset = (int) ((served + row) % size());
             int rows = Math.min(count - row, size() - offset);
-            for (var entry : batches.entrySet()) gather(blocks.get(entry.getKey()), offset, rows, entry.getValue(), row);
+            for (var entry : batches.entrySet()) gather(current.rows.get(entry.getKey()), offset, rows, entry.getValue(), row);
             row += rows;
         }
         return batches;
     }
 
+    /** Ends what is being made ahead. */
+    @Override
+    public void close() {
+        if (ahead != null) ahead.close();
+    }
+
     private void gather(float[][] source, int offset, int rows, float[] into, int firstRow) {
         int width = stream.width();
-        for (var i = 0; i < rows; i++) {
-            int vector = order[offset + i];
-            System.arraycopy(source[vector / rowsPerBlock], vector % rowsPerBlock * width, into, (firstRow + i) * width, width);
-        }
+        IntStream.range(0, PARTS).parallel().forEach(part -> {
+            for (var i = (int) ((long) rows * part / PARTS); i < (int) ((long) rows * (part + 1) / PARTS); i++) {
+                int vector = current.order[offset + i];
+                System.arraycopy(source[vector / rowsPerBlock], vector % rowsPerBlock * width, into, (firstRow + i) * width, width);
+            }
+        });
     }
 
     private void fill(long number, Progress filling) {
-        if (filled == number) return;
+        if (current != null && current.number == number) return;
+        var used = current == null ? room() : current.rows;
+        if (ahead == null) {
+            current = read(number, used, filling);
+            return;
+        }
+        var made = ahead.take(filling);
+        current = made != null && made.number == number ? made : read(number, made == null ? room() : made.rows, filling);
+        if ((number + 1) * size() < plan.vectors) ahead.begin(progress -> read(number + 1, used, progress));
+    }
+
+    private Map<Integer, float[][]> room() {
+        var room = new HashMap<Integer, float[][]>();
+        int count = (sequences + ActivationStream.SEQUENCES_AT_ONCE - 1) / ActivationStream.SEQUENCES_AT_ONCE;
+        for (var layer : stream.layers()) {
+            var rows = new float[count][];
+            for (var block = 0; block < count; block++)
+                rows[block] = new float[Math.min(rowsPerBlock, size() - block * rowsPerBlock) * stream.width()];
+            room.put(layer, rows);
+        }
+        return room;
+    }
+
+    private Fill read(long number, Map<Integer, float[][]> into, Progress filling) {
         long first = number * sequences;
         stream.read(first, sequences, (layer, firstSequence, rows) -> {
-            System.arraycopy(rows, 0, blocks.get(layer)[(int) ((firstSequence - first) / ActivationStream.SEQUENCES_AT_ONCE)], 0, rows.length);
+            System.arraycopy(rows, 0, into.get(layer)[(int) ((firstSequence - first) / ActivationStream.SEQUENCES_AT_ONCE)], 0, rows.length);
             filling.at(firstSequence - first, sequences);
         });
-        order = Seeds.permutation(size(), seed, "buffer", number);
-        filled = number;
+        return new Fill(number, into, Seeds.permutation(size(), plan.seed, "buffer", number));
     }
 }

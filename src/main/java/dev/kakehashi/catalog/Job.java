@@ -74,6 +74,12 @@ public class Job extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String trace;
 
+    /** Bytes it said it would take; null where nothing was said. */
+    public Long memoryAnnounced;
+
+    /** The most bytes its process took while it ran. */
+    public Long memoryPeak;
+
     public Instant createdAt;
     public Instant startedAt;
     public Instant finishedAt;

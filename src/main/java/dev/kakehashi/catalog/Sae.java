@@ -41,6 +41,9 @@ public class Sae extends PanacheEntityBase {
     public int k;
     public long seed;
 
+    /** What tells SAEs of one layer and checkpoint apart: {@link dev.kakehashi.sae.SaeConfig#setting}; empty in old studies. */
+    public String setting = "";
+
     @Enumerated(EnumType.STRING)
     public State state;
 

@@ -32,7 +32,7 @@ public class Study extends PanacheEntityBase {
     @ManyToOne(fetch = FetchType.LAZY)
     public Corpus japaneseCorpus;
 
-    /** {@link dev.kakehashi.sae.SaeConfig} as JSON. */
+    /** {@link dev.kakehashi.sae.SaeConfig} as JSON; what differs between SAEs of a layer is a list. Each SAE holds its own. */
     @Column(columnDefinition = "text")
     public String configJson;
 

@@ -1,11 +1,11 @@
 package dev.kakehashi.jobs;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.model.PretrainConfig;
-import dev.kakehashi.sae.SaeConfig;
 import java.util.List;
 
 /** What a job is asked to do: a validated record, kept as JSON with the job and enough to do it again. */
@@ -41,8 +41,9 @@ public sealed interface JobSpec {
             List<Long> checkpointIds)
             implements JobSpec {}
 
-    /** Trains the SAEs of one checkpoint, all layers from one pass of the language model. */
-    record TrainSaes(long studyId, long checkpointId, List<Long> saeIds, SaeConfig config) implements JobSpec {}
+    /** Trains SAEs of one checkpoint, all from one pass of the language model; each holds its own configuration. */
+    @JsonIgnoreProperties("config") // of jobs submitted when all SAEs of a study had the same
+    record TrainSaes(long studyId, long checkpointId, List<Long> saeIds) implements JobSpec {}
 
     /** Analyses the SAEs of one checkpoint, all layers from one pass of the language model. */
     record AnalyseSaes(

@@ -1,18 +1,24 @@
 package dev.kakehashi.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.sae.SaeConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The SAEs of one checkpoint of a study, read from the catalog in one transaction.
  *
- * @param layers layer by SAE id; {@code slugs} by SAE id
+ * @param layers layer by SAE id; {@code slugs} and {@code configs} by SAE id
+ * @param trained ids of those whose weights are there
  */
 record SaeGrid(
         String studySlug,
@@ -25,7 +31,10 @@ record SaeGrid(
         List<String> corporaSha256,
         String lexicon,
         Map<Long, Integer> layers,
-        Map<Long, String> slugs) {
+        Map<Long, String> slugs,
+        Map<Long, SaeConfig> configs,
+        Set<Long> trained) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     static SaeGrid load(long studyId, long checkpointId, List<Long> saeIds) {
         return QuarkusTransaction.requiringNew().call(() -> {
@@ -36,10 +45,14 @@ record SaeGrid(
                         + (checkpoint.problem == null ? checkpoint.state : checkpoint.problem));
             var layers = new LinkedHashMap<Long, Integer>();
             var slugs = new LinkedHashMap<Long, String>();
+            var configs = new LinkedHashMap<Long, SaeConfig>();
+            var trained = new HashSet<Long>();
             for (var id : saeIds) {
                 Sae sae = Sae.findById(id);
                 layers.put(id, sae.layer);
                 slugs.put(id, sae.slug);
+                configs.put(id, config(sae));
+                if (sae.state == Sae.State.TRAINED || sae.state == Sae.State.ANALYSED) trained.add(id);
             }
             return new SaeGrid(
                     study.slug,
@@ -52,8 +65,18 @@ record SaeGrid(
                     java.util.Arrays.asList(study.englishCorpus.sha256, study.japaneseCorpus.sha256),
                     study.lexicon,
                     layers,
-                    slugs);
+                    slugs,
+                    configs,
+                    trained);
         });
+    }
+
+    private static SaeConfig config(Sae sae) {
+        try {
+            return JSON.readValue(sae.configJson, SaeConfig.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the configuration of " + sae.slug + " cannot be read", e);
+        }
     }
 
     Path tokenizer() {

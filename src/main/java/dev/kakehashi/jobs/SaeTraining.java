@@ -5,9 +5,13 @@ import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.Split;
+import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.sae.FillAhead;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SmallerOnce;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
@@ -17,16 +21,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Job: trains the SAEs of one checkpoint, all layers from one pass of the language model. */
+/** Job: trains SAEs of one checkpoint, all from one pass of the language model. */
 @ApplicationScoped
 public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     /** Tokens of a sequence, BOS included (METHOD section 2). */
-    static final int SEQUENCE_LENGTH = 64;
+    public static final int SEQUENCE_LENGTH = 64;
 
     private static final int RESUME_EVERY_STEPS = 50;
     private static final int CURVE_POINTS = 400;
@@ -43,6 +49,9 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     @ConfigProperty(name = "kakehashi.sae-step")
     StepKind stepKind;
 
+    @ConfigProperty(name = "kakehashi.fill-ahead")
+    FillAhead fillAhead;
+
     @Override
     public Class<JobSpec.TrainSaes> specType() {
         return JobSpec.TrainSaes.class;
@@ -53,24 +62,36 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
         var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SEQUENCE_LENGTH, context);
         var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SEQUENCE_LENGTH, context);
-        var config = spec.config();
-        var layers = new TreeSet<>(grid.layers().values());
-        long began = System.nanoTime();
+        var tasks = grid.layers().entrySet().stream()
+                .filter(sae -> !grid.trained().contains(sae.getKey())) // by an attempt before this one
+                .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
+                .toList();
+        if (tasks.isEmpty()) return;
+        context.log("Device " + Torch.device() + ", step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ".");
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
-            var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, config.dataSeed()), layers, config.normalization()),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, config.dataSeed()), layers, config.normalization()));
-            sayHowOftenDocumentsRepeat(spec, streams.training(), context);
-            context.phase("training " + grid.layers().size() + " SAEs", "tokens", config.steps() * config.batch());
-            var tasks = grid.layers().entrySet().stream()
-                    .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), config))
-                    .toList();
-            var settings = new SaeTrainer.Settings(Torch.device(), stepKind, context.scratch(), RESUME_EVERY_STEPS);
-            context.log("Device " + Torch.device() + ", step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ".");
-            var trained = SaeTrainer.train(tasks, streams, settings, new Reporting(context, config.steps()));
-            double seconds = (System.nanoTime() - began) * 1e-9;
-            for (var sae : trained) store(sae, spec, grid, seconds / trained.size(), context);
+            SmallerOnce.run(tasks, (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context), context::log);
         }
+    }
+
+    private record Basis(CausalTransformer model, TokenizedCorpus english, TokenizedCorpus japanese, SaeGrid grid) {
+        ActivationStream stream(Split split, List<SaeTrainer.SaeTask> group) {
+            var config = group.get(0).config();
+            var layers = group.stream().map(SaeTrainer.SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
+            return new ActivationStream(model, new DocumentStream(english, japanese, split, config.dataSeed()), layers, config.normalization());
+        }
+    }
+
+    private void train(List<SaeTrainer.SaeTask> group, String part, Basis basis, JobContext context) throws IOException {
+        var config = group.get(0).config();
+        long began = System.nanoTime();
+        var streams = new SaeTrainer.Streams(basis.stream(Split.TRAIN, group), basis.stream(Split.VALIDATION, group));
+        sayHowOftenDocumentsRepeat(config, streams.training(), context);
+        context.phase("training " + group.size() + " SAEs", "tokens", config.steps() * config.batch());
+        var settings = new SaeTrainer.Settings(
+                Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS);
+        var trained = SaeTrainer.train(group, streams, settings, new Reporting(context, config.steps()));
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        for (var sae : trained) store(sae, basis.grid, seconds / trained.size(), context);
     }
 
     @Override
@@ -81,10 +102,11 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         }
     }
 
-    private void store(SaeTrainer.Trained trained, JobSpec.TrainSaes spec, SaeGrid grid, double seconds, JobContext context)
+    private void store(SaeTrainer.Trained trained, SaeGrid grid, double seconds, JobContext context)
             throws IOException {
         var folder = data.sae(grid.slugs().get(trained.task().key()));
-        var origin = origin(trained, spec, grid);
+        var config = trained.task().config();
+        var origin = origin(trained, grid);
         var hook = trained.task().layer() == 0 ? "hook_embed" : "blocks." + (trained.task().layer() - 1) + ".hook_resid_post";
         StagedFolder.write(folder, beside -> {
             SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
@@ -96,18 +118,19 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
             row.folder = folder.toString();
             row.weightsSha256 = sha;
             row.width = trained.sae().width();
-            row.tokensTrained = spec.config().steps() * spec.config().batch();
+            row.tokensTrained = config.steps() * config.batch();
             row.trainingSeconds = seconds;
             row.finalLoss = Double.isNaN(trained.loss()) ? null : trained.loss();
             row.validationLoss = trained.validationLoss();
             row.state = Sae.State.TRAINED;
         });
-        context.log(String.format(Locale.ROOT, "Layer %d: validation loss %.4f.", trained.task().layer(), trained.validationLoss()));
+        context.log(String.format(
+                Locale.ROOT, "Layer %d, %s: validation loss %.4f.", trained.task().layer(), config.setting(), trained.validationLoss()));
     }
 
-    private Map<String, Object> origin(SaeTrainer.Trained trained, JobSpec.TrainSaes spec, SaeGrid grid) {
+    private Map<String, Object> origin(SaeTrainer.Trained trained, SaeGrid grid) {
         var origin = new LinkedHashMap<String, Object>();
-        origin.put("config", json.convertValue(spec.config(), Map.class));
+        origin.put("config", json.convertValue(trained.task().config(), Map.class));
         origin.put("layer", trained.task().layer());
         origin.put("model", grid.modelName());
         origin.put("step", grid.step());
@@ -119,11 +142,11 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         return origin;
     }
 
-    private static void sayHowOftenDocumentsRepeat(JobSpec.TrainSaes spec, ActivationStream stream, JobContext context) {
+    private static void sayHowOftenDocumentsRepeat(SaeConfig config, ActivationStream stream, JobContext context) {
         long available = stream.documents().withoutRepetition() * stream.vectorsPerSequence();
-        if (available < spec.config().tokens())
+        if (available < config.tokens())
             context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
-                    available, (double) spec.config().tokens() / available));
+                    available, (double) config.tokens() / available));
     }
 
     /** Turns what the trainer reports into progress and a curve of bounded length. */

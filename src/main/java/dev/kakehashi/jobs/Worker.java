@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.tensor.ProcessMemory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -79,11 +80,12 @@ public class Worker {
     }
 
     private boolean run(Job attempt, RunningJob context) {
+        ProcessMemory.forgetPeak();
         try {
             var spec = jobs.read(attempt);
             handle(handlerOf(spec), spec, context);
             context.flush();
-            context.commit(() -> jobs.end(Job.findById(attempt.id), Job.State.SUCCEEDED, null));
+            context.commit(() -> end(attempt, Job.State.SUCCEEDED, null));
             StagedFolder.delete(data.scratch(attempt.id));
             return false;
         } catch (Throwable e) {
@@ -117,19 +119,26 @@ public class Worker {
                 return true;
             }
             if (stopped != null) {
-                context.commit(() -> jobs.end(Job.findById(attempt.id), Job.State.CANCELLED, "Cancelled."));
+                context.commit(() -> end(attempt, Job.State.CANCELLED, "Cancelled."));
                 return false;
             }
             LOG.infof(thrown, "job %d failed", attempt.id);
             context.commit(() -> {
                 Job job = Job.findById(attempt.id);
                 job.trace = trace(thrown);
-                jobs.end(job, Job.State.FAILED, sentence(thrown));
+                end(attempt, Job.State.FAILED, sentence(thrown));
             });
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
         }
         return false;
+    }
+
+    private void end(Job attempt, Job.State state, String reason) {
+        Job job = Job.findById(attempt.id);
+        long peak = ProcessMemory.peak();
+        if (peak > 0) job.memoryPeak = peak;
+        jobs.end(job, state, reason);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

@@ -32,11 +32,10 @@ public record PretrainConfig(
         List<Integer> checkpointSteps,
         long seed) {
 
-    /** Number of weights: embeddings, blocks (attention, gated MLP, two norms), last norm and unembedding. */
-    public long parameters(int vocabulary) {
-        long keyValueWidth = (long) width / heads * keyValueHeads;
-        long attention = 2L * width * width + 2L * width * keyValueWidth;
-        long block = attention + 3L * width * feedForward + 2L * width;
-        return (tiedEmbeddings ? 1L : 2L) * vocabulary * width + layers * block + width;
+    /** The model that is trained. */
+    public ModelConfig shape(int vocabulary) {
+        return new ModelConfig(
+                layers, width, heads, keyValueHeads, width / heads, feedForward, vocabulary, sequenceLength, 1e-5, 10_000,
+                new RopeScaling.None(), tiedEmbeddings, false);
     }
 }

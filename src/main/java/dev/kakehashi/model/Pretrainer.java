@@ -57,10 +57,7 @@ public final class Pretrainer {
      */
     public static void train(PretrainConfig config, Sources sources, Path scratch, int resumeEverySteps, Listener listener)
             throws IOException {
-        int headSize = config.width() / config.heads();
-        var model = new ModelConfig(
-                config.layers(), config.width(), config.heads(), config.keyValueHeads(), headSize, config.feedForward(),
-                sources.vocabulary(), config.sequenceLength(), 1e-5, 10_000, new RopeScaling.None(), config.tiedEmbeddings(), false);
+        var model = config.shape(sources.vocabulary());
         var folder = new PretrainFolder(scratch, model, sources.bos(), sources.eos());
         new Pretrainer(config, model, sources, folder, listener).run(resumeEverySteps);
     }

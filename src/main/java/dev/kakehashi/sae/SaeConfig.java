@@ -49,7 +49,7 @@ public record SaeConfig(
     /** Whether SAEs of both can be trained on one stream of activations. */
     public boolean sharesStreamWith(SaeConfig other) {
         return batch == other.batch && tokens == other.tokens && bufferVectors == other.bufferVectors && normalization == other.normalization
-                && dataSeed == other.dataSeed;
+                && dataSeed == other.dataSeed && medianIterations == other.medianIterations && medianTolerance == other.medianTolerance;
     }
 
     /** A name for what may differ between SAEs of one stream. */
@@ -59,5 +59,11 @@ public record SaeConfig(
 
     public long steps() {
         return tokens / batch;
+    }
+
+    /** Vectors the buffer holds: what is never trained on is not read. @param sequence vectors of one sequence; a buffer holds whole ones */
+    public int bufferCapacity(int sequence) {
+        long needed = (steps() * batch + sequence - 1) / sequence * sequence;
+        return (int) Math.min(bufferVectors, needed);
     }
 }

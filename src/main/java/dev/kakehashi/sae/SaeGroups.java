@@ -7,20 +7,6 @@ import java.util.List;
 
 /** Cuts SAEs of one checkpoint into groups that fit into memory; each group costs one pass of the language model. */
 public final class SaeGroups {
-    /** Beyond this the heap spends its time collecting garbage. */
-    private static final double FULL_HEAP = 0.85;
-
-    /**
-     * What a group may take, in bytes.
-     *
-     * @param heap the most Java's heap may grow to
-     */
-    public record Limit(long total, long heap, boolean gpu) {
-        boolean holds(TrainingMemory memory) {
-            return memory.total() <= total && memory.heap() <= FULL_HEAP * heap;
-        }
-    }
-
     private SaeGroups() {}
 
     /**
@@ -29,13 +15,13 @@ public final class SaeGroups {
      *
      * @param length tokens of a sequence, BOS included
      */
-    public static List<List<SaeTrainer.SaeTask>> of(ModelConfig shape, int length, List<SaeTrainer.SaeTask> tasks, Limit limit) {
+    public static List<List<SaeTrainer.SaeTask>> of(ModelConfig shape, int length, List<SaeTrainer.SaeTask> tasks, Machine machine) {
         var groups = new ArrayList<List<SaeTrainer.SaeTask>>();
         for (var task : tasks.stream().sorted(Comparator.comparingInt(SaeTrainer.SaeTask::layer)).toList()) {
             if (!groups.isEmpty()) {
                 var grown = new ArrayList<>(groups.get(groups.size() - 1));
                 grown.add(task);
-                if (limit.holds(TrainingMemory.of(shape, length, grown, limit.gpu()))) {
+                if (machine.holds(TrainingMemory.of(shape, length, grown, machine))) {
                     groups.set(groups.size() - 1, grown);
                     continue;
                 }

@@ -31,8 +31,13 @@ final class SaeState {
         decoderBiasSquare = new float[sae.width()];
     }
 
-    /** Decoder directions random of unit norm, encoder their transpose, b_enc 0, b_dec the geometric median of the first batch. */
+    /** @param firstBatch whose geometric median becomes b_dec */
     static SaeState initial(SaeConfig config, int width, float[] firstBatch) {
+        return around(config, width, GeometricMedian.of(firstBatch, width, config.medianIterations(), config.medianTolerance()));
+    }
+
+    /** Decoder directions random of unit norm, encoder their transpose, b_enc 0. @param median becomes b_dec */
+    static SaeState around(SaeConfig config, int width, float[] median) {
         int n = config.latents();
         var decoder = new float[n * width];
         var row = new float[width];
@@ -42,9 +47,8 @@ final class SaeState {
             for (var value : row) squares += (double) value * value;
             for (var i = 0; i < width; i++) decoder[latent * width + i] = (float) (row[i] / Math.sqrt(squares));
         }
-        var median = GeometricMedian.of(firstBatch, width, config.medianIterations(), config.medianTolerance());
         return new SaeState(new TopKSae(
-                width, n, config.k(), config.normalization(), decoder.clone(), new float[n], decoder, median));
+                width, n, config.k(), config.normalization(), decoder.clone(), new float[n], decoder, median.clone()));
     }
 
     /** Everything a resume point holds. */

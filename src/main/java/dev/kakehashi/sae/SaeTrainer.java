@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them all. */
@@ -40,8 +41,12 @@ public final class SaeTrainer {
     /** Where activations come from: documents to train on and documents kept back. */
     public record Streams(ActivationStream training, ActivationStream validation) {}
 
-    /** How a training runs; results depend on none of it but the step's and the device's rounding. */
-    public record Settings(Device device, StepKind step, Path scratch, int resumeEverySteps) {}
+    /**
+     * How a training runs; results depend on none of it but the step's and the device's rounding.
+     *
+     * @param ahead whether the language model makes the next fill of the buffer while SAEs train on this one
+     */
+    public record Settings(Device device, StepKind step, boolean ahead, Path scratch, int resumeEverySteps) {}
 
     private SaeTrainer(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) {
         this.tasks = tasks;
@@ -65,11 +70,19 @@ public final class SaeTrainer {
     }
 
     private List<Trained> run() throws IOException {
-        var buffer = new ActivationBuffer(training, shared.bufferVectors(), shared.dataSeed());
         var states = new LinkedHashMap<SaeTask, SaeState>();
+        var last = new LinkedHashMap<SaeTask, Double>();
+        long vectors = shared.steps() * shared.batch();
+        var plan = new ActivationBuffer.Plan(shared.bufferCapacity(training.vectorsPerSequence()), vectors, shared.dataSeed(), settings.ahead());
+        try (var buffer = new ActivationBuffer(training, plan)) {
+            run(states, last, buffer);
+        }
+        return trained(states, last);
+    }
+
+    private void run(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last, ActivationBuffer buffer) throws IOException {
         long step = resumePoint.exists() ? resume(states) : begin(states, buffer);
         var steps = new LinkedHashMap<SaeTask, SaeStep>();
-        var last = new LinkedHashMap<SaeTask, Double>();
         try {
             var work = new CpuWork();
             states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device(), work)));
@@ -87,7 +100,6 @@ public final class SaeTrainer {
         } finally {
             steps.values().forEach(SaeStep::close);
         }
-        return trained(states, last);
     }
 
     private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {
@@ -100,8 +112,12 @@ public final class SaeTrainer {
 
     private long begin(Map<SaeTask, SaeState> states, ActivationBuffer buffer) {
         var first = buffer.batch(0, shared.batch(), listener::filling);
+        var medians = first.keySet().parallelStream()
+                .collect(Collectors.toMap(
+                        layer -> layer,
+                        layer -> GeometricMedian.of(first.get(layer), training.width(), shared.medianIterations(), shared.medianTolerance())));
         var initial = tasks.parallelStream()
-                .map(task -> SaeState.initial(task.config(), training.width(), first.get(task.layer())))
+                .map(task -> SaeState.around(task.config(), training.width(), medians.get(task.layer())))
                 .toList();
         IntStream.range(0, tasks.size()).forEach(i -> states.put(tasks.get(i), initial.get(i)));
         return 0;

@@ -9,7 +9,7 @@ import java.util.Collection;
  *
  * @param model float32 weights of the embedding and of the blocks up to the highest layer
  * @param pass what one pass of the language model works in
- * @param buffer the activation buffer and one batch of it, per layer
+ * @param buffer the activation buffer, twice where it is filled ahead, and one batch of it, per layer
  * @param saes weights, Adam's two moments and the product's copy of the encoder, per SAE
  * @param step what a step of one SAE works in; SAEs take turns
  */
@@ -20,7 +20,8 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
     private static final int FLOAT = 4;
 
     /** @param length tokens of a sequence, BOS included; {@code tasks} share one stream */
-    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks, boolean gpu) {
+    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks, Machine machine) {
+        boolean gpu = machine.gpu();
         var shared = tasks.iterator().next().config();
         long width = shape.width();
         long layers = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).distinct().count();
@@ -34,7 +35,12 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
                     ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents()
                     : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
         }
-        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, width, layers), saes, step);
+        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers, saes, step);
+    }
+
+    /** The Java machine, libtorch's code and its pools. */
+    public long base() {
+        return BASE;
     }
 
     public long total() {
@@ -57,7 +63,8 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
         return FLOAT * tokens * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
     }
 
-    private static long buffer(SaeConfig shared, long width, long layers) {
-        return FLOAT * width * layers * ((long) shared.bufferVectors() + shared.batch());
+    /** Bytes a component of a vector and a layer. */
+    private static long buffer(SaeConfig shared, int length, boolean ahead) {
+        return FLOAT * ((ahead ? 2L : 1L) * shared.bufferCapacity(length - 1) + shared.batch());
     }
 }

@@ -3,11 +3,13 @@ package dev.kakehashi.submission;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Submitted raw values by field name, read as what they should be; every misfit becomes a sentence beside its field. */
 public final class Fields {
@@ -60,8 +62,29 @@ public final class Fields {
     }
 
     public long whole(String name, long fallback, long least, long most) {
-        var text = raw(name).replaceAll("[,_\\s]", "");
-        if (text.isEmpty()) return fallback;
+        return has(name) ? whole(name, raw(name), fallback, least, most) : fallback;
+    }
+
+    /** Several whole numbers, apart by spaces, semicolons or commas; a comma before just three digits belongs to a number. */
+    public List<Long> eachWhole(String name, long fallback, long least, long most) {
+        return each(name, "[;\\s]+|,\\s+|,(?!\\d{3}(?!\\d))", text -> whole(name, text, fallback, least, most), fallback);
+    }
+
+    /** Several numbers, apart by spaces, semicolons or commas. */
+    public List<Double> eachNumber(String name, double fallback, double least, double most) {
+        return each(name, "[;,\\s]+", text -> number(name, text, fallback, least, most), fallback);
+    }
+
+    /** Each value once, in the order given. */
+    private <T> List<T> each(String name, String separator, Function<String, T> read, T fallback) {
+        var found = new LinkedHashSet<T>();
+        for (var value : values.getOrDefault(name, List.of()))
+            for (var part : value.split(separator)) if (!part.isBlank()) found.add(read.apply(part.strip()));
+        return found.isEmpty() ? List.of(fallback) : List.copyOf(found);
+    }
+
+    private long whole(String name, String given, long fallback, long least, long most) {
+        var text = given.replaceAll("[,_\\s]", "");
         try {
             var number = new BigDecimal(text).longValueExact();
             if (number < least || number > most)
@@ -77,8 +100,10 @@ public final class Fields {
     }
 
     public double number(String name, double fallback, double least, double most) {
-        var text = raw(name);
-        if (text.isEmpty()) return fallback;
+        return has(name) ? number(name, raw(name), fallback, least, most) : fallback;
+    }
+
+    private double number(String name, String text, double fallback, double least, double most) {
         try {
             var number = Double.parseDouble(text);
             if (!(number >= least && number <= most))

@@ -36,6 +36,12 @@ public interface RefusalMessages {
     @Message("k = {k} is larger than n = {latents} latents.")
     String kTooLarge(int k, int latents);
 
+    @Message("These are more than {most} combinations of n, k, learning rate and seed.")
+    String manySettings(int most);
+
+    @Message("One SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} ({heapLimit}): choose a smaller buffer, batch or n.")
+    String tooMuchMemory(String needed, String heap, String limit, String heapLimit);
+
     @Message("Fewer tokens than one batch of {batch}.")
     String fewTokens(int batch);
 

@@ -2,29 +2,48 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.sae.SaeConfig;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads {@link SaeConfig} from submitted fields; what is left empty is the paper's (METHOD section 3). */
+/**
+ * Reads the SAEs of one stream from submitted fields: latents, k, learning rates and seeds may be several, and every combination is meant.
+ * What is left empty is the paper's (METHOD section 3).
+ */
 final class SaeFields {
     /** The index of activations keeps latents in 16 bits. */
     static final int MOST_LATENTS = 65_536;
 
+    static final int MOST_SETTINGS = 64;
+
     private SaeFields() {}
 
-    static SaeConfig read(Fields fields, SaeConfig paper) {
-        var latents = fields.integer("latents", paper.latents(), 2, MOST_LATENTS);
-        var k = fields.integer("k", paper.k(), 1, MOST_LATENTS);
-        if (k > latents) fields.refuse("k", fields.say().kTooLarge(k, latents), k);
+    /** @return at least one; all share a stream */
+    static List<SaeConfig> read(Fields fields, SaeConfig paper) {
+        var shared = shared(fields, paper);
+        var settings = new ArrayList<SaeConfig>();
+        for (var latents : fields.eachWhole("latents", paper.latents(), 2, MOST_LATENTS))
+            for (var k : fields.eachWhole("k", paper.k(), 1, MOST_LATENTS)) {
+                if (k > latents) fields.refuse("k", fields.say().kTooLarge(k.intValue(), latents.intValue()), null);
+                for (var rate : fields.eachNumber("learningRate", paper.learningRate(), 1e-8, 1))
+                    for (var seed : fields.eachWhole("seed", paper.seed(), 0, Long.MAX_VALUE))
+                        if (settings.size() <= MOST_SETTINGS) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
+            }
+        if (settings.size() > MOST_SETTINGS) fields.refuse("latents", fields.say().manySettings(MOST_SETTINGS), null);
+        return settings;
+    }
+
+    private static SaeConfig shared(Fields fields, SaeConfig paper) {
         var batch = fields.integer("batch", paper.batch(), 1, 1 << 20);
         var tokens = fields.whole("tokens", paper.tokens(), 1, 100_000_000_000L);
         if (tokens < batch) fields.refuse("tokens", fields.say().fewTokens(batch), tokens);
         var buffer = fields.integer("bufferVectors", paper.bufferVectors(), 1, 50_000_000);
         if (buffer < batch) fields.refuse("bufferVectors", fields.say().smallBuffer(batch), buffer);
         return new SaeConfig(
-                latents,
-                k,
+                paper.latents(),
+                paper.k(),
                 tokens,
                 batch,
-                fields.number("learningRate", paper.learningRate(), 1e-8, 1),
+                paper.learningRate(),
                 fields.integer("warmupSteps", paper.warmupSteps(), 0, 10_000_000),
                 fields.number("beta1", paper.beta1(), 0, 0.999999),
                 fields.number("beta2", paper.beta2(), 0, 0.9999999),
@@ -33,7 +52,7 @@ final class SaeFields {
                 fields.choice("normalization", Normalization.L2),
                 fields.integer("medianIterations", paper.medianIterations(), 0, 10_000),
                 fields.number("medianTolerance", paper.medianTolerance(), 0, 1),
-                fields.whole("seed", paper.seed(), 0, Long.MAX_VALUE),
+                paper.seed(),
                 fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE));
     }
 }

@@ -1,5 +1,7 @@
 package dev.kakehashi.submission;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.LanguageModel;
@@ -28,6 +30,9 @@ public class SubmitPretraining {
 
     @Inject
     DataDirectory data;
+
+    @Inject
+    ObjectMapper json;
 
     /** What an empty form shows. */
     public static Map<String, String> usualValues() {
@@ -62,7 +67,7 @@ public class SubmitPretraining {
         fields.throwIfRefused();
 
         var model = model(fields, name, config, vocabulary);
-        var checkpoints = checkpoints(model, config);
+        var checkpoints = checkpoints(model, config, vocabulary);
         var ids = checkpoints.stream().map(checkpoint -> checkpoint.id).toList();
         var job = jobs.submit(
                 new JobSpec.Pretrain(model.id, english.id, japanese.id, tokenizer(fields).toString(), config, ids),
@@ -97,25 +102,36 @@ public class SubmitPretraining {
         model.layers = config.layers();
         model.width = config.width();
         model.vocabulary = vocabulary.size();
-        model.parameters = config.parameters(vocabulary.size());
+        model.parameters = config.shape(vocabulary.size()).parameters();
         model.tokensPerStep = (long) config.batch() * config.sequenceLength();
         model.createdAt = Instant.now();
         model.persist();
         return model;
     }
 
-    private static List<Checkpoint> checkpoints(LanguageModel model, PretrainConfig config) {
+    private List<Checkpoint> checkpoints(LanguageModel model, PretrainConfig config, Vocabulary vocabulary) {
         var checkpoints = new ArrayList<Checkpoint>();
+        var shape = shape(config, vocabulary);
         for (var step : config.checkpointSteps()) {
             var checkpoint = new Checkpoint();
             checkpoint.model = model;
             checkpoint.step = step;
             checkpoint.tokensSeen = step * model.tokensPerStep;
             checkpoint.state = Checkpoint.State.PLANNED;
+            checkpoint.configJson = shape;
             checkpoint.createdAt = model.createdAt;
             checkpoint.persist();
             checkpoints.add(checkpoint);
         }
         return checkpoints;
+    }
+
+    /** What the config.json of the checkpoints will say, so that work on them can be planned before they are there. */
+    private String shape(PretrainConfig config, Vocabulary vocabulary) {
+        try {
+            return json.writeValueAsString(config.shape(vocabulary.size()).toJson(vocabulary.bos().orElseThrow(), vocabulary.eos().orElse(-1)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a shape becomes JSON", e);
+        }
     }
 }

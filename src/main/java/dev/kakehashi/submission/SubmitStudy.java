@@ -1,7 +1,9 @@
 package dev.kakehashi.submission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
@@ -9,6 +11,7 @@ import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.jobs.JobMachine;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.sae.PaperSettings;
@@ -19,11 +22,13 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/** Registers a study and queues its jobs: per checkpoint one that trains the SAEs of all layers and one that analyses them. */
+/** Registers a study and queues its jobs: per checkpoint one that trains the SAEs of all layers and one that analyses them, or several where memory asks for it. */
 @ApplicationScoped
 public class SubmitStudy {
     @Inject
@@ -35,6 +40,9 @@ public class SubmitStudy {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    JobMachine machine;
+
     /** All that a study is made of, checked. */
     private record Plan(
             String name,
@@ -45,7 +53,8 @@ public class SubmitStudy {
             Corpus japanese,
             Checkpoint embedding,
             String lexicon,
-            SaeConfig config,
+            List<SaeConfig> settings,
+            StudyMemory memory,
             AnalysisOptions options) {}
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
@@ -89,12 +98,32 @@ public class SubmitStudy {
             fields.refuse("model", fields.say().noModel(fields.raw("model")), null);
             fields.throwIfRefused();
         }
-        var config = SaeFields.read(fields, defaults(model));
+        var settings = SaeFields.read(fields, defaults(model));
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
         if (model.layers == null) fields.refuse("model", fields.say().shapeUnknown(), null);
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
         return new Plan(
-                name, model, checkpoints(fields, model), layers, english, japanese, embedding(fields, model), lexicon(fields), config, options);
+                name, model, checkpoints(fields, model), layers, english, japanese, embedding(fields, model), lexicon(fields), settings,
+                memory(fields, model, layers, settings), options);
+    }
+
+    /** What a study's jobs would take; empty where its fields cannot be used or the model's shape is not known yet. */
+    public Optional<StudyMemory> memory(Fields fields, LanguageModel model) {
+        if (model.layers == null) return Optional.empty();
+        var settings = SaeFields.read(fields, defaults(model));
+        var layers = fields.wholes("layers", 0, model.layers);
+        if (!fields.errors().isEmpty()) return Optional.empty();
+        return StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, machine.get()));
+    }
+
+    private StudyMemory memory(Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {
+        if (!fields.errors().isEmpty()) return null;
+        var memory = StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, machine.get())).orElse(null);
+        if (memory == null || memory.fits()) return memory;
+        var needed = memory.largest().memory();
+        var here = memory.machine();
+        return fields.refuse("bufferVectors", fields.say().tooMuchMemory(
+                StudyMemory.gib(needed.total()), StudyMemory.gib(needed.heap()), StudyMemory.gib(here.memory()), StudyMemory.gib(here.usableHeap())), memory);
     }
 
     private static List<Checkpoint> checkpoints(Fields fields, LanguageModel model) {
@@ -153,7 +182,7 @@ public class SubmitStudy {
         study.model = plan.model;
         study.englishCorpus = plan.english;
         study.japaneseCorpus = plan.japanese;
-        study.configJson = write(plan.config);
+        study.configJson = write(asked(plan.settings));
         study.optionsJson = write(plan.options);
         study.lexicon = plan.lexicon;
         study.createdAt = Instant.now();
@@ -161,15 +190,38 @@ public class SubmitStudy {
         return study;
     }
 
+    /** The SAEs' common configuration; where they differ, the values of all of them. */
+    private ObjectNode asked(List<SaeConfig> settings) {
+        ObjectNode asked = json.valueToTree(settings.get(0));
+        for (var name : List.of("latents", "k", "learningRate", "seed")) {
+            var values = new LinkedHashSet<JsonNode>();
+            for (var setting : settings) values.add(json.<ObjectNode>valueToTree(setting).get(name));
+            if (values.size() > 1) asked.putArray(name).addAll(values);
+        }
+        return asked;
+    }
+
     private void queue(Plan plan, Study study, Checkpoint checkpoint) {
         var saes = new ArrayList<Sae>();
-        for (var layer : plan.layers) saes.add(sae(plan, study, checkpoint, layer));
+        for (var layer : plan.layers) for (var setting : plan.settings) saes.add(sae(plan, study, checkpoint, layer, setting));
+        if (plan.memory == null) {
+            queue(plan, study, checkpoint, saes, null);
+            return;
+        }
+        for (var group : plan.memory.groups())
+            queue(plan, study, checkpoint, group.saes().stream().map(task -> saes.get((int) task.key())).toList(), group);
+    }
+
+    /** @param group null where the model's shape is not known yet: then all SAEs make one job */
+    private void queue(Plan plan, Study study, Checkpoint checkpoint, List<Sae> saes, StudyMemory.Group group) {
         var ids = saes.stream().map(sae -> sae.id).toList();
         var where = plan.model.name + " step " + checkpoint.step;
+        if (group != null && plan.memory.groups().size() > 1) where += ", layers " + group.lowestLayer() + " to " + group.highestLayer();
 
         var train = jobs.submit(
-                new JobSpec.TrainSaes(study.id, checkpoint.id, ids, plan.config),
+                new JobSpec.TrainSaes(study.id, checkpoint.id, ids),
                 "Train " + ids.size() + " SAEs on " + where, 0, study, Existing.unfinished(checkpoint.job, plan.english.job, plan.japanese.job));
+        if (group != null) train.memoryAnnounced = group.memory().total();
         var needs = Existing.unfinished(plan.embedding.job);
         needs.add(train);
         var analyse = jobs.submit(
@@ -181,20 +233,21 @@ public class SubmitStudy {
         }
     }
 
-    private Sae sae(Plan plan, Study study, Checkpoint checkpoint, int layer) {
+    private Sae sae(Plan plan, Study study, Checkpoint checkpoint, int layer, SaeConfig config) {
         var sae = new Sae();
         sae.study = study;
         sae.checkpoint = checkpoint;
         sae.layer = layer;
         sae.width = plan.model.width;
-        sae.latents = plan.config.latents();
-        sae.k = plan.config.k();
-        sae.seed = plan.config.seed();
+        sae.latents = config.latents();
+        sae.k = config.k();
+        sae.seed = config.seed();
+        sae.setting = config.setting();
         sae.state = Sae.State.QUEUED;
-        sae.configJson = study.configJson;
+        sae.configJson = write(config);
         sae.createdAt = study.createdAt;
         sae.slug = plan.model.slug + ".step" + checkpoint.step + ".l" + layer + ".k" + sae.k + "."
-                + Slug.digest(study.id + " " + study.configJson);
+                + Slug.digest(study.id + " " + sae.configJson);
         sae.persist();
         return sae;
     }

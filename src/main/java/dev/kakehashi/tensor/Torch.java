@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -30,6 +31,11 @@ public final class Torch {
     /** The first GPU where there is one, otherwise the CPU. */
     public static Device device() {
         return start().getGpuCount() > 0 ? Device.gpu(0) : Device.cpu();
+    }
+
+    /** Bytes of a GPU's memory. */
+    public static long memoryOf(Device device) {
+        return CudaUtils.getGpuMemory(device).getMax();
     }
 
     public static NDManager newManager(Device device) {

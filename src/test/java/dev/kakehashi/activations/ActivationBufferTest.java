@@ -35,7 +35,7 @@ class ActivationBufferTest {
 
     @Test
     void a_fill_serves_every_vector_of_its_sequences_once_and_all_layers_in_the_same_order() throws Exception {
-        var buffer = new ActivationBuffer(stream(), SEQUENCES * SPAN + 3, 5);
+        var buffer = new ActivationBuffer(stream(), plan(SEQUENCES * SPAN + 3));
         assertEquals(SEQUENCES * SPAN, buffer.size());
         var batch = buffer.batch(0, buffer.size(), Progress.NONE);
         int width = stream().width();
@@ -57,11 +57,15 @@ class ActivationBufferTest {
 
     @Test
     void any_vector_can_be_asked_for_first_so_a_resumed_job_sees_what_the_killed_one_would_have() throws Exception {
-        var straight = new ActivationBuffer(stream(), 10 * SPAN, 5);
+        var straight = new ActivationBuffer(stream(), plan(10 * SPAN));
         var whole = straight.batch(0, 30 * SPAN, Progress.NONE).get(1);
-        var resumed = new ActivationBuffer(stream(), 10 * SPAN, 5).batch(13 * SPAN + 4, 11 * SPAN, Progress.NONE).get(1);
+        var resumed = new ActivationBuffer(stream(), plan(10 * SPAN)).batch(13 * SPAN + 4, 11 * SPAN, Progress.NONE).get(1);
         int width = stream().width();
         assertArrayEquals(Arrays.copyOfRange(whole, (13 * SPAN + 4) * width, (24 * SPAN + 4) * width), resumed);
+    }
+
+    private static ActivationBuffer.Plan plan(int capacity) {
+        return new ActivationBuffer.Plan(capacity, 40 * SPAN, 5, false);
     }
 
     private static int find(float[] all, float[] batch, int row, int width, HashSet<Integer> taken) {

@@ -10,6 +10,7 @@ public final class Benchmarks {
 
     static {
         ALL.put("sae-step", SaeStepBenchmark::run);
+        ALL.put("one-pass", OnePassBenchmark::run);
     }
 
     private Benchmarks() {}

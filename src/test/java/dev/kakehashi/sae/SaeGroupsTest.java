@@ -11,44 +11,47 @@ import org.junit.jupiter.api.Test;
 /** Memory estimates and the groups they make. */
 class SaeGroupsTest {
     private static final long GIB = 1L << 30;
+    private static final Machine UNLIMITED = new Machine(1000 * GIB, 1000 * GIB, false, false);
 
     @Test
     void groups_keep_within_the_limit_hold_every_sae_once_and_are_as_few_as_neighbours_allow() throws Exception {
         var tasks = tasks(24, 2);
         for (var gib : new long[] {16, 24, 40, 80, 1000}) {
-            var limit = new SaeGroups.Limit(gib * GIB, Long.MAX_VALUE, false);
+            var limit = new Machine(gib * GIB, Long.MAX_VALUE / 2, false, false);
             var groups = SaeGroups.of(shape(), 64, tasks, limit);
             var all = new ArrayList<SaeTrainer.SaeTask>();
             groups.forEach(all::addAll);
             assertEquals(tasks.size(), all.stream().distinct().count());
             assertEquals(tasks.size(), all.size());
             for (var i = 0; i < groups.size(); i++) {
-                assertTrue(TrainingMemory.of(shape(), 64, groups.get(i), false).total() <= gib * GIB, gib + " GiB");
+                assertTrue(TrainingMemory.of(shape(), 64, groups.get(i), UNLIMITED).total() <= gib * GIB, gib + " GiB");
                 if (i == 0) continue;
                 var grown = new ArrayList<>(groups.get(i - 1));
                 grown.add(groups.get(i).get(0));
-                assertTrue(TrainingMemory.of(shape(), 64, grown, false).total() > gib * GIB, "the group before had no room left");
+                assertTrue(TrainingMemory.of(shape(), 64, grown, UNLIMITED).total() > gib * GIB, "the group before had no room left");
             }
         }
-        assertEquals(1, SaeGroups.of(shape(), 64, tasks, new SaeGroups.Limit(1000 * GIB, Long.MAX_VALUE, false)).size());
+        assertEquals(1, SaeGroups.of(shape(), 64, tasks, UNLIMITED).size());
     }
 
     @Test
     void a_small_heap_cuts_groups_too() throws Exception {
-        var groups = SaeGroups.of(shape(), 64, tasks(24, 1), new SaeGroups.Limit(1000 * GIB, 20 * GIB, false));
+        var groups = SaeGroups.of(shape(), 64, tasks(24, 1), new Machine(1000 * GIB, 20 * GIB, false, false));
         assertTrue(groups.size() > 1);
-        for (var group : groups) assertTrue(TrainingMemory.of(shape(), 64, group, false).heap() <= 20 * GIB);
+        for (var group : groups) assertTrue(TrainingMemory.of(shape(), 64, group, UNLIMITED).heap() <= 20 * GIB);
     }
 
     @Test
     void saes_of_one_layer_share_its_buffer_and_every_sae_adds_its_own_weights() throws Exception {
-        var one = TrainingMemory.of(shape(), 64, tasks(1, 1), false);
-        var two = TrainingMemory.of(shape(), 64, tasks(1, 2), false);
-        var layers = TrainingMemory.of(shape(), 64, tasks(2, 1), false);
+        var one = TrainingMemory.of(shape(), 64, tasks(1, 1), UNLIMITED);
+        var two = TrainingMemory.of(shape(), 64, tasks(1, 2), UNLIMITED);
+        var layers = TrainingMemory.of(shape(), 64, tasks(2, 1), UNLIMITED);
         assertEquals(one.buffer(), two.buffer());
         assertEquals(2 * one.saes(), two.saes());
         assertEquals(2 * one.buffer(), layers.buffer());
         assertEquals(4L * 2048 * 532_768, one.buffer());
+        var ahead = TrainingMemory.of(shape(), 64, tasks(1, 1), new Machine(1000 * GIB, 1000 * GIB, false, true));
+        assertEquals(4L * 2048 * 1_032_768, ahead.buffer());
         assertEquals(7L * 4 * 2048 * 32_768, one.saes());
         assertEquals(4L * 2048 * 100_000 + 4L * 50_000_000, one.model(), 4 * 1_000_000, "embedding and one block");
     }

@@ -98,6 +98,34 @@ class SaeTrainerTest {
         for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
     }
 
+    @Test
+    void a_buffer_filled_ahead_changes_no_bit_and_is_ended_with_a_training_that_fails() throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, true, folder.resolve("b"), 5);
+        assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), 8 * 32)));
+        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("activations")), "nothing goes on alone");
+        var ahead = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE));
+        for (var i = 0; i < 2; i++) {
+            assertArrayEquals(straight.get(i).sae().encoder(), ahead.get(i).sae().encoder());
+            assertArrayEquals(straight.get(i).sae().decoder(), ahead.get(i).sae().decoder());
+        }
+    }
+
+    @Test
+    void saes_of_one_layer_with_other_settings_end_with_the_bits_they_have_alone() throws Exception {
+        var base = tasks(2).get(0).config();
+        var tasks = List.of(
+                new SaeTrainer.SaeTask(1, 2, base),
+                new SaeTrainer.SaeTask(2, 2, base.with(96, 3, 2e-3, 3)),
+                new SaeTrainer.SaeTask(3, 2, base.with(64, 4, 5e-3, 4)));
+        var together = SaeTrainer.train(tasks, streams(2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        for (var i = 0; i < tasks.size(); i++) {
+            var alone = SaeTrainer.train(tasks.subList(i, i + 1), streams(2), settings(folder.resolve("b" + i), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+            assertArrayEquals(alone.get(0).sae().encoder(), together.get(i).sae().encoder());
+            assertArrayEquals(alone.get(0).sae().decoder(), together.get(i).sae().decoder());
+        }
+    }
+
     private static List<SaeTrainer.SaeTask> tasks(int... layers) {
         var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3, 3);
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
@@ -110,7 +138,7 @@ class SaeTrainerTest {
     }
 
     private static SaeTrainer.Settings settings(StepKind step, Path scratch, int resumeEverySteps) {
-        return new SaeTrainer.Settings(Device.cpu(), step, scratch, resumeEverySteps);
+        return new SaeTrainer.Settings(Device.cpu(), step, false, scratch, resumeEverySteps);
     }
 
     private static SaeTrainer.Streams streams(int... layers) throws Exception {

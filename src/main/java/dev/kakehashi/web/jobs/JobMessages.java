@@ -165,4 +165,16 @@ public interface JobMessages {
 
     @Message("Part of the study")
     String study();
+
+    @Message("Memory")
+    String memory();
+
+    @Message("announced {announced}")
+    String memoryAnnounced(String announced);
+
+    @Message("at most {peak}")
+    String memoryPeak(String peak);
+
+    @Message("announced {announced}, at most {peak}")
+    String memoryBoth(String announced, String peak);
 }

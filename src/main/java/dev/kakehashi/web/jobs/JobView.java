@@ -36,7 +36,8 @@ public record JobView(
     /** The id of the fragment that asks for itself again. */
     static final String LIVE = "job-live";
 
-    record Facts(String started, String finished, String attempts, String worker) {}
+    /** @param memory null where nothing is known of it */
+    record Facts(String started, String finished, String attempts, String worker, String memory) {}
 
     /** @param priority the input of a waiting job's priority, null for others */
     record Actions(boolean cancel, boolean retry, Field priority) {}
@@ -75,7 +76,15 @@ public record JobView(
                 Format.date(job.startedAt),
                 Format.date(job.finishedAt),
                 text().attempts(job.attempts, job.maxAttempts),
-                job.worker == null ? Format.NOTHING : job.worker);
+                job.worker == null ? Format.NOTHING : job.worker,
+                memory(job));
+    }
+
+    private static String memory(Job job) {
+        if (job.memoryAnnounced == null) return job.memoryPeak == null ? null : text().memoryPeak(Format.size(job.memoryPeak));
+        return job.memoryPeak == null
+                ? text().memoryAnnounced(Format.size(job.memoryAnnounced))
+                : text().memoryBoth(Format.size(job.memoryAnnounced), Format.size(job.memoryPeak));
     }
 
     private static Actions actions(Job job, Submitted form) {

@@ -34,13 +34,17 @@ public class NewSaesResource {
     @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewSaesPage(NewSaesView view) implements TemplateInstance {}
 
+    @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record NewSaesPage$memory(NewSaesView view) implements TemplateInstance {}
+
     @Inject
     SubmitStudy submitStudy;
 
     @GET
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance show(@Context UriInfo address) {
-        return form(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
+        var view = view(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
+        return Screen.current().fragment() ? new NewSaesPage$memory(view) : new NewSaesPage(view);
     }
 
     @POST
@@ -53,16 +57,25 @@ public class NewSaesResource {
             return Response.seeOther(URI.create("/studies/" + study.slug)).build();
         } catch (Refused refused) {
             raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
-            return Response.status(422).entity(form(new Submitted(raw, refused.errors()))).build();
+            return Response.status(422).entity(new NewSaesPage(view(new Submitted(raw, refused.errors())))).build();
         }
     }
 
     /** Models without a usable checkpoint cannot be chosen. */
-    private static TemplateInstance form(Submitted given) {
+    private NewSaesView view(Submitted given) {
         List<LanguageModel> models = LanguageModel.list(
                 "from LanguageModel m where exists (select 1 from Checkpoint c where c.model = m and c.state <> ?1) order by m.name",
                 Checkpoint.State.FAILED);
-        var chosen = models.stream().filter(model -> model.slug.equals(given.value("model"))).findFirst();
-        return new NewSaesPage(NewSaesView.of(models, chosen.orElse(models.isEmpty() ? null : models.get(0)), given));
+        var chosen = models.stream().filter(each -> each.slug.equals(given.value("model"))).findFirst();
+        var model = chosen.orElse(models.isEmpty() ? null : models.get(0));
+        return NewSaesView.of(models, model, given, filled -> memory(filled, model));
+    }
+
+    private MemoryView memory(Submitted filled, LanguageModel model) {
+        var fields = new Fields(filled.values(), Screen.messages(RefusalMessages.class));
+        var memory = submitStudy.memory(fields, model);
+        if (memory.isPresent()) return MemoryView.of(memory.get());
+        var text = Screen.messages(SubmitMessages.class);
+        return MemoryView.unknown(fields.errors().isEmpty() ? text.memoryUnknown() : text.memoryRefused(String.join(" ", fields.errors().values())));
     }
 }

@@ -14,6 +14,7 @@ import dev.kakehashi.web.ui.Term;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The form that submits a study: a grid of SAEs over checkpoints and layers, with every choice of the method. */
 record NewSaesView(
@@ -26,14 +27,18 @@ record NewSaesView(
         List<Field> autoencoder,
         List<Field> optimiser,
         List<Field> analysis,
-        String paperSize) {
+        String paperSize,
+        MemoryView memory) {
 
     record Step(String value, String label, boolean chosen, boolean planned) {}
 
-    /** @param given values from the address or from a refused submission; {@code model} may be null when none is registered */
-    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Submitted given) {
+    /**
+     * @param given values from the address or from a refused submission; {@code model} may be null when none is registered
+     * @param memory what the filled form would take
+     */
+    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Submitted given, Function<Submitted, MemoryView> memory) {
         var options = models.stream().map(m -> new Field.Option(m.slug, m.name)).toList();
-        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null);
+        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, null);
         var form = filled(model, given);
         var text = Screen.messages(SubmitMessages.class);
         var last = model.layers == null ? 0 : model.layers;
@@ -50,17 +55,18 @@ record NewSaesView(
                         Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), corpora("ja")),
                         Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS).helped(text.lexiconHelp()).optional()),
                 List.of(
-                        Field.number(form, "latents", text.latents()).about(Term.LATENT),
-                        Field.number(form, "k", text.k()).about(Term.TOPK_SAE),
+                        Field.number(form, "latents", text.latents()).about(Term.LATENT).helped(text.several()),
+                        Field.number(form, "k", text.k()).about(Term.TOPK_SAE).helped(text.several()),
                         Field.number(form, "tokens", text.tokens()).helped(text.tokensHelp()),
                         Field.number(form, "batch", text.batch()),
-                        Field.number(form, "learningRate", text.learningRate()),
+                        Field.number(form, "learningRate", text.learningRate()).helped(text.several()),
+                        Field.number(form, "seed", text.seed()).helped(text.several()),
                         Field.number(form, "warmupSteps", text.warmupSteps()),
                         Field.number(form, "bufferVectors", text.bufferVectors()).about(Term.ACTIVATION_BUFFER),
                         Field.choice(form, "normalization", text.normalization(), names("L2", "STANDARDIZATION", "NONE"))
-                                .about(Term.NORMALIZATION),
-                        Field.number(form, "seed", text.seed())),
+                                .about(Term.NORMALIZATION)),
                 List.of(
+                        Field.number(form, "dataSeed", text.dataSeed()).helped(text.dataSeedHelp()),
                         Field.number(form, "beta1", text.beta1()),
                         Field.number(form, "beta2", text.beta2()),
                         Field.number(form, "adamEpsilon", text.adamEpsilon()),
@@ -81,7 +87,8 @@ record NewSaesView(
                         Field.number(form, "crossEntropySequences", text.crossEntropySequences())
                                 .about(Term.CROSS_ENTROPY_RECOVERED),
                         Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, text))),
-                PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size());
+                PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
+                memory.apply(form));
     }
 
     /** The paper's values below what was given. */
@@ -101,6 +108,7 @@ record NewSaesView(
                         Map.entry("bufferVectors", "" + config.bufferVectors()),
                         Map.entry("normalization", config.normalization().name()),
                         Map.entry("seed", "" + config.seed()),
+                        Map.entry("dataSeed", "" + config.dataSeed()),
                         Map.entry("beta1", "" + config.beta1()),
                         Map.entry("beta2", "" + config.beta2()),
                         Map.entry("adamEpsilon", "" + config.adamEpsilon()),

@@ -24,6 +24,7 @@ public record Setting(String label, String value) {
             Map.entry("bufferVectors", SubmitMessages::bufferVectors),
             Map.entry("normalization", SubmitMessages::normalization),
             Map.entry("seed", SubmitMessages::seed),
+            Map.entry("dataSeed", SubmitMessages::dataSeed),
             Map.entry("beta1", SubmitMessages::beta1),
             Map.entry("beta2", SubmitMessages::beta2),
             Map.entry("adamEpsilon", SubmitMessages::adamEpsilon),

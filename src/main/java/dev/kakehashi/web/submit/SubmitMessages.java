@@ -69,6 +69,63 @@ public interface SubmitMessages {
     @Message("Documents repeat in a new order when the corpora hold fewer.")
     String tokensHelp();
 
+    @Message("One value or several, apart by spaces: every combination is trained on the same pass of the model.")
+    String several();
+
+    @Message("Seed of the data")
+    String dataSeed();
+
+    @Message("Order of documents and vectors; the same for all SAEs of the study.")
+    String dataSeedHelp();
+
+    @Message("Memory")
+    String memory();
+
+    @Message("{saes} SAEs for each checkpoint, in {jobs} training jobs of at most {size} each.")
+    String memorySummary(String saes, String jobs, String size);
+
+    @Message("All of them share one pass of the language model.")
+    String onePass();
+
+    @Message("More do not fit together, so the language model passes over the text {times} times.")
+    String passes(String times);
+
+    @Message("language model and its pass")
+    String memoryModel();
+
+    @Message("activation buffer")
+    String memoryBuffer();
+
+    @Message("{saes} SAEs with Adam’s moments")
+    String memorySaes(String saes);
+
+    @Message("one step")
+    String memoryStep();
+
+    @Message("Java and libtorch themselves")
+    String memoryBase();
+
+    @Message("together")
+    String memoryTotal();
+
+    @Message("A job may take {memory} here; {heap} of it would be in Java’s heap, which may take {heapLimit}.")
+    String allowed(String memory, String heap, String heapLimit);
+
+    @Message("A job may take {memory} of the GPU here.")
+    String allowedGpu(String memory);
+
+    @Message("Not even a single SAE fits: choose a smaller buffer, batch or n, or give the server more memory.")
+    String tooLarge();
+
+    @Message("Known when a checkpoint of the model has been fetched: its shape decides.")
+    String memoryUnknown();
+
+    @Message("Not known yet: {reasons}")
+    String memoryRefused(String reasons);
+
+    @Message("Calculate again")
+    String calculate();
+
     @Message("Batch")
     String batch();
 

@@ -1,0 +1,21 @@
+package dev.kakehashi.sae;
+
+/**
+ * Where SAEs are trained and what one job may take there, in bytes.
+ *
+ * @param memory of a GPU where there is one, otherwise of the host
+ * @param heap the most Java's heap may grow to
+ * @param ahead whether the buffer is filled ahead
+ */
+public record Machine(long memory, long heap, boolean gpu, boolean ahead) {
+    /** Beyond this the heap spends its time collecting garbage. */
+    private static final double FULL_HEAP = 0.85;
+
+    public boolean holds(TrainingMemory needed) {
+        return needed.total() <= memory && needed.heap() <= usableHeap();
+    }
+
+    public long usableHeap() {
+        return (long) (FULL_HEAP * heap);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kakehashi.submission;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.jobs.SaeTraining;
+import dev.kakehashi.model.ModelConfig;
+import dev.kakehashi.model.UnsupportedModelException;
+import dev.kakehashi.sae.Machine;
+import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.sae.SaeGroups;
+import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.TrainingMemory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the training jobs of one checkpoint take: each group of SAEs is one job with one pass of the language model.
+ *
+ * @param groups by job; SAEs are numbered layer by layer in their {@code key}
+ */
+public record StudyMemory(List<Group> groups, Machine machine) {
+
+    public record Group(List<SaeTrainer.SaeTask> saes, TrainingMemory memory) {
+        public int lowestLayer() {
+            return saes.get(0).layer();
+        }
+
+        public int highestLayer() {
+            return saes.get(saes.size() - 1).layer();
+        }
+    }
+
+    static String gib(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    static StudyMemory of(ModelConfig shape, Collection<Integer> layers, List<SaeConfig> settings, Machine machine) {
+        var tasks = new ArrayList<SaeTrainer.SaeTask>();
+        for (var layer : layers) for (var setting : settings) tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, setting));
+        var groups = SaeGroups.of(shape, SaeTraining.SEQUENCE_LENGTH, tasks, machine).stream()
+                .map(group -> new Group(group, TrainingMemory.of(shape, SaeTraining.SEQUENCE_LENGTH, group, machine)))
+                .toList();
+        return new StudyMemory(groups, machine);
+    }
+
+    /** The job that takes most. */
+    public Group largest() {
+        return groups.stream().max((a, b) -> Long.compare(a.memory.total(), b.memory.total())).orElseThrow();
+    }
+
+    public boolean fits() {
+        return groups.stream().allMatch(group -> machine.holds(group.memory));
+    }
+
+    /** As one of the model's checkpoints states it; empty while none has been fetched. */
+    static Optional<ModelConfig> shape(LanguageModel model) {
+        Checkpoint known = Checkpoint.find("model = ?1 and configJson is not null", model).firstResult();
+        if (known == null) return Optional.empty();
+        try {
+            return Optional.of(ModelConfig.parse(known.configJson));
+        } catch (UnsupportedModelException e) {
+            return Optional.empty();
+        }
+    }
+}
