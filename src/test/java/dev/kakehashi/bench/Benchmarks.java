@@ -11,6 +11,7 @@ public final class Benchmarks {
     static {
         ALL.put("sae-step", SaeStepBenchmark::run);
         ALL.put("one-pass", OnePassBenchmark::run);
+        ALL.put("steady-state", SteadyStateBenchmark::run);
     }
 
     private Benchmarks() {}

@@ -29,7 +29,7 @@ final class OnePassBenchmark {
             RandomModel.write(folder.resolve("small"), 256, 6, 4, 1024, 16_000, LENGTH);
             measure(report, folder.resolve("small"), 6, 16_000, 8, "6 layers d=256", "");
             RandomModel.write(folder.resolve("150m"), 512, 12, 8, 2048, 99_584, LENGTH);
-            measure(report, folder.resolve("150m"), 12, 99_584, 16, "150M shape: 12 layers d=512", "3.5");
+            measure(report, folder.resolve("150m"), 12, 99_584, 8, "150M shape: 12 layers d=512", "3.5");
         } finally {
             RandomModel.delete(folder);
         }

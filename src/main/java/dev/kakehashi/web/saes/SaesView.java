@@ -23,7 +23,7 @@ public record SaesView(
             SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.DEAD_SHARE);
 
     public record Line(
-            String href, String model, String modelHref, String step, int layer, String study, String studyHref, String size, String state,
+            String href, String model, String modelHref, String step, int layer, String study, String studyHref, String size, String setting, String state,
             List<String> numbers) {}
 
     static SaesView of(SaeFilter filter) {
@@ -47,7 +47,7 @@ public record SaesView(
         return new Line(
                 "/saes/" + sae.slug, model.name, "/models/" + model.slug, Format.count(row.step()), row.layer(),
                 sae.study.name, "/studies/" + sae.study.slug,
-                Format.count(sae.latents) + " / " + Format.count(sae.k),
+                Format.count(sae.latents) + " / " + Format.count(sae.k), sae.setting.isEmpty() ? null : sae.setting,
                 Screen.messages(SaeMessages.class).state(sae.state),
                 SHOWN.stream().map(metric -> MetricText.cell(metric, row.metrics().get(metric.id()))).toList());
     }

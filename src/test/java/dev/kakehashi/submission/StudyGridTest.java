@@ -1,0 +1,102 @@
+package dev.kakehashi.submission;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.Fixture;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Studies that train several SAEs on one layer, and what they announce. */
+@QuarkusTest
+class StudyGridTest {
+    private final Map<String, Object> study = new HashMap<>();
+    private String model;
+
+    @BeforeEach
+    void shape() throws Exception {
+        var config = Files.readString(Path.of("src/test/resources/golden/tiny-llama/config.json"));
+        var fixture = Fixture.analysedSae(0.5);
+        model = fixture.checkpoint.model.slug;
+        // jobs of the study wait for one that never ends: nothing of it runs
+        var blocker = Fixture.waitingFor(Fixture.job(Job.State.RUNNING, "blocker"), "waits");
+        QuarkusTransaction.requiringNew().run(() -> {
+            Checkpoint checkpoint = Checkpoint.findById(fixture.checkpoint.id);
+            checkpoint.configJson = config;
+            checkpoint.job = Job.findById(blocker.id);
+        });
+        study.putAll(Map.of("name", "grid", "model", model, "steps", "all", "layers", "1-2", "englishCorpus", fixture.study.englishCorpus.slug,
+                "japaneseCorpus", fixture.study.japaneseCorpus.slug, "tokens", 6400, "batch", 320, "bufferVectors", 3200));
+        study.putAll(Map.of("latents", List.of(64, 128), "k", 4, "learningRate", "1e-3, 2e-3", "seed", "0 1"));
+    }
+
+    @Test
+    void every_combination_is_an_sae_of_its_own_and_all_share_one_training_job() {
+        var slug = submit();
+        QuarkusTransaction.requiringNew().run(() -> {
+            List<Sae> saes = Sae.list("study.slug = ?1 order by id", slug);
+            assertEquals(2 * 2 * 2 * 2, saes.size());
+            var slugs = new HashSet<String>();
+            var settings = new HashSet<String>();
+            var jobs = new HashSet<Long>();
+            for (var sae : saes) {
+                slugs.add(sae.slug);
+                settings.add(sae.setting);
+                jobs.add(sae.trainJob.id);
+                assertTrue(sae.configJson.contains("\"latents\":" + sae.latents), sae.configJson);
+            }
+            assertEquals(16, slugs.size());
+            assertEquals(8, settings.size());
+            assertTrue(settings.contains("n128-k4-lr0.002-s1"), settings.toString());
+            assertEquals(1, jobs.size());
+            Job train = Job.findById(jobs.iterator().next());
+            assertTrue(train.memoryAnnounced > 400L << 20, "it says what it takes: " + train.memoryAnnounced);
+            assertTrue(saes.get(0).study.configJson.contains("\"latents\":[64,128]"), saes.get(0).study.configJson);
+        });
+    }
+
+    @Test
+    void what_cannot_fit_even_alone_is_refused_with_what_to_change() {
+        study.put("bufferVectors", 50_000_000);
+        study.put("tokens", 100_000_000);
+        study.put("latents", 65_536);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
+                .body("errors.bufferVectors", containsString("choose a smaller buffer, batch or n"));
+    }
+
+    @Test
+    void too_many_combinations_are_refused() {
+        study.put("seed", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
+                .body("errors.latents", containsString("more than 64 combinations"));
+    }
+
+    @Test
+    void the_form_shows_the_memory_of_what_is_typed_before_anything_is_submitted() {
+        var page = Jsoup.parse(given().accept("text/html").queryParam("model", model).queryParam("layers", "1-2").queryParam("latents", "64 128")
+                .queryParam("tokens", "6400").queryParam("batch", "320").queryParam("bufferVectors", "3200").get("/saes/new").then().statusCode(200).extract().asString());
+        assertTrue(page.selectFirst("#memory").text().contains("4 SAEs for each checkpoint, in 1 training jobs"), page.selectFirst("#memory").text());
+        var fragment = given().accept("text/html").header("HX-Request", "true").queryParam("model", model).queryParam("k", "many").get("/saes/new")
+                .then().statusCode(200).extract().asString();
+        assertTrue(fragment.strip().startsWith("<section id=\"memory\""), fragment);
+        assertTrue(fragment.contains("Must be a whole number, not “many”."), fragment);
+    }
+
+    private String submit() {
+        return given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201).extract().path("slug");
+    }
+}
