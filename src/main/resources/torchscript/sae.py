@@ -1,5 +1,7 @@
   def encode(self: __torch__.Kakehashi, x: Tensor, encoder: Tensor, bias: Tensor, out: Tensor) -> Tensor:
     return torch.addmm(bias, x, torch.t(encoder), beta=1, alpha=1, out=out)
+  def encode_onednn(self: __torch__.Kakehashi, x: Tensor, encoder: Tensor, bias: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, encoder, bias, "none", annotate(List[Optional[number]], []), "")
   def scores(self: __torch__.Kakehashi, directions: Tensor, table: Tensor) -> Tensor:
     return torch.matmul(directions, torch.t(table))
   def best(self: __torch__.Kakehashi, centred: Tensor, encoder: Tensor, bias: Tensor, k: int, half: bool) -> List[Tensor]:

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.kakehashi.tensor.CpuProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * the k largest of it.
  */
 final class CpuEncoder implements Encoder {
-    private static final int ROWS = 2048;
+    private static final int ROWS = CpuProduct.chosen() == CpuProduct.ONEDNN ? 4096 : 2048;
     private static final int LATENTS = 1024;
     /** Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full tile. */
     private static final int FEWEST_ROWS = 256;
@@ -86,23 +87,23 @@ final class CpuEncoder implements Encoder {
             for (var first = 0; first < count; first += ROWS) {
                 int rows = Math.min(ROWS, count - first);
                 work.input(ROWS * sae.width()).asFloatBuffer().put(0, centred, first * sae.width(), rows * sae.width());
-                multiply(tile, Math.min(ROWS, (rows + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS));
-                offer(tile, first, rows, largest);
+                try (var scope = manager.newSubManager()) {
+                    offer(tile, first, rows, multiply(tile, Math.min(ROWS, (rows + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS), scope), largest);
+                }
             }
         }
         IntStream.range(0, count).parallel().forEach(largest::finish);
     }
 
-    private void multiply(Tile tile, int rows) {
-        try (var scope = manager.newSubManager()) {
-            var input = shared(scope, work.input(ROWS * sae.width()), rows, sae.width());
-            var out = shared(scope, work.scores(ROWS * LATENTS), rows, tile.latents);
-            script.call("encode", scope, new NDList(input, tile.weights, tile.bias, out));
-        }
+    private FloatBuffer multiply(Tile tile, int rows, NDManager scope) {
+        var input = shared(scope, work.input(ROWS * sae.width()), rows, sae.width());
+        if (CpuProduct.chosen() == CpuProduct.ONEDNN) return Torch.view(script.call("encode_onednn", scope, new NDList(input, tile.weights, tile.bias)).get(0));
+        var out = shared(scope, work.scores(ROWS * LATENTS), rows, tile.latents);
+        script.call("encode", scope, new NDList(input, tile.weights, tile.bias, out));
+        return work.scores(ROWS * LATENTS).asFloatBuffer();
     }
 
-    private void offer(Tile tile, int firstRow, int rows, LargestK largest) {
-        var out = work.scores(ROWS * LATENTS).asFloatBuffer();
+    private void offer(Tile tile, int firstRow, int rows, FloatBuffer out, LargestK largest) {
         IntStream.range(0, PARTS).parallel().forEach(part -> {
             var scores = new float[tile.latents];
             for (var row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {

@@ -12,6 +12,7 @@ public final class Benchmarks {
         ALL.put("sae-step", SaeStepBenchmark::run);
         ALL.put("one-pass", OnePassBenchmark::run);
         ALL.put("steady-state", SteadyStateBenchmark::run);
+        ALL.put("memory", MemoryBenchmark::run);
     }
 
     private Benchmarks() {}

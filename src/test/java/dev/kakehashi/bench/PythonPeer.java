@@ -26,6 +26,8 @@ final class PythonPeer implements Rounds.Side, AutoCloseable {
         for (var argument : arguments) command.add(argument.toString());
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        // the peer's library picks its kernels by the processor, whatever the shell says
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_"));
         this.process = builder.start();
         this.in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.sae.StepOnTrial;
+import dev.kakehashi.tensor.CpuProduct;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
@@ -42,7 +43,7 @@ final class SaeStepBenchmark {
         }
     }
 
-    private static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
+    static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
         var rows = rows(d, batch);
         try (var step = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d); var product = new Product(d, n, batch)) {
             var medians = Rounds.medians(rounds, Rounds.timed(product::run), Rounds.timed(() -> step.run(rows)));
@@ -81,7 +82,8 @@ final class SaeStepBenchmark {
             Torch.gradients(false);
             for (var chunk = 0; chunk < chunks; chunk++) {
                 try (var scope = manager.newSubManager()) {
-                    script.call("encode", scope, arguments);
+                    if (CpuProduct.chosen() == CpuProduct.ONEDNN) script.call("encode_onednn", scope, new NDList(arguments.subList(0, 3)));
+                    else script.call("encode", scope, arguments);
                 }
             }
         }
