@@ -1,6 +1,7 @@
 package dev.kakehashi.bench;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,6 +14,8 @@ import dev.kakehashi.tensor.CpuProduct;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One training step of an SAE against dense PyTorch, against the step in TorchScript, and against the bare product of its encoder. */
 final class SaeStepBenchmark {
@@ -43,7 +46,7 @@ final class SaeStepBenchmark {
         }
     }
 
-    static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
+    private static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
         var rows = rows(d, batch);
         try (var step = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d); var product = new Product(d, n, batch)) {
             var medians = Rounds.medians(rounds, Rounds.timed(product::run), Rounds.timed(() -> step.run(rows)));
@@ -62,30 +65,33 @@ final class SaeStepBenchmark {
         return rows;
     }
 
-    /** (batch, d) x (d, n) in chunks of rows, into memory that is there already. */
+    /** (batch, d) x (d, n) in tiles as the step has them, by the product that runs on this processor. */
     private static final class Product implements AutoCloseable {
-        private static final int CHUNK = 512;
+        private static final int ROWS = 4096;
+        private static final int LATENTS = 1024;
 
         private final NDManager manager = Torch.newManager(Device.cpu());
         private final TorchModule script = TorchModule.load("torchscript/sae.py", manager);
-        private final NDList arguments;
-        private final int chunks;
+        private final NDArray rows;
+        private final NDArray bias = manager.zeros(new Shape(LATENTS), DataType.FLOAT32);
+        private final NDArray out = manager.zeros(new Shape(ROWS, LATENTS), DataType.FLOAT32);
+        private final List<NDArray> tiles = new ArrayList<>();
+        private final int times;
 
         private Product(int d, int n, int batch) {
-            arguments = new NDList(
-                    manager.randomNormal(new Shape(CHUNK, d)), manager.randomNormal(new Shape(n, d)), manager.zeros(new Shape(n), DataType.FLOAT32),
-                    manager.zeros(new Shape(CHUNK, n), DataType.FLOAT32));
-            chunks = batch / CHUNK;
+            rows = manager.randomNormal(new Shape(ROWS, d));
+            for (var tile = 0; tile < n / LATENTS; tile++) tiles.add(manager.randomNormal(new Shape(LATENTS, d)));
+            times = batch / ROWS;
         }
 
         private void run() {
             Torch.gradients(false);
-            for (var chunk = 0; chunk < chunks; chunk++) {
-                try (var scope = manager.newSubManager()) {
-                    if (CpuProduct.chosen() == CpuProduct.ONEDNN) script.call("encode_onednn", scope, new NDList(arguments.subList(0, 3)));
-                    else script.call("encode", scope, arguments);
-                }
-            }
+            for (var tile : tiles)
+                for (var time = 0; time < times; time++)
+                    try (var scope = manager.newSubManager()) {
+                        if (CpuProduct.chosen() == CpuProduct.ONEDNN) script.call("encode_onednn", scope, new NDList(rows, tile, bias));
+                        else script.call("encode", scope, new NDList(rows, tile, bias, out));
+                    }
         }
 
         @Override

@@ -96,6 +96,15 @@ class StudyGridTest {
         assertTrue(fragment.contains("Must be a whole number, not “many”."), fragment);
     }
 
+    @Test
+    void the_heatmap_shows_one_setting_at_a_time_and_lets_its_reader_choose() {
+        submit();
+        var page = Jsoup.parse(given().accept("text/html").get("/models/" + model).then().statusCode(200).extract().asString());
+        assertEquals(8, page.select("select[name=setting] option").size());
+        assertEquals("n64-k4-lr0.001-s0", page.selectFirst("select[name=setting] option[selected]").val());
+        assertEquals(2, given().get("/models/" + model + ".json?setting=n128-k4-lr0.002-s1").jsonPath().getList("sae").size());
+    }
+
     private String submit() {
         return given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201).extract().path("slug");
     }

@@ -13,21 +13,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One metric of all SAEs of a study, by layer and checkpoint: what the heatmap, its curves, JSON and CSV show. */
+/**
+ * One metric of the SAEs of a study, by layer and checkpoint: what the heatmap, its curves, JSON and CSV show.
+ *
+ * @param settings what tells SAEs of one cell apart; {@code setting} the one that is shown
+ */
 record HeatmapQuery(
-        LanguageModel model, Study study, SaeMetric metric, String language, List<Checkpoint> checkpoints, Map<Integer, Map<Long, Sae>> saes,
-        Map<Long, Double> numbers) {
+        LanguageModel model, Study study, SaeMetric metric, String language, List<String> settings, String setting, List<Checkpoint> checkpoints,
+        Map<Integer, Map<Long, Sae>> saes, Map<Long, Double> numbers) {
 
-    /** @param studySlug null: the newest study of the model; @param language {@code all}, {@code en} or {@code ja} */
-    static HeatmapQuery run(String modelSlug, String studySlug, String metricId, String language) {
+    /** What a reader asks for; empty or null for the usual. */
+    record Asked(String study, String metric, String language, String setting) {}
+
+    static HeatmapQuery run(String modelSlug, Asked asked) {
         var model = LanguageModel.bySlug(modelSlug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, modelSlug));
-        var metric = metric(metricId);
-        var documents = metric.perLanguage() && ("en".equals(language) || "ja".equals(language)) ? language : "all";
-        var study = study(model, studySlug);
+        var metric = metric(asked.metric);
+        var documents = metric.perLanguage() && ("en".equals(asked.language) || "ja".equals(asked.language)) ? asked.language : "all";
+        var study = study(model, asked.study);
+        var settings = settings(study);
+        var setting = settings.contains(asked.setting) ? asked.setting : settings.isEmpty() ? "" : settings.get(0);
         var saes = new TreeMap<Integer, Map<Long, Sae>>();
         var numbers = new HashMap<Long, Double>();
         if (study != null) {
-            List<Sae> rows = Sae.list("select s from Sae s left join fetch s.trainJob left join fetch s.analyseJob where s.study = ?1", study);
+            List<Sae> rows = Sae.list("select s from Sae s left join fetch s.trainJob left join fetch s.analyseJob where s.study = ?1 and s.setting = ?2",
+                    study, setting);
             for (var sae : rows) saes.computeIfAbsent(sae.layer, layer -> new HashMap<>()).put(sae.checkpoint.id, sae);
             List<Object[]> found = AnalysisMetric.getEntityManager()
                     .createQuery("select s.id, m.number from Sae s, AnalysisMetric m where s.study = ?1 and m.analysisId = s.analysis.id "
@@ -38,7 +47,7 @@ record HeatmapQuery(
                     .getResultList();
             for (var row : found) if (row[1] != null) numbers.put((Long) row[0], (Double) row[1]);
         }
-        return new HeatmapQuery(model, study, metric, documents, model.checkpoints(), saes, numbers);
+        return new HeatmapQuery(model, study, metric, documents, settings, setting, model.checkpoints(), saes, numbers);
     }
 
     /** Layers that have a row: those of the study, or all blocks when there is none. */
@@ -50,6 +59,15 @@ record HeatmapQuery(
 
     Sae sae(int layer, Checkpoint checkpoint) {
         return saes.getOrDefault(layer, Map.of()).get(checkpoint.id);
+    }
+
+    /** In the order in which they were asked for. */
+    private static List<String> settings(Study study) {
+        if (study == null) return List.of();
+        return Sae.getEntityManager()
+                .createQuery("select s.setting from Sae s where s.study = ?1 group by s.setting order by min(s.id)", String.class)
+                .setParameter(1, study)
+                .getResultList();
     }
 
     private static SaeMetric metric(String id) {

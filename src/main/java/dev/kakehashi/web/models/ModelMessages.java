@@ -66,6 +66,9 @@ public interface ModelMessages {
     @Message("Metric")
     String metric();
 
+    @Message("n, k, learning rate, seed")
+    String setting();
+
     @Message("Study")
     String study();
 

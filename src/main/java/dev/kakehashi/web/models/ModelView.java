@@ -37,6 +37,8 @@ record ModelView(
         boolean live,
         List<Field.Option> metrics,
         List<Field.Option> studies,
+        List<String> settings,
+        String setting,
         Heatmap heatmap,
         ChartView curves) {
 
@@ -64,6 +66,8 @@ record ModelView(
                 live,
                 Arrays.stream(SaeMetric.values()).map(m -> new Field.Option(m.id(), MetricText.label(m))).toList(),
                 studies.stream().map(s -> new Field.Option(s.slug, s.name)).toList(),
+                query.settings(),
+                query.setting(),
                 heatmap(query, text),
                 curves(query, text));
     }
@@ -132,7 +136,7 @@ record ModelView(
     private static ChartView curves(HeatmapQuery query, ModelMessages text) {
         if (query.numbers().isEmpty() || query.checkpoints().size() < 2) return null;
         var url = "/models/" + query.model().slug + "/curves.json?metric=" + query.metric().id() + "&study=" + encoded(query.study().slug)
-                + "&language=" + query.language();
+                + "&language=" + query.language() + (query.settings().size() > 1 ? "&setting=" + encoded(query.setting()) : "");
         var label = MetricText.label(query.metric());
         var axis = query.checkpoints().stream().allMatch(c -> c.tokensSeen != null) ? text.tokensSeen() : text.trainingStep();
         return ChartView.line("curves", url, label + ": " + text.curves(), axis, label).logarithmic();

@@ -10,6 +10,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -35,6 +36,25 @@ public class ModelsResource {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record CheckpointPage(CheckpointView view) implements TemplateInstance {}
 
+    /** What of a model's heatmap is asked for. */
+    public static class Question {
+        @RestQuery
+        String study;
+
+        @RestQuery
+        String metric;
+
+        @RestQuery
+        String language;
+
+        @RestQuery
+        String setting;
+
+        HeatmapQuery.Asked asked() {
+            return new HeatmapQuery.Asked(study, metric, language, setting);
+        }
+    }
+
     /** One number of the heatmap; null where there is none, {@code state} says why. */
     public record CellJson(int layer, long step, Long tokensSeen, String sae, String state, Double value) {}
 
@@ -51,23 +71,23 @@ public class ModelsResource {
     @GET
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
-    public TemplateInstance heatmap(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
-        var view = ModelView.of(HeatmapQuery.run(slug, study, metric, language));
+    public TemplateInstance heatmap(@RestPath String slug, @BeanParam Question asked) {
+        var view = ModelView.of(HeatmapQuery.run(slug, asked.asked()));
         return Screen.current().fragment() ? new ModelPage$grid(view) : new ModelPage(view);
     }
 
     @GET
     @Path("{slug}.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<CellJson> json(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
-        return cells(HeatmapQuery.run(slug, study, metric, language));
+    public List<CellJson> json(@RestPath String slug, @BeanParam Question asked) {
+        return cells(HeatmapQuery.run(slug, asked.asked()));
     }
 
     @GET
     @Path("{slug}.csv")
     @Produces(Csv.TYPE)
-    public String csv(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
-        var query = HeatmapQuery.run(slug, study, metric, language);
+    public String csv(@RestPath String slug, @BeanParam Question asked) {
+        var query = HeatmapQuery.run(slug, asked.asked());
         var csv = new Csv("layer", "step", "tokens-seen", "sae", "state", query.metric().id());
         for (var cell : cells(query)) csv.line(java.util.Arrays.asList(cell.layer, cell.step, cell.tokensSeen, cell.sae, cell.state, cell.value));
         return csv.toString();
@@ -76,8 +96,8 @@ public class ModelsResource {
     @GET
     @Path("{slug}/curves.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public Curves curves(@RestPath String slug, @RestQuery String study, @RestQuery String metric, @RestQuery String language) {
-        var query = HeatmapQuery.run(slug, study, metric, language);
+    public Curves curves(@RestPath String slug, @BeanParam Question asked) {
+        var query = HeatmapQuery.run(slug, asked.asked());
         var text = Screen.messages(ModelMessages.class);
         boolean tokens = query.checkpoints().stream().allMatch(checkpoint -> checkpoint.tokensSeen != null);
         var series = new ArrayList<Curve>();
