@@ -2,9 +2,14 @@ package dev.kakehashi.activations;
 
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.tensor.Torch;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 
-/** Runs the model over sequences of a document stream and yields normalised vectors of all requested layers from one pass. */
+/**
+ * Runs the model over sequences of a document stream and yields normalised vectors of all requested layers from one pass; read by one thread
+ * at a time.
+ */
 public final class ActivationStream {
     /** Sequences the language model sees at once. */
     public static final int SEQUENCES_AT_ONCE = 32;
@@ -13,6 +18,7 @@ public final class ActivationStream {
     private final DocumentStream documents;
     private final SortedSet<Integer> layers;
     private final Normalization normalization;
+    private float[] rows = {};
 
     public ActivationStream(
             CausalTransformer model, DocumentStream documents, SortedSet<Integer> layers, Normalization normalization) {
@@ -27,7 +33,7 @@ public final class ActivationStream {
     public interface Sink {
         /**
          * @param firstSequence number of the sequence the first row belongs to
-         * @param rows (sequences * (length - 1), width), BOS positions left out; the array belongs to the receiver
+         * @param rows (sequences * (length - 1), width), BOS positions left out; the array is used again after the call
          */
         void accept(int layer, long firstSequence, float[] rows);
     }
@@ -54,23 +60,22 @@ public final class ActivationStream {
             var tokens = new int[(int) Math.min(SEQUENCES_AT_ONCE, first + count - at)][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(at + row);
             long start = at;
-            model.residuals(tokens, layers, (layer, residual) -> {
-                var rows = withoutBos(residual);
-                Normalizer.apply(normalization, rows, width());
-                sink.accept(layer, start, rows);
-            });
+            model.residuals(tokens, layers, (layer, residual) -> sink.accept(layer, start, rows(residual)));
         }
     }
 
-    private static float[] withoutBos(NDArray residual) {
-        var shape = residual.getShape();
-        int sequences = (int) shape.get(0);
-        int length = (int) shape.get(1);
-        int width = (int) shape.get(2);
-        var all = residual.toFloatArray();
-        var rows = new float[sequences * (length - 1) * width];
-        for (var s = 0; s < sequences; s++)
-            System.arraycopy(all, (s * length + 1) * width, rows, s * (length - 1) * width, (length - 1) * width);
-        return rows;
+    /** Normalised vectors behind BOS, in memory that the next call uses again. */
+    private float[] rows(NDArray residual) {
+        int width = width();
+        int kept = vectorsPerSequence() * width;
+        int sequences = (int) residual.getShape().get(0);
+        if (rows.length != sequences * kept) rows = new float[sequences * kept];
+        var into = rows;
+        var all = Torch.read(residual);
+        IntStream.range(0, sequences).parallel().forEach(sequence -> {
+            all.get((sequence * (vectorsPerSequence() + 1) + 1) * width, into, sequence * kept, kept);
+            Normalizer.apply(normalization, into, sequence * kept, (sequence + 1) * kept, width);
+        });
+        return into;
     }
 }

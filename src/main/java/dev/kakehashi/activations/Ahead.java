@@ -14,17 +14,18 @@ import java.util.function.Function;
 final class Ahead<T> implements AutoCloseable {
     private static final int ASK_MILLIS = 100;
 
-    private final ExecutorService thread;
+    private final ExecutorService executor;
+    private Thread thread;
     private Future<T> coming;
     private volatile boolean closed;
     private volatile long done;
     private volatile long total;
 
     Ahead(String name) {
-        this.thread = Executors.newSingleThreadExecutor(work -> {
-            var made = new Thread(work, name);
-            made.setDaemon(true);
-            return made;
+        this.executor = Executors.newSingleThreadExecutor(work -> {
+            thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
         });
     }
 
@@ -32,7 +33,7 @@ final class Ahead<T> implements AutoCloseable {
     void begin(Function<Progress, T> making) {
         if (coming != null) throw new IllegalStateException("what was begun has not been taken");
         done = 0;
-        coming = thread.submit(() -> making.apply(this::noted));
+        coming = executor.submit(() -> making.apply(this::noted));
     }
 
     /**
@@ -65,9 +66,9 @@ final class Ahead<T> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.shutdown();
+        executor.shutdown();
         try {
-            thread.awaitTermination(Long.MAX_VALUE, TimeUnit.DAYS);
+            if (thread != null) thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

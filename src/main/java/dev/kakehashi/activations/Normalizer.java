@@ -8,8 +8,13 @@ public final class Normalizer {
 
     /** @param rows (count, width), row-major, changed in place */
     public static void apply(Normalization policy, float[] rows, int width) {
+        apply(policy, rows, 0, rows.length, width);
+    }
+
+    /** Like {@link #apply(Normalization, float[], int)} on the rows between two places of the array. */
+    static void apply(Normalization policy, float[] rows, int from, int to, int width) {
         if (policy == Normalization.NONE) return;
-        for (var at = 0; at < rows.length; at += width) {
+        for (var at = from; at < to; at += width) {
             if (policy == Normalization.STANDARDIZATION) center(rows, at, width);
             double squares = 0;
             for (var i = at; i < at + width; i++) squares += (double) rows[i] * rows[i];

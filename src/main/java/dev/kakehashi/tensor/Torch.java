@@ -67,6 +67,11 @@ public final class Torch {
         return manager.create(flat, new Shape(rows.length, rows[0].length));
     }
 
+    /** The values of a float32 array: on a CPU its own memory, valid while the array is open and reachable; from a GPU a copy. */
+    public static FloatBuffer read(NDArray array) {
+        return array.getDevice().isGpu() ? FloatBuffer.wrap(array.toFloatArray()) : view(array);
+    }
+
     /** The values of a float32 CPU array as a view of its memory, valid while the array is open and reachable. */
     public static FloatBuffer view(NDArray array) {
         ByteBuffer bytes = array.toByteBuffer(true);

@@ -63,7 +63,7 @@ final class JobCurves {
         if (ids.isEmpty()) return names;
         List<Sae> saes = Sae.list("id in ?1", ids);
         boolean oneALayer = saes.stream().map(sae -> sae.layer).distinct().count() == saes.size();
-        for (Sae sae : saes) names.put(sae.id, oneALayer ? text.layer(sae.layer) : sae.slug);
+        for (Sae sae : saes) names.put(sae.id, oneALayer ? text.layer(sae.layer) : text.layer(sae.layer) + " · " + sae.setting);
         return names;
     }
 

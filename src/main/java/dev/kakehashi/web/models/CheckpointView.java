@@ -27,7 +27,7 @@ record CheckpointView(
 
     static CheckpointView of(Checkpoint checkpoint) {
         var text = Screen.messages(ModelMessages.class);
-        List<Sae> saes = Sae.list("checkpoint = ?1 order by study.id desc, layer", checkpoint);
+        List<Sae> saes = Sae.list("checkpoint = ?1 order by study.id desc, layer, id", checkpoint);
         var step = Format.count(checkpoint.step);
         return new CheckpointView(
                 text.checkpointTitle(checkpoint.model.name, step),
@@ -56,7 +56,7 @@ record CheckpointView(
                 sae.layer,
                 sae.modulePath(),
                 sae.study.name,
-                "n = " + Format.count(sae.latents) + ", k = " + Format.count(sae.k),
+                sae.setting.isEmpty() ? "n = " + Format.count(sae.latents) + ", k = " + Format.count(sae.k) : sae.setting,
                 switch (sae.state) {
                     case QUEUED -> text.queued();
                     case TRAINED -> text.trained();

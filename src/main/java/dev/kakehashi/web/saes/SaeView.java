@@ -88,11 +88,11 @@ public record SaeView(
         var links = new ArrayList<Link>();
         var text = text();
         for (var layer : new int[] {sae.layer - 1, sae.layer + 1}) {
-            Sae other = Sae.find("study = ?1 and checkpoint = ?2 and layer = ?3", sae.study, sae.checkpoint, layer).firstResult();
+            Sae other = Sae.find("study = ?1 and checkpoint = ?2 and layer = ?3 and setting = ?4", sae.study, sae.checkpoint, layer, sae.setting).firstResult();
             if (other != null) links.add(new Link((layer < sae.layer ? "← " : "→ ") + text.toLayer(layer), "/saes/" + other.slug));
         }
-        Sae earlier = Sae.find("study = ?1 and layer = ?2 and checkpoint.step < ?3 order by checkpoint.step desc", sae.study, sae.layer, sae.checkpoint.step).firstResult();
-        Sae later = Sae.find("study = ?1 and layer = ?2 and checkpoint.step > ?3 order by checkpoint.step", sae.study, sae.layer, sae.checkpoint.step).firstResult();
+        Sae earlier = Sae.find("study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step < ?4 order by checkpoint.step desc", sae.study, sae.layer, sae.setting, sae.checkpoint.step).firstResult();
+        Sae later = Sae.find("study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step > ?4 order by checkpoint.step", sae.study, sae.layer, sae.setting, sae.checkpoint.step).firstResult();
         if (earlier != null) links.add(new Link("← " + text.toStep(Format.count(earlier.checkpoint.step)), "/saes/" + earlier.slug));
         if (later != null) links.add(new Link("→ " + text.toStep(Format.count(later.checkpoint.step)), "/saes/" + later.slug));
         return links;
