@@ -9,6 +9,8 @@ package dev.kakehashi.analysis;
  * @param rareBelow latents with fewer activations than this in A(i) are rare and get no class
  * @param crossEntropySequences evaluation sequences on which the SAE's reconstruction replaces the residual stream
  * @param clusterThreshold tokens whose embeddings have a cosine similarity above it share a cluster
+ * @param retention activations below this times a_max(i) are counted but not kept in the index; 0 keeps everything, as do options that
+ *     were stored before there was a choice
  */
 public record AnalysisOptions(
         long evaluationTokens,
@@ -20,7 +22,8 @@ public record AnalysisOptions(
         Linkage linkage,
         SingleTokenRule singleToken,
         int crossEntropySequences,
-        long seed) {
+        long seed,
+        double retention) {
 
     /** Whose language counts: the document's (paper) or the token's own script (the authors' first code). */
     public enum LanguageMode { DOCUMENT, SCRIPT }
@@ -33,6 +36,13 @@ public record AnalysisOptions(
 
     public static AnalysisOptions paper() {
         return new AnalysisOptions(
-                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 512, 0);
+                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 512, 0, 0);
+    }
+
+    /** The same with other thresholds, as somebody who tries them asks for. */
+    public AnalysisOptions with(double activatingFraction, double classCutoff, int rareBelow) {
+        return new AnalysisOptions(
+                evaluationTokens, activatingFraction, classCutoff, languageMode, rareBelow, clusterThreshold, linkage, singleToken,
+                crossEntropySequences, seed, retention);
     }
 }

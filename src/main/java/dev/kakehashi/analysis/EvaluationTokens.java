@@ -2,12 +2,11 @@ package dev.kakehashi.analysis;
 
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.corpus.Language;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -16,17 +15,23 @@ import java.nio.file.StandardOpenOption;
  * {@code position = sequence * (length - 1) + offset}, where offset 0 is the first token behind BOS.
  */
 public final class EvaluationTokens {
-    private static final int MAGIC = 0x4b4b4554; // "KKET"
+    private static final int MAGIC = 0x324b4b45; // "KKE2" in the order of bytes on disk
+    private static final int FORMER_MAGIC = 0x54454b4b; // "KKET"
     private static final int HEADER = 12;
+    /** The language stands in the entry of every token, so that one read at a position yields both. */
+    private static final int LANGUAGE = 30;
+    private static final int TOKEN = (1 << LANGUAGE) - 1;
+
+    private static final Language[] LANGUAGES = Language.values();
 
     private final int sequences;
     private final int length;
-    private final ByteBuffer data;
+    private final IntBuffer entries;
 
-    private EvaluationTokens(int sequences, int length, ByteBuffer data) {
+    private EvaluationTokens(int sequences, int length, IntBuffer entries) {
         this.sequences = sequences;
         this.length = length;
-        this.data = data;
+        this.entries = entries;
     }
 
     /** Yields the sequences in order. */
@@ -52,27 +57,50 @@ public final class EvaluationTokens {
     }
 
     public static void write(Path file, int sequences, int length, Source source) throws IOException {
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-            out.writeInt(MAGIC);
-            out.writeInt(sequences);
-            out.writeInt(length);
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.allocate(Math.max(HEADER, 4 * Math.max(length, 1 << 14))).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putInt(MAGIC).putInt(sequences).putInt(length);
             for (var sequence = 0; sequence < sequences; sequence++) {
-                out.writeInt(source.language(sequence).ordinal());
-                for (var token : source.tokens(sequence)) out.writeInt(token);
+                if (bytes.remaining() < 4 * length) drain(bytes, out);
+                int language = source.language(sequence).ordinal() << LANGUAGE;
+                var tokens = source.tokens(sequence);
+                for (var i = 1; i < length; i++) bytes.putInt(language | tokens[i]);
             }
+            drain(bytes, out);
         }
+    }
+
+    private static void drain(ByteBuffer bytes, FileChannel out) throws IOException {
+        bytes.flip();
+        while (bytes.hasRemaining()) out.write(bytes);
+        bytes.clear();
     }
 
     /** @throws IOException when the file is not one of ours or is incomplete */
     public static EvaluationTokens open(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            if (channel.size() < HEADER || data.getInt(0) != MAGIC) throw new IOException(file.getFileName() + " is no file of evaluation tokens.");
+            var data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+            int magic = channel.size() < HEADER ? 0 : data.getInt(0);
+            if (magic != MAGIC && magic != FORMER_MAGIC) throw new IOException(file.getFileName() + " is no file of evaluation tokens.");
+            if (magic == FORMER_MAGIC) data.order(ByteOrder.BIG_ENDIAN);
             int sequences = data.getInt(4);
             int length = data.getInt(8);
-            if (channel.size() != HEADER + 4L * sequences * (length + 1)) throw new IOException(file.getFileName() + " is incomplete.");
-            return new EvaluationTokens(sequences, length, data);
+            int perSequence = magic == MAGIC ? length - 1 : length + 1;
+            if (sequences < 0 || length < 2 || channel.size() != HEADER + 4L * sequences * perSequence)
+                throw new IOException(file.getFileName() + " is incomplete.");
+            var entries = data.position(HEADER).slice().order(data.order()).asIntBuffer();
+            return new EvaluationTokens(sequences, length, magic == MAGIC ? entries : converted(entries, sequences, length));
         }
+    }
+
+    /** Files written before had the language once a sequence, then BOS and the tokens. */
+    private static IntBuffer converted(IntBuffer former, int sequences, int length) {
+        var entries = new int[sequences * (length - 1)];
+        for (var i = 0; i < entries.length; i++) {
+            int start = i / (length - 1) * (length + 1);
+            entries[i] = former.get(start) << LANGUAGE | former.get(start + 2 + i % (length - 1));
+        }
+        return IntBuffer.wrap(entries);
     }
 
     public int sequences() {
@@ -93,12 +121,29 @@ public final class EvaluationTokens {
     }
 
     public Language language(int sequence) {
-        return Language.values()[data.getInt(HEADER + 4 * sequence * (length + 1))];
+        return languageAt(sequence * span());
+    }
+
+    public Language languageAt(int position) {
+        return LANGUAGES[languageOf(entry(position))];
     }
 
     public int token(int position) {
-        int sequence = position / span();
-        return data.getInt(HEADER + 4 * (sequence * (length + 1) + 2 + position % span()));
+        return tokenOf(entry(position));
+    }
+
+    /** Token and language at a position, for {@link #tokenOf} and {@link #languageOf}. */
+    int entry(int position) {
+        return entries.get(position);
+    }
+
+    static int tokenOf(int entry) {
+        return entry & TOKEN;
+    }
+
+    /** Ordinal of the {@link Language}. */
+    static int languageOf(int entry) {
+        return entry >>> LANGUAGE;
     }
 
     /** The tokens behind BOS of one sequence. */

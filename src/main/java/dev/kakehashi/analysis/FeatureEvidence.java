@@ -2,13 +2,13 @@ package dev.kakehashi.analysis;
 
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tensor.Seeds;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** What a feature page shows about one latent, computed from its part of the activation index. */
 public record FeatureEvidence(
@@ -24,6 +24,8 @@ public record FeatureEvidence(
 
     private static final int PER_GROUP = 5;
     private static final int BINS = 20;
+    /** Ranks that are drawn before a group stays smaller: many activations may lie in few sequences. */
+    private static final int DRAWS = 1024;
 
     /** How contexts are chosen: the strongest; spread over the whole range; at random; just around the threshold of A(i). */
     public enum Group { TOP, QUANTILE, RANDOM, NEAR_THRESHOLD }
@@ -34,101 +36,107 @@ public record FeatureEvidence(
     /** Activations from {@code from} (exclusive but for the first) to {@code to}. */
     public record Bin(double from, double to, int count) {}
 
+    /** @throws IllegalArgumentException when A(i) would need activations that the index did not retain */
     public static FeatureEvidence of(ActivationIndex index, EvaluationTokens tokens, int latent, AnalysisOptions options) {
-        var list = index.list(latent);
-        var activating = ActivatingSet.of(list, options.activatingFraction());
-        var attribution = attribution(activating, tokens);
+        if (options.activatingFraction() < index.retention())
+            throw new IllegalArgumentException("the index keeps activations from " + index.retention() + " of the maximum only");
+        if (index.active(latent) == 0) return dead();
+        var scan = new EvidenceScan(index, tokens, latent, options.activatingFraction());
+        var gathered = scan.gather(PER_GROUP);
+        var attribution = attribution(gathered);
         int english = attribution.stream().mapToInt(Attribution::english).sum();
-        double size = activating.size();
+        double size = gathered.activating;
+        var spread = new SpreadPositions(scan, gathered, PER_GROUP, tokens.span());
         var contexts = new EnumMap<Language, Map<Group, List<FeatureContext>>>(Language.class);
-        for (var language : Language.values()) contexts.put(language, contexts(list, tokens, language, latent, options));
+        for (var language : Language.values()) {
+            int own = language.ordinal();
+            var groups = new EnumMap<Group, List<FeatureContext>>(Group.class);
+            groups.put(Group.TOP, build(gathered.top[own].toArray(), index, latent, tokens));
+            groups.put(Group.QUANTILE, build(spread.of(own), index, latent, tokens));
+            groups.put(Group.RANDOM, build(random(scan, gathered, own, latent, options.seed(), tokens), index, latent, tokens));
+            groups.put(Group.NEAR_THRESHOLD, build(gathered.near[own].toArray(), index, latent, tokens));
+            contexts.put(language, groups);
+        }
+        float maximum = index.maximum(latent);
         return new FeatureEvidence(
-                list.size(), list.maximum(), options.activatingFraction() * list.maximum(), activating.size(), english / size,
-                (size - english) / size, attribution, contexts, histogram(list));
+                index.active(latent), maximum, options.activatingFraction() * maximum, gathered.activating, english / size,
+                (size - english) / size, attribution, contexts, histogram(gathered, maximum));
     }
 
-    private static List<Attribution> attribution(ActivatingSet activating, EvaluationTokens tokens) {
-        var counts = new java.util.HashMap<Integer, int[]>();
-        for (var position : activating.positions())
-            counts.computeIfAbsent(tokens.token(position), token -> new int[2])[tokens.language(tokens.sequenceOf(position)).ordinal()]++;
-        return counts.entrySet().stream()
-                .map(entry -> {
-                    int both = entry.getValue()[0] + entry.getValue()[1];
-                    return new Attribution(entry.getKey(), both, (double) both / activating.size(), entry.getValue()[0], entry.getValue()[1]);
-                })
-                .sorted(Comparator.comparingInt(Attribution::count).reversed().thenComparingInt(Attribution::token))
-                .toList();
-    }
-
-    private static Map<Group, List<FeatureContext>> contexts(
-            ActivationList list, EvaluationTokens tokens, Language language, int latent, AnalysisOptions options) {
-        var own = IntStream.range(0, list.size())
-                .filter(i -> tokens.language(tokens.sequenceOf(list.positions()[i])) == language)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> -list.values()[i]).thenComparingInt(i -> list.positions()[i]))
-                .toList();
-        double threshold = options.activatingFraction() * list.maximum();
-        var near = own.stream()
-                .sorted(Comparator.<Integer>comparingDouble(i -> Math.abs(list.values()[i] - threshold)).thenComparingInt(i -> list.positions()[i]))
-                .toList();
-        var order = Seeds.permutation(own.size(), options.seed(), "contexts", latent, language.ordinal());
-        var random = IntStream.of(order).mapToObj(own::get).toList();
-        var groups = new EnumMap<Group, List<FeatureContext>>(Group.class);
-        groups.put(Group.TOP, build(own, list, tokens));
-        groups.put(Group.QUANTILE, build(spread(own, list, tokens), list, tokens));
-        groups.put(Group.RANDOM, build(random, list, tokens));
-        groups.put(Group.NEAR_THRESHOLD, build(near, list, tokens));
-        return groups;
-    }
-
-    /** One of each fifth of the falling order, from its middle on, each of another sequence. */
-    private static List<Integer> spread(List<Integer> own, ActivationList list, EvaluationTokens tokens) {
-        var chosen = new ArrayList<Integer>();
-        var seen = new HashSet<Integer>();
-        int parts = Math.min(PER_GROUP, own.size());
-        for (var part = 0; part < parts; part++) {
-            int middle = (int) ((part + 0.5) * own.size() / parts);
-            int end = (part + 1) * own.size() / parts;
-            for (var i = middle; i < end; i++) {
-                if (!seen.add(tokens.sequenceOf(list.positions()[own.get(i)]))) continue;
-                chosen.add(own.get(i));
-                break;
-            }
+    private static FeatureEvidence dead() {
+        var contexts = new EnumMap<Language, Map<Group, List<FeatureContext>>>(Language.class);
+        for (var language : Language.values()) {
+            contexts.put(language, new EnumMap<>(Group.class));
+            for (var group : Group.values()) contexts.get(language).put(group, List.of());
         }
-        return chosen;
+        return new FeatureEvidence(0, 0, 0, 0, Double.NaN, Double.NaN, List.of(), contexts, List.of());
     }
 
-    /** The first few, at most one a sequence. */
-    private static List<FeatureContext> build(List<Integer> chosen, ActivationList list, EvaluationTokens tokens) {
+    /** Most frequent first, ties by token. */
+    private static List<Attribution> attribution(EvidenceScan.Gathered gathered) {
+        var english = gathered.tokenCounts[Language.ENGLISH.ordinal()];
+        var japanese = gathered.tokenCounts[Language.JAPANESE.ordinal()];
+        var order = new ArrayList<Attribution>();
+        for (var token = 0; token < Math.max(english.length, japanese.length); token++) {
+            int en = token < english.length ? english[token] : 0;
+            int ja = token < japanese.length ? japanese[token] : 0;
+            if (en + ja > 0) order.add(new Attribution(token, en + ja, (double) (en + ja) / gathered.activating, en, ja));
+        }
+        order.sort(Comparator.comparingInt(Attribution::count).reversed()); // stable: tokens rise within a count
+        return order;
+    }
+
+    /** Seeded ranks in the order of positions until enough sequences are found. */
+    private static int[] random(EvidenceScan scan, EvidenceScan.Gathered gathered, int language, int latent, long seed, EvaluationTokens tokens) {
+        int count = gathered.count(language);
+        var chosen = new int[PER_GROUP];
+        int size = 0;
+        var seen = new HashSet<Integer>();
+        var all = count <= DRAWS ? Seeds.permutation(count, seed, "contexts", latent, language) : null;
+        var random = Seeds.generator(seed, "contexts", latent, language);
+        for (var draw = 0; draw < Math.min(DRAWS, count) && size < PER_GROUP; draw++) {
+            int position = scan.position(gathered, language, all != null ? all[draw] : random.nextInt(count));
+            if (seen.add(tokens.sequenceOf(position))) chosen[size++] = position;
+        }
+        return java.util.Arrays.copyOf(chosen, size);
+    }
+
+    private static List<FeatureContext> build(int[] chosen, ActivationIndex index, int latent, EvaluationTokens tokens) {
         var contexts = new ArrayList<FeatureContext>();
-        var seen = new HashSet<Integer>();
-        for (var i : chosen) {
-            int position = list.positions()[i];
-            if (!seen.add(tokens.sequenceOf(position))) continue;
-            contexts.add(context(position, list.values()[i], list, tokens));
-            if (contexts.size() == PER_GROUP) break;
-        }
+        for (var position : chosen) contexts.add(context(position, index, latent, tokens));
         return contexts;
     }
 
-    private static FeatureContext context(int position, float value, ActivationList list, EvaluationTokens tokens) {
+    private static FeatureContext context(int position, ActivationIndex index, int latent, EvaluationTokens tokens) {
         int sequence = tokens.sequenceOf(position);
         int first = sequence * tokens.span();
+        var positions = index.positions(latent);
+        var values = index.values(latent);
         var activations = new float[tokens.span()];
-        int at = list.find(first);
-        if (at < 0) at = -at - 1;
-        for (; at < list.size() && list.positions()[at] < first + tokens.span(); at++)
-            activations[list.positions()[at] - first] = list.values()[at];
-        return new FeatureContext(sequence, tokens.language(sequence), position - first, value, tokens.tokens(sequence), activations);
+        for (var at = firstNotBelow(positions, first); at < positions.capacity() && positions.get(at) < first + tokens.span(); at++)
+            activations[positions.get(at) - first] = values.get(at);
+        return new FeatureContext(sequence, tokens.language(sequence), position - first, activations[position - first], tokens.tokens(sequence), activations);
     }
 
-    private static List<Bin> histogram(ActivationList list) {
+    private static int firstNotBelow(IntBuffer rising, int least) {
+        int from = 0;
+        int to = rising.capacity();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (rising.get(middle) < least) from = middle + 1;
+            else to = middle;
+        }
+        return from;
+    }
+
+    private static List<Bin> histogram(EvidenceScan.Gathered gathered, float maximum) {
         var bins = new ArrayList<Bin>();
-        float maximum = list.maximum();
-        if (maximum == 0) return bins;
-        var counts = new int[BINS];
-        for (var value : list.values()) counts[Math.min(BINS - 1, (int) (BINS * value / maximum))]++;
-        for (var bin = 0; bin < BINS; bin++) bins.add(new Bin(maximum * bin / BINS, maximum * (bin + 1.0) / BINS, counts[bin]));
+        int steps = EvidenceScan.STEPS / BINS;
+        for (var bin = 0; bin < BINS; bin++) {
+            int count = 0;
+            for (var step = bin * steps; step < (bin + 1) * steps; step++) for (var language : gathered.steps) count += language[step];
+            bins.add(new Bin(maximum * bin / BINS, maximum * (bin + 1.0) / BINS, count));
+        }
         return bins;
     }
 }

@@ -27,7 +27,7 @@ final class LanguageOf {
     }
 
     Language at(int position) {
-        var ofDocument = tokens.language(tokens.sequenceOf(position));
+        var ofDocument = tokens.languageAt(position);
         if (scripts == null) return ofDocument;
         byte script = scripts[tokens.token(position)];
         boolean first = position % tokens.span() == 0;

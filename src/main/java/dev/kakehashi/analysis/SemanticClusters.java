@@ -1,135 +1,102 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.analysis.AnalysisOptions.Linkage;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Groups tokens whose embeddings are similar (METHOD section 5, step 2 of semantic entropy). */
-final class SemanticClusters {
-    private SemanticClusters() {}
+/**
+ * Groups tokens whose embeddings are similar (METHOD section 5, step 2 of semantic entropy), and remembers groupings: at other language
+ * cut-offs, or at a fraction that was asked for before, the activating tokens are the same ones again.
+ */
+public final class SemanticClusters {
+    /** See {@link LinkedTokens#MOST}. */
+    public static final int MOST_LINKED = LinkedTokens.MOST;
+    private static final int ENTRY_BYTES = 160;
 
-    /**
-     * @param tokens distinct token ids
-     * @return for each token the number of its cluster, numbered from 0 in order of first appearance
-     */
-    static int[] of(int[] tokens, TokenEmbeddings embeddings, double threshold, AnalysisOptions.Linkage linkage) {
-        return switch (linkage) {
-            case COMPONENTS -> components(tokens, embeddings, threshold);
-            case COMPLETE -> agglomerated(tokens, embeddings, threshold, true);
-            case AVERAGE -> agglomerated(tokens, embeddings, threshold, false);
-        };
+    private final TokenEmbeddings embeddings;
+    private final long mostBytes;
+    private final Map<Key, ClusterNumbers> known = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    public SemanticClusters(TokenEmbeddings embeddings) {
+        this(embeddings, Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /**
-     * Connected components of "cosine above the threshold". Groups are chains of tokens; a new token is held against the members of each
-     * group until one is similar, so nothing within a group is compared again. Frequent tokens come first and are found first.
-     */
-    private static int[] components(int[] tokens, TokenEmbeddings embeddings, double threshold) {
-        var next = new int[tokens.length]; // the member behind, -1 at the end
-        var last = new int[tokens.length]; // of a group, by its first member
-        var firsts = new int[tokens.length];
-        int groups = 0;
-        for (var i = 0; i < tokens.length; i++) {
-            next[i] = -1;
-            int joined = -1; // first member of the group that took i in
-            int kept = 0;
-            for (var g = 0; g < groups; g++) {
-                int first = firsts[g];
-                if (!similar(tokens[i], first, next, tokens, embeddings, threshold)) {
-                    firsts[kept++] = first;
-                } else if (joined < 0) {
-                    joined = first;
-                    next[last[first]] = i;
-                    last[first] = i;
-                    firsts[kept++] = first;
-                } else { // i connects two groups
-                    next[last[joined]] = first;
-                    last[joined] = last[first];
-                }
+    /** @param mostBytes memory for what is remembered; what was not asked for longest is forgotten */
+    SemanticClusters(TokenEmbeddings embeddings, long mostBytes) {
+        this.embeddings = embeddings;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Stands for a row of tokens by two independent hashes of 64 bits: as good as equal. */
+    private record Key(long first, long second, int count, double threshold, Linkage linkage) {
+        static Key of(int[] tokens, int count, double threshold, Linkage linkage) {
+            long first = 0x9e3779b97f4a7c15L;
+            long second = 0xc2b2ae3d27d4eb4fL;
+            for (var i = 0; i < count; i++) {
+                first = (first ^ tokens[i]) * 0xbf58476d1ce4e5b9L;
+                first ^= first >>> 29;
+                second = (second + tokens[i]) * 0x94d049bb133111ebL;
+                second ^= second >>> 32;
             }
-            if (joined < 0) {
-                firsts[kept++] = i;
-                last[i] = i;
-            }
-            groups = kept;
+            return new Key(first, second, count, threshold, linkage);
         }
-        var clusters = new int[tokens.length];
-        for (var g = 0; g < groups; g++) for (var member = firsts[g]; member >= 0; member = next[member]) clusters[member] = g;
-        return numbered(clusters);
-    }
-
-    private static boolean similar(int token, int first, int[] next, int[] tokens, TokenEmbeddings embeddings, double threshold) {
-        for (var member = first; member >= 0; member = next[member]) if (embeddings.cosine(token, tokens[member]) > threshold) return true;
-        return false;
     }
 
     /**
-     * Merges the most similar two clusters while their similarity (the least of all pairs, or the mean) is above the threshold, with
-     * nearest-neighbour chains: quadratic in the number of tokens, in time and memory.
+     * @param tokens distinct token ids, of which the first {@code count} are meant
+     * @return null where more than {@link #MOST_LINKED} tokens hang together and linkage is complete or average
      */
-    private static int[] agglomerated(int[] tokens, TokenEmbeddings embeddings, double threshold, boolean complete) {
-        int n = tokens.length;
-        var similarity = new float[n][];
-        for (var i = 0; i < n; i++) {
-            similarity[i] = new float[n];
-            for (var j = 0; j < i; j++) similarity[i][j] = similarity[j][i] = embeddings.cosine(tokens[i], tokens[j]);
+    ClusterNumbers of(int[] tokens, int count, double threshold, Linkage linkage) {
+        if (count == 1) return ClusterNumbers.of(new int[1]);
+        var key = Key.of(tokens, count, threshold, linkage);
+        synchronized (known) {
+            var found = known.get(key);
+            if (found != null) return found;
         }
-        var size = new int[n];
-        Arrays.fill(size, 1);
-        var cluster = new int[n];
-        for (var i = 0; i < n; i++) cluster[i] = i;
-        var chain = new int[n];
-        int length = 0;
-        var done = new boolean[n]; // a cluster without a neighbour above the threshold
-        while (true) {
-            if (length == 0) {
-                int start = 0;
-                while (start < n && (size[start] == 0 || done[start])) start++;
-                if (start == n) return numbered(cluster);
-                chain[length++] = start;
-            }
-            int top = chain[length - 1];
-            int before = length > 1 ? chain[length - 2] : -1;
-            int nearest = before;
-            float best = before >= 0 ? similarity[top][before] : Float.NEGATIVE_INFINITY;
-            for (var j = 0; j < n; j++) {
-                if (j == top || size[j] == 0 || !(similarity[top][j] > best)) continue;
-                best = similarity[top][j];
-                nearest = j;
-            }
-            if (nearest < 0 || !(best > threshold)) {
-                done[top] = true;
-                length = 0;
-            } else if (nearest != before) {
-                chain[length++] = nearest;
-            } else {
-                merge(Math.min(top, nearest), Math.max(top, nearest), similarity, size, cluster, complete);
-                done[Math.min(top, nearest)] = false;
-                length -= 2;
+        var groups = groups(tokens, count, threshold, linkage);
+        if (groups == null) return null;
+        var numbers = ClusterNumbers.of(groups);
+        remember(key, numbers);
+        return numbers;
+    }
+
+    private int[] groups(int[] tokens, int count, double threshold, Linkage linkage) {
+        var components = SimilarTokens.components(tokens, count, embeddings, threshold);
+        if (linkage == Linkage.COMPONENTS) return components;
+        // what is merged has a pair above the threshold, so it lies in one component: each is looked at alone
+        var groups = new int[count];
+        var order = new long[count];
+        for (var i = 0; i < count; i++) order[i] = (long) components[i] << 32 | i;
+        Arrays.sort(order);
+        for (var from = 0; from < count; ) {
+            int to = from;
+            while (to < count && order[to] >> 32 == order[from] >> 32) to++;
+            var members = new int[to - from];
+            for (var i = from; i < to; i++) members[i - from] = (int) order[i];
+            if (!LinkedTokens.group(tokens, members, embeddings, threshold, linkage, groups)) return null;
+            from = to;
+        }
+        return groups;
+    }
+
+    private void remember(Key key, ClusterNumbers numbers) {
+        synchronized (known) {
+            var before = known.put(key, numbers);
+            bytes += numbers.bytes() - (before == null ? -ENTRY_BYTES : before.bytes());
+            var eldest = known.entrySet().iterator();
+            while (bytes > mostBytes && eldest.hasNext()) {
+                bytes -= eldest.next().getValue().bytes() + ENTRY_BYTES;
+                eldest.remove();
             }
         }
     }
 
-    private static void merge(int kept, int gone, float[][] similarity, int[] size, int[] cluster, boolean complete) {
-        for (var j = 0; j < size.length; j++) {
-            if (j == kept || j == gone || size[j] == 0) continue;
-            float merged = complete
-                    ? Math.min(similarity[kept][j], similarity[gone][j])
-                    : (size[kept] * similarity[kept][j] + size[gone] * similarity[gone][j]) / (size[kept] + size[gone]);
-            similarity[kept][j] = similarity[j][kept] = merged;
+    /** Memory that is held by what is remembered, about. */
+    long rememberedBytes() {
+        synchronized (known) {
+            return bytes;
         }
-        size[kept] += size[gone];
-        size[gone] = 0;
-        for (var i = 0; i < cluster.length; i++) if (cluster[i] == gone) cluster[i] = kept;
-    }
-
-    private static int[] numbered(int[] clusters) {
-        var numbers = new int[clusters.length];
-        Arrays.fill(numbers, -1);
-        int next = 0;
-        var result = new int[clusters.length];
-        for (var i = 0; i < clusters.length; i++) {
-            if (numbers[clusters[i]] < 0) numbers[clusters[i]] = next++;
-            result[i] = numbers[clusters[i]];
-        }
-        return result;
     }
 }

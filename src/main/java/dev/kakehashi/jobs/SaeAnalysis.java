@@ -6,10 +6,15 @@ import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.DirectLogits;
+import dev.kakehashi.analysis.EvaluatedSae;
 import dev.kakehashi.analysis.EvaluationPass;
+import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureMetrics;
 import dev.kakehashi.analysis.FeatureStatistics;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.RecoveredCrossEntropy;
 import dev.kakehashi.analysis.SaeMetric;
+import dev.kakehashi.analysis.SemanticClusters;
 import dev.kakehashi.analysis.TokenEmbeddings;
 import dev.kakehashi.analysis.TranslationPairs;
 import dev.kakehashi.catalog.Analysis;
@@ -21,7 +26,6 @@ import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.EmbeddingTable;
 import dev.kakehashi.sae.SaeFiles;
-import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
@@ -34,9 +38,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
 @ApplicationScoped
@@ -60,53 +66,71 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
         var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
         var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
-        var saes = new TreeMap<Integer, TopKSae>();
-        for (var sae : grid.layers().entrySet()) saes.put(sae.getValue(), SaeFiles.read(data.sae(grid.slugs().get(sae.getKey()))));
+        var saes = new ArrayList<EvaluatedSae>();
+        var layers = new TreeSet<Integer>(grid.layers().values());
+        for (var sae : grid.layers().entrySet()) {
+            var slug = grid.slugs().get(sae.getKey());
+            saes.add(new EvaluatedSae(slug, sae.getValue(), SaeFiles.read(data.sae(slug))));
+        }
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
             Files.createDirectories(context.scratch());
-            var normalization = saes.firstEntry().getValue().normalization();
-            var stream = new ActivationStream(model, documents, saes.navigableKeySet(), normalization);
-            var passed = EvaluationPass.run(saes, stream, sequences, context.scratch(), context);
-            context.phase("cross-entropy under reconstruction", "layers", saes.size());
-            var recovered = passed.crossEntropyRecovered(model, saes, spec.options().crossEntropySequences(), context);
+            var normalization = saes.get(0).sae().normalization();
+            var stream = new ActivationStream(model, documents, layers, normalization);
+            var passed = EvaluationPass.run(saes, stream, sequences, spec.options().retention(), context.scratch(), context);
+            context.phase("cross-entropy under reconstruction", "SAEs", saes.size());
+            int replaced = Math.min(sequences, spec.options().crossEntropySequences());
+            var recovered = RecoveredCrossEntropy.of(saes, model, documents, replaced, context);
             finish(spec, grid, saes, new Read(model, passed, recovered), context);
         }
     }
 
-    private record Read(CausalTransformer model, EvaluationPass passed, Map<Integer, Map<String, Double>> recovered) {}
+    private record Read(CausalTransformer model, EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
 
-    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Map<Integer, TopKSae> saes, Read read, JobContext context)
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Read read, JobContext context)
             throws IOException {
         var vocabulary = Vocabulary.read(grid.tokenizer());
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
         var table = EmbeddingTable.read(embeddingFolder);
-        var basis = new FeatureStatistics.Basis(
-                read.passed.tokens(), new TokenEmbeddings(table.rows(), table.width()), vocabulary);
+        var clusters = new SemanticClusters(new TokenEmbeddings(table.rows(), table.width()));
+        var basis = new FeatureStatistics.Basis(read.passed.tokens(), clusters, vocabulary);
         var unembedding = read.model.unembedding();
         var gain = read.model.finalNorm();
-        for (var sae : grid.layers().entrySet()) {
-            int layer = sae.getValue();
-            context.phase("features of layer " + layer, "features", saes.get(layer).latents());
-            var folder = new AnalysisFolder(context.scratch().resolve("layer" + layer));
+        var ids = new LinkedHashMap<String, Long>();
+        grid.slugs().forEach((id, slug) -> ids.put(slug, id));
+        for (var each : saes) {
+            context.phase("features of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
+            var folder = new AnalysisFolder(context.scratch().resolve(each.key()));
             var features = FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, spec.options(), context);
+            int ungrouped = ungrouped(features);
+            if (ungrouped > 0)
+                context.log(each.key() + ": " + ungrouped + " features are activated by more than " + SemanticClusters.MOST_LINKED
+                        + " tokens that hang together; complete and average linkage do not group so many, and their monosemanticity is left out.");
             features.write(folder.features());
-            DirectLogits.write(folder.logits(), new DirectLogits.Weights(saes.get(layer).decoder(), unembedding, gain), context);
+            DirectLogits.write(folder.logits(), new DirectLogits.Weights(each.sae().decoder(), unembedding, gain), context);
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
             FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
-            read.passed.reconstruction(layer).forEach(metrics::put);
-            if (read.recovered.containsKey(layer)) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(layer));
+            read.passed.reconstruction(each.key()).forEach(metrics::put);
+            if (read.recovered.containsKey(each.key())) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(each.key()));
             if (grid.lexicon() != null) {
                 var score = TranslationPairs.read(Path.of(grid.lexicon()), vocabulary).score(features, spec.options().seed());
                 metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
                 metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
             }
             Files.copy(read.passed.tokensFile(), folder.tokens(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            store(spec, grid, sae.getKey(), folder, metrics, context);
+            store(spec, grid, ids.get(each.key()), folder, metrics, context);
         }
+    }
+
+    /** Features that have an activating set and no clusters. */
+    private static int ungrouped(FeatureTable features) {
+        int count = 0;
+        for (var latent = 0; latent < features.latents(); latent++)
+            if (features.get(FeatureColumn.ACTIVATING_COUNT, latent) > 0 && Float.isNaN(features.get(FeatureColumn.CLUSTERS, latent))) count++;
+        return count;
     }
 
     private void store(
@@ -122,7 +146,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         origin.put("corporaSha256", grid.corporaSha256());
         StagedFolder.write(folder, beside -> {
             try (var files = Files.list(made.path())) {
-                for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
+                for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
             }
             Manifest.write(beside, origin);
         });

@@ -23,13 +23,37 @@ public final class ReconstructionMetrics {
 
     /** @param x, reconstruction (count, width); chosen, values (count, k) */
     public void add(float[] x, float[] reconstruction, int[] chosen, float[] values, int rows) {
-        for (var row = 0; row < rows; row++) addRow(x, reconstruction, row * width);
-        for (var j = 0; j < chosen.length / Math.max(1, rows) * rows; j++) {
+        add(x, reconstruction, chosen, values, 0, rows);
+    }
+
+    /** Rows {@code from} to {@code to - 1} of arrays as above. */
+    public void add(float[] x, float[] reconstruction, int[] chosen, float[] values, int from, int to) {
+        if (from == to) return;
+        int k = chosen.length / (x.length / width);
+        for (var row = from; row < to; row++) addRow(x, reconstruction, row * width);
+        for (var j = from * k; j < to * k; j++) {
             if (values[j] <= 0) continue;
             active++;
             alive.set(chosen[j]);
         }
-        count += rows;
+        count += to - from;
+    }
+
+    /** Adds the rows that another has seen. */
+    public void add(ReconstructionMetrics other) {
+        for (var i = 0; i < width; i++) sum[i] += other.sum[i];
+        alive.or(other.alive);
+        squares += other.squares;
+        errors += other.errors;
+        cosines += other.cosines;
+        active += other.active;
+        count += other.count;
+    }
+
+    public ReconstructionMetrics copy() {
+        var copy = new ReconstructionMetrics(width, latents);
+        copy.add(this);
+        return copy;
     }
 
     /** Mean over tokens of || x - x_hat ||^2, summed over d: equation (3). */

@@ -2,6 +2,7 @@ package dev.kakehashi.sae;
 
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.tensor.FourRows;
+import java.util.stream.IntStream;
 
 /**
  * The weights of one TopK SAE (METHOD section 3), row-major.
@@ -38,7 +39,7 @@ public record TopKSae(
      */
     public float[] decode(int[] chosen, float[] values, int count) {
         var out = new float[count * width];
-        for (var row = 0; row < count; row++) decodeRow(chosen, values, row, out, row * width);
+        IntStream.range(0, count).parallel().forEach(row -> decodeRow(chosen, values, row, out, row * width));
         return out;
     }
 

@@ -17,6 +17,14 @@ final class AnalysisFields {
                 fields.choice("linkage", paper.linkage()),
                 fields.choice("singleToken", paper.singleToken()),
                 fields.integer("crossEntropySequences", paper.crossEntropySequences(), 0, 1_000_000),
-                fields.whole("analysisSeed", paper.seed(), 0, Long.MAX_VALUE));
+                fields.whole("analysisSeed", paper.seed(), 0, Long.MAX_VALUE),
+                retention(fields, paper));
+    }
+
+    /** What is kept must hold A(i). */
+    private static double retention(Fields fields, AnalysisOptions paper) {
+        double retention = fields.number("retention", paper.retention(), 0, 0.999);
+        double fraction = fields.number("activatingFraction", paper.activatingFraction(), 0, 0.999);
+        return retention <= fraction ? retention : fields.refuse("retention", fields.say().retainsTooLittle(retention, fraction), paper.retention());
     }
 }

@@ -33,6 +33,9 @@ public interface RefusalMessages {
     @Message("Choose at least one.")
     String chooseOne();
 
+    @Message("Activations below {retention} of the maximum would be thrown away, but the activating set begins at {fraction}.")
+    String retainsTooLittle(double retention, double fraction);
+
     @Message("k = {k} is larger than n = {latents} latents.")
     String kTooLarge(int k, int latents);
 

@@ -65,7 +65,7 @@ class ActivationIndexTest {
         var random = new Random(11);
         var file = folder.resolve("index");
         int position = 0;
-        try (var writer = new ActivationIndexWriter(file, LATENTS)) {
+        try (var writer = new ActivationIndexWriter(file, LATENTS, 63, 0)) {
             while (position < 20_000) {
                 int rows = 1 + random.nextInt(64);
                 var chosen = new int[rows * K];

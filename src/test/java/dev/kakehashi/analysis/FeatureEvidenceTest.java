@@ -47,7 +47,7 @@ class FeatureEvidenceTest {
                 return Language.values()[sequence % 2];
             }
         });
-        try (var writer = new ActivationIndexWriter(folder.resolve("index"), 2)) {
+        try (var writer = new ActivationIndexWriter(folder.resolve("index"), 2, SPAN, 0)) {
             for (var position = 0; position < activations.length; position++) writer.add(position, new int[] {1}, new float[] {activations[position]}, 1);
             writer.finish();
         }

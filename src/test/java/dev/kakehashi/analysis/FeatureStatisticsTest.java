@@ -73,7 +73,7 @@ class FeatureStatisticsTest {
         var classes = new HashSet<FeatureClass>();
         for (var mode : LanguageMode.values()) for (var linkage : Linkage.values()) for (var single : SingleTokenRule.values())
             for (var threshold : new double[] {-0.5, 0.1, 0.8}) {
-                var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold, linkage, single, 0, 0);
+                var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold, linkage, single, 0, 0, 0);
                 var table = compute(options);
                 for (var latent = 0; latent < LATENTS; latent++) {
                     compare(table, latent, options);
@@ -140,7 +140,7 @@ class FeatureStatisticsTest {
     }
 
     private FeatureTable compute(AnalysisOptions options) throws IOException {
-        var basis = new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")), new TokenEmbeddings(rows, WIDTH), vocabulary);
+        var basis = new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")), new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)), vocabulary);
         return FeatureStatistics.compute(ActivationIndex.open(folder.resolve("index")), basis, options, Progress.NONE);
     }
 
@@ -156,7 +156,7 @@ class FeatureStatisticsTest {
                 return Language.values()[sequence % 2];
             }
         });
-        try (var writer = new ActivationIndexWriter(folder.resolve("index"), LATENTS)) {
+        try (var writer = new ActivationIndexWriter(folder.resolve("index"), LATENTS, SPAN, 0)) {
             for (var position = 0; position < SEQUENCES * SPAN; position++) {
                 var chosen = new int[LATENTS];
                 var values = new float[LATENTS];

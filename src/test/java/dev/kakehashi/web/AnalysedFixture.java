@@ -8,6 +8,7 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureStatistics;
+import dev.kakehashi.analysis.SemanticClusters;
 import dev.kakehashi.analysis.TokenEmbeddings;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
@@ -95,7 +96,7 @@ public final class AnalysedFixture {
     private static void write(AnalysisFolder folder, Vocabulary vocabulary) throws IOException {
         EvaluationTokens.write(folder.tokens(), SEQUENCES, LENGTH, new Sequences());
         var tokens = EvaluationTokens.open(folder.tokens());
-        try (var writer = new ActivationIndexWriter(folder.index(), LATENTS)) {
+        try (var writer = new ActivationIndexWriter(folder.index(), LATENTS, LENGTH - 1, 0)) {
             for (var position = 0; position < tokens.positions(); position++) add(writer, tokens, position);
             writer.finish();
         }
@@ -103,7 +104,7 @@ public final class AnalysedFixture {
         for (var i = 0; i < rows.length; i++) rows[i] = (float) Math.sin(i + 1);
         var decoder = new float[LATENTS * 4];
         for (var i = 0; i < decoder.length; i++) decoder[i] = (float) Math.cos(i);
-        var basis = new FeatureStatistics.Basis(tokens, new TokenEmbeddings(rows, 4), vocabulary);
+        var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)), vocabulary);
         FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), (done, total) -> {})
                 .write(folder.features());
         DirectLogits.write(folder.logits(), new DirectLogits.Weights(decoder, rows, new float[] {1, 1, 1, 1}), (done, total) -> {});

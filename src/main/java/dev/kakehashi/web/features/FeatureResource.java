@@ -92,9 +92,7 @@ public class FeatureResource {
     private static AnalysisOptions options(OpenAnalysis analysis, String fraction) {
         var usual = analysis.options();
         if (fraction == null || fraction.isBlank()) return usual;
-        return new AnalysisOptions(
-                usual.evaluationTokens(), fraction(fraction), usual.classCutoff(), usual.languageMode(), usual.rareBelow(),
-                usual.clusterThreshold(), usual.linkage(), usual.singleToken(), usual.crossEntropySequences(), usual.seed());
+        return usual.with(fraction(fraction), usual.classCutoff(), usual.rareBelow());
     }
 
     private static double fraction(String text) {

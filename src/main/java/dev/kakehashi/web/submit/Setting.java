@@ -38,6 +38,7 @@ public record Setting(String label, String value) {
             Map.entry("clusterThreshold", SubmitMessages::clusterThreshold),
             Map.entry("linkage", SubmitMessages::linkage),
             Map.entry("singleToken", SubmitMessages::singleToken),
+            Map.entry("retention", SubmitMessages::retention),
             Map.entry("crossEntropySequences", SubmitMessages::crossEntropySequences));
 
     /** @param json of a plain record, or null for none */

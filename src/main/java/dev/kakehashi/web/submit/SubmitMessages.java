@@ -195,6 +195,12 @@ public interface SubmitMessages {
     @Message("Sequences for cross-entropy recovered")
     String crossEntropySequences();
 
+    @Message("Keep activations from this share of the maximum")
+    String retention();
+
+    @Message("0 keeps all of them. 0.5 makes the index several times smaller; counts, firing rates and spans stay exact, but contexts and thresholds below it can no longer be looked at.")
+    String retentionHelp();
+
     @Message("Embedding model")
     String embeddingModel();
 

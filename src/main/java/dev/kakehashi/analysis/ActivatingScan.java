@@ -1,0 +1,42 @@
+package dev.kakehashi.analysis;
+
+/** Finds A(i) of latents, one after the other: the activations strictly greater than a fraction of the largest (METHOD section 4). */
+final class ActivatingScan {
+    private static final int AT_ONCE = 4096;
+
+    private final float[] values = new float[AT_ONCE];
+    private final int[] found = new int[AT_ONCE];
+
+    /** Takes the positions of an activating set in rising order. */
+    interface Sink {
+        void accept(int position);
+    }
+
+    void read(ActivationIndex index, int latent, double fraction, Sink sink) {
+        var all = index.values(latent);
+        var positions = index.positions(latent);
+        float threshold = floor(fraction * index.maximum(latent));
+        for (var first = 0; first < all.capacity(); first += AT_ONCE) {
+            int count = Math.min(AT_ONCE, all.capacity() - first);
+            all.get(first, values, 0, count);
+            int kept = above(threshold, count);
+            for (var i = 0; i < kept; i++) sink.accept(positions.get(first + found[i]));
+        }
+    }
+
+    /** Without a branch on the value, which nothing could predict. */
+    private int above(float threshold, int count) {
+        int kept = 0;
+        for (var i = 0; i < count; i++) {
+            found[kept] = i;
+            kept += values[i] > threshold ? 1 : 0;
+        }
+        return kept;
+    }
+
+    /** The largest float that is not above: a float is greater than one exactly when it is greater than the other. */
+    static float floor(double threshold) {
+        float rounded = (float) threshold;
+        return rounded > threshold ? Math.nextDown(rounded) : rounded;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.kakehashi.analysis;
+
+import ai.djl.ndarray.NDArray;
+import dev.kakehashi.activations.DocumentStream;
+import dev.kakehashi.activations.Normalizer;
+import dev.kakehashi.corpus.Language;
+import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.ResidualEdit;
+import dev.kakehashi.progress.Progress;
+import dev.kakehashi.sae.Encoder;
+import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.tensor.Torch;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * (H_zero - H_sae) / (H_zero - H): how much of the loss a zeroed residual stream costs is recovered when the SAE's reconstruction stands
+ * in its place, at the positions behind BOS and scaled back by the norm of what it replaces.
+ */
+public final class RecoveredCrossEntropy {
+    private static final int SEQUENCES_AT_ONCE = 16;
+    private static final String[] NAMES = {"all", Language.ENGLISH.code(), Language.JAPANESE.code()};
+
+    private final CausalTransformer model;
+    private final DocumentStream documents;
+    private final int count;
+
+    private RecoveredCrossEntropy(CausalTransformer model, DocumentStream documents, int count) {
+        this.model = model;
+        this.documents = documents;
+        this.count = count;
+    }
+
+    /**
+     * @param sequences to run, the first of {@code documents}; 0 leaves the metric out
+     * @return by key of the SAE, then by language
+     */
+    public static Map<String, Map<String, Double>> of(
+            List<EvaluatedSae> saes, CausalTransformer model, DocumentStream documents, int sequences, Progress progress) {
+        var recovered = new LinkedHashMap<String, Map<String, Double>>();
+        if (sequences == 0) return recovered;
+        var own = new RecoveredCrossEntropy(model, documents, sequences);
+        var whole = own.losses(null);
+        var zeroedByLayer = new TreeMap<Integer, double[]>(); // SAEs of one layer share it
+        for (var each : saes) {
+            progress.at(recovered.size(), saes.size());
+            double[] replaced;
+            try (var encoder = Encoder.of(each.sae())) {
+                replaced = own.losses(new Replacing(each.layer(), each.sae(), encoder));
+            }
+            var zeroed = zeroedByLayer.computeIfAbsent(each.layer(), layer -> own.losses(new Zeroing(layer)));
+            var values = new LinkedHashMap<String, Double>();
+            for (var i = 0; i < NAMES.length; i++) values.put(NAMES[i], (zeroed[i] - replaced[i]) / (zeroed[i] - whole[i]));
+            recovered.put(each.key(), values);
+        }
+        return recovered;
+    }
+
+    /** Mean token losses of all, English and Japanese documents. */
+    private double[] losses(ResidualEdit edit) {
+        var sums = new EnumMap<Language, double[]>(Language.class);
+        for (var language : Language.values()) sums.put(language, new double[2]);
+        for (var first = 0; first < count; first += SEQUENCES_AT_ONCE) {
+            var tokens = new int[Math.min(SEQUENCES_AT_ONCE, count - first)][];
+            for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(first + row);
+            var losses = model.tokenLosses(tokens, edit);
+            for (var row = 0; row < tokens.length; row++) {
+                var sum = sums.get(documents.language(first + row));
+                for (var loss : losses[row]) sum[0] += loss;
+                sum[1] += losses[row].length;
+            }
+        }
+        var english = sums.get(Language.ENGLISH);
+        var japanese = sums.get(Language.JAPANESE);
+        return new double[] {(english[0] + japanese[0]) / (english[1] + japanese[1]), english[0] / english[1], japanese[0] / japanese[1]};
+    }
+
+    private record Zeroing(int layer) implements ResidualEdit {
+        @Override
+        public NDArray apply(NDArray residual) {
+            return residual.zerosLike();
+        }
+    }
+
+    private record Replacing(int layer, TopKSae sae, Encoder encoder) implements ResidualEdit {
+        @Override
+        public NDArray apply(NDArray residual) {
+            int width = sae.width();
+            int length = (int) residual.getShape().get(1);
+            var original = residual.toFloatArray();
+            var rows = original.clone();
+            Normalizer.apply(sae.normalization(), rows, width);
+            int count = rows.length / width;
+            var chosen = new int[count * sae.k()];
+            var values = new float[count * sae.k()];
+            encoder.encode(rows, count, chosen, values);
+            var rebuilt = sae.decode(chosen, values, count);
+            for (var row = 0; row < count; row++) {
+                int at = row * width;
+                if (row % length == 0) System.arraycopy(original, at, rebuilt, at, width); // the SAE never saw BOS
+                else Normalizer.restore(sae.normalization(), rebuilt, original, at, width);
+            }
+            return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.kakehashi.analysis;
+
+import java.util.Arrays;
+
+/** Counts of tokens in an activating set: memory that one thread uses again for every latent. */
+final class TokenCounts {
+    private static final int SMALL = 4096;
+    /** c log c of small counts, which most are. */
+    private static final double[] SMALL_TERMS = new double[SMALL];
+
+    static {
+        for (var count = 2; count < SMALL; count++) SMALL_TERMS[count] = count * Math.log(count);
+    }
+
+    private final int[] counts; // by token id, all 0 between latents
+    private int[] tokens = new int[256];
+    private int[] sums = {}; // by cluster
+    private int distinct;
+    private int total;
+
+    TokenCounts(int tokenIds) {
+        this.counts = new int[tokenIds];
+    }
+
+    void add(int token) {
+        total++;
+        if (counts[token]++ > 0) return;
+        if (distinct == tokens.length) tokens = Arrays.copyOf(tokens, 2 * distinct);
+        tokens[distinct++] = token;
+    }
+
+    void clear() {
+        for (var i = 0; i < distinct; i++) counts[tokens[i]] = 0;
+        distinct = 0;
+        total = 0;
+    }
+
+    int distinct() {
+        return distinct;
+    }
+
+    /** The distinct tokens in order of first appearance, {@link #distinct} of them. */
+    int[] tokens() {
+        return tokens;
+    }
+
+    /** - sum p log p in nats, written log N - (sum c log c) / N: equation (4). */
+    double entropy() {
+        double sum = 0;
+        for (var i = 0; i < distinct; i++) sum += term(counts[tokens[i]]);
+        return entropy(sum, distinct);
+    }
+
+    /** The same of the sums over clusters: equation (5). */
+    double entropy(ClusterNumbers clusters) {
+        int size = clusters.clusters();
+        if (sums.length < size) sums = new int[2 * size];
+        else Arrays.fill(sums, 0, size, 0);
+        for (var i = 0; i < distinct; i++) sums[clusters.of(i)] += counts[tokens[i]];
+        double sum = 0;
+        for (var cluster = 0; cluster < size; cluster++) sum += term(sums[cluster]);
+        return entropy(sum, size);
+    }
+
+    /** The most frequent tokens, falling, ties by id. */
+    int[] top(int most) {
+        var top = new int[Math.min(most, distinct)];
+        int kept = 0;
+        for (var i = 0; i < distinct; i++) {
+            int token = tokens[i];
+            if (kept == top.length && !before(token, top[kept - 1])) continue;
+            int place = Math.min(kept, top.length - 1);
+            for (; place > 0 && before(token, top[place - 1]); place--) top[place] = top[place - 1];
+            top[place] = token;
+            kept = Math.min(top.length, kept + 1);
+        }
+        return top;
+    }
+
+    double share(int token) {
+        return (double) counts[token] / total;
+    }
+
+    private boolean before(int token, int other) {
+        return counts[token] > counts[other] || counts[token] == counts[other] && token < other;
+    }
+
+    private double entropy(double sum, int outcomes) {
+        return outcomes < 2 ? 0 : Math.max(0, Math.log(total) - sum / total);
+    }
+
+    private static double term(int count) {
+        return count < SMALL ? SMALL_TERMS[count] : count * Math.log(count);
+    }
+}
