@@ -2,14 +2,14 @@ package dev.kakehashi.analysis;
 
 /** Finds A(i) of latents, one after the other: the activations strictly greater than a fraction of the largest (METHOD section 4). */
 final class ActivatingScan {
-    private static final int AT_ONCE = 4096;
+    static final int AT_ONCE = 4096;
 
     private final float[] values = new float[AT_ONCE];
     private final int[] found = new int[AT_ONCE];
 
-    /** Takes the positions of an activating set in rising order. */
+    /** Takes the first {@code count} of some positions of an activating set; all of them, in rising order, from call to call. */
     interface Sink {
-        void accept(int position);
+        void accept(int[] positions, int count);
     }
 
     void read(ActivationIndex index, int latent, double fraction, Sink sink) {
@@ -20,7 +20,8 @@ final class ActivatingScan {
             int count = Math.min(AT_ONCE, all.capacity() - first);
             all.get(first, values, 0, count);
             int kept = above(threshold, count);
-            for (var i = 0; i < kept; i++) sink.accept(positions.get(first + found[i]));
+            for (var i = 0; i < kept; i++) found[i] = positions.get(first + found[i]);
+            sink.accept(found, kept);
         }
     }
 

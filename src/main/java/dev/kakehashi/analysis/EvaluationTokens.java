@@ -137,6 +137,11 @@ public final class EvaluationTokens {
         return entries.get(position);
     }
 
+    /** Entries at the first {@code count} positions, read side by side: one that is far away does not keep the others waiting. */
+    void entries(int[] positions, int count, int[] into) {
+        for (var i = 0; i < count; i++) into[i] = entries.get(positions[i]);
+    }
+
     static int tokenOf(int entry) {
         return entry & TOKEN;
     }

@@ -14,7 +14,8 @@ final class EvidenceScan {
     static final int LANGUAGES = 2;
     static final int STEPS = 20 * 512;
     static final int STRETCH = 4096;
-    private static final int STRETCHES_OF_PART = 32;
+    private static final int STRETCHES_OF_PART = 16;
+    private static final int MOST_PARTS = 4;
 
     private final EvaluationTokens tokens;
     private final IntBuffer positions;
@@ -43,7 +44,7 @@ final class EvidenceScan {
         final int[][] steps = new int[LANGUAGES][STEPS];
         final BestPositions[] top = new BestPositions[LANGUAGES];
         final BestPositions[] near = new BestPositions[LANGUAGES];
-        final int[] japaneseOfStretch = new int[(kept + STRETCH - 1) / STRETCH];
+        final int[] japaneseOfStretch = new int[stretches()];
         final int[][] tokenCounts = new int[LANGUAGES][1024]; // of A(i), by token
         int activating;
 
@@ -54,27 +55,54 @@ final class EvidenceScan {
             }
         }
 
+        /** Loop by loop over what one stretch holds, each too short to wait for the others. */
         private void read(int firstStretch, int nextStretch) {
             var ownValues = new float[STRETCH];
             var ownPositions = new int[STRETCH];
+            var entries = new int[STRETCH];
+            var found = new int[STRETCH];
             for (var stretch = firstStretch; stretch < nextStretch; stretch++) {
                 int first = stretch * STRETCH;
                 int count = Math.min(STRETCH, kept - first);
                 values.get(first, ownValues, 0, count);
                 positions.get(first, ownPositions, 0, count);
-                int japanese = 0;
+                tokens.entries(ownPositions, count, entries);
+                japaneseOfStretch[stretch] = countSteps(ownValues, entries, count);
+                select(ownValues, ownPositions, entries, count);
+                int activated = 0;
                 for (var i = 0; i < count; i++) {
-                    float value = ownValues[i];
-                    int entry = tokens.entry(ownPositions[i]);
-                    int language = EvaluationTokens.languageOf(entry);
-                    japanese += language;
-                    steps[language][step(value)]++;
-                    if (value > top[language].bound()) top[language].offer(value, ownPositions[i]);
-                    double nearness = -Math.abs(value - threshold);
-                    if (nearness > near[language].bound()) near[language].offer(nearness, ownPositions[i]);
-                    if (value > floor) count(language, EvaluationTokens.tokenOf(entry), 1);
+                    found[activated] = i;
+                    activated += ownValues[i] > floor ? 1 : 0;
                 }
-                japaneseOfStretch[stretch] = japanese;
+                for (var i = 0; i < activated; i++) {
+                    int entry = entries[found[i]];
+                    count(EvaluationTokens.languageOf(entry), EvaluationTokens.tokenOf(entry), 1);
+                }
+            }
+        }
+
+        /** @return how many are Japanese */
+        private int countSteps(float[] values, int[] entries, int count) {
+            int japanese = 0;
+            for (var i = 0; i < count; i++) {
+                int language = EvaluationTokens.languageOf(entries[i]);
+                japanese += language;
+                steps[language][step(values[i])]++;
+            }
+            return japanese;
+        }
+
+        private void select(float[] values, int[] positions, int[] entries, int count) {
+            double strong = Math.min(top[0].bound(), top[1].bound());
+            double close = Math.min(near[0].bound(), near[1].bound());
+            for (var i = 0; i < count; i++) {
+                double nearness = -Math.abs(values[i] - threshold);
+                if (!(values[i] > strong) && !(nearness > close)) continue;
+                int language = EvaluationTokens.languageOf(entries[i]);
+                if (values[i] > top[language].bound()) top[language].offer(values[i], positions[i]);
+                if (nearness > near[language].bound()) near[language].offer(nearness, positions[i]);
+                strong = Math.min(top[0].bound(), top[1].bound());
+                close = Math.min(near[0].bound(), near[1].bound());
             }
         }
 
@@ -102,43 +130,78 @@ final class EvidenceScan {
     }
 
     Gathered gather(int perGroup) {
-        int stretches = (kept + STRETCH - 1) / STRETCH;
-        int parts = Math.max(1, Math.min(8, stretches / STRETCHES_OF_PART));
-        var gathered = new Gathered[parts];
-        IntStream.range(0, parts).parallel().forEach(part -> {
+        var gathered = new Gathered[parts()];
+        IntStream.range(0, parts()).parallel().forEach(part -> {
             gathered[part] = new Gathered(perGroup);
-            gathered[part].read((int) ((long) stretches * part / parts), (int) ((long) stretches * (part + 1) / parts));
+            gathered[part].read(firstStretch(part), firstStretch(part + 1));
         });
-        for (var part = 1; part < parts; part++) gathered[0].addAll(gathered[part]);
+        for (var part = 1; part < gathered.length; part++) gathered[0].addAll(gathered[part]);
         return gathered[0];
     }
 
-    /** Activations whose step is wanted, by language and step; as keys that rise as values fall, and with positions at equal values. */
-    long[][][] members(boolean[][] wanted) {
+    /**
+     * Activations of a language whose step is wanted, by step; as keys that rise as values fall, and with positions at equal values.
+     *
+     * @param wanted by step, a bit for each language
+     * @return by language, then by step; null where it was not wanted
+     */
+    long[][][] members(byte[] wanted) {
+        var found = IntStream.range(0, parts()).parallel().mapToObj(part -> new Members().read(wanted, firstStretch(part), firstStretch(part + 1))).toList();
         var members = new long[LANGUAGES][STEPS][];
-        var sizes = new int[LANGUAGES][STEPS];
-        var any = new boolean[STEPS];
-        for (var step = 0; step < STEPS; step++) any[step] = wanted[0][step] || wanted[1][step];
-        var ownValues = new float[STRETCH];
-        for (var first = 0; first < kept; first += STRETCH) {
-            int count = Math.min(STRETCH, kept - first);
-            values.get(first, ownValues, 0, count);
-            for (var i = 0; i < count; i++) {
-                int step = step(ownValues[i]);
-                if (!any[step]) continue;
-                int position = positions.get(first + i);
-                int language = EvaluationTokens.languageOf(tokens.entry(position));
-                if (!wanted[language][step]) continue;
-                int size = sizes[language][step]++;
-                var own = members[language][step];
-                if (own == null || size == own.length) own = members[language][step] = own == null ? new long[64] : Arrays.copyOf(own, 2 * size);
-                own[size] = (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position;
+        for (var step = 0; step < STEPS; step++)
+            for (var language = 0; language < LANGUAGES; language++) {
+                if ((wanted[step] >> language & 1) == 0) continue;
+                int size = 0;
+                for (var part : found) size += part.sizes[language][step];
+                var all = members[language][step] = new long[size];
+                int at = 0;
+                for (var part : found) {
+                    if (part.sizes[language][step] > 0) System.arraycopy(part.keys[language][step], 0, all, at, part.sizes[language][step]);
+                    at += part.sizes[language][step];
+                }
             }
-        }
-        for (var language = 0; language < LANGUAGES; language++)
-            for (var step = 0; step < STEPS; step++)
-                if (members[language][step] != null) members[language][step] = Arrays.copyOf(members[language][step], sizes[language][step]);
         return members;
+    }
+
+    private final class Members {
+        private final long[][][] keys = new long[LANGUAGES][STEPS][];
+        private final int[][] sizes = new int[LANGUAGES][STEPS];
+
+        Members read(byte[] wanted, int firstStretch, int nextStretch) {
+            var ownValues = new float[STRETCH];
+            for (var stretch = firstStretch; stretch < nextStretch; stretch++) {
+                int first = stretch * STRETCH;
+                int count = Math.min(STRETCH, kept - first);
+                values.get(first, ownValues, 0, count);
+                for (var i = 0; i < count; i++) {
+                    int step = step(ownValues[i]);
+                    if (wanted[step] == 0) continue;
+                    int position = positions.get(first + i);
+                    int language = EvaluationTokens.languageOf(tokens.entry(position));
+                    if ((wanted[step] >> language & 1) == 1) add(language, step, (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position);
+                }
+            }
+            return this;
+        }
+
+        private void add(int language, int step, long key) {
+            int size = sizes[language][step]++;
+            var own = keys[language][step];
+            if (own == null || size == own.length) own = keys[language][step] = own == null ? new long[64] : Arrays.copyOf(own, 2 * size);
+            own[size] = key;
+        }
+    }
+
+    private int parts() {
+        return Math.max(1, Math.min(MOST_PARTS, stretches() / STRETCHES_OF_PART));
+    }
+
+    private int firstStretch(int part) {
+        return (int) ((long) stretches() * part / parts());
+    }
+
+    private int stretches() {
+        return (kept + STRETCH - 1) / STRETCH;
     }
 
     static int positionOf(long member) {

@@ -55,13 +55,14 @@ public final class FeatureStatistics {
             int next = Math.min(index.latents(), first + LATENTS_AT_ONCE);
             var scan = new ActivatingScan();
             var counts = new TokenCounts(statistics.tokenIds);
-            for (var latent = first; latent < next; latent++) statistics.compute(latent, scan, counts);
+            var entries = new int[ActivatingScan.AT_ONCE];
+            for (var latent = first; latent < next; latent++) statistics.compute(latent, scan, counts, entries);
             progress.at(done.addAndGet(next - first), index.latents());
         });
         return statistics.table;
     }
 
-    private void compute(int latent, ActivatingScan scan, TokenCounts counts) {
+    private void compute(int latent, ActivatingScan scan, TokenCounts counts, int[] entries) {
         int active = index.active(latent);
         for (var column : FeatureColumn.values()) table.set(column, latent, Double.NaN);
         table.set(FeatureColumn.ACTIVE_TOKENS, latent, active);
@@ -70,7 +71,7 @@ public final class FeatureStatistics {
         table.setClass(latent, FeatureClass.DEAD);
         table.setTop(latent, new int[0], new float[0]);
         if (active == 0) return;
-        var set = new Set(counts);
+        var set = new Set(counts, entries);
         scan.read(index, latent, options.activatingFraction(), set);
         table.set(FeatureColumn.MAX_ACTIVATION, latent, index.maximum(latent));
         table.set(FeatureColumn.ACTIVATING_COUNT, latent, set.size);
@@ -85,24 +86,29 @@ public final class FeatureStatistics {
     private final class Set implements ActivatingScan.Sink {
         private final TokenCounts counts;
         private final int span = tokens.span();
+        private final int[] entries;
         private int size;
         private int english;
         private int runs;
         private int before = -2;
 
-        private Set(TokenCounts counts) {
+        private Set(TokenCounts counts, int[] entries) {
             this.counts = counts;
+            this.entries = entries;
         }
 
         @Override
-        public void accept(int position) {
-            if (position != before + 1 || position % span == 0) runs++;
-            before = position;
-            size++;
-            int entry = tokens.entry(position);
-            counts.add(EvaluationTokens.tokenOf(entry));
-            int language = languages == null ? EvaluationTokens.languageOf(entry) : languages.at(position).ordinal();
-            english += 1 - language;
+        public void accept(int[] positions, int count) {
+            tokens.entries(positions, count, entries);
+            for (var i = 0; i < count; i++) {
+                int position = positions[i];
+                if (position != before + 1 || position % span == 0) runs++;
+                before = position;
+                int language = languages == null ? EvaluationTokens.languageOf(entries[i]) : languages.at(position).ordinal();
+                english += 1 - language;
+            }
+            for (var i = 0; i < count; i++) counts.add(EvaluationTokens.tokenOf(entries[i]));
+            size += count;
         }
     }
 

@@ -16,11 +16,11 @@ final class SpreadPositions {
         this.gathered = gathered;
         this.parts = parts;
         this.span = span;
-        var wanted = new boolean[EvidenceScan.LANGUAGES][EvidenceScan.STEPS];
+        var wanted = new byte[EvidenceScan.STEPS];
         for (var language = 0; language < EvidenceScan.LANGUAGES; language++) {
             int count = gathered.count(language);
             int own = Math.min(parts, count);
-            for (var part = 0; part < own; part++) wanted[language][at(language, middle(part, count, own)).step] = true;
+            for (var part = 0; part < own; part++) wanted[at(language, middle(part, count, own)).step] |= (byte) (1 << language);
         }
         this.members = scan.members(wanted);
     }
@@ -59,8 +59,8 @@ final class SpreadPositions {
 
     private int position(int language, Place place) {
         if (members[language][place.step] == null) {
-            var wanted = new boolean[EvidenceScan.LANGUAGES][EvidenceScan.STEPS];
-            wanted[language][place.step] = true;
+            var wanted = new byte[EvidenceScan.STEPS];
+            wanted[place.step] = (byte) (1 << language);
             members[language][place.step] = scan.members(wanted)[language][place.step];
         }
         return EvidenceScan.positionOf(select(members[language][place.step], place.before));
