@@ -5,6 +5,7 @@ import dev.kakehashi.analysis.FeatureEvidence;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -40,6 +41,7 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         if (sae.analysis == null) return new FeaturePage(FeatureView.missing(sae, i));
+        PageTag.check(sae.analysis.id);
         var analysis = open(sae, i);
         var options = options(analysis, fraction);
         return new FeaturePage(FeatureView.of(sae, i, analysis, evidence(analysis, i, options), options));
@@ -52,6 +54,7 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
+        PageTag.check(sae.analysis.id);
         var analysis = open(sae, i);
         var options = options(analysis, fraction);
         return FeatureDetail.of(i, analysis, evidence(analysis, i, options), options.activatingFraction());
@@ -64,6 +67,7 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
+        PageTag.check(sae.analysis.id);
         var analysis = open(sae, i);
         var bins = evidence(analysis, i, analysis.options()).histogram();
         if (bins.isEmpty()) return new Bars(List.of(), List.of());

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,6 +32,7 @@ public class FeaturesResource {
     public Response list(@RestPath String slug, @Context UriInfo uri) {
         var sae = SaePlace.sae(slug);
         if (sae.analysis == null) return Response.ok(new FeaturesPage(FeaturesView.missing(sae))).build();
+        PageTag.check(sae.analysis.id);
         var filter = new FeatureFilter(uri.getQueryParameters());
         var view = FeaturesView.of(sae, analyses.open(sae.analysis), filter);
         int status = filter.form().refused() ? 422 : 200;

@@ -2,6 +2,7 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.ui.Csv;
+import dev.kakehashi.web.ui.PageTag;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -41,6 +42,7 @@ public class FeaturesTable {
     private Stream<FeatureRow> rows(String slug, UriInfo uri) {
         var sae = SaePlace.sae(slug);
         NotAnalysed.refuse(sae);
+        PageTag.check(sae.analysis.id);
         var filter = new FeatureFilter(uri.getQueryParameters());
         if (filter.form().refused()) throw new Refused(filter.form().errors());
         var analysis = analyses.open(sae.analysis);

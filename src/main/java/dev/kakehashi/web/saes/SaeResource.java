@@ -8,6 +8,7 @@ import dev.kakehashi.web.features.OpenAnalyses;
 import dev.kakehashi.web.features.SaePlace;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -86,6 +87,7 @@ public class SaeResource {
     public Distribution distribution(@RestPath String slug, @RestPath String column) {
         var sae = SaePlace.sae(slug);
         NotAnalysed.refuse(sae);
+        PageTag.check(sae.analysis.id);
         try {
             return Distribution.of(analyses.open(sae.analysis).table(), FeatureColumn.of(column));
         } catch (IllegalArgumentException e) {

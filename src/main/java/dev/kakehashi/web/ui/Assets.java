@@ -6,9 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A name for the present style sheet and script, so that a browser's copy of older ones is not used after an upgrade. */
+/** A name for the present style sheet, scripts and picture: browsers keep them for a year, and ask for others after an upgrade. */
 final class Assets {
-    static final String VERSION = hash("/META-INF/resources/ui/app.css", "/META-INF/resources/ui/kakehashi.js");
+    private static final String WEBJARS = "/META-INF/maven/org.webjars.npm/";
+    static final String VERSION = hash(
+            "/META-INF/resources/ui/app.css", "/META-INF/resources/ui/kakehashi.js", "/META-INF/resources/ui/bridge.svg",
+            WEBJARS + "htmx.org/pom.properties", WEBJARS + "chart.js/pom.properties");
 
     private Assets() {}
 
