@@ -14,6 +14,7 @@ public final class Benchmarks {
         ALL.put("steady-state", SteadyStateBenchmark::run);
         ALL.put("memory", MemoryBenchmark::run);
         ALL.put("index", IndexBenchmark::run);
+        ALL.put("web", WebBenchmark::run);
     }
 
     private Benchmarks() {}

@@ -9,12 +9,13 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.jobs.JobRow;
 import dev.kakehashi.web.jobs.WaitingJobs;
+import dev.kakehashi.web.studies.StudyCounts;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
 import dev.kakehashi.web.ui.Screen;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What the first page shows.
@@ -36,6 +37,7 @@ public record HomeView(
     private static final int ENDED = 5;
     private static final int RESULTS = 8;
     private static final int STUDIES = 5;
+    private static final List<String> METRICS = List.of("mixed-share", "monosemanticity", "explained-variance");
 
     /** One analysed SAE with the numbers that are looked at first. */
     public record Result(
@@ -47,7 +49,7 @@ public record HomeView(
         Map<Long, Integer> positions = WaitingJobs.positions();
         List<JobRow> running = rows("state = RUNNING order by id", 100, positions);
         List<JobRow> queue = rows("state = QUEUED order by priority desc, id", QUEUE, positions);
-        List<JobRow> ended = rows("finishedAt is not null order by finishedAt desc", ENDED, positions);
+        List<JobRow> ended = rows("finishedAt is not null order by finishedAt desc, id desc", ENDED, positions);
         int hidden = positions.size() - queue.size();
         String more = hidden > 0 ? Screen.messages(HomeMessages.class).more(Format.count(hidden)) : null;
         boolean newcomer = Study.count() == 0 && Corpus.count() == 0 && Checkpoint.count() == 0;
@@ -66,14 +68,21 @@ public record HomeView(
                         "from Analysis a join fetch a.sae s join fetch s.checkpoint c join fetch c.model order by a.id desc")
                 .range(0, RESULTS - 1)
                 .list();
-        return newest.stream().map(HomeView::result).toList();
+        var numbers = numbers(newest.stream().map(analysis -> analysis.id).toList());
+        return newest.stream().map(analysis -> result(analysis, numbers.getOrDefault(analysis.id, Map.of()))).toList();
     }
 
-    private static Result result(Analysis analysis) {
+    /** What a result shows of each analysis, by its id and the metric's name. */
+    private static Map<Long, Map<String, Double>> numbers(List<Long> analyses) {
+        var numbers = new HashMap<Long, Map<String, Double>>();
+        if (analyses.isEmpty()) return numbers;
+        List<AnalysisMetric> rows = AnalysisMetric.list("analysisId in ?1 and language = 'all' and name in ?2", analyses, METRICS);
+        for (var row : rows) numbers.computeIfAbsent(row.analysisId, id -> new HashMap<>()).put(row.name, row.number);
+        return numbers;
+    }
+
+    private static Result result(Analysis analysis, Map<String, Double> numbers) {
         Sae sae = analysis.sae;
-        Map<String, Double> numbers = AnalysisMetric.of(analysis.id).stream()
-                .filter(metric -> metric.language.equals("all") && metric.number != null)
-                .collect(Collectors.toMap(metric -> metric.name, metric -> metric.number));
         var text = Screen.messages(HomeMessages.class);
         String place = sae.checkpoint.model.name + " · "
                 + text.place(Format.count(sae.checkpoint.step), String.valueOf(sae.layer));
@@ -87,20 +96,18 @@ public record HomeView(
     }
 
     private static List<StudyCard> newestStudies() {
-        return Study.<Study>find("order by id desc").range(0, STUDIES - 1).list().stream()
-                .map(HomeView::card)
-                .toList();
+        List<Study> newest = Study.<Study>find("select s from Study s join fetch s.model order by s.id desc").range(0, STUDIES - 1).list();
+        var counts = StudyCounts.of(newest);
+        return newest.stream().map(study -> card(study, counts.get(study.id))).toList();
     }
 
-    private static StudyCard card(Study study) {
-        long total = Sae.count("study", study);
-        long done = Sae.count("study = ?1 and state = ANALYSED", study);
-        String text = Screen.messages(HomeMessages.class).analysedOf(Format.count(done), Format.count(total));
+    private static StudyCard card(Study study, StudyCounts counts) {
+        String text = Screen.messages(HomeMessages.class).analysedOf(Format.count(counts.analysed()), Format.count(counts.all()));
         return new StudyCard(
                 study.name,
                 "/studies/" + study.slug,
                 study.model.name,
                 "/models/" + study.model.slug,
-                new ProgressView(study.name, done, total, text));
+                new ProgressView(study.name, counts.analysed(), counts.all(), text));
     }
 }

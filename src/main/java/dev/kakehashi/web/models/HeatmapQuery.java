@@ -1,7 +1,6 @@
 package dev.kakehashi.web.models;
 
 import dev.kakehashi.analysis.SaeMetric;
-import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
  */
 record HeatmapQuery(
         LanguageModel model, Study study, SaeMetric metric, String language, List<String> settings, String setting, List<Checkpoint> checkpoints,
-        Map<Integer, Map<Long, Sae>> saes, Map<Long, Double> numbers) {
+        Map<Integer, Map<Long, SaeCell>> saes, Map<Long, Double> numbers) {
 
     /** What a reader asks for; empty or null for the usual. */
     record Asked(String study, String metric, String language, String setting) {}
@@ -32,20 +31,11 @@ record HeatmapQuery(
         var study = study(model, asked.study);
         var settings = settings(study);
         var setting = settings.contains(asked.setting) ? asked.setting : settings.isEmpty() ? "" : settings.get(0);
-        var saes = new TreeMap<Integer, Map<Long, Sae>>();
+        var saes = new TreeMap<Integer, Map<Long, SaeCell>>();
         var numbers = new HashMap<Long, Double>();
-        if (study != null) {
-            List<Sae> rows = Sae.list("select s from Sae s left join fetch s.trainJob left join fetch s.analyseJob where s.study = ?1 and s.setting = ?2",
-                    study, setting);
-            for (var sae : rows) saes.computeIfAbsent(sae.layer, layer -> new HashMap<>()).put(sae.checkpoint.id, sae);
-            List<Object[]> found = AnalysisMetric.getEntityManager()
-                    .createQuery("select s.id, m.number from Sae s, AnalysisMetric m where s.study = ?1 and m.analysisId = s.analysis.id "
-                            + "and m.name = ?2 and m.language = ?3", Object[].class)
-                    .setParameter(1, study)
-                    .setParameter(2, metric.id())
-                    .setParameter(3, documents)
-                    .getResultList();
-            for (var row : found) if (row[1] != null) numbers.put((Long) row[0], (Double) row[1]);
+        for (var sae : study == null ? List.<SaeCell>of() : SaeCell.of(study, setting, metric, documents)) {
+            saes.computeIfAbsent(sae.layer(), layer -> new HashMap<>()).put(sae.checkpoint(), sae);
+            if (sae.number() != null) numbers.put(sae.id(), sae.number());
         }
         return new HeatmapQuery(model, study, metric, documents, settings, setting, model.checkpoints(), saes, numbers);
     }
@@ -57,7 +47,7 @@ record HeatmapQuery(
         return layers;
     }
 
-    Sae sae(int layer, Checkpoint checkpoint) {
+    SaeCell sae(int layer, Checkpoint checkpoint) {
         return saes.getOrDefault(layer, Map.of()).get(checkpoint.id);
     }
 

@@ -2,7 +2,6 @@ package dev.kakehashi.web.models;
 
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
@@ -47,7 +46,7 @@ record ModelView(
         var model = query.model();
         List<Study> studies = Study.list("model = ?1 order by id desc", model);
         var ready = query.checkpoints().stream().filter(c -> c.state == Checkpoint.State.READY).count();
-        var live = query.saes().values().stream().flatMap(row -> row.values().stream()).anyMatch(ModelView::unfinished);
+        var live = query.saes().values().stream().flatMap(row -> row.values().stream()).anyMatch(SaeCell::unfinished);
         return new ModelView(
                 model.slug,
                 model.name,
@@ -70,11 +69,6 @@ record ModelView(
                 query.setting(),
                 heatmap(query, text),
                 curves(query, text));
-    }
-
-    /** Whether a job still works on it or will. */
-    private static boolean unfinished(Sae sae) {
-        return sae.analyseJob != null && !sae.analyseJob.state.ended();
     }
 
     private static Heatmap heatmap(HeatmapQuery query, ModelMessages text) {
@@ -109,28 +103,20 @@ record ModelView(
             var form = "/saes/new?model=" + encoded(query.model().slug) + "&steps=" + checkpoint.step + "&layers=" + layer;
             return Heatmap.Cell.missing(text.empty(), form, text.cell(text.empty(), layer, step));
         }
-        var number = query.numbers().get(sae.id);
+        var number = query.numbers().get(sae.id());
         if (number != null) {
             var shown = MetricText.cell(query.metric(), number);
-            return new Heatmap.Cell(Heatmap.level(number, low, high), shown, "/saes/" + sae.slug, text.cell(shown, layer, step));
+            return new Heatmap.Cell(Heatmap.level(number, low, high), shown, "/saes/" + sae.slug(), text.cell(shown, layer, step));
         }
         var why = why(sae, text);
-        return Heatmap.Cell.missing(why, "/saes/" + sae.slug, text.cell(why, layer, step));
+        return Heatmap.Cell.missing(why, "/saes/" + sae.slug(), text.cell(why, layer, step));
     }
 
-    private static String why(Sae sae, ModelMessages text) {
-        if (sae.analysis != null) return Format.NOTHING; // analysed, but without this metric
-        if (sae.state == Sae.State.FAILED || failed(sae.trainJob) || failed(sae.analyseJob)) return text.failed();
-        if (running(sae.trainJob) || running(sae.analyseJob)) return text.running();
-        return sae.state == Sae.State.TRAINED ? text.trained() : text.queued();
-    }
-
-    private static boolean failed(Job job) {
-        return job != null && (job.state == Job.State.FAILED || job.state == Job.State.CANCELLED);
-    }
-
-    private static boolean running(Job job) {
-        return job != null && job.state == Job.State.RUNNING;
+    private static String why(SaeCell sae, ModelMessages text) {
+        if (sae.analysed()) return Format.NOTHING; // but without this metric
+        if (sae.failed()) return text.failed();
+        if (sae.running()) return text.running();
+        return sae.state() == Sae.State.TRAINED ? text.trained() : text.queued();
     }
 
     private static ChartView curves(HeatmapQuery query, ModelMessages text) {

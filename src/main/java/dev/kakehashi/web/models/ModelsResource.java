@@ -105,7 +105,7 @@ public class ModelsResource {
             var points = new ArrayList<double[]>();
             for (var checkpoint : query.checkpoints()) {
                 var sae = query.sae(layer, checkpoint);
-                var number = sae == null ? null : query.numbers().get(sae.id);
+                var number = sae == null ? null : query.numbers().get(sae.id());
                 long x = tokens ? checkpoint.tokensSeen : checkpoint.step;
                 if (number != null && x > 0) points.add(new double[] {x, number}); // the axis is logarithmic: step 0 has no place
             }
@@ -130,10 +130,10 @@ public class ModelsResource {
         var cells = new ArrayList<CellJson>();
         for (var layer : query.layers()) {
             for (var checkpoint : query.checkpoints()) {
-                Sae sae = query.sae(layer, checkpoint);
+                var sae = query.sae(layer, checkpoint);
                 if (sae == null) continue;
-                cells.add(new CellJson(layer, checkpoint.step, checkpoint.tokensSeen, sae.slug, sae.state.name().toLowerCase(java.util.Locale.ROOT),
-                        query.numbers().get(sae.id)));
+                cells.add(new CellJson(layer, checkpoint.step, checkpoint.tokensSeen, sae.slug(), sae.state().name().toLowerCase(java.util.Locale.ROOT),
+                        sae.number()));
             }
         }
         return cells;

@@ -1,6 +1,5 @@
 package dev.kakehashi.web.studies;
 
-import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
@@ -22,8 +21,9 @@ public class StudiesTable {
     @Path("studies.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<Row> json() {
-        List<Study> all = Study.list("order by id desc");
-        return all.stream().map(StudiesTable::row).toList();
+        List<Study> all = Study.list("select s from Study s join fetch s.model join fetch s.englishCorpus join fetch s.japaneseCorpus order by s.id desc");
+        var counts = StudyCounts.of(all);
+        return all.stream().map(study -> row(study, counts.get(study.id))).toList();
     }
 
     @GET
@@ -33,9 +33,9 @@ public class StudiesTable {
         return Csv.of(Row.class, json());
     }
 
-    private static Row row(Study study) {
+    private static Row row(Study study, StudyCounts counts) {
         return new Row(
-                study.slug, study.name, study.model.slug, study.englishCorpus.slug, study.japaneseCorpus.slug, Sae.count("study", study),
-                Sae.count("study = ?1 and analysis is not null", study), study.createdAt);
+                study.slug, study.name, study.model.slug, study.englishCorpus.slug, study.japaneseCorpus.slug, counts.all(),
+                counts.analysed(), study.createdAt);
     }
 }

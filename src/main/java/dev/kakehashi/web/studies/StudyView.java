@@ -42,7 +42,7 @@ record StudyView(
                 study.japaneseCorpus.slug,
                 study.japaneseCorpus.name,
                 study.lexicon,
-                StudyRow.analysed(study),
+                StudyCounts.of(List.of(study)).get(study.id).text(),
                 Format.date(study.createdAt),
                 jobs.stream().anyMatch(job -> !job.state.ended()),
                 jobs.stream().map(StudyView::line).toList(),

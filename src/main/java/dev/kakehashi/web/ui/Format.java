@@ -15,6 +15,8 @@ public final class Format {
 
     private static final char THIN_SPACE = '\u202f';
     private static final char MINUS = '\u2212';
+    private static final double[] POWERS_OF_TEN = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    private static final double LARGEST_PRODUCT = 1e9; // leaves 1e-7 of a unit for what a product may be off
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -22,7 +24,7 @@ public final class Format {
 
     /** Whole numbers with thin spaces between thousands: 988 240. */
     public static String count(Number n) {
-        return missing(n) ? NOTHING : grouped(String.format(Locale.ROOT, "%,d", n.longValue()));
+        return missing(n) ? NOTHING : decimal(n.longValue() >= 0, Math.abs(n.longValue()), 0);
     }
 
     /** A share of 1 as a percentage, with more decimals where it is small: 93.1 %, 0.021 %. */
@@ -41,7 +43,25 @@ public final class Format {
     /** A plain number with so many decimals. */
     public static String decimal(Number n, int decimals) {
         if (missing(n)) return NOTHING;
-        return grouped(String.format(Locale.ROOT, "%,." + decimals + "f", n.doubleValue()));
+        double value = n.doubleValue();
+        double scaled = Math.abs(value) * POWERS_OF_TEN[decimals];
+        double rounded = Math.floor(scaled + 0.5);
+        // near the middle between two neighbours the decimal digits decide and not the product; a table has thousands of numbers that are not
+        boolean clear = scaled < LARGEST_PRODUCT && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-6;
+        if (clear) return decimal(value >= 0 && 1 / value > 0, (long) rounded, decimals);
+        return grouped(String.format(Locale.ROOT, "%,." + decimals + "f", value));
+    }
+
+    /** @param digits the number times ten to the power of {@code decimals} */
+    private static String decimal(boolean positive, long digits, int decimals) {
+        var reversed = new StringBuilder();
+        for (var place = 0; digits > 0 || place <= decimals; place++) {
+            if (place == decimals && decimals > 0) reversed.append('.');
+            if (place > decimals && (place - decimals) % 3 == 0) reversed.append(THIN_SPACE);
+            reversed.append((char) ('0' + digits % 10));
+            digits /= 10;
+        }
+        return (positive ? reversed : reversed.append(MINUS)).reverse().toString();
     }
 
     /** A number of unknown size with three significant digits: 0.00102, 8.41, 2 150, 1.0e-12. */

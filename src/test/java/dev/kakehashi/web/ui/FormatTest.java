@@ -2,6 +2,8 @@ package dev.kakehashi.web.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FormatTest {
@@ -59,5 +61,24 @@ class FormatTest {
         assertEquals("1.50", Format.brief(1.5));
         assertEquals("1.5" + THIN + "KiB", Format.size(1536));
         assertEquals("12" + THIN + "B", Format.size(12));
+    }
+
+    /** Against the formatter of Java, which is right and thirty times slower. */
+    @Test
+    void decimals_are_rounded_as_java_rounds_them() {
+        var random = new SplittableRandom(1);
+        for (var i = 0; i < 200_000; i++) {
+            int decimals = i % 6;
+            double size = Math.pow(10, random.nextInt(-7, 11));
+            double value = (random.nextDouble() - 0.5) * size;
+            if (i % 3 == 0) value = Math.rint(value * 1000) / 1000 + (i % 2) * 0.0005; // many in the middle between two neighbours
+            if (i % 5 == 0) value = (float) value;
+            String expected = String.format(Locale.ROOT, "%,." + decimals + "f", value).replace(',', THIN).replace('-', '−');
+            assertEquals(expected, Format.decimal(value, decimals), () -> "decimals " + decimals);
+        }
+        for (double value : new double[] {0, -0.0, 1.005, 0.125, 2.5, 999.9995, 1e18, 123456789.5, Double.MIN_VALUE})
+            assertEquals(String.format(Locale.ROOT, "%,.2f", value).replace(',', THIN).replace('-', '−'), Format.decimal(value, 2));
+        for (long whole : new long[] {0, 7, 999, 1000, -12345, 1L << 60})
+            assertEquals(String.format(Locale.ROOT, "%,d", whole).replace(',', THIN).replace('-', '−'), Format.count(whole));
     }
 }
