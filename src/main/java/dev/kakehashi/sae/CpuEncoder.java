@@ -39,10 +39,6 @@ final class CpuEncoder implements Encoder {
     /** Some latents' weights. */
     private record Tile(int first, int latents, NDArray weights, NDArray bias) {}
 
-    CpuEncoder(TopKSae sae) {
-        this(sae, new CpuWork());
-    }
-
     /** @param work not used by anything else while this encodes */
     CpuEncoder(TopKSae sae, CpuWork work) {
         this.sae = sae;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Memory that steps and encoders on a CPU work in, one after the other: many SAEs of one job need it once. */
-final class CpuWork {
+public final class CpuWork {
     /** Bytes. At any other address libtorch's product takes a fourth longer. */
     private static final int ALIGNMENT = 64;
 

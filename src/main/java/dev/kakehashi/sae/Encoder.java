@@ -11,8 +11,13 @@ public interface Encoder extends AutoCloseable {
 
     /** On the device libtorch runs on. */
     static Encoder of(TopKSae sae) {
+        return of(sae, new CpuWork());
+    }
+
+    /** @param work shared by encoders of one thread */
+    static Encoder of(TopKSae sae, CpuWork work) {
         var device = Torch.device();
-        return device.isGpu() ? new ScriptEncoder(sae, device) : new CpuEncoder(sae);
+        return device.isGpu() ? new ScriptEncoder(sae, device) : new CpuEncoder(sae, work);
     }
 
     /**

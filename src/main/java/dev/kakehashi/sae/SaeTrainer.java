@@ -139,7 +139,8 @@ public final class SaeTrainer {
         int sequences = (int) Math.min(VALIDATION_SEQUENCES, validation.documents().withoutRepetition());
         var encoders = new LinkedHashMap<SaeTask, Encoder>();
         try {
-            states.forEach((task, state) -> encoders.put(task, Encoder.of(state.sae)));
+            var work = new CpuWork();
+            states.forEach((task, state) -> encoders.put(task, Encoder.of(state.sae, work)));
             validation.read(0, sequences, (layer, first, rows) -> {
                 for (var task : tasks) if (task.layer() == layer) measure(states.get(task).sae, encoders.get(task), rows, metrics.get(task));
             });

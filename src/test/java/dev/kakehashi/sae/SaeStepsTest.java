@@ -114,7 +114,7 @@ class SaeStepsTest {
         var sae = SaeState.initial(config, width, Arrays.copyOf(x, 64 * width)).sae;
         var chosen = new int[2][2300 * 9];
         var values = new float[2][2300 * 9];
-        try (var encoder = new CpuEncoder(sae)) {
+        try (var encoder = new CpuEncoder(sae, new CpuWork())) {
             encoder.encode(x, 2300, chosen[0], values[0]);
             for (var row = 0; row < 2300; ) { // alone, a few, many
                 int count = Math.min(1 + row * row / 7, 2300 - row);
@@ -135,7 +135,7 @@ class SaeStepsTest {
         var sae = state(7).sae;
         var chosen = new int[2][BATCH * 7];
         var values = new float[2][BATCH * 7];
-        try (var cpu = new CpuEncoder(sae); var script = new ScriptEncoder(sae, Torch.device())) {
+        try (var cpu = new CpuEncoder(sae, new CpuWork()); var script = new ScriptEncoder(sae, Torch.device())) {
             cpu.encode(rows(3), BATCH, chosen[0], values[0]);
             script.encode(rows(3), BATCH, chosen[1], values[1]);
         }

@@ -30,7 +30,7 @@ record HeatmapQuery(
         var documents = metric.perLanguage() && ("en".equals(asked.language) || "ja".equals(asked.language)) ? asked.language : "all";
         var study = study(model, asked.study);
         var settings = settings(study);
-        var setting = settings.contains(asked.setting) ? asked.setting : settings.isEmpty() ? "" : settings.get(0);
+        var setting = asked.setting != null && settings.contains(asked.setting) ? asked.setting : settings.isEmpty() ? "" : settings.get(0);
         var saes = new TreeMap<Integer, Map<Long, SaeCell>>();
         var numbers = new HashMap<Long, Double>();
         for (var sae : study == null ? List.<SaeCell>of() : SaeCell.of(study, setting, metric, documents)) {
