@@ -1,21 +1,29 @@
 package dev.kakehashi.activations;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
+import dev.kakehashi.tensor.Torch;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Vectors of many documents, filled whole and served in a seeded order (METHOD section 2). The number of vectors served so far says
- * everything about its state, so a resumed job refills it with the same content.
+ * everything about its state, so a resumed job refills it with the same content. They lie outside of Java's heap, which need not grow with
+ * the buffer and gives its room back late.
  */
 public final class ActivationBuffer implements AutoCloseable {
     private static final int PARTS = 16;
+    private static final int CHUNK_FLOATS = 1 << 27; // an array of libtorch is seen from Java up to 2 GiB
 
     private final ActivationStream stream;
     private final int sequences;
-    private final int rowsPerBlock;
+    private final int rowsPerChunk;
+    private final NDManager memory = Torch.newManager(Device.cpu());
     private final Plan plan;
     private final Map<Integer, float[]> batches = new HashMap<>();
     private final Ahead<Fill> ahead;
@@ -28,14 +36,15 @@ public final class ActivationBuffer implements AutoCloseable {
      */
     public record Plan(int capacity, long vectors, long seed, boolean ahead) {}
 
-    /** @param rows by layer, in blocks of as many sequences as the model sees at once; {@code order} in which they are served */
-    private record Fill(long number, Map<Integer, float[][]> rows, int[] order) {}
+    /** @param rows by layer, in chunks; {@code order} in which they are served */
+    private record Fill(long number, Map<Integer, FloatBuffer[]> rows, int[] order) {}
 
     public ActivationBuffer(ActivationStream stream, Plan plan) {
         this.stream = stream;
         this.plan = plan;
         this.sequences = Math.max(1, plan.capacity / stream.vectorsPerSequence());
-        this.rowsPerBlock = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence();
+        int block = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence(); // what the stream yields at once lies in one chunk
+        this.rowsPerChunk = block * Math.max(1, CHUNK_FLOATS / (block * stream.width()));
         this.ahead = plan.ahead ? new Ahead<>("activations") : null;
     }
 
@@ -63,18 +72,20 @@ public final class ActivationBuffer implements AutoCloseable {
         return batches;
     }
 
-    /** Ends what is being made ahead. */
+    /** Ends what is being made ahead and gives the memory back. */
     @Override
     public void close() {
         if (ahead != null) ahead.close();
+        current = null;
+        memory.close();
     }
 
-    private void gather(float[][] source, int offset, int rows, float[] into, int firstRow) {
+    private void gather(FloatBuffer[] source, int offset, int rows, float[] into, int firstRow) {
         int width = stream.width();
         IntStream.range(0, PARTS).parallel().forEach(part -> {
             for (var i = (int) ((long) rows * part / PARTS); i < (int) ((long) rows * (part + 1) / PARTS); i++) {
                 int vector = current.order[offset + i];
-                System.arraycopy(source[vector / rowsPerBlock], vector % rowsPerBlock * width, into, (firstRow + i) * width, width);
+                source[vector / rowsPerChunk].get(vector % rowsPerChunk * width, into, (firstRow + i) * width, width);
             }
         });
     }
@@ -91,22 +102,22 @@ public final class ActivationBuffer implements AutoCloseable {
         if ((number + 1) * size() < plan.vectors) ahead.begin(progress -> read(number + 1, used, progress));
     }
 
-    private Map<Integer, float[][]> room() {
-        var room = new HashMap<Integer, float[][]>();
-        int count = (sequences + ActivationStream.SEQUENCES_AT_ONCE - 1) / ActivationStream.SEQUENCES_AT_ONCE;
+    private Map<Integer, FloatBuffer[]> room() {
+        var room = new HashMap<Integer, FloatBuffer[]>();
         for (var layer : stream.layers()) {
-            var rows = new float[count][];
-            for (var block = 0; block < count; block++)
-                rows[block] = new float[Math.min(rowsPerBlock, size() - block * rowsPerBlock) * stream.width()];
+            var rows = new FloatBuffer[(size() + rowsPerChunk - 1) / rowsPerChunk];
+            for (var chunk = 0; chunk < rows.length; chunk++)
+                rows[chunk] = Torch.view(memory.zeros(new Shape(Math.min(rowsPerChunk, size() - chunk * rowsPerChunk), stream.width())));
             room.put(layer, rows);
         }
         return room;
     }
 
-    private Fill read(long number, Map<Integer, float[][]> into, Progress filling) {
+    private Fill read(long number, Map<Integer, FloatBuffer[]> into, Progress filling) {
         long first = number * sequences;
         stream.read(first, sequences, (layer, firstSequence, rows) -> {
-            System.arraycopy(rows, 0, into.get(layer)[(int) ((firstSequence - first) / ActivationStream.SEQUENCES_AT_ONCE)], 0, rows.length);
+            int row = (int) (firstSequence - first) * stream.vectorsPerSequence();
+            into.get(layer)[row / rowsPerChunk].put(row % rowsPerChunk * stream.width(), rows, 0, rows.length);
             filling.at(firstSequence - first, sequences);
         });
         return new Fill(number, into, Seeds.permutation(size(), plan.seed, "buffer", number));

@@ -49,7 +49,7 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
 
     /** The part that lies in Java's heap; libtorch holds the rest. */
     public long heap() {
-        return buffer + saes * 6 / 7 + step;
+        return saes * 6 / 7 + step;
     }
 
     private static long model(ModelConfig shape, int highest) {

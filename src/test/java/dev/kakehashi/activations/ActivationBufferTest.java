@@ -35,7 +35,12 @@ class ActivationBufferTest {
 
     @Test
     void a_fill_serves_every_vector_of_its_sequences_once_and_all_layers_in_the_same_order() throws Exception {
-        var buffer = new ActivationBuffer(stream(), plan(SEQUENCES * SPAN + 3));
+        try (var buffer = new ActivationBuffer(stream(), plan(SEQUENCES * SPAN + 3))) {
+            servesAllOnce(buffer);
+        }
+    }
+
+    private static void servesAllOnce(ActivationBuffer buffer) throws Exception {
         assertEquals(SEQUENCES * SPAN, buffer.size());
         var batch = buffer.batch(0, buffer.size(), Progress.NONE);
         int width = stream().width();
@@ -57,11 +62,12 @@ class ActivationBufferTest {
 
     @Test
     void any_vector_can_be_asked_for_first_so_a_resumed_job_sees_what_the_killed_one_would_have() throws Exception {
-        var straight = new ActivationBuffer(stream(), plan(10 * SPAN));
-        var whole = straight.batch(0, 30 * SPAN, Progress.NONE).get(1);
-        var resumed = new ActivationBuffer(stream(), plan(10 * SPAN)).batch(13 * SPAN + 4, 11 * SPAN, Progress.NONE).get(1);
-        int width = stream().width();
-        assertArrayEquals(Arrays.copyOfRange(whole, (13 * SPAN + 4) * width, (24 * SPAN + 4) * width), resumed);
+        try (var straight = new ActivationBuffer(stream(), plan(10 * SPAN)); var second = new ActivationBuffer(stream(), plan(10 * SPAN))) {
+            var whole = straight.batch(0, 30 * SPAN, Progress.NONE).get(1);
+            var resumed = second.batch(13 * SPAN + 4, 11 * SPAN, Progress.NONE).get(1);
+            int width = stream().width();
+            assertArrayEquals(Arrays.copyOfRange(whole, (13 * SPAN + 4) * width, (24 * SPAN + 4) * width), resumed);
+        }
     }
 
     private static ActivationBuffer.Plan plan(int capacity) {
