@@ -1,32 +1,29 @@
   def rotate(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = torch.floordiv(torch.size(x, 3), 2)
-    first = torch.narrow(x, 3, 0, half)
-    second = torch.narrow(x, 3, half, half)
-    turned = torch.cat([torch.neg(second), first], 3)
-    return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+    turned = torch.cat([torch.narrow(x, 3, half, half), torch.narrow(x, 3, 0, half)], 3)
+    return torch.addcmul(torch.mul(x, cos), turned, sin)
+  def bias(self: __torch__.Kakehashi, w: List[Tensor], at: int) -> Optional[Tensor]:
+    if torch.gt(torch.len(w), at):
+      b = annotate(Optional[Tensor], w[at])
+    else:
+      b = annotate(Optional[Tensor], None)
+    return b
   def projected(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> List[Tensor]:
-    rows = torch.size(h, 0)
-    length = torch.size(h, 1)
-    q = torch.linear(h, w[1])
-    k = torch.linear(h, w[2])
-    v = torch.linear(h, w[3])
-    if torch.gt(torch.len(w), 9):
-      q = torch.add(q, w[9])
-      k = torch.add(k, w[10])
-      v = torch.add(v, w[11])
-    size = torch.floordiv(torch.size(q, 2), heads)
-    groups = torch.floordiv(torch.size(k, 2), size)
-    q = torch.transpose(torch.reshape(q, [rows, length, heads, size]), 1, 2)
-    k = torch.transpose(torch.reshape(k, [rows, length, groups, size]), 1, 2)
-    v = torch.transpose(torch.reshape(v, [rows, length, groups, size]), 1, 2)
-    return [self.rotate(q, cos, sin), self.rotate(k, cos, sin), v]
+    qkv = self.product(h, w[1], self.bias(w, 6))
+    size = torch.size(cos, torch.sub(torch.dim(cos), 1))
+    parts = torch.floordiv(torch.size(qkv, 2), size)
+    groups = torch.floordiv(torch.sub(parts, heads), 2)
+    qkv = torch.reshape(qkv, [torch.size(h, 0), torch.size(h, 1), parts, size])
+    qk = self.rotate(torch.narrow(qkv, 2, 0, torch.add(heads, groups)), cos, sin)
+    q = torch.transpose(torch.narrow(qk, 2, 0, heads), 1, 2)
+    k = torch.transpose(torch.narrow(qk, 2, heads, groups), 1, 2)
+    v = torch.transpose(torch.narrow(qkv, 2, torch.add(heads, groups), groups), 1, 2)
+    return [q, k, v]
   def joined(self: __torch__.Kakehashi, mixed: Tensor, w: List[Tensor]) -> Tensor:
     rows = torch.size(mixed, 0)
     length = torch.size(mixed, 2)
-    out = torch.linear(torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(torch.size(mixed, 1), torch.size(mixed, 3))]), w[4])
-    if torch.gt(torch.len(w), 9):
-      out = torch.add(out, w[12])
-    return out
+    heads = torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(torch.size(mixed, 1), torch.size(mixed, 3))])
+    return self.product(heads, w[2], self.bias(w, 7))
   def attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
     qkv = self.projected(h, cos, sin, heads, w)
     k = qkv[1]
@@ -56,9 +53,10 @@
     mixed = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
     return self.joined(torch.reshape(mixed, [rows, heads, length, size]), w)
   def fed_forward(self: __torch__.Kakehashi, x: Tensor, eps: float, w: List[Tensor]) -> Tensor:
-    h = torch.rms_norm(x, [torch.size(x, 2)], w[5], eps)
-    gated = torch.mul(torch.silu(torch.linear(h, w[6])), torch.linear(h, w[7]))
-    return torch.add(x, torch.linear(gated, w[8]))
+    both = self.product(torch.rms_norm(x, [torch.size(x, 2)], w[3], eps), w[4], None)
+    inner = torch.floordiv(torch.size(both, 2), 2)
+    gated = torch.mul(torch.silu(torch.narrow(both, 2, 0, inner)), torch.narrow(both, 2, inner, inner))
+    return torch.add(x, self.product(gated, w[5], None))
   def one_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: int, eps: float, w: List[Tensor]) -> Tensor:
     x = torch.add(x, self.attention(torch.rms_norm(x, [torch.size(x, 2)], w[0], eps), cos, sin, heads, w))
     return self.fed_forward(x, eps, w)
@@ -79,23 +77,26 @@
   def predictions(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor) -> List[Tensor]:
     length = torch.sub(torch.size(x, 1), 1)
     return self.largest(torch.softmax(self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps), -1), int(k))
-  def embed(self: __torch__.Kakehashi, table: Tensor, ids: Tensor) -> Tensor:
-    return torch.embedding(table, ids)
-  def block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, w: List[Tensor]) -> Tensor:
-    return self.one_block(x, cos, sin, int(heads), float(eps), w)
+  def block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, rows: Tensor, w: List[Tensor]) -> Tensor:
+    done = annotate(List[Tensor], [])
+    for part in torch.split(x, int(rows), 0):
+      _0 = torch.append(done, self.one_block(part, cos, sin, int(heads), float(eps), w))
+    return torch.cat(done, 0)
   def logits(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor) -> Tensor:
-    return torch.linear(torch.rms_norm(x, [torch.size(x, 2)], norm, float(eps)), unembedding)
+    return self.product(torch.rms_norm(x, [torch.size(x, 2)], norm, float(eps)), unembedding, None)
   def token_losses(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, ids: Tensor) -> Tensor:
     length = torch.sub(torch.size(ids, 1), 1)
     scores = self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps)
     targets = torch.reshape(torch.narrow(ids, 1, 1, length), [-1])
     flat = torch.cross_entropy_loss(torch.reshape(scores, [-1, torch.size(scores, 2)]), targets, None, 0)
     return torch.reshape(flat, [torch.size(ids, 0), length])
+  def below_one_another(self: __torch__.Kakehashi, w: List[Tensor]) -> List[Tensor]:
+    return [w[0], torch.cat([w[1], w[2], w[3]], 0), w[4], w[5], torch.cat([w[6], w[7]], 0), w[8]]
   def loss(self: __torch__.Kakehashi, ids: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, layers: Tensor, w: List[Tensor]) -> Tensor:
     x = torch.embedding(w[0], ids)
     for i in range(int(layers)):
       first = torch.add(3, torch.mul(9, i))
-      x = self.one_block(x, cos, sin, int(heads), float(eps), torch.slice(w, first, torch.add(first, 9)))
+      x = self.one_block(x, cos, sin, int(heads), float(eps), self.below_one_another(torch.slice(w, first, torch.add(first, 9))))
     return torch.mean(self.token_losses(x, w[1], w[2], eps, ids))
   def adamw(self: __torch__.Kakehashi, numbers: Tensor, weights: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor]) -> Tensor:
     rate = float(numbers[0])

@@ -1,14 +1,12 @@
   def encode(self: __torch__.Kakehashi, x: Tensor, encoder: Tensor, bias: Tensor, out: Tensor) -> Tensor:
     return torch.addmm(bias, x, torch.t(encoder), beta=1, alpha=1, out=out)
-  def encode_onednn(self: __torch__.Kakehashi, x: Tensor, encoder: Tensor, bias: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, encoder, bias, "none", annotate(List[Optional[number]], []), "")
   def scores(self: __torch__.Kakehashi, directions: Tensor, table: Tensor) -> Tensor:
-    return torch.matmul(directions, torch.t(table))
+    return self.product(directions, table, None)
   def best(self: __torch__.Kakehashi, centred: Tensor, encoder: Tensor, bias: Tensor, k: int, half: bool) -> List[Tensor]:
     if half:
       scores = torch.add(torch.to(torch.linear(torch.to(centred, 15, False, False, None), torch.to(encoder, 15, False, False, None)), 6, False, False, None), bias)
     else:
-      scores = torch.linear(centred, encoder, bias)
+      scores = self.product(centred, encoder, bias)
     values, latents, = torch.topk(scores, k, 1, True, True)
     return [torch.relu(values), latents]
   def chosen(self: __torch__.Kakehashi, x: Tensor, encoder: Tensor, bias: Tensor, decoder_bias: Tensor, k: Tensor) -> List[Tensor]:

@@ -3,6 +3,7 @@ package dev.kakehashi.activations;
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.tensor.Torch;
+import java.lang.ref.Reference;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 
@@ -76,6 +77,7 @@ public final class ActivationStream {
             all.get((sequence * (vectorsPerSequence() + 1) + 1) * width, into, sequence * kept, kept);
             Normalizer.apply(normalization, into, sequence * kept, (sequence + 1) * kept, width);
         });
+        Reference.reachabilityFence(residual); // the view does not keep its memory alive
         return into;
     }
 }

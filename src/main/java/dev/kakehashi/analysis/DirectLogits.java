@@ -2,6 +2,7 @@ package dev.kakehashi.analysis;
 
 import ai.djl.ndarray.NDList;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.io.BufferedOutputStream;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +47,7 @@ public final class DirectLogits {
         Torch.gradients(false);
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
                 var manager = Torch.newManager(ai.djl.Device.cpu());
-                var script = TorchModule.load("torchscript/sae.py", manager)) {
+                var script = TorchModule.load(List.of(MatrixProduct.on(ai.djl.Device.cpu()).resource(), "torchscript/sae.py"), manager)) {
             out.writeInt(MAGIC);
             out.writeInt(latents);
             var table = Torch.floats(manager, weights.unembedding(), vocabulary, width);

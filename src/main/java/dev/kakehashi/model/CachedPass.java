@@ -45,7 +45,7 @@ public final class CachedPass implements AutoCloseable {
     /** Keys and values of one layer, (rows, keyValueHeads, capacity, headSize). */
     record Cache(NDArray keys, NDArray values) {}
 
-    /** Where the newest tokens stand: rotary factors (rows, 1, new, headSize), additive mask (rows, 1, new, old + new). */
+    /** Where the newest tokens stand: rotary factors (rows, new, 1, headSize), additive mask (rows, 1, new, old + new). */
     record Place(NDArray cosines, NDArray sines, NDArray start, NDArray mask) {}
 
     /** The most probable next tokens of every row, falling, with their natural logarithms of probability. */
@@ -94,7 +94,7 @@ public final class CachedPass implements AutoCloseable {
         Torch.gradients(false);
         if (tokens.length != padding.length) throw new IllegalArgumentException("another number of rows");
         if (length + tokens[0].length > capacity) throw new IllegalArgumentException("more tokens than the cache has room for");
-        var x = model.embed(scope, Torch.tokens(scope, model.checked(tokens)));
+        var x = model.embed(scope, model.checked(tokens));
         x = edited(0, tokens, x, edit);
         var place = place(scope, tokens[0].length);
         for (var layer = 1; layer <= highest; layer++) {
@@ -131,7 +131,7 @@ public final class CachedPass implements AutoCloseable {
             }
         }
         return new Place(
-                Torch.floats(scope, cosines, rows, 1, fresh, size), Torch.floats(scope, sines, rows, 1, fresh, size),
+                Torch.floats(scope, cosines, rows, fresh, 1, size), Torch.floats(scope, sines, rows, fresh, 1, size),
                 scope.create((long) length), Torch.floats(scope, mask, rows, 1, fresh, end));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import dev.kakehashi.tensor.Weights;
@@ -11,19 +12,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 
 /** A Llama whose residual stream can be read and replaced; blocks are loaded when a pass first needs them. */
 public final class CausalTransformer implements AutoCloseable {
+    /** So many go through a block together on a CPU: what it computes on the way stays in the cache and out of fresh pages. */
+    private static final int TOKENS_AT_ONCE = 512;
+
     private final ModelConfig config;
     private final Weights weights;
     private final NDManager manager;
     private final TorchModule script;
     private final NDArray heads;
     private final NDArray epsilon;
-    private final List<NDList> blocks = new ArrayList<>();
-    private NDArray embedding;
+    private final NDList[] blocks;
     private NDArray norm;
     private NDArray unembedding;
 
@@ -31,7 +36,8 @@ public final class CausalTransformer implements AutoCloseable {
         this.config = config;
         this.weights = weights;
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load("torchscript/llama.py", manager);
+        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/llama.py"), manager);
+        this.blocks = new NDList[config.layers()];
         this.heads = manager.create((long) config.heads());
         this.epsilon = manager.create(config.normEpsilon());
     }
@@ -55,7 +61,7 @@ public final class CausalTransformer implements AutoCloseable {
 
     /** Number of blocks whose weights are in memory. */
     public int loadedBlocks() {
-        return blocks.size();
+        return (int) Arrays.stream(blocks).filter(Objects::nonNull).count();
     }
 
     /**
@@ -66,7 +72,7 @@ public final class CausalTransformer implements AutoCloseable {
     public void residuals(int[][] tokens, SortedSet<Integer> layers, ResidualVisitor visitor) {
         Torch.gradients(false);
         try (var scope = manager.newSubManager()) {
-            run(scope, Torch.tokens(scope, checked(tokens)), layers.last(), (layer, residual) -> {
+            run(scope, checked(tokens), layers.last(), (layer, residual) -> {
                 if (layers.contains(layer)) visitor.visit(layer, residual);
                 return residual;
             });
@@ -82,10 +88,9 @@ public final class CausalTransformer implements AutoCloseable {
     public float[][] tokenLosses(int[][] tokens, ResidualEdit edit) {
         Torch.gradients(false);
         try (var scope = manager.newSubManager()) {
-            var ids = Torch.tokens(scope, checked(tokens));
-            var last = run(scope, ids, config.layers(), (layer, residual) ->
+            var last = run(scope, checked(tokens), config.layers(), (layer, residual) ->
                     edit != null && edit.layer() == layer ? edit.apply(residual) : residual);
-            var losses = unembed("token_losses", scope, last, ids).get(0);
+            var losses = unembed("token_losses", scope, last, Torch.tokens(scope, tokens)).get(0);
             return rows(losses.toFloatArray(), tokens.length);
         }
     }
@@ -99,8 +104,8 @@ public final class CausalTransformer implements AutoCloseable {
         Torch.gradients(false);
         var scope = manager.newSubManager();
         try {
-            var ids = Torch.tokens(scope, checked(tokens));
-            return new PausedPass(this, scope, ids, layer, run(scope, ids, layer, (at, residual) -> residual).toFloatArray());
+            var residual = run(scope, checked(tokens), layer, (at, stream) -> stream).toFloatArray();
+            return new PausedPass(this, scope, Torch.tokens(scope, tokens), layer, residual);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -111,7 +116,7 @@ public final class CausalTransformer implements AutoCloseable {
     public float[][] lastLogits(int[][] tokens) {
         Torch.gradients(false);
         try (var scope = manager.newSubManager()) {
-            var last = run(scope, Torch.tokens(scope, checked(tokens)), config.layers(), (layer, residual) -> residual);
+            var last = run(scope, checked(tokens), config.layers(), (layer, residual) -> residual);
             var end = last.get(":, " + (tokens[0].length - 1) + ":, :");
             var logits = script.call("logits", scope, new NDList(end, norm(), unembeddingArray(), epsilon)).get(0);
             return rows(logits.toFloatArray(), tokens.length);
@@ -128,12 +133,24 @@ public final class CausalTransformer implements AutoCloseable {
         return weights.floats(WeightNames.FINAL_NORM);
     }
 
-    /** @throws IOException when a short pass gives numbers that are not finite: the weights are broken */
+    /**
+     * Holds one block's weights at a time.
+     *
+     * @throws IOException when a short pass gives numbers that are not finite: the weights are broken
+     */
     public void check() throws IOException {
-        var ids = new int[1][Math.min(8, config.context())];
-        for (var i = 0; i < ids[0].length; i++) ids[0][i] = i % config.vocabulary();
-        for (var loss : tokenLosses(ids, null)[0])
-            if (!Float.isFinite(loss)) throw new IOException("The model's losses are not finite: its weights are broken.");
+        var tokens = new int[1][Math.min(8, config.context())];
+        for (var i = 0; i < tokens[0].length; i++) tokens[0][i] = i % config.vocabulary();
+        Torch.gradients(false);
+        try (var scope = manager.newSubManager()) {
+            var x = embed(scope, tokens);
+            for (var layer = 1; layer <= config.layers(); layer++) {
+                x = blocks(scope, x, layer, layer, (at, residual) -> residual);
+                forget(layer - 1);
+            }
+            for (var loss : unembed("token_losses", scope, x, Torch.tokens(scope, tokens)).get(0).toFloatArray())
+                if (!Float.isFinite(loss)) throw new IOException("The model's losses are not finite: its weights are broken.");
+        }
     }
 
     @Override
@@ -148,9 +165,9 @@ public final class CausalTransformer implements AutoCloseable {
         NDArray layer(int layer, NDArray residual);
     }
 
-    private NDArray run(NDManager scope, NDArray ids, int highest, Behind behind) {
+    private NDArray run(NDManager scope, int[][] tokens, int highest, Behind behind) {
         requireLayer(highest);
-        return blocks(scope, behind.layer(0, embed(scope, ids)), 1, highest, behind);
+        return blocks(scope, behind.layer(0, embed(scope, tokens)), 1, highest, behind);
     }
 
     void requireLayer(int layer) {
@@ -158,18 +175,26 @@ public final class CausalTransformer implements AutoCloseable {
             throw new IllegalArgumentException("layer " + layer + " is beyond the model's " + config.layers());
     }
 
-    NDArray embed(NDManager scope, NDArray ids) {
-        return script.call("embed", scope, new NDList(embeddingArray(), ids)).get(0);
+    /** Rows of the embedding as they lie in the file: a pass needs few of them, so the table is never expanded. */
+    NDArray embed(NDManager scope, int[][] tokens) {
+        try {
+            var ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).toArray();
+            return weights.rows(WeightNames.EMBEDDING, ids, scope).reshape(tokens.length, tokens[0].length, config.width());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Blocks {@code first} to {@code last} on whole sequences; closes every residual stream it replaces. */
     NDArray blocks(NDManager scope, NDArray x, int first, int last, Behind behind) {
         long length = x.getShape().get(1);
         var rotary = Rotary.of(config, (int) length);
-        var cosines = Torch.floats(scope, rotary.cosines(), length, config.headSize());
-        var sines = Torch.floats(scope, rotary.sines(), length, config.headSize());
+        var cosines = Torch.floats(scope, rotary.cosines(), length, 1, config.headSize());
+        var sines = Torch.floats(scope, rotary.sines(), length, 1, config.headSize());
+        long atOnce = manager.getDevice().isGpu() ? x.getShape().get(0) : Math.max(1, TOKENS_AT_ONCE / length);
+        var rows = scope.create(atOnce);
         for (var layer = first; layer <= last; layer++) {
-            var arguments = new NDList(x, cosines, sines, heads, epsilon);
+            var arguments = new NDList(x, cosines, sines, heads, epsilon, rows);
             arguments.addAll(block(layer - 1));
             var next = script.call("block", scope, arguments).get(0);
             x.close();
@@ -199,33 +224,32 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     private NDList block(int index) {
-        while (blocks.size() <= index) {
+        if (blocks[index] == null) {
             var arrays = new ArrayList<NDArray>();
-            for (var tensor : WeightNames.block(config, blocks.size())) arrays.add(load(tensor.name()));
-            blocks.add(TorchModule.listArgument("w", arrays));
+            for (var names : WeightNames.belowOneAnother(config, index)) arrays.add(load(names));
+            blocks[index] = TorchModule.listArgument("w", arrays);
         }
-        return blocks.get(index);
+        return blocks[index];
     }
 
-    private NDArray embeddingArray() {
-        if (embedding == null) embedding = load(WeightNames.EMBEDDING);
-        return embedding;
+    private void forget(int index) {
+        blocks[index].close();
+        blocks[index] = null;
     }
 
     private NDArray norm() {
-        if (norm == null) norm = load(WeightNames.FINAL_NORM);
+        if (norm == null) norm = load(List.of(WeightNames.FINAL_NORM));
         return norm;
     }
 
     private NDArray unembeddingArray() {
-        if (config.tiedEmbeddings()) return embeddingArray();
-        if (unembedding == null) unembedding = load(WeightNames.UNEMBEDDING);
+        if (unembedding == null) unembedding = load(List.of(config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING));
         return unembedding;
     }
 
-    private NDArray load(String name) {
+    private NDArray load(List<String> names) {
         try {
-            return weights.load(name, manager);
+            return weights.load(names, manager);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

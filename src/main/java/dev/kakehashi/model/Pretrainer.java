@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
@@ -64,7 +65,7 @@ public final class Pretrainer {
 
     private void run(int resumeEverySteps) throws IOException {
         try (var manager = Torch.newManager(Torch.device());
-                var script = TorchModule.load("torchscript/llama.py", manager)) {
+                var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(), "torchscript/llama.py"), manager)) {
             var weights = new TrainedWeights(model, manager, config.seed());
             long step = folder.resume(weights);
             if (step == 0 && config.checkpointSteps().contains(0)) listener.checkpoint(0, folder.write(weights));
@@ -92,8 +93,8 @@ public final class Pretrainer {
 
         Constants(NDManager manager) {
             var rotary = Rotary.of(model, config.sequenceLength());
-            cosines = Torch.floats(manager, rotary.cosines(), config.sequenceLength(), model.headSize());
-            sines = Torch.floats(manager, rotary.sines(), config.sequenceLength(), model.headSize());
+            cosines = Torch.floats(manager, rotary.cosines(), config.sequenceLength(), 1, model.headSize());
+            sines = Torch.floats(manager, rotary.sines(), config.sequenceLength(), 1, model.headSize());
             heads = manager.create((long) model.heads());
             epsilon = manager.create(model.normEpsilon());
             layers = manager.create((long) model.layers());

@@ -1,6 +1,9 @@
 package dev.kakehashi.model;
 
-/** Cosines and sines of the rotary position embedding, the two halves of a head alike; shape (length, headSize). */
+/**
+ * Cosines and sines of the rotary position embedding, (length, headSize): the two halves of a head alike, but the sines of the first half
+ * negative, as it takes the second half away.
+ */
 record Rotary(float[] cosines, float[] sines) {
     static Rotary of(ModelConfig config, int length) {
         int size = config.headSize();
@@ -12,7 +15,8 @@ record Rotary(float[] cosines, float[] sines) {
                 double angle = position * frequency;
                 int at = position * size + pair;
                 cosines[at] = cosines[at + size / 2] = (float) Math.cos(angle);
-                sines[at] = sines[at + size / 2] = (float) Math.sin(angle);
+                sines[at + size / 2] = (float) Math.sin(angle);
+                sines[at] = -sines[at + size / 2];
             }
         }
         return new Rotary(cosines, sines);

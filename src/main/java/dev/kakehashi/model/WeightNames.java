@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and shapes of a Llama's tensors, in the order the TorchScript block takes them. */
+/** Names and shapes of a Llama's tensors, in the order training takes them. */
 public final class WeightNames {
     public static final String EMBEDDING = "model.embed_tokens.weight";
     public static final String FINAL_NORM = "model.norm.weight";
@@ -38,6 +38,15 @@ public final class WeightNames {
             names.add(new Shaped(at + "self_attn.o_proj.bias", width));
         }
         return names;
+    }
+
+    /** The same tensors as the pass takes them: q, k, v below one another, gate and up too, so that each is one product; biases likewise. */
+    static List<List<String>> belowOneAnother(ModelConfig config, int index) {
+        var names = block(config, index).stream().map(Shaped::name).toList();
+        var joined = new ArrayList<>(List.of(
+                names.subList(0, 1), names.subList(1, 4), names.subList(4, 5), names.subList(5, 6), names.subList(6, 8), names.subList(8, 9)));
+        if (config.attentionBias()) joined.addAll(List.of(names.subList(9, 12), names.subList(12, 13)));
+        return joined;
     }
 
     /** @throws IOException naming the first tensor that is missing or has another shape than config.json asks for */

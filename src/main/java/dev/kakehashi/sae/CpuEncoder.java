@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.kakehashi.tensor.CpuProduct;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * the k largest of it.
  */
 final class CpuEncoder implements Encoder {
-    private static final int ROWS = CpuProduct.chosen() == CpuProduct.ONEDNN ? 4096 : 2048;
+    private static final int ROWS = MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN ? 4096 : 2048;
     private static final int LATENTS = 1024;
     /** Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full tile. */
     private static final int FEWEST_ROWS = 256;
@@ -44,7 +44,7 @@ final class CpuEncoder implements Encoder {
         this.sae = sae;
         this.work = work;
         this.manager = Torch.newManager(Device.cpu());
-        this.script = TorchModule.load("torchscript/sae.py", manager);
+        this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
         int width = sae.width();
         if (4L * sae.latents() * width > Integer.MAX_VALUE) throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
         // Java and libtorch share this memory, which closing gives back; it is never differentiated.
@@ -79,12 +79,13 @@ final class CpuEncoder implements Encoder {
     void encodeCentred(float[] centred, int count, int[] chosen, float[] values) {
         Torch.gradients(false);
         var largest = new LargestK(sae.k(), chosen, values, count);
-        for (var tile : tiles) {
-            for (var first = 0; first < count; first += ROWS) {
-                int rows = Math.min(ROWS, count - first);
-                work.input(ROWS * sae.width()).asFloatBuffer().put(0, centred, first * sae.width(), rows * sae.width());
+        for (var first = 0; first < count; first += ROWS) {
+            int rows = Math.min(ROWS, count - first);
+            work.input(ROWS * sae.width()).asFloatBuffer().put(0, centred, first * sae.width(), rows * sae.width());
+            int filled = Math.min(ROWS, (rows + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS);
+            for (var tile : tiles) {
                 try (var scope = manager.newSubManager()) {
-                    offer(tile, first, rows, multiply(tile, Math.min(ROWS, (rows + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS), scope), largest);
+                    offer(tile, first, rows, multiply(tile, filled, scope), largest);
                 }
             }
         }
@@ -93,7 +94,8 @@ final class CpuEncoder implements Encoder {
 
     private FloatBuffer multiply(Tile tile, int rows, NDManager scope) {
         var input = shared(scope, work.input(ROWS * sae.width()), rows, sae.width());
-        if (CpuProduct.chosen() == CpuProduct.ONEDNN) return Torch.view(script.call("encode_onednn", scope, new NDList(input, tile.weights, tile.bias)).get(0));
+        if (MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN)
+            return Torch.view(script.call("product", scope, new NDList(input, tile.weights, tile.bias)).get(0)); // knows no given memory
         var out = shared(scope, work.scores(ROWS * LATENTS), rows, tile.latents);
         script.call("encode", scope, new NDList(input, tile.weights, tile.bias, out));
         return work.scores(ROWS * LATENTS).asFloatBuffer();

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.util.Arrays;
+import java.util.List;
 
 /** On any device libtorch knows; used on GPUs, where the product and the choice both belong. */
 final class ScriptEncoder implements Encoder {
@@ -23,7 +25,7 @@ final class ScriptEncoder implements Encoder {
     ScriptEncoder(TopKSae sae, Device device) {
         this.sae = sae;
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load("torchscript/sae.py", manager);
+        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
         this.weights = Torch.floats(manager, sae.encoder(), sae.latents(), sae.width());
         this.bias = Torch.floats(manager, sae.encoderBias(), sae.latents());
         this.decoderBias = Torch.floats(manager, sae.decoderBias(), sae.width());

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ScriptStep implements SaeStep {
         this.config = config;
         this.bfloat16 = device.isGpu();
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load("torchscript/sae.py", manager);
+        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
         var sae = state.sae;
         this.weights = arrays("w", List.of(sae.encoder(), sae.encoderBias(), sae.decoder(), sae.decoderBias()));
         this.means = arrays("means", List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));

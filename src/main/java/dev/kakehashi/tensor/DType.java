@@ -1,5 +1,7 @@
 package dev.kakehashi.tensor;
 
+import java.nio.ByteBuffer;
+
 /** Element types that files may hold and that are expanded to float32 in Java; others never reach native code. */
 public enum DType {
     F32(4),
@@ -19,6 +21,20 @@ public enum DType {
     /** The float32 nearest to 16 bits of this type. */
     public float expand(short bits) {
         return this == BF16 ? Float.intBitsToFloat(bits << 16) : halfToFloat(bits);
+    }
+
+    /** Expands the first {@code count} values of {@code bits}, little-endian, from its position on. */
+    void expand(ByteBuffer bits, float[] into, int count) {
+        int at = bits.position();
+        switch (this) {
+            case F32 -> bits.asFloatBuffer().get(into, 0, count);
+            case BF16 -> {
+                for (var i = 0; i < count; i++) into[i] = Float.intBitsToFloat(bits.getShort(at + 2 * i) << 16);
+            }
+            case F16 -> {
+                for (var i = 0; i < count; i++) into[i] = halfToFloat(bits.getShort(at + 2 * i));
+            }
+        }
     }
 
     private static float halfToFloat(short bits) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,11 +17,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Reads one safetensors file: the header is checked whole before anything is believed, tensors are mapped one by one. */
+/** Reads one safetensors file: the header is checked whole before anything is believed, tensors are read one by one. */
 public final class Safetensors implements AutoCloseable {
     private static final long LONGEST_HEADER = 100L << 20;
-    private static final int CHUNK = 16 << 20;
+    private static final int CHUNK = 1 << 19;
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private final Path file;
@@ -73,23 +75,76 @@ public final class Safetensors implements AutoCloseable {
         var info = info(name);
         if (info.elements() > Integer.MAX_VALUE - 16) throw problem(file, "tensor " + name + " is too large for one array");
         var values = new float[(int) info.elements()];
-        read(name, FloatBuffer.wrap(values));
+        read(name, 0, FloatBuffer.wrap(values));
         return values;
     }
 
-    /** Expands a tensor into {@code into}, which must have room for all of it; whole files never lie on the heap. */
-    public void read(String name, FloatBuffer into) throws IOException {
+    /**
+     * Fills {@code into} with float32 values of a tensor from number {@code first} on: on all cores, each through a small buffer. Pages of a
+     * mapped file would count as this process' memory until the mapping is collected.
+     */
+    public void read(String name, long first, FloatBuffer into) throws IOException {
         var info = info(name);
-        for (long at = info.begin(); at < info.end(); at += CHUNK) {
-            long bytes = Math.min(CHUNK, info.end() - at);
-            var mapped = channel.map(FileChannel.MapMode.READ_ONLY, dataStart + at, bytes).order(ByteOrder.LITTLE_ENDIAN);
-            if (info.dtype() == DType.F32) {
-                into.put(mapped.asFloatBuffer());
-            } else {
-                var bits = mapped.asShortBuffer();
-                while (bits.hasRemaining()) into.put(info.dtype().expand(bits.get()));
-            }
+        int count = into.remaining();
+        requireRange(info, first, count);
+        inParallel(count, (from, to) -> expand(info, first + from, into.slice(into.position() + from, to - from)));
+        into.position(into.limit());
+    }
+
+    /**
+     * Like {@link #read} on the matrix that consists of the rows {@code ids} of this one.
+     *
+     * @param first a multiple of the columns, like the room in {@code into}
+     */
+    void readRows(String name, int[] ids, long first, FloatBuffer into) throws IOException {
+        var info = info(name);
+        int columns = (int) info.shape()[1];
+        int row = (int) (first / columns);
+        for (var id : ids) requireRange(info, (long) id * columns, columns);
+        int base = into.position();
+        inParallel(into.remaining() / columns, (from, to) -> {
+            for (var i = from; i < to; i++) expand(info, (long) ids[row + i] * columns, into.slice(base + i * columns, columns));
+        });
+        into.position(into.limit());
+    }
+
+    private interface Range {
+        void run(int from, int to) throws IOException;
+    }
+
+    private static void inParallel(int count, Range range) throws IOException {
+        int parts = Runtime.getRuntime().availableProcessors();
+        try {
+            IntStream.range(0, parts).parallel().forEach(part -> {
+                try {
+                    range.run((int) ((long) count * part / parts), (int) ((long) count * (part + 1) / parts));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    private void expand(TensorInfo info, long first, FloatBuffer into) throws IOException {
+        int size = info.dtype().bytes();
+        var bytes = ByteBuffer.allocate(Math.min(CHUNK, into.remaining() * size)).order(ByteOrder.LITTLE_ENDIAN);
+        var values = new float[bytes.capacity() / size];
+        long at = dataStart + info.begin() + first * size;
+        while (into.hasRemaining()) {
+            int count = Math.min(values.length, into.remaining());
+            bytes.clear().limit(count * size);
+            readWhole(channel, at, bytes, file);
+            info.dtype().expand(bytes, values, count);
+            into.put(values, 0, count);
+            at += (long) count * size;
+        }
+    }
+
+    private static void requireRange(TensorInfo info, long first, long count) {
+        if (first < 0 || first + count > info.elements())
+            throw new IllegalArgumentException("values " + first + " to " + (first + count) + " of the " + info.elements() + " of " + info.name());
     }
 
     @Override
@@ -173,9 +228,15 @@ public final class Safetensors implements AutoCloseable {
 
     private static ByteBuffer read(FileChannel channel, long at, int length, Path file) throws IOException {
         var buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        readWhole(channel, at, buffer, file);
+        return buffer;
+    }
+
+    /** Fills the buffer up to its limit and turns it to its beginning. */
+    private static void readWhole(FileChannel channel, long at, ByteBuffer buffer, Path file) throws IOException {
         while (buffer.hasRemaining())
-            if (channel.read(buffer, at + buffer.position()) < 0) throw problem(file, "ends within its header");
-        return buffer.flip();
+            if (channel.read(buffer, at + buffer.position()) < 0) throw problem(file, "ends before its header says so");
+        buffer.flip();
     }
 
     private static TensorFileException problem(Path file, String what) {

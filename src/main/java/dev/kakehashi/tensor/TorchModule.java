@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -35,12 +36,17 @@ public final class TorchModule implements AutoCloseable {
      *     spaces; an operation that libtorch does not know fails here, not later
      */
     public static TorchModule load(String resource, NDManager parent) {
+        return load(List.of(resource), parent);
+    }
+
+    /** Methods of several resources in one module; one may call those of the resources before it. */
+    public static TorchModule load(List<String> resources, NDManager parent) {
         Torch.start();
         var manager = parent.newSubManager();
-        try (InputStream in = TorchModule.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) throw new IllegalStateException("resource " + resource + " is missing");
-            var archive = archive(HEAD + new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            var block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
+        try {
+            var source = new StringBuilder(HEAD);
+            for (var resource : resources) source.append(text(resource));
+            var block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(source.toString())), false, false);
             return new TorchModule(manager, block);
         } catch (IOException e) {
             manager.close();
@@ -73,6 +79,13 @@ public final class TorchModule implements AutoCloseable {
     public void close() {
         block.close();
         manager.close();
+    }
+
+    private static String text(String resource) throws IOException {
+        try (InputStream in = TorchModule.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) throw new IllegalStateException("resource " + resource + " is missing");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** A TorchScript archive is a stored zip: an object without fields, no constants, and the source of its class. */

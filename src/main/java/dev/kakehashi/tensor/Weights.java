@@ -2,20 +2,18 @@ package dev.kakehashi.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,15 +68,40 @@ public final class Weights implements AutoCloseable {
         return shardOf(name).floats(name);
     }
 
-    /** The tensor as float32 on the manager's device, expanded outside the heap. */
+    /** The tensor as float32 on the manager's device, in libtorch's memory, which closing the array gives back. */
     public NDArray load(String name, NDManager manager) throws IOException {
-        var info = info(name);
-        long bytes = 4 * info.elements();
-        if (bytes > Integer.MAX_VALUE)
-            throw new TensorFileException("Tensor " + name + " is larger than 2 GiB as float32, which is not supported.");
-        var memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
-        shardOf(name).read(name, memory.asFloatBuffer());
-        return manager.create(memory, new Shape(info.shape()), DataType.FLOAT32);
+        return load(List.of(name), manager);
+    }
+
+    /** Tensors that differ in their first size alone, one below the other in one array. */
+    public NDArray load(List<String> names, NDManager manager) throws IOException {
+        var shape = info(names.get(0)).shape().clone();
+        for (var name : names.subList(1, names.size())) shape[0] += info(name).shape()[0];
+        var array = new FilledArray(manager, new Shape(shape));
+        try {
+            for (var name : names) {
+                var shard = shardOf(name);
+                array.append(info(name).elements(), (first, into) -> shard.read(name, first, into));
+            }
+            return array.full();
+        } catch (IOException | RuntimeException e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    /** Rows of a matrix as float32, (ids, columns), read from the file without those between them. */
+    public NDArray rows(String name, int[] ids, NDManager manager) throws IOException {
+        int columns = (int) info(name).shape()[1];
+        var shard = shardOf(name);
+        var array = new FilledArray(manager, new Shape(ids.length, columns));
+        try {
+            array.append((long) ids.length * columns, (first, into) -> shard.readRows(name, ids, first, into));
+            return array.full();
+        } catch (IOException | RuntimeException e) {
+            array.close();
+            throw e;
+        }
     }
 
     /** SHA-256 over all weight files in the order of their names: the identity of a checkpoint. */

@@ -15,6 +15,8 @@ public final class Benchmarks {
         ALL.put("memory", MemoryBenchmark::run);
         ALL.put("index", IndexBenchmark::run);
         ALL.put("web", WebBenchmark::run);
+        ALL.put("language-model", LanguageModelBenchmark::run);
+        ALL.put("real-sizes", RealSizesBenchmark::run);
     }
 
     private Benchmarks() {}

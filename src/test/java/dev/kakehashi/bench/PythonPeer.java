@@ -22,12 +22,20 @@ final class PythonPeer implements Rounds.Side, AutoCloseable {
     private final BufferedReader out;
 
     PythonPeer(String script, Object... arguments) throws IOException {
+        this(true, script, arguments);
+    }
+
+    /** The peer at its best: OpenBLAS chooses its kernels for this processor, whatever this environment tells it to take. */
+    static PythonPeer withoutBlasSettings(String script, Object... arguments) throws IOException {
+        return new PythonPeer(false, script, arguments);
+    }
+
+    private PythonPeer(boolean blasSettings, String script, Object... arguments) throws IOException {
         var command = new ArrayList<>(List.of(PYTHON, "src/test/python/" + script));
         for (var argument : arguments) command.add(argument.toString());
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        // the peer's library picks its kernels by the processor, whatever the shell says
-        builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_"));
+        if (!blasSettings) builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
         this.process = builder.start();
         this.in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

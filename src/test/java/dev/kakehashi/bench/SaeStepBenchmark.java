@@ -10,7 +10,7 @@ import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.sae.StepOnTrial;
-import dev.kakehashi.tensor.CpuProduct;
+import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
@@ -39,7 +39,7 @@ final class SaeStepBenchmark {
         var rows = rows(d, batch);
         try (var java = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d);
                 var script = new StepOnTrial(StepKind.TORCHSCRIPT, Device.cpu(), n, K, rows, d);
-                var dense = new PythonPeer("dense_sae_step.py", d, n, K, batch)) {
+                var dense = PythonPeer.withoutBlasSettings("dense_sae_step.py", d, n, K, batch)) {
             var medians = Rounds.medians(rounds, Rounds.timed(() -> java.run(rows)), Rounds.timed(() -> script.run(rows)), dense);
             report.line("SAE step against dense PyTorch", size, Report.ms(medians[0]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[0]) + " times", target);
             report.line("SAE step in TorchScript against dense PyTorch", size, Report.ms(medians[1]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[1]) + " times", "");
@@ -71,7 +71,7 @@ final class SaeStepBenchmark {
         private static final int LATENTS = 1024;
 
         private final NDManager manager = Torch.newManager(Device.cpu());
-        private final TorchModule script = TorchModule.load("torchscript/sae.py", manager);
+        private final TorchModule script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
         private final NDArray rows;
         private final NDArray bias = manager.zeros(new Shape(LATENTS), DataType.FLOAT32);
         private final NDArray out = manager.zeros(new Shape(ROWS, LATENTS), DataType.FLOAT32);
@@ -89,7 +89,7 @@ final class SaeStepBenchmark {
             for (var tile : tiles)
                 for (var time = 0; time < times; time++)
                     try (var scope = manager.newSubManager()) {
-                        if (CpuProduct.chosen() == CpuProduct.ONEDNN) script.call("encode_onednn", scope, new NDList(rows, tile, bias));
+                        if (MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN) script.call("product", scope, new NDList(rows, tile, bias));
                         else script.call("encode", scope, new NDList(rows, tile, bias, out));
                     }
         }

@@ -1,0 +1,2 @@
+  def product(self: __torch__.Kakehashi, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
+    return torch.linear(x, w, b)
