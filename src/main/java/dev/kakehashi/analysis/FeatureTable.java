@@ -67,6 +67,13 @@ public final class FeatureTable {
         topShares[latent] = shares;
     }
 
+    /** Takes over what depends on semantic clusters from a table of the same activating sets. */
+    public FeatureTable withConceptsOf(FeatureTable other) {
+        for (var column : new FeatureColumn[] {FeatureColumn.CLUSTERS, FeatureColumn.SEMANTIC_ENTROPY, FeatureColumn.MONOSEMANTICITY})
+            columns[column.ordinal()] = other.columns[column.ordinal()];
+        return this;
+    }
+
     public void write(Path file) throws IOException {
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
             out.writeInt(MAGIC);

@@ -29,6 +29,11 @@ public final class SemanticClusters {
         this.mostBytes = mostBytes;
     }
 
+    /** Tokens that have an embedding. */
+    public int vocabulary() {
+        return embeddings.vocabulary();
+    }
+
     /** Stands for a row of tokens by two independent hashes of 64 bits: as good as equal. */
     private record Key(long first, long second, int count, double threshold, Linkage linkage) {
         static Key of(int[] tokens, int count, double threshold, Linkage linkage) {

@@ -15,6 +15,8 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.storage.Manifest;
+import dev.kakehashi.tensor.FloatTensor;
+import dev.kakehashi.tensor.SafetensorsWriter;
 import dev.kakehashi.tokenizer.Vocabulary;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.io.IOException;
@@ -39,13 +41,19 @@ public final class AnalysedFixture {
     private AnalysedFixture() {}
 
     public static Sae sae() {
+        return retaining(0);
+    }
+
+    /** Activations below this share of a latent's maximum are not in the index. */
+    public static Sae retaining(double retention) {
         var sae = Fixture.analysedSae(0.25);
         try {
             var root = Files.createDirectories(Path.of("target/test-data/fixtures", sae.slug));
             var checkpoint = Files.createDirectories(root.resolve("checkpoint"));
             tokenizer(checkpoint.resolve("tokenizer.json"));
             var analysis = new AnalysisFolder(Files.createDirectories(root.resolve("analysis")));
-            write(analysis, Vocabulary.read(checkpoint.resolve("tokenizer.json")));
+            embeddings(checkpoint);
+            write(analysis, Vocabulary.read(checkpoint.resolve("tokenizer.json")), retention);
             Manifest.write(analysis.path(), Map.of("origin", "<b>fixture</b>"));
             QuarkusTransaction.requiringNew().run(() -> link(sae.id, checkpoint, analysis));
         } catch (IOException e) {
@@ -72,6 +80,7 @@ public final class AnalysedFixture {
         sae.latents = LATENTS;
         sae.checkpoint.folder = checkpoint.toString();
         sae.analysis.folder = folder.path().toString();
+        sae.analysis.embeddingCheckpoint = sae.checkpoint;
         try {
             sae.analysis.optionsJson = new ObjectMapper().writeValueAsString(AnalysisOptions.paper());
         } catch (IOException e) {
@@ -87,21 +96,36 @@ public final class AnalysedFixture {
         }
     }
 
+    /** Of the folder of a checkpoint no more than a reader of token embeddings needs. */
+    private static void embeddings(Path checkpoint) throws IOException {
+        var config = Map.of(
+                "model_type", "llama", "hidden_size", 4, "num_hidden_layers", 1, "num_attention_heads", 2, "intermediate_size", 8,
+                "vocab_size", VOCABULARY, "max_position_embeddings", LENGTH);
+        Files.writeString(checkpoint.resolve("config.json"), new ObjectMapper().writeValueAsString(config));
+        SafetensorsWriter.write(
+                checkpoint.resolve("model.safetensors"), Map.of("model.embed_tokens.weight", FloatTensor.of(embeddingRows(), VOCABULARY, 4)), Map.of("format", "pt"));
+    }
+
+    private static float[] embeddingRows() {
+        var rows = new float[VOCABULARY * 4];
+        for (var i = 0; i < rows.length; i++) rows[i] = (float) Math.sin(i + 1);
+        return rows;
+    }
+
     private static void tokenizer(Path file) throws IOException {
         var vocab = new LinkedHashMap<String, Integer>();
         for (var id = 0; id < VOCABULARY; id++) vocab.put(id < PIECES.length ? PIECES[id] : "w" + id, id);
         Files.writeString(file, new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", vocab))));
     }
 
-    private static void write(AnalysisFolder folder, Vocabulary vocabulary) throws IOException {
+    private static void write(AnalysisFolder folder, Vocabulary vocabulary, double retention) throws IOException {
         EvaluationTokens.write(folder.tokens(), SEQUENCES, LENGTH, new Sequences());
         var tokens = EvaluationTokens.open(folder.tokens());
-        try (var writer = new ActivationIndexWriter(folder.index(), LATENTS, LENGTH - 1, 0)) {
+        try (var writer = new ActivationIndexWriter(folder.index(), LATENTS, LENGTH - 1, retention)) {
             for (var position = 0; position < tokens.positions(); position++) add(writer, tokens, position);
             writer.finish();
         }
-        var rows = new float[VOCABULARY * 4];
-        for (var i = 0; i < rows.length; i++) rows[i] = (float) Math.sin(i + 1);
+        var rows = embeddingRows();
         var decoder = new float[LATENTS * 4];
         for (var i = 0; i < decoder.length; i++) decoder[i] = (float) Math.cos(i);
         var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)), vocabulary);

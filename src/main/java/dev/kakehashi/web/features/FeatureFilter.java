@@ -20,13 +20,14 @@ import java.util.Set;
 
 /**
  * What of the features is asked for, read from the address; its parameters are
- * {@code class}, {@code token}, {@code min-COLUMN}, {@code max-COLUMN}, {@code sort}, {@code order} and {@code page}.
+ * {@code class}, {@code token}, {@code min-COLUMN}, {@code max-COLUMN}, {@code sort}, {@code order} and {@code page}, beside {@link Thresholds}.
  */
 final class FeatureFilter {
     static final String FALLING = "falling";
     private static final int LONGEST_TOKEN = 100;
 
     private final Map<String, List<String>> asked;
+    private final Thresholds thresholds;
     private final Map<String, String> errors = new LinkedHashMap<>();
     private final Set<FeatureClass> classes = EnumSet.noneOf(FeatureClass.class);
     private final Map<FeatureColumn, Double> least = new EnumMap<>(FeatureColumn.class);
@@ -36,8 +37,11 @@ final class FeatureFilter {
     private final boolean falling;
     private final int page;
 
-    FeatureFilter(MultivaluedMap<String, String> asked) {
+    FeatureFilter(MultivaluedMap<String, String> asked, Thresholds thresholds) {
         this.asked = asked;
+        this.thresholds = thresholds;
+        errors.putAll(thresholds.errors());
+        thresholds.kept().forEach(this::keep);
         asked.getOrDefault("class", List.of()).forEach(this::readClass);
         if (!token().isEmpty()) keep("token", token());
         for (var column : FeatureColumn.values()) {
@@ -57,6 +61,11 @@ final class FeatureFilter {
 
     Submitted form() {
         return new Submitted(asked, errors);
+    }
+
+    /** What the address of one feature takes along: its page knows the fraction. */
+    String ofFeature() {
+        return thresholds.kept().containsKey("fraction") ? "?fraction=" + thresholds.kept().get("fraction") : "";
     }
 
     String token() {

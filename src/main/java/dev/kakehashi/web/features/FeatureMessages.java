@@ -164,6 +164,48 @@ public interface FeatureMessages {
     @Message("“{typed}” is no fraction from 0 to below 1.")
     String badFraction(String typed);
 
+    @Message("This analysis keeps activations from {retention} of the maximum only, so {typed} cannot be looked at: what lies below was counted and left out.")
+    String notRetained(String typed, String retention);
+
+    @Message("This analysis keeps activations from {retention} of the maximum. Contexts, bars and the fraction begin there; counts, rates and spans of all activations are exact.")
+    String retained(String retention);
+
+    @Message("“{typed}” is no share from 0.5 to below 1.")
+    String badCutoff(String typed);
+
+    @Message("“{typed}” is no whole number from 1 to 1,000,000.")
+    String badRare(String typed);
+
+    @Message("What if the thresholds were others?")
+    String whatIf();
+
+    @Message("Every feature is computed again from the activation index; the stored analysis does not change.")
+    String whatIfHelp();
+
+    @Message("Under these thresholds, next to the analysis (fraction {fraction}, cut-off {cutoff}, rare below {rare})")
+    String whatIfNote(String fraction, String cutoff, String rare);
+
+    @Message("English or Japanese above this share")
+    String cutoff();
+
+    @Message("Rare below so many activations")
+    String rareBelow();
+
+    @Message("analysis")
+    String storedCount();
+
+    @Message("now")
+    String triedCount();
+
+    @Message("Clusters, semantic entropy and monosemanticity are missing here: they need the token embeddings the analysis used, and those cannot be read from their checkpoint any more.")
+    String embeddingsGone();
+
+    @Message("Clusters, semantic entropy and monosemanticity are missing here: the token embeddings the analysis used do not fit the memory of this server (-Xmx).")
+    String embeddingsTooLarge();
+
+    @Message("Features of other thresholds are being computed and this request waited too long. Please try again.")
+    String recomputingBusy();
+
     @Message("{count} tokens above {threshold}")
     String size(String count, String threshold);
 

@@ -96,12 +96,13 @@ public class FeatureResource {
     private static AnalysisOptions options(OpenAnalysis analysis, String fraction) {
         var usual = analysis.options();
         if (fraction == null || fraction.isBlank()) return usual;
-        return usual.with(fraction(fraction), usual.classCutoff(), usual.rareBelow());
+        return usual.with(fraction(fraction.strip(), analysis.index().retention()), usual.classCutoff(), usual.rareBelow());
     }
 
-    private static double fraction(String text) {
-        if (text.matches("0?\\.\\d{1,9}|0")) return Double.parseDouble(text);
-        throw new ClientErrorException(text().badFraction(text), 422);
+    private static double fraction(String typed, double retention) {
+        var refusal = Thresholds.refusal(typed, retention);
+        if (refusal != null) throw new ClientErrorException(refusal, 422);
+        return Double.parseDouble(typed);
     }
 
     private static FeatureMessages text() {

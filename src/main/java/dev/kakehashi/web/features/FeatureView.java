@@ -29,8 +29,8 @@ public record FeatureView(
 
     public record Fact(ColumnHead head, String text) {}
 
-    /** @param text the activation above which a token counts; @param changed whether it is another than the analysis used */
-    public record Threshold(String fraction, String text, String usual, boolean changed) {}
+    /** @param text the activation above which a token counts; @param changed whether it is another than the analysis used; @param retained what the index keeps, null for everything */
+    public record Threshold(String fraction, String text, String usual, boolean changed, String least, String retained) {}
 
     /** @param more how many tokens are not shown, or null */
     public record Evidence(
@@ -61,7 +61,7 @@ public record FeatureView(
                 latent > 0 ? place.features() + "/" + (latent - 1) : null,
                 latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) : null,
                 numbers(analysis, latent),
-                dead ? null : threshold(evidence, options, analysis.options()),
+                dead ? null : threshold(evidence, options, analysis.options(), analysis.index().retention()),
                 dead ? null : evidence(place, latent, analysis, evidence));
     }
 
@@ -79,12 +79,14 @@ public record FeatureView(
         return new Numbers(FeaturesView.key(featureClass), text().featureClass(featureClass), summary, facts);
     }
 
-    private static Threshold threshold(FeatureEvidence evidence, AnalysisOptions now, AnalysisOptions usual) {
+    private static Threshold threshold(FeatureEvidence evidence, AnalysisOptions now, AnalysisOptions usual, double retention) {
         return new Threshold(
                 String.valueOf(now.activatingFraction()),
                 Format.number(evidence.threshold()),
                 String.valueOf(usual.activatingFraction()),
-                now.activatingFraction() != usual.activatingFraction());
+                now.activatingFraction() != usual.activatingFraction(),
+                String.valueOf(retention),
+                retention == 0 ? null : text().retained(String.valueOf(retention)));
     }
 
     private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence) {

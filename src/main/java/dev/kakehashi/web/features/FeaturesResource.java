@@ -27,14 +27,20 @@ public class FeaturesResource {
     @Inject
     OpenAnalyses analyses;
 
+    @Inject
+    TriedTables tables;
+
     @GET
     @Produces("text/html;charset=UTF-8")
     public Response list(@RestPath String slug, @Context UriInfo uri) {
         var sae = SaePlace.sae(slug);
         if (sae.analysis == null) return Response.ok(new FeaturesPage(FeaturesView.missing(sae))).build();
         PageTag.check(sae.analysis.id);
-        var filter = new FeatureFilter(uri.getQueryParameters());
-        var view = FeaturesView.of(sae, analyses.open(sae.analysis), filter);
+        var analysis = analyses.open(sae.analysis);
+        var thresholds = new Thresholds(uri.getQueryParameters(), analysis);
+        var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
+        var tried = tables.of(sae.analysis, analysis, thresholds.options());
+        var view = FeaturesView.of(sae, analysis.with(tried.table()), filter, WhatIfView.of(analysis.table(), tried, thresholds, filter.form()));
         int status = filter.form().refused() ? 422 : 200;
         if (!Screen.current().fragment()) return Response.status(status).entity(new FeaturesPage(view)).build();
         return Response.status(status).entity(new FeaturesPage$rows(view)).header("HX-Push-Url", view.address()).build();

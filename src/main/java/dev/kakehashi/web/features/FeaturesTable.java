@@ -23,6 +23,9 @@ public class FeaturesTable {
     @Inject
     OpenAnalyses analyses;
 
+    @Inject
+    TriedTables tables;
+
     @GET
     @Path("{slug}/features.json")
     @Produces(MediaType.APPLICATION_JSON)
@@ -43,9 +46,11 @@ public class FeaturesTable {
         var sae = SaePlace.sae(slug);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id);
-        var filter = new FeatureFilter(uri.getQueryParameters());
+        var stored = analyses.open(sae.analysis);
+        var thresholds = new Thresholds(uri.getQueryParameters(), stored);
+        var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
         if (filter.form().refused()) throw new Refused(filter.form().errors());
-        var analysis = analyses.open(sae.analysis);
+        var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options()).table());
         return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table())).mapToObj(latent -> FeatureRow.of(analysis, latent));
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param address the shortest address of this page
  */
 public record FeaturesView(
-        SaePlace place, NotAnalysed missing, Form form, List<Head> heads, List<Line> lines, String found, Pager pager, String address) {
+        SaePlace place, NotAnalysed missing, Form form, WhatIfView whatIf, List<Head> heads, List<Line> lines, String found, Pager pager, String address) {
     static final int PAGE_SIZE = 50;
     private static final int SHOWN_TOKENS = 6;
 
@@ -37,32 +37,33 @@ public record FeaturesView(
     public record Line(int latent, String href, String key, String featureClass, List<String> numbers, List<Piece> tokens) {}
 
     static FeaturesView missing(Sae sae) {
-        return new FeaturesView(SaePlace.of(sae), NotAnalysed.of(sae), null, List.of(), List.of(), null, null, null);
+        return new FeaturesView(SaePlace.of(sae), NotAnalysed.of(sae), null, null, List.of(), List.of(), null, null, null);
     }
 
-    static FeaturesView of(Sae sae, OpenAnalysis analysis, FeatureFilter filter) {
+    /** @param analysis with the table under the thresholds that are tried */
+    static FeaturesView of(Sae sae, OpenAnalysis analysis, FeatureFilter filter, WhatIfView whatIf) {
         var place = SaePlace.of(sae);
         int[] latents = filter.query(analysis.vocabulary()).run(analysis.table());
         int first = Math.min(latents.length, (filter.page() - 1) * PAGE_SIZE);
         var columns = Arrays.stream(FeatureColumn.values()).map(ColumnHead::of).toList();
         var lines = IntStream.range(first, Math.min(latents.length, first + PAGE_SIZE))
-                .mapToObj(i -> line(place, analysis, latents[i], columns))
+                .mapToObj(i -> line(place, analysis, latents[i], columns, filter))
                 .toList();
         Pager pager = latents.length > PAGE_SIZE
                 ? Pager.of(filter.page(), PAGE_SIZE, latents.length, page -> filter.address(place.features(), page))
                 : null;
         String found = text().found(Format.count(latents.length), Format.count(analysis.table().latents()));
         return new FeaturesView(
-                place, null, form(filter, columns), heads(place, filter, columns), lines, found, pager,
+                place, null, form(filter, columns), whatIf, heads(place, filter, columns), lines, found, pager,
                 filter.address(place.features(), filter.page()));
     }
 
-    private static Line line(SaePlace place, OpenAnalysis analysis, int latent, List<ColumnHead> columns) {
+    private static Line line(SaePlace place, OpenAnalysis analysis, int latent, List<ColumnHead> columns, FeatureFilter filter) {
         var table = analysis.table();
         var tokens = Arrays.stream(table.topTokens(latent)).limit(SHOWN_TOKENS).mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList();
         var numbers = columns.stream().map(head -> head.format(table.get(head.column(), latent))).toList();
         var featureClass = table.featureClass(latent);
-        return new Line(latent, place.features() + "/" + latent, key(featureClass), text().featureClass(featureClass), numbers, tokens);
+        return new Line(latent, place.features() + "/" + latent + filter.ofFeature(), key(featureClass), text().featureClass(featureClass), numbers, tokens);
     }
 
     private static Form form(FeatureFilter filter, List<ColumnHead> columns) {

@@ -14,4 +14,9 @@ public record OpenAnalysis(
         EvaluationTokens tokens,
         DirectLogits logits,
         Vocabulary vocabulary,
-        AnalysisOptions options) {}
+        AnalysisOptions options) {
+    /** The same with its features under other thresholds. */
+    OpenAnalysis with(FeatureTable tried) {
+        return new OpenAnalysis(tried, index, tokens, logits, vocabulary, options);
+    }
+}
