@@ -39,6 +39,9 @@ public class Queue {
     @ConfigProperty(name = "kakehashi.worker.slots", defaultValue = "1")
     int slots;
 
+    @ConfigProperty(name = "kakehashi.worker.niceness", defaultValue = "10")
+    int niceness;
+
     @ConfigProperty(name = "kakehashi.worker.poll", defaultValue = "PT0.25S")
     Duration poll;
 
@@ -62,12 +65,8 @@ public class Queue {
                 .missedHeartbeatsLimit(6)
                 .enablePriority()
                 .shutdownMaxWait(Duration.ofSeconds(20))
-                .executorService(Executors.newFixedThreadPool(slots, runnable -> {
-                    // Deep in libtorch a virtual or event-loop thread would block others: jobs own platform threads.
-                    var thread = new Thread(runnable, "job-worker");
-                    thread.setDaemon(true);
-                    return thread;
-                }))
+                // Deep in libtorch a virtual or event-loop thread would block others: jobs own platform threads.
+                .executorService(Executors.newFixedThreadPool(slots, work -> new BackgroundThread(work, niceness)))
                 .build();
         scheduler.start();
     }

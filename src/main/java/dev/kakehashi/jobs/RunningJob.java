@@ -3,6 +3,8 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
+import dev.kakehashi.tensor.DeviceMemory;
+import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +32,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final Path scratch;
     private final BooleanSupplier goingDown;
     private final ScheduledExecutorService ticker;
+    private final DeviceMemory memory = new DeviceMemory(Torch.device());
     private final List<JobLine> lines = new ArrayList<>();
     private final Map<MetricPoint.Key, Double> points = new LinkedHashMap<>();
     private volatile JobStopped.Why stop;
@@ -117,6 +120,12 @@ final class RunningJob implements JobContext, AutoCloseable {
         QuarkusTransaction.requiringNew().run(this::write);
     }
 
+    /** How much of a GPU was in use at the most, looked at with every tick. */
+    void logDeviceMemory() {
+        var device = Torch.device();
+        if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
+    }
+
     @Override
     public void close() {
         ticker.shutdownNow();
@@ -134,6 +143,7 @@ final class RunningJob implements JobContext, AutoCloseable {
                 Job job = Job.findById(id);
                 if (job.cancelRequested) stop = JobStopped.Why.CANCELLED;
             });
+            memory.used();
         } catch (JobStopped lost) {
             stop = lost.why();
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.ProcessMemory;
+import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -83,7 +84,9 @@ public class Worker {
         ProcessMemory.forgetPeak();
         try {
             var spec = jobs.read(attempt);
+            if (!(spec instanceof JobSpec.ScanCorpus)) context.log("Device " + Torch.name(Torch.device()) + ".");
             handle(handlerOf(spec), spec, context);
+            context.logDeviceMemory();
             context.flush();
             context.commit(() -> end(attempt, Job.State.SUCCEEDED, null));
             StagedFolder.delete(data.scratch(attempt.id));

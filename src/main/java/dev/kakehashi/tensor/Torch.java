@@ -2,6 +2,7 @@ package dev.kakehashi.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -15,6 +16,7 @@ import java.nio.FloatBuffer;
 /** Starts libtorch once, offline, and makes the arrays that go into it. */
 public final class Torch {
     private static Engine engine;
+    private static Device chosen;
 
     private Torch() {}
 
@@ -23,14 +25,57 @@ public final class Torch {
         if (engine == null) {
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
+            requireNatives();
             engine = Engine.getEngine("PyTorch");
         }
         return engine;
     }
 
-    /** The first GPU where there is one, otherwise the CPU. */
-    public static Device device() {
-        return start().getGpuCount() > 0 ? Device.gpu(0) : Device.cpu();
+    /** DJL would look for what is not packaged on the internet, and say so in many lines. */
+    private static void requireNatives() {
+        boolean packaged = Thread.currentThread().getContextClassLoader().getResource("native/lib/pytorch.properties") != null;
+        if (!packaged && System.getenv("PYTORCH_LIBRARY_PATH") == null)
+            throw new IllegalStateException("This build brings no libtorch (it was packaged with -Pcuda): PYTORCH_LIBRARY_PATH must name the lib folder"
+                    + " of an installed PyTorch 2.7.1+cu128, with PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128.");
+    }
+
+    /** GPUs that this libtorch can use; without a driver libtorch is not even loaded. */
+    public static int gpus() {
+        int present = CudaUtils.getGpuCount();
+        return present > 0 && start().hasCapability(StandardCapabilities.CUDA) ? present : 0;
+    }
+
+    /**
+     * Decides where this process computes from now on.
+     *
+     * @param name {@code auto}: the first GPU where there is one, otherwise the CPU; {@code cpu}; or {@code cuda:0}, {@code cuda:1} ..
+     * @throws IllegalArgumentException with a sentence when there is no such device here
+     */
+    public static synchronized Device use(String name) {
+        chosen = device(name, gpus());
+        return chosen;
+    }
+
+    static Device device(String name, int gpus) {
+        if (name.equals("auto")) return gpus > 0 ? Device.gpu(0) : Device.cpu();
+        if (name.equals("cpu")) return Device.cpu();
+        if (!name.matches("cuda:\\d{1,3}")) throw new IllegalArgumentException("There is no device \"" + name + "\": auto, cpu and cuda:0, cuda:1 .. are devices.");
+        int number = Integer.parseInt(name.substring(5));
+        if (number >= gpus)
+            throw new IllegalArgumentException("There is no device " + name + " here: " + (gpus == 0
+                    ? "this machine has no GPU that this build's libtorch can use."
+                    : "this machine has " + gpus + " GPU" + (gpus == 1 ? "" : "s") + ", counted from cuda:0."));
+        return Device.gpu(number);
+    }
+
+    /** Where models and SAEs are computed: what {@link #use} decided, otherwise as {@code auto}. */
+    public static synchronized Device device() {
+        return chosen == null ? use("auto") : chosen;
+    }
+
+    /** {@code cpu} or {@code cuda:0}, as settings and logs say it. */
+    public static String name(Device device) {
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
     }
 
     /** Bytes of a GPU's memory. */

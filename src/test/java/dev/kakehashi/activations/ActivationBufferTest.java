@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.Devices;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ class ActivationBufferTest {
 
     @BeforeAll
     static void load() throws Exception {
-        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested());
     }
 
     @AfterAll

@@ -21,8 +21,8 @@ final class WebBenchmark {
     private static final int LATENTS = 32_768;
     private static final int SEQUENCES = 3_200; // 201,600 tokens, 6.5 million pairs
     private static final int VOCABULARY = 20_000;
-    private static final int WARM = 60;
-    private static final int REQUESTS = 200;
+    private static final int WARM = 50;
+    private static final int REQUESTS = 150;
     private static final int READERS = 50;
     private static final int PAGES_EACH = 40;
     private static final int THINKING_MILLIS = 250;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ class CometCheckpointTest {
         var segments = new ArrayList<CometModel.Segment>();
         for (var row : expected) segments.add(new CometModel.Segment(row.get("src").asText(), row.get("mt").asText(), row.get("ref").asText()));
         double largest = 0;
-        try (var model = CometModel.load(folder, Device.cpu())) {
+        try (var model = CometModel.load(folder, Devices.tested())) {
             var scores = model.score(segments, Progress.NONE);
             for (var i = 0; i < scores.length; i++) largest = Math.max(largest, Math.abs(scores[i] - expected.get(i).get("score").asDouble()));
         }

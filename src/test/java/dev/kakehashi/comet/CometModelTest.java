@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class CometModelTest {
 
     @Test
     void scores_equal_the_golden_ones_and_those_of_a_twin_made_of_loops() throws Exception {
-        try (var model = CometModel.load(FOLDER, Device.cpu()); var weights = TorchCheckpoint.open(FOLDER.resolve("model.ckpt"))) {
+        try (var model = CometModel.load(FOLDER, Devices.tested()); var weights = TorchCheckpoint.open(FOLDER.resolve("model.ckpt"))) {
             var scores = model.score(segments(), Progress.NONE);
             double largest = 0;
             for (var i = 0; i < scores.length; i++) {
@@ -48,11 +48,11 @@ class CometModelTest {
     void company_and_padding_change_no_score() throws Exception {
         var alone = new double[3];
         for (var i = 0; i < 3; i++) {
-            try (var model = CometModel.load(FOLDER, Device.cpu())) {
+            try (var model = CometModel.load(FOLDER, Devices.tested())) {
                 alone[i] = model.score(segments().subList(i, i + 1), Progress.NONE)[0];
             }
         }
-        try (var model = CometModel.load(FOLDER, Device.cpu())) {
+        try (var model = CometModel.load(FOLDER, Devices.tested())) {
             assertArrayEquals(alone, model.score(segments(), Progress.NONE), 1e-5);
             var longText = "w5 ".repeat(60).strip(); // longer than the encoder's positions
             assertTrue(Double.isFinite(model.score(List.of(new CometModel.Segment(longText, longText, longText)), Progress.NONE)[0]));
@@ -97,7 +97,7 @@ class CometModelTest {
     }
 
     private void refused(String sentence) {
-        var refused = assertThrows(IOException.class, () -> CometModel.load(folder, Device.cpu()));
+        var refused = assertThrows(IOException.class, () -> CometModel.load(folder, Devices.tested()));
         assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,10 +59,10 @@ class CometVariantsTest {
         TinyComet.write(folder, TinyComet.weights(SPARSE), TinyComet.HPARAMS);
         var segments = segments(40);
         double largest = 0;
-        try (var model = CometModel.load(folder, Device.cpu())) {
+        try (var model = CometModel.load(folder, Devices.tested())) {
             var together = model.score(segments, Progress.NONE);
             for (var i = 0; i < together.length; i++) {
-                try (var fresh = CometModel.load(folder, Device.cpu())) { // what a model has seen it remembers
+                try (var fresh = CometModel.load(folder, Devices.tested())) { // what a model has seen it remembers
                     largest = Math.max(largest, Math.abs(together[i] - fresh.score(segments.subList(i, i + 1), Progress.NONE)[0]));
                 }
             }
@@ -74,7 +74,7 @@ class CometVariantsTest {
     @Test
     void a_scoring_that_was_cancelled_can_be_done_again() throws IOException {
         TinyComet.write(folder, TinyComet.weights(SPARSE), TinyComet.HPARAMS);
-        try (var model = CometModel.load(folder, Device.cpu()); var other = CometModel.load(folder, Device.cpu())) {
+        try (var model = CometModel.load(folder, Devices.tested()); var other = CometModel.load(folder, Devices.tested())) {
             assertThrows(IllegalStateException.class, () -> model.score(segments(30), (done, total) -> {
                 if (done > 20) throw new IllegalStateException("cancelled");
             }));
@@ -113,7 +113,7 @@ class CometVariantsTest {
         TorchSaved.lightning(folder.resolve("model.ckpt"), TinyComet.weights(SPARSE));
         refused("has no tokenizer.json: it is XLM-RoBERTa's");
         TinyComet.writeBeside(folder, TinyComet.HPARAMS);
-        CometModel.load(folder, Device.cpu()).close();
+        CometModel.load(folder, Devices.tested()).close();
 
         Files.writeString(folder.resolve("config.json"), "{\"num_attention_heads\": 5}");
         refused("cannot be divided among 5 heads");
@@ -140,7 +140,7 @@ class CometVariantsTest {
         state = TinyComet.weights(SPARSE);
         state.get("estimator.ff.3.weight").values()[4] = Float.NaN;
         TinyComet.write(folder, state, TinyComet.HPARAMS);
-        try (var model = CometModel.load(folder, Device.cpu())) {
+        try (var model = CometModel.load(folder, Devices.tested())) {
             var error = assertThrows(IOException.class, () -> model.score(segments(1), Progress.NONE));
             assertTrue(error.getMessage().contains("not finite"), error.getMessage());
         }
@@ -151,7 +151,7 @@ class CometVariantsTest {
     private void assertClose(SlowComet slow, List<CometModel.Segment> segments) throws IOException {
         double largest = 0;
         double spread = 0;
-        try (var model = CometModel.load(folder, Device.cpu())) {
+        try (var model = CometModel.load(folder, Devices.tested())) {
             var scores = model.score(segments, Progress.NONE);
             for (var i = 0; i < scores.length; i++) {
                 largest = Math.max(largest, Math.abs(scores[i] - slow.score(segments.get(i))));
@@ -164,7 +164,7 @@ class CometVariantsTest {
     }
 
     private void refused(String sentence) {
-        var error = assertThrows(IOException.class, () -> CometModel.load(folder, Device.cpu()).close());
+        var error = assertThrows(IOException.class, () -> CometModel.load(folder, Devices.tested()).close());
         assertTrue(error.getMessage().contains(sentence), error.getMessage());
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
@@ -19,6 +18,7 @@ import dev.kakehashi.model.ResidualEdit;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.FloatTensor;
 import dev.kakehashi.tensor.SafetensorsWriter;
 import dev.kakehashi.tensor.Torch;
@@ -55,9 +55,9 @@ class InterventionGridTest {
     @BeforeAll
     static void load() throws Exception {
         var golden = Path.of("src/test/resources/golden/tiny-llama");
-        source = CausalTransformer.load(golden, Device.cpu());
+        source = CausalTransformer.load(golden, Devices.tested());
         disturbed(golden, folder.resolve("target"));
-        target = CausalTransformer.load(folder.resolve("target"), Device.cpu());
+        target = CausalTransformer.load(folder.resolve("target"), Devices.tested());
         var random = new Random(3);
         tokens = new int[3][LENGTH];
         for (var row : tokens) for (var i = 0; i < LENGTH; i++) row[i] = i == 0 ? 1 : 3 + random.nextInt(290);

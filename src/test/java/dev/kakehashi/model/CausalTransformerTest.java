@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.tensor.Devices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ class CausalTransformerTest {
 
     @BeforeAll
     static void load() throws Exception {
-        model = CausalTransformer.load(GOLDEN, Device.cpu());
+        model = CausalTransformer.load(GOLDEN, Devices.tested());
         var json = new ObjectMapper();
         expected = json.readTree(GOLDEN.resolve("expected.json").toFile());
         ids = json.treeToValue(expected.get("ids"), int[][].class);
@@ -62,7 +62,7 @@ class CausalTransformerTest {
 
     @Test
     void nothing_above_the_highest_requested_layer_is_loaded_or_run() throws Exception {
-        try (var fresh = CausalTransformer.load(GOLDEN, Device.cpu())) {
+        try (var fresh = CausalTransformer.load(GOLDEN, Devices.tested())) {
             fresh.residuals(ids, new TreeSet<>(List.of(1)), (layer, residual) -> assertEquals(1, layer));
             assertEquals(1, fresh.loadedBlocks());
         }

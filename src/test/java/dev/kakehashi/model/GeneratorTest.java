@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.Devices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ class GeneratorTest {
 
     @BeforeAll
     static void load() throws Exception {
-        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested());
         var random = new Random(8);
         for (var length : new int[] {3, 9, 5, 5, 12}) {
             var prompt = new int[length];

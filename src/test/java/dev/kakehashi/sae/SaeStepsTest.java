@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.activations.Normalizer;
+import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Seeds;
-import dev.kakehashi.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The implementations of one training step against dense autograd. */
 class SaeStepsTest {
@@ -22,18 +24,29 @@ class SaeStepsTest {
     private static final int LATENTS = 130;
     private static final int BATCH = 70;
 
+    static Stream<Arguments> steps() {
+        var script = Devices.all().stream().map(device -> Arguments.of(StepKind.TORCHSCRIPT, device));
+        return Stream.concat(Stream.of(Arguments.of(StepKind.JAVA, Device.cpu())), script);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
-    void gradients_equal_those_of_dense_autograd(StepKind kind) {
+    @MethodSource("steps")
+    void gradients_equal_those_of_dense_autograd(StepKind kind, Device device) {
         var expected = state(7);
         var actual = state(7);
         var config = config(7);
         SaeStep.Result golden;
         SaeStep.Result result;
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
             golden = reference.run(rows(1), 0);
             result = step.run(rows(1), 0);
             step.save();
+        }
+        if (device.isGpu()) { // products in bfloat16 round to 8 bits, and a near tie may choose another latent
+            assertEquals(golden.loss(), result.loss(), 0.02 * golden.loss());
+            assertEquals(golden.encoderNorm(), result.encoderNorm(), 0.1 * golden.encoderNorm());
+            assertEquals(golden.decoderNorm(), result.decoderNorm(), 0.1 * golden.decoderNorm());
+            return;
         }
         assertEquals(golden.loss(), result.loss(), 1e-6 * golden.loss());
         assertEquals(golden.encoderNorm(), result.encoderNorm(), 1e-6);
@@ -49,37 +62,39 @@ class SaeStepsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
-    void weights_stay_with_those_of_dense_autograd_over_twenty_steps(StepKind kind) {
+    @MethodSource("steps")
+    void weights_stay_with_those_of_dense_autograd_over_twenty_steps(StepKind kind, Device device) {
         var expected = state(7);
         var actual = state(7);
         var config = config(7);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
             for (var s = 0; s < 20; s++) {
                 reference.run(rows(s), s);
                 step.run(rows(s), s);
             }
             step.save();
         }
-        close(expected.sae.encoder(), actual.sae.encoder(), 1e-4);
-        close(expected.sae.encoderBias(), actual.sae.encoderBias(), 1e-4);
-        close(expected.sae.decoder(), actual.sae.decoder(), 1e-4);
-        close(expected.sae.decoderBias(), actual.sae.decoderBias(), 1e-4);
+        double tolerance = device.isGpu() ? 20 * 3e-3 : 1e-4; // Adam moves a weight by the learning rate at most, whatever bfloat16 chose
+        close(expected.sae.encoder(), actual.sae.encoder(), tolerance);
+        close(expected.sae.encoderBias(), actual.sae.encoderBias(), tolerance);
+        close(expected.sae.decoder(), actual.sae.decoder(), tolerance);
+        close(expected.sae.decoderBias(), actual.sae.decoderBias(), tolerance);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
-    void fewer_positive_scores_than_k_are_no_matter(StepKind kind) {
+    @MethodSource("steps")
+    void fewer_positive_scores_than_k_are_no_matter(StepKind kind, Device device) {
         var expected = state(LATENTS - 1);
         var actual = state(LATENTS - 1);
         var config = config(LATENTS - 1);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, Device.cpu(), new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
             reference.run(rows(1), 0);
             step.run(rows(1), 0);
             step.save();
         }
-        close(expected.encoderMean, actual.encoderMean, 1e-7);
-        close(expected.decoderMean, actual.decoderMean, 1e-7);
+        double tolerance = device.isGpu() ? 1e-3 : 1e-7;
+        close(expected.encoderMean, actual.encoderMean, tolerance);
+        close(expected.decoderMean, actual.decoderMean, tolerance);
     }
 
     @Test
@@ -135,12 +150,13 @@ class SaeStepsTest {
         var sae = state(7).sae;
         var chosen = new int[2][BATCH * 7];
         var values = new float[2][BATCH * 7];
-        try (var cpu = new CpuEncoder(sae, new CpuWork()); var script = new ScriptEncoder(sae, Torch.device())) {
+        try (var cpu = new CpuEncoder(sae, new CpuWork()); var script = new ScriptEncoder(sae, Devices.tested())) {
             cpu.encode(rows(3), BATCH, chosen[0], values[0]);
             script.encode(rows(3), BATCH, chosen[1], values[1]);
         }
-        assertArrayEquals(chosen[0], chosen[1]);
-        assertArrayEquals(values[0], values[1], 1e-6f);
+        boolean coarse = Devices.tested().isGpu(); // may rank neighbours the other way round
+        if (!coarse) assertArrayEquals(chosen[0], chosen[1]);
+        assertArrayEquals(values[0], values[1], coarse ? 0.02f : 1e-6f);
     }
 
     private static SaeConfig config(int k) {

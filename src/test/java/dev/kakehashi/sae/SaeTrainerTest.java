@@ -14,6 +14,7 @@ import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.tensor.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class SaeTrainerTest {
 
     @BeforeAll
     static void load() throws Exception {
-        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested());
     }
 
     @AfterAll
@@ -138,7 +139,7 @@ class SaeTrainerTest {
     }
 
     private static SaeTrainer.Settings settings(StepKind step, Path scratch, int resumeEverySteps) {
-        return new SaeTrainer.Settings(Device.cpu(), step, false, scratch, resumeEverySteps);
+        return new SaeTrainer.Settings(step == StepKind.JAVA ? Device.cpu() : Devices.tested(), step, false, scratch, resumeEverySteps);
     }
 
     private static SaeTrainer.Streams streams(int... layers) throws Exception {

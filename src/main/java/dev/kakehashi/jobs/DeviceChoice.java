@@ -1,0 +1,25 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.tensor.Torch;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Decides at the start of a worker where its jobs compute; a node that only serves pages computes nowhere. */
+@ApplicationScoped
+public class DeviceChoice {
+    private static final Logger LOG = Logger.getLogger(DeviceChoice.class);
+
+    @ConfigProperty(name = "kakehashi.device")
+    String device;
+
+    @ConfigProperty(name = "kakehashi.roles", defaultValue = "web,worker")
+    List<String> roles;
+
+    void choose(@Observes StartupEvent event) {
+        if (roles.contains("worker")) LOG.infof("Jobs compute on %s.", Torch.name(Torch.use(device)));
+    }
+}
