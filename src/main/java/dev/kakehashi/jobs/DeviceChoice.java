@@ -2,8 +2,10 @@ package dev.kakehashi.jobs;
 
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -19,7 +21,8 @@ public class DeviceChoice {
     @ConfigProperty(name = "kakehashi.roles", defaultValue = "web,worker")
     List<String> roles;
 
-    void choose(@Observes StartupEvent event) {
+    /** Before the queue starts: a device that is not there ends the process, and no job has begun on another one. */
+    void choose(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         if (roles.contains("worker")) LOG.infof("Jobs compute on %s.", Torch.name(Torch.use(device)));
     }
 }

@@ -23,9 +23,9 @@ public final class Torch {
     /** Loads libtorch; later calls do nothing. Nothing is downloaded and nothing is reported anywhere. */
     public static synchronized Engine start() {
         if (engine == null) {
+            requireNatives();
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
-            requireNatives();
             engine = Engine.getEngine("PyTorch");
         }
         return engine;
@@ -52,6 +52,7 @@ public final class Torch {
      * @throws IllegalArgumentException with a sentence when there is no such device here
      */
     public static synchronized Device use(String name) {
+        requireNatives();
         chosen = device(name, gpus());
         return chosen;
     }
