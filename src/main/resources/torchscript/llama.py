@@ -86,10 +86,13 @@
     return self.product(torch.rms_norm(x, [torch.size(x, 2)], norm, float(eps)), unembedding, None)
   def token_losses(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, ids: Tensor) -> Tensor:
     length = torch.sub(torch.size(ids, 1), 1)
-    scores = self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps)
-    targets = torch.reshape(torch.narrow(ids, 1, 1, length), [-1])
-    flat = torch.cross_entropy_loss(torch.reshape(scores, [-1, torch.size(scores, 2)]), targets, None, 0)
-    return torch.reshape(flat, [torch.size(ids, 0), length])
+    parts = torch.split(torch.reshape(torch.narrow(x, 1, 0, length), [1, -1, torch.size(x, 2)]), 512, 1)
+    targets = torch.split(torch.reshape(torch.narrow(ids, 1, 1, length), [-1]), 512, 0)
+    losses = annotate(List[Tensor], [])
+    for i in range(torch.len(parts)):
+      scores = torch.select(self.logits(parts[i], norm, unembedding, eps), 0, 0)
+      _0 = torch.append(losses, torch.cross_entropy_loss(scores, targets[i], None, 0))
+    return torch.reshape(torch.cat(losses, 0), [torch.size(ids, 0), length])
   def below_one_another(self: __torch__.Kakehashi, w: List[Tensor]) -> List[Tensor]:
     return [w[0], torch.cat([w[1], w[2], w[3]], 0), w[4], w[5], torch.cat([w[6], w[7]], 0), w[8]]
   def loss(self: __torch__.Kakehashi, ids: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, layers: Tensor, w: List[Tensor]) -> Tensor:

@@ -226,10 +226,17 @@ public final class CausalTransformer implements AutoCloseable {
     private NDList block(int index) {
         if (blocks[index] == null) {
             var arrays = new ArrayList<NDArray>();
-            for (var names : WeightNames.belowOneAnother(config, index)) arrays.add(load(names));
+            for (var names : WeightNames.belowOneAnother(config, index)) arrays.add(packed(load(names)));
             blocks[index] = TorchModule.listArgument("w", arrays);
         }
         return blocks[index];
+    }
+
+    private NDArray packed(NDArray weight) {
+        if (weight.getShape().dimension() < 2) return weight;
+        try (weight; var rows = manager.create((long) TOKENS_AT_ONCE)) {
+            return script.call("packed", manager, new NDList(weight, rows)).get(0);
+        }
     }
 
     private void forget(int index) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * the k largest of it.
  */
 final class CpuEncoder implements Encoder {
-    private static final int ROWS = MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN ? 4096 : 2048;
+    private static final int ROWS = 4096;
     private static final int LATENTS = 1024;
     /** Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full tile. */
     private static final int FEWEST_ROWS = 256;

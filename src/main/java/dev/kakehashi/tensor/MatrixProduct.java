@@ -23,7 +23,10 @@ public enum MatrixProduct {
         this.resource = resource;
     }
 
-    /** The TorchScript resource that defines {@code product(x, w, b)}: x (.., k), w (n, k), b (n) or None; result (.., n). */
+    /**
+     * The TorchScript resource that defines {@code product(x, w, b)}: x (.., k), w (n, k), b (n) or None; result (.., n). And {@code packed(w,
+     * rows)}: w as the product reads it fastest when x has about so many rows, for nothing else than to be multiplied with.
+     */
     public String resource() {
         return resource;
     }

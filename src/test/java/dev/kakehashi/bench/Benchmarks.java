@@ -17,7 +17,8 @@ public final class Benchmarks {
         ALL.put("index", IndexBenchmark::run);
         ALL.put("web", WebBenchmark::run);
         ALL.put("language-model", LanguageModelBenchmark::run);
-        ALL.put("real-sizes", RealSizesBenchmark::run);
+        ALL.put("size-1.8b", RealSizesBenchmark::smaller);
+        ALL.put("size-3.7b", RealSizesBenchmark::larger);
     }
 
     private Benchmarks() {}

@@ -9,12 +9,15 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.tensor.Devices;
+import dev.kakehashi.tensor.MatrixProduct;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The golden Llama: three layers, grouped-query attention, bf16 in two shards, expected values in float64. */
 class CausalTransformerTest {
@@ -49,6 +52,27 @@ class CausalTransformerTest {
         System.out.println("largest difference of residual streams: " + largest[0]);
         assertEquals(List.of(0, 1, 2, 3), List.copyOf(seen));
         assertTrue(largest[0] < TOLERANCE, "largest difference " + largest[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void residual_streams_equal_the_golden_ones_whoever_multiplies(MatrixProduct product) throws Exception {
+        var chosen = MatrixProduct.on(Device.cpu());
+        MatrixProduct.onCpu(product);
+        try (var other = CausalTransformer.load(GOLDEN, Device.cpu())) {
+            other.residuals(ids, new TreeSet<>(List.of(3)), (layer, residual) ->
+                    assertTrue(difference(expected.get("residual_after_block").get(layer), residual.toFloatArray()) < TOLERANCE));
+        } finally {
+            MatrixProduct.onCpu(chosen);
+        }
+    }
+
+    @Test
+    void a_check_runs_all_blocks_and_keeps_none() throws Exception {
+        try (var fresh = CausalTransformer.load(GOLDEN, Device.cpu())) {
+            fresh.check();
+            assertEquals(0, fresh.loadedBlocks());
+        }
     }
 
     @Test

@@ -35,6 +35,9 @@ class MatrixProductTest {
             var first = module.call("product", manager, arguments).get(0).toFloatArray();
             assertArrayEquals(expected, first, 1e-4f);
             assertArrayEquals(first, module.call("product", manager, arguments).get(0).toFloatArray());
+            var packed = module.call("packed", manager, new NDList(arguments.get(1), manager.create(512L))).get(0);
+            var byPacked = module.call("product", manager, new NDList(arguments.get(0), packed, arguments.get(2))).get(0);
+            assertArrayEquals(expected, byPacked.toFloatArray(), 1e-4f);
         }
     }
 
