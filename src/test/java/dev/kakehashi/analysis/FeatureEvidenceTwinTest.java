@@ -32,7 +32,7 @@ class FeatureEvidenceTwinTest {
 
     @Test
     void contexts_are_the_ones_that_sorting_finds() throws IOException {
-        for (var sequences : new int[] {1, 3, 40, 12_000}) for (var levels : new int[] {3, 50, 1_000_000}) {
+        for (var sequences : new int[] {1, 3, 40, 12_000}) for (var levels : sequences > 1000 ? new int[] {50} : new int[] {3, 50, 1_000_000}) {
             invent(sequences, levels);
             for (var fraction : new double[] {0, 0.5, 0.7}) {
                 var options = AnalysisOptions.paper().with(fraction, 0.9, 5);
