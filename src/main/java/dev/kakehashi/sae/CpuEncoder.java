@@ -60,6 +60,11 @@ final class CpuEncoder implements Encoder {
         rowsChanged(0, sae.latents());
     }
 
+    /** Memory outside of Java's heap that a product works in: vectors in, scores out. */
+    static long tileBytes(long width) {
+        return 4L * ROWS * (width + LATENTS);
+    }
+
     /** Takes over the weights of latents {@code from} to {@code to - 1}; ranges may be taken over by several threads at once. */
     void rowsChanged(int from, int to) {
         weightMemory.put(from * sae.width(), sae.encoder(), from * sae.width(), (to - from) * sae.width());

@@ -7,13 +7,14 @@ import java.util.Collection;
 /**
  * What training SAEs of one stream takes at its peak, in bytes, by what takes it.
  *
- * @param model float32 weights of the embedding and of the blocks up to the highest layer
+ * @param model float32 weights of the blocks up to the highest layer
  * @param pass what one pass of the language model works in
- * @param buffer the activation buffer, twice where it is filled ahead, and one batch of it, per layer
+ * @param buffer the activation buffer per layer, twice where it is filled ahead
+ * @param batches one batch of it per layer
  * @param saes weights, Adam's two moments and the product's copy of the encoder, per SAE
  * @param step what a step of one SAE works in; SAEs take turns
  */
-public record TrainingMemory(long model, long pass, long buffer, long saes, long step) {
+public record TrainingMemory(long model, long pass, long buffer, long batches, long saes, long step) {
     /** The Java machine, libtorch's code and its pools, measured on an empty job. */
     private static final long BASE = 450L << 20;
 
@@ -33,9 +34,10 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
             saes += (gpu ? 12 : 7) * matrix; // on a GPU the state is there and, for resume points, in the heap
             step = Math.max(step, gpu
                     ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents()
-                    : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
+                    : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k() + CpuEncoder.tileBytes(width));
         }
-        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers, saes, step);
+        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers,
+                FLOAT * shared.batch() * width * layers, saes, step);
     }
 
     /** The Java machine, libtorch's code and its pools. */
@@ -44,17 +46,17 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
     }
 
     public long total() {
-        return BASE + model + pass + buffer + saes + step;
+        return BASE + model + pass + buffer + batches + saes + step;
     }
 
     /** The part that lies in Java's heap; libtorch holds the rest. */
     public long heap() {
-        return saes * 6 / 7 + step;
+        return batches + saes * 6 / 7 + step;
     }
 
     private static long model(ModelConfig shape, int highest) {
         long weights = (shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width()) / shape.layers() * highest;
-        return FLOAT * (weights + (long) shape.vocabulary() * shape.width());
+        return FLOAT * weights; // embeddings stay in their file
     }
 
     /** Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a copy for Java. */
@@ -65,6 +67,6 @@ public record TrainingMemory(long model, long pass, long buffer, long saes, long
 
     /** Bytes a component of a vector and a layer. */
     private static long buffer(SaeConfig shared, int length, boolean ahead) {
-        return FLOAT * ((ahead ? 2L : 1L) * shared.bufferCapacity(length - 1) + shared.batch());
+        return FLOAT * (ahead ? 2L : 1L) * shared.bufferCapacity(length - 1);
     }
 }

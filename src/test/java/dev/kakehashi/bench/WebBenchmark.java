@@ -24,8 +24,8 @@ final class WebBenchmark {
     private static final int WARM = 50;
     private static final int REQUESTS = 150;
     private static final int READERS = 50;
-    private static final int PAGES_EACH = 40;
-    private static final int THINKING_MILLIS = 250;
+    private static final int PAGES_EACH = 24;
+    private static final int THINKING_MILLIS = 1000;
     private static final String DATABASE = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
 
     private WebBenchmark() {}
@@ -37,7 +37,7 @@ final class WebBenchmark {
             fill(data);
             try (var application = new ServedApplication(data)) {
                 for (var page : pages().entrySet()) alone(report, application, page.getKey(), page.getValue());
-                readers(report, application, "nothing else runs", 0);
+                readers(report, application, "nothing else runs", THINKING_MILLIS);
                 train(application, data);
                 for (var page : List.of("features table, 3 filters and a sort", "feature page", "heatmap"))
                     alone(report, application, page + ", while SAEs train", pages().get(page));

@@ -32,7 +32,7 @@ record MemoryView(String unknown, String summary, String passes, List<Part> part
                 memory.groups().size() == 1 ? text.onePass() : text.passes(Format.count(memory.groups().size())),
                 List.of(
                         new Part(text.memoryModel(), Format.size(needed.model() + needed.pass())),
-                        new Part(text.memoryBuffer(), Format.size(needed.buffer())),
+                        new Part(text.memoryBuffer(), Format.size(needed.buffer() + needed.batches())),
                         new Part(text.memorySaes(Format.count(largest.saes().size())), Format.size(needed.saes())),
                         new Part(text.memoryStep(), Format.size(needed.step())),
                         new Part(text.memoryBase(), Format.size(needed.base()))),
