@@ -15,7 +15,7 @@ server=0
 trap 'kill -9 $server 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$folder"' EXIT
 
 start() { # data folder
-  KAKEHASHI_DATA=$1 OMP_WAIT_POLICY=PASSIVE java -Xmx2g -jar "$root/target/quarkus-app/quarkus-run.jar" >>"$1.log" 2>&1 &
+  KAKEHASHI_DATA=$1 OMP_WAIT_POLICY=PASSIVE java "@$root/deploy/jvm.options" -Xmx2g -jar "$root/target/quarkus-app/quarkus-run.jar" >>"$1.log" 2>&1 &
   server=$!
   until curl -s -o /dev/null "$KAKEHASHI_URL/api/jobs"; do kill -0 $server; sleep 0.2; done
 }

@@ -69,7 +69,7 @@ final class MemoryBenchmark {
 
     private static long inItsOwnProcess(Path folder, int number) throws Exception {
         var command = List.of(
-                System.getProperty("java.home") + "/bin/java", "-Xmx8g", "-Dai.djl.offline=true", "-classpath", System.getProperty("java.class.path"),
+                System.getProperty("java.home") + "/bin/java", "@deploy/jvm.options", "-Xmx8g", "-classpath", System.getProperty("java.class.path"),
                 MemoryBenchmark.class.getName(), folder.toString(), "" + number);
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

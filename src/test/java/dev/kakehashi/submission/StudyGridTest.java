@@ -71,9 +71,11 @@ class StudyGridTest {
 
     @Test
     void what_cannot_fit_even_alone_is_refused_with_what_to_change() {
-        QuarkusTransaction.requiringNew().run(() -> Checkpoint.update(
-                "configJson = ?1 where model.slug = ?2",
-                "{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":4,\"num_attention_heads\":64,\"intermediate_size\":8192,\"vocab_size\":1000}", model));
+        QuarkusTransaction.requiringNew().run(() -> {
+            Checkpoint wide = Checkpoint.find("model.slug", model).firstResult();
+            wide.configJson = "{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":4,\"num_attention_heads\":64,"
+                    + "\"intermediate_size\":8192,\"vocab_size\":1000}";
+        });
         study.put("bufferVectors", 50_000_000);
         study.put("tokens", 100_000_000);
         study.put("latents", 65_536);
