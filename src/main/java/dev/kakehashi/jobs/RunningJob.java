@@ -120,7 +120,12 @@ final class RunningJob implements JobContext, AutoCloseable {
         QuarkusTransaction.requiringNew().run(this::write);
     }
 
-    /** How much of a GPU was in use at the most, looked at with every tick. */
+    /** The most bytes of the device's memory that were seen in use, looked at with every tick. */
+    long memoryPeak() {
+        return memory.peak();
+    }
+
+    /** On a GPU others may be among them, which a reader should know. */
     void logDeviceMemory() {
         var device = Torch.device();
         if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");

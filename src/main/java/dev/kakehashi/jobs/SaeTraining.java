@@ -35,7 +35,6 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     public static final int SEQUENCE_LENGTH = 64;
 
     private static final int RESUME_EVERY_STEPS = 50;
-    private static final int CURVE_POINTS = 400;
 
     @Inject
     DataDirectory data;
@@ -86,10 +85,10 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         long began = System.nanoTime();
         var streams = new SaeTrainer.Streams(basis.stream(Split.TRAIN, group), basis.stream(Split.VALIDATION, group));
         sayHowOftenDocumentsRepeat(config, streams.training(), context);
-        context.phase("training " + group.size() + " SAEs", "tokens", config.steps() * config.batch());
+        var progress = new TrainingProgress(context, group.size(), config.steps(), config.steps() * config.batch());
         var settings = new SaeTrainer.Settings(
                 Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS);
-        var trained = SaeTrainer.train(group, streams, settings, new Reporting(context, config.steps()));
+        var trained = SaeTrainer.train(group, streams, settings, progress);
         double seconds = (System.nanoTime() - began) * 1e-9;
         for (var sae : trained) store(sae, basis.grid, seconds / trained.size(), context);
     }
@@ -147,24 +146,5 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         if (available < config.tokens())
             context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
                     available, (double) config.tokens() / available));
-    }
-
-    /** Turns what the trainer reports into progress and a curve of bounded length. */
-    private record Reporting(JobContext context, long steps) implements SaeTrainer.Listener {
-        @Override
-        public void at(long done, long total) {
-            context.at(done, total);
-        }
-
-        @Override
-        public void filling(long done, long total) {
-            context.check();
-        }
-
-        @Override
-        public void loss(SaeTrainer.SaeTask task, long step, double loss) {
-            long every = Math.max(1, steps / CURVE_POINTS);
-            if (step % every == 0 || step == 1 || step == steps) context.point(task.key(), "loss", step, loss);
-        }
     }
 }

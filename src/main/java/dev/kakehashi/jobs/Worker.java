@@ -3,7 +3,6 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.StagedFolder;
-import dev.kakehashi.tensor.ProcessMemory;
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,14 +80,13 @@ public class Worker {
     }
 
     private boolean run(Job attempt, RunningJob context) {
-        ProcessMemory.forgetPeak();
         try {
             var spec = jobs.read(attempt);
             if (!(spec instanceof JobSpec.ScanCorpus)) context.log("Device " + Torch.name(Torch.device()) + ".");
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();
-            context.commit(() -> end(attempt, Job.State.SUCCEEDED, null));
+            context.commit(() -> end(attempt, context, Job.State.SUCCEEDED, null));
             StagedFolder.delete(data.scratch(attempt.id));
             return false;
         } catch (Throwable e) {
@@ -122,14 +120,14 @@ public class Worker {
                 return true;
             }
             if (stopped != null) {
-                context.commit(() -> end(attempt, Job.State.CANCELLED, "Cancelled."));
+                context.commit(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));
                 return false;
             }
             LOG.infof(thrown, "job %d failed", attempt.id);
             context.commit(() -> {
                 Job job = Job.findById(attempt.id);
                 job.trace = trace(thrown);
-                end(attempt, Job.State.FAILED, sentence(thrown));
+                end(attempt, context, Job.State.FAILED, sentence(thrown));
             });
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
@@ -137,9 +135,9 @@ public class Worker {
         return false;
     }
 
-    private void end(Job attempt, Job.State state, String reason) {
+    private void end(Job attempt, RunningJob context, Job.State state, String reason) {
         Job job = Job.findById(attempt.id);
-        long peak = ProcessMemory.peak();
+        long peak = context.memoryPeak();
         if (peak > 0) job.memoryPeak = peak;
         jobs.end(job, state, reason);
     }

@@ -13,6 +13,7 @@ public final class Benchmarks {
         ALL.put("one-pass", OnePassBenchmark::run);
         ALL.put("steady-state", SteadyStateBenchmark::run);
         ALL.put("memory", MemoryBenchmark::run);
+        ALL.put("bits", BitsBenchmark::run);
         ALL.put("evaluation", EvaluationBenchmark::run);
         ALL.put("index", IndexBenchmark::run);
         ALL.put("web", WebBenchmark::run);

@@ -13,7 +13,6 @@ import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.sae.TrainingMemory;
-import dev.kakehashi.tensor.ProcessMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,18 +94,5 @@ final class MemoryBenchmark {
 
     private static String gib(long bytes) {
         return String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30));
-    }
-
-    private static final class Silent implements SaeTrainer.Listener {
-        @Override
-        public void at(long done, long total) {
-            if (Boolean.getBoolean("bench.trace")) System.err.println(done + " " + (ProcessMemory.resident() >> 20) + " MiB, heap " + (Runtime.getRuntime().totalMemory() >> 20));
-        }
-
-        @Override
-        public void filling(long done, long total) {}
-
-        @Override
-        public void loss(SaeTrainer.SaeTask task, long step, double loss) {}
     }
 }

@@ -62,15 +62,4 @@ final class OnePassBenchmark {
         }
         return (System.nanoTime() - start) * 1e-6;
     }
-
-    private static final class Silent implements SaeTrainer.Listener {
-        @Override
-        public void at(long done, long total) {}
-
-        @Override
-        public void filling(long done, long total) {}
-
-        @Override
-        public void loss(SaeTrainer.SaeTask task, long step, double loss) {}
-    }
 }

@@ -10,7 +10,6 @@ import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
-import dev.kakehashi.tensor.ProcessMemory;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +63,14 @@ final class SteadyStateBenchmark {
         return seen;
     }
 
-    private record Watching(int lastLayer, List<Seen> seen) implements SaeTrainer.Listener {
-        @Override
-        public void at(long done, long total) {}
+    private static final class Watching extends Silent {
+        private final int lastLayer;
+        private final List<Seen> seen;
 
-        @Override
-        public void filling(long done, long total) {}
+        Watching(int lastLayer, List<Seen> seen) {
+            this.lastLayer = lastLayer;
+            this.seen = seen;
+        }
 
         @Override
         public void loss(SaeTrainer.SaeTask task, long step, double loss) {
