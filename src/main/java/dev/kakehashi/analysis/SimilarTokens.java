@@ -8,18 +8,20 @@ import java.util.Arrays;
  * is left, or everything where nothing large is found, is compared pair by pair, in blocks too. The result is exact either way.
  */
 final class SimilarTokens {
-    private static final int HEAD = 16;
+    private static final int HEAD = 32;
     /** A component is large when it holds at least one of so many tokens. */
     private static final int LARGE = 8;
 
     private final int[] tokens;
     private final float threshold;
+    private final TokenEmbeddings embeddings;
     private final TokenEmbeddings.Block block;
     private final int[] parents;
 
     private SimilarTokens(int[] tokens, int count, TokenEmbeddings embeddings, double threshold) {
         this.tokens = tokens;
         this.threshold = ActivatingScan.floor(threshold);
+        this.embeddings = embeddings;
         this.block = embeddings.new Block(count);
         this.parents = new int[count];
         for (var i = 0; i < count; i++) parents[i] = i;
@@ -30,9 +32,8 @@ final class SimilarTokens {
         var similar = new SimilarTokens(tokens, count, embeddings, threshold);
         var rest = new int[count];
         for (var i = 0; i < count; i++) rest[i] = i;
-        while (rest.length > HEAD * LARGE) {
-            int head = HEAD;
-            similar.compare(rest, 0, head, rest);
+        while (rest.length > HEAD) {
+            similar.lookAtFirst(rest);
             int largest = similar.mostFrequentRoot(rest);
             var inside = similar.members(rest, largest, true);
             if (inside.length * LARGE < rest.length) break;
@@ -42,6 +43,16 @@ final class SimilarTokens {
         similar.compareAll(rest);
         for (var i = 0; i < count; i++) similar.parents[i] = similar.root(i);
         return similar.parents;
+    }
+
+    /** Unites each token with the first similar one of a few: where most hang together, two or three looks are enough. */
+    private void lookAtFirst(int[] some) {
+        for (var i = 1; i < some.length; i++)
+            for (var j = 0; j < Math.min(i, HEAD); j++) {
+                if (!(embeddings.cosine(tokens[some[i]], tokens[some[j]]) > threshold)) continue;
+                join(root(some[i]), root(some[j]));
+                break;
+            }
     }
 
     /** Holds everything inside a component against what is outside, until no more joins. @return what stays outside */
@@ -88,9 +99,13 @@ final class SimilarTokens {
         for (; lane < count; lane++) {
             if (!(cosines[lane] > threshold)) continue;
             int other = root(others[first + lane]);
-            parents[Math.max(root, other)] = Math.min(root, other);
-            root = Math.min(root, other);
+            root = join(root, other);
         }
+    }
+
+    private int join(int root, int other) {
+        parents[Math.max(root, other)] = Math.min(root, other);
+        return Math.min(root, other);
     }
 
     private int mostFrequentRoot(int[] some) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.tensor.FloatSums;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,10 @@ public final class TokenEmbeddings {
 
     public int vocabulary() {
         return units.length / width;
+    }
+
+    float cosine(int token, int other) {
+        return Math.max(-1, Math.min(1, FloatSums.product(units, token * width, units, other * width, width))); // rounding may pass 1
     }
 
     /** Some tokens' vectors side by side, dimension by dimension, to be held against one other token at a time. */

@@ -30,36 +30,36 @@ final class EvaluationBenchmark {
 
     static void run(Report report) throws Exception {
         measure(report, 4, List.of(2, 4), 4096, 64, 5);
-        measure(report, 12, List.of(4, 8, 12), 16_384, 32, 3);
+        measure(report, 12, List.of(4, 8, 12), 16_384, 64, 3);
     }
 
     private static void measure(Report report, int layers, List<Integer> analysed, int latents, int sequences, int rounds) throws Exception {
         var folder = Files.createTempDirectory("evaluation-benchmark");
         RandomModel.write(folder.resolve("model"), 512, layers, 8, 2048, VOCABULARY, LENGTH);
-        var encoders = new TreeMap<Integer, Encoder>();
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var saes = new ArrayList<EvaluatedSae>();
             for (var layer : analysed) saes.add(new EvaluatedSae("layer" + layer, layer, sae(512, latents, layer)));
-            for (var sae : saes) encoders.put(sae.layer(), Encoder.of(sae.sae()));
             var documents = new DocumentStream(
                     GivenSequences.random(sequences, LENGTH, VOCABULARY, 1), GivenSequences.random(sequences, LENGTH, VOCABULARY, 2), Split.EVALUATION, 1);
             var stream = new ActivationStream(model, documents, new TreeSet<>(analysed), Normalization.L2);
             var medians = Rounds.medians(
-                    rounds, Rounds.timed(() -> encode(stream, sequences, encoders)), Rounds.timed(() -> pass(stream, sequences, saes, folder)));
+                    rounds, Rounds.timed(() -> encode(stream, sequences, saes)), Rounds.timed(() -> pass(stream, sequences, saes, folder)));
             report.line(
                     "index and metrics on top of LM and encoders", String.format("%d layers d=512, %d SAEs n=%d k=%d, %,d tokens", layers, analysed.size(), latents, K, sequences * (LENGTH - 1)),
                     Report.ms(medians[1]), Report.ms(medians[0]), Report.percent(medians[1] / medians[0] - 1) + " more", "15 %");
         } finally {
-            encoders.values().forEach(Encoder::close);
             RandomModel.delete(folder);
         }
     }
 
-    private static void encode(ActivationStream stream, int sequences, TreeMap<Integer, Encoder> encoders) {
+    private static void encode(ActivationStream stream, int sequences, List<EvaluatedSae> saes) {
+        var encoders = new TreeMap<Integer, Encoder>();
+        for (var sae : saes) encoders.put(sae.layer(), Encoder.of(sae.sae()));
         stream.read(0, sequences, (layer, first, rows) -> {
-            int count = rows.length / 512;
+            int count = rows.length / stream.width();
             encoders.get(layer).encode(rows, count, new int[count * K], new float[count * K]);
         });
+        encoders.values().forEach(Encoder::close);
     }
 
     private static void pass(ActivationStream stream, int sequences, List<EvaluatedSae> saes, Path folder) throws Exception {
