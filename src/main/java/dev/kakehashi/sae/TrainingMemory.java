@@ -15,8 +15,8 @@ import java.util.Collection;
  * @param step what a step of one SAE works in; SAEs take turns
  */
 public record TrainingMemory(long model, long pass, long buffer, long batches, long saes, long step) {
-    /** The Java machine, libtorch's code and its pools, measured on an empty job. */
-    private static final long BASE = 450L << 20;
+    /** The server, libtorch's code and the pools of both, as measured. */
+    private static final long BASE = 600L << 20;
 
     private static final int FLOAT = 4;
 
