@@ -67,11 +67,11 @@ final class BitsBenchmark {
             var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch-" + System.nanoTime()), 1000);
             var digest = MessageDigest.getInstance("SHA-256");
             for (var trained : SaeTrainer.train(tasks, streams, settings, new Silent())) {
-                var bytes = ByteBuffer.allocate(4 * trained.sae().encoder().length);
-                bytes.asFloatBuffer().put(trained.sae().encoder());
-                digest.update(bytes);
-                bytes.asFloatBuffer().put(trained.sae().decoder());
-                digest.update(bytes.rewind());
+                for (var weights : List.of(trained.sae().encoder(), trained.sae().decoder())) {
+                    var bytes = ByteBuffer.allocate(4 * weights.length);
+                    bytes.asFloatBuffer().put(weights);
+                    digest.update(bytes);
+                }
             }
             System.out.println(HexFormat.of().formatHex(digest.digest()).substring(0, 12));
         }

@@ -34,8 +34,7 @@ final class ServedApplication implements AutoCloseable {
         }
         root = "http://127.0.0.1:" + port;
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx3g", "-Dai.djl.offline=true",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
+                Path.of(System.getProperty("java.home"), "bin/java").toString(), "@deploy/jvm.options", "-Xmx3g", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
                 "-Dkakehashi.data-directory=" + data, "-Dkakehashi.roots=" + data));
         for (var setting : settings) command.add("-D" + setting);
         command.addAll(List.of("-jar", JAR.toString()));
