@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /** Pages of the packaged application over HTTP: alone, again with their tag, and for 50 readers at once while a job trains SAEs. */
 final class WebBenchmark {
@@ -117,6 +118,21 @@ final class WebBenchmark {
         report.line(
                 "web: " + READERS + " readers, " + when, String.format("%,d pages, %d ms between", times.length, thinking), p50and99(good),
                 String.format("%.0f pages/s, %d errors", times.length / seconds, errors), Report.ms(Rounds.percentile(good, 0.99)), "300 ms, no error");
+        byPage(times).forEach((page, own) -> System.out.println("  " + page + ": " + p50and99(own)));
+    }
+
+    /** The times of {@link #read}, by the page that was read. */
+    private static Map<String, double[]> byPage(double[] times) {
+        var names = List.copyOf(pages().keySet());
+        var byPage = new LinkedHashMap<String, double[]>();
+        for (var name = 0; name < names.size(); name++) {
+            int page = name;
+            byPage.put(names.get(name), IntStream.range(0, times.length)
+                    .filter(at -> (at / PAGES_EACH + at % PAGES_EACH + 1) % names.size() == page)
+                    .mapToDouble(at -> times[at])
+                    .toArray());
+        }
+        return byPage;
     }
 
     /** @return milliseconds of each request, NaN for one that was not answered with 200 */
