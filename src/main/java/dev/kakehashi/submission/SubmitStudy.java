@@ -112,13 +112,16 @@ public class SubmitStudy {
         if (model.layers == null) return Optional.empty();
         var settings = SaeFields.read(fields, defaults(model));
         var layers = fields.wholes("layers", 0, model.layers);
-        if (!fields.errors().isEmpty()) return Optional.empty();
+        return fields.errors().isEmpty() ? estimated(model, layers, settings) : Optional.empty();
+    }
+
+    private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {
         return StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, machine.get()));
     }
 
     private StudyMemory memory(Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {
         if (!fields.errors().isEmpty()) return null;
-        var memory = StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, machine.get())).orElse(null);
+        var memory = estimated(model, layers, settings).orElse(null);
         if (memory == null || memory.fits()) return memory;
         var needed = memory.largest().memory();
         var here = memory.machine();

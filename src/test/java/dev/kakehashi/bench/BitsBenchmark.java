@@ -1,11 +1,7 @@
 package dev.kakehashi.bench;
 
 import ai.djl.Device;
-import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
-import dev.kakehashi.corpus.GivenSequences;
-import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
@@ -58,11 +54,7 @@ final class BitsBenchmark {
         var layers = new TreeSet<>(List.of(2, 4));
         var config = new SaeConfig(4096, 32, 20 * 2048, 2048, 1e-3, 5, 0.9, 0.999, 6.25e-10, 10_000, Normalization.L2, 100, 1e-5, 0, 0);
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
-            var english = GivenSequences.random(1000, 64, 16_000, 1);
-            var japanese = GivenSequences.random(1000, 64, 16_000, 2);
-            var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 0), layers, Normalization.L2),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 0), layers, Normalization.L2));
+            var streams = new RandomStreams(1000, 16_000).of(model, layers);
             var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
             var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch-" + System.nanoTime()), 1000);
             var digest = MessageDigest.getInstance("SHA-256");

@@ -9,7 +9,6 @@ import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureStatistics;
 import dev.kakehashi.analysis.SemanticClusters;
 import dev.kakehashi.analysis.TokenEmbeddings;
-import dev.kakehashi.corpus.Language;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.Vocabulary;
@@ -27,7 +26,7 @@ final class DrawnAnalysis {
     private DrawnAnalysis() {}
 
     static void write(AnalysisFolder folder, Vocabulary vocabulary, int latents, int sequences) throws IOException {
-        EvaluationTokens.write(folder.tokens(), sequences, LENGTH, new Text(sequences, vocabulary.size()));
+        EvaluationTokens.write(folder.tokens(), sequences, LENGTH, new ZipfText(LENGTH, vocabulary.size()));
         var tokens = EvaluationTokens.open(folder.tokens());
         try (var writer = new ActivationIndexWriter(folder.index(), latents, LENGTH - 1, 0)) {
             for (var sequence = 0; sequence < sequences; sequence++) add(writer, tokens, sequence, latents);
@@ -62,19 +61,4 @@ final class DrawnAnalysis {
         return values;
     }
 
-    /** Token ids with Zipf's frequencies. */
-    private record Text(int sequences, int vocabulary) implements EvaluationTokens.Source {
-        @Override
-        public int[] tokens(int sequence) {
-            var random = Seeds.generator(3, "text", sequence);
-            var ids = new int[LENGTH];
-            for (var i = 0; i < LENGTH; i++) ids[i] = i == 0 ? 1 : (int) Math.min(vocabulary - 1, Math.exp(random.nextDouble() * Math.log(vocabulary)));
-            return ids;
-        }
-
-        @Override
-        public Language language(int sequence) {
-            return Language.values()[sequence % 2];
-        }
-    }
 }

@@ -1,11 +1,7 @@
 package dev.kakehashi.bench;
 
 import ai.djl.Device;
-import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
-import dev.kakehashi.corpus.GivenSequences;
-import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.sae.Machine;
@@ -81,11 +77,7 @@ final class MemoryBenchmark {
         var one = CASES.get(Integer.parseInt(arguments[1]));
         var layers = new TreeSet<>(IntStream.rangeClosed(1, one.layers).boxed().toList());
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
-            var english = GivenSequences.random(4000, LENGTH, one.vocabulary, 1);
-            var japanese = GivenSequences.random(4000, LENGTH, one.vocabulary, 2);
-            var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 0), layers, Normalization.L2),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 0), layers, Normalization.L2));
+            var streams = new RandomStreams(4000, one.vocabulary).of(model, layers);
             SaeTrainer.train(one.tasks(), streams, new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch"), 10), new Silent());
         }
         System.out.println(ProcessMemory.peak());

@@ -1,11 +1,7 @@
 package dev.kakehashi.bench;
 
 import ai.djl.Device;
-import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
-import dev.kakehashi.corpus.GivenSequences;
-import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
@@ -50,13 +46,10 @@ final class OnePassBenchmark {
         var layers = new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList());
         var config = new SaeConfig(LATENTS, 32, (long) steps * BATCH, BATCH, 1e-3, 500, 0.9, 0.999, 6.25e-10, 4 * BATCH, Normalization.L2, 100, 1e-5, 0, 0);
         var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
-        var english = GivenSequences.random(2000, LENGTH, vocabulary, 1);
-        var japanese = GivenSequences.random(2000, LENGTH, vocabulary, 2);
+        var sequences = new RandomStreams(2000, vocabulary);
         long start = System.nanoTime();
         try (var model = CausalTransformer.load(folder, Device.cpu())) {
-            var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 0), layers, Normalization.L2),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 0), layers, Normalization.L2));
+            var streams = sequences.of(model, layers);
             var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, ahead, folder.resolve("scratch"), 1000);
             SaeTrainer.train(tasks, streams, settings, new Silent());
         }

@@ -97,14 +97,8 @@ final class RealSizesBenchmark {
             model.residuals(tokens, layers, (at, residual) -> {});
             double loading = (System.nanoTime() - start) * 1e-6;
             double pass = Rounds.timed(() -> model.residuals(tokens, layers, (at, residual) -> {})).millis();
-            System.out.println(bytes + " " + hashing + " " + loading + " " + pass + " " + 1024.0 * peakKibibytes());
+            System.out.println(bytes + " " + hashing + " " + loading + " " + pass + " " + (double) ProcessMemory.peak());
         }
         System.exit(0); // libtorch's threads would keep the process alive
-    }
-
-    private static long peakKibibytes() throws IOException {
-        for (var line : Files.readAllLines(Path.of("/proc/self/status")))
-            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D+", ""));
-        throw new IOException("no peak in /proc/self/status");
     }
 }

@@ -1,11 +1,7 @@
 package dev.kakehashi.bench;
 
 import ai.djl.Device;
-import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
-import dev.kakehashi.corpus.GivenSequences;
-import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
@@ -52,11 +48,7 @@ final class SteadyStateBenchmark {
         var config = new SaeConfig(2048, 8, (long) STEPS * BATCH, BATCH, 1e-3, 500, 0.9, 0.999, 6.25e-10, 32 * BATCH, Normalization.L2, 100, 1e-5, 0, 0);
         var seen = new ArrayList<Seen>();
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
-            var english = GivenSequences.random(3000, 64, 2000, 1);
-            var japanese = GivenSequences.random(3000, 64, 2000, 2);
-            var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 0), layers, Normalization.L2),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 0), layers, Normalization.L2));
+            var streams = new RandomStreams(3000, 2000).of(model, layers);
             var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
             SaeTrainer.train(tasks, streams, new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100), new Watching(layers.last(), seen));
         }

@@ -3,8 +3,6 @@ package dev.kakehashi.bench;
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.ActivationIndexWriter;
 import dev.kakehashi.analysis.EvaluationTokens;
-import dev.kakehashi.corpus.Language;
-import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +60,7 @@ final class SyntheticIndex {
         var pieces = new StringBuilder("{\"model\":{\"type\":\"BPE\",\"vocab\":{");
         for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
         Files.writeString(folder.resolve("tokenizer.json"), pieces.append("}}}"));
-        EvaluationTokens.write(folder.resolve("tokens"), sequences, LENGTH, new Text());
+        EvaluationTokens.write(folder.resolve("tokens"), sequences, LENGTH, new ZipfText(LENGTH, VOCABULARY));
         long spent = 0;
         int span = LENGTH - 1;
         try (var writer = new ActivationIndexWriter(indexFile(), LATENTS, span, 0)) {
@@ -70,7 +68,7 @@ final class SyntheticIndex {
             var values = new float[span * K];
             var random = new SplittableRandom(5);
             for (var sequence = 0; sequence < sequences; sequence++) {
-                invent(new Text().tokens(sequence), chosen, values, random);
+                invent(new ZipfText(LENGTH, VOCABULARY).tokens(sequence), chosen, values, random);
                 long start = System.nanoTime();
                 writer.add(sequence * span, chosen, values, span);
                 spent += System.nanoTime() - start;
@@ -96,19 +94,4 @@ final class SyntheticIndex {
             }
     }
 
-    /** Token ids with Zipf's frequencies. */
-    private static final class Text implements EvaluationTokens.Source {
-        @Override
-        public int[] tokens(int sequence) {
-            var random = Seeds.generator(3, "text", sequence);
-            var ids = new int[LENGTH];
-            for (var i = 0; i < LENGTH; i++) ids[i] = i == 0 ? 1 : (int) Math.min(VOCABULARY - 1, Math.exp(random.nextDouble() * Math.log(VOCABULARY)));
-            return ids;
-        }
-
-        @Override
-        public Language language(int sequence) {
-            return Language.values()[sequence % 2];
-        }
-    }
 }
