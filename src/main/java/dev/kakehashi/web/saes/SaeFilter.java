@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,29 @@ final class SaeFilter {
     }
 
     /** Newest study first, then by checkpoint and layer. */
+    List<SaeRow> all() {
+        return SaeRow.of(ordered().list(), numbers(where(), values));
+    }
+
     List<Sae> page(int size) {
         return ordered().page(page - 1, size).list();
     }
 
-    List<Sae> all() {
-        return ordered().list();
+    static List<SaeRow> rows(List<Sae> saes) {
+        return SaeRow.of(saes, numbers(" where s.id in :ids", Map.of("ids", saes.stream().map(sae -> sae.id).toList())));
+    }
+
+    /**
+     * Metrics by analysis and name. Plain columns, because twenty thousand entities would cost more than the page; joined to the SAEs, because H2
+     * compares each metric with each of a thousand listed analyses.
+     */
+    private static Map<Long, Map<String, Double>> numbers(String where, Map<String, Object> values) {
+        var query = Sae.getEntityManager().createQuery(
+                "select m.analysisId, m.name, m.number from Sae s join AnalysisMetric m on m.analysisId = s.analysis.id and m.language = 'all'" + where, Object[].class);
+        values.forEach(query::setParameter);
+        var numbers = new HashMap<Long, Map<String, Double>>();
+        for (var row : query.getResultList()) numbers.computeIfAbsent((Long) row[0], id -> new HashMap<>()).put((String) row[1], (Double) row[2]);
+        return numbers;
     }
 
     private io.quarkus.hibernate.orm.panache.PanacheQuery<Sae> ordered() {

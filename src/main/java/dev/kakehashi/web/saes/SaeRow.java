@@ -1,11 +1,9 @@
 package dev.kakehashi.web.saes;
 
 import dev.kakehashi.analysis.SaeMetric;
-import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Sae;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +18,8 @@ record SaeRow(
         String slug, String study, String model, long step, Long tokensSeen, int layer, String modulePath, int latents, int k, String setting, String state,
         Map<String, Double> metrics) {
 
-    static List<SaeRow> of(List<Sae> saes) {
-        var numbers = numbers(saes);
+    /** @param numbers of the SAEs' analyses, as {@link SaeFilter} finds them */
+    static List<SaeRow> of(List<Sae> saes, Map<Long, Map<String, Double>> numbers) {
         return saes.stream()
                 .map(sae -> new SaeRow(
                         sae.slug, sae.study.slug, sae.checkpoint.model.slug, sae.checkpoint.step, sae.checkpoint.tokensSeen, sae.layer,
@@ -34,18 +32,6 @@ record SaeRow(
         var all = new LinkedHashMap<String, Double>();
         for (var metric : SaeMetric.values()) all.put(metric.id(), known.get(metric.id()));
         return all;
-    }
-
-    private static Map<Long, Map<String, Double>> numbers(List<Sae> saes) {
-        var numbers = new HashMap<Long, Map<String, Double>>();
-        var analyses = saes.stream().filter(sae -> sae.analysis != null).map(sae -> sae.analysis.id).toList();
-        if (analyses.isEmpty()) return numbers;
-        List<Object[]> rows = AnalysisMetric.getEntityManager() // plain columns: twenty thousand entities would cost more than the page
-                .createQuery("select analysisId, name, number from AnalysisMetric where language = 'all' and analysisId in ?1", Object[].class)
-                .setParameter(1, analyses)
-                .getResultList();
-        for (var row : rows) numbers.computeIfAbsent((Long) row[0], id -> new HashMap<>()).put((String) row[1], (Double) row[2]);
-        return numbers;
     }
 
     static String[] columns() {

@@ -18,7 +18,7 @@ public class SaesTable {
     @Path("saes.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<SaeRow> json(@Context UriInfo uri) {
-        return SaeRow.of(new SaeFilter(uri.getQueryParameters()).all());
+        return new SaeFilter(uri.getQueryParameters()).all();
     }
 
     @GET

@@ -29,7 +29,7 @@ public record SaesView(
     static SaesView of(SaeFilter filter) {
         long total = filter.count();
         var saes = filter.page(PAGE_SIZE);
-        var rows = SaeRow.of(saes);
+        var rows = SaeFilter.rows(saes);
         var lines = new ArrayList<Line>();
         for (var i = 0; i < saes.size(); i++) lines.add(line(saes.get(i), rows.get(i)));
         return new SaesView(
