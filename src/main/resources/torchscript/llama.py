@@ -9,7 +9,7 @@
       b = annotate(Optional[Tensor], None)
     return b
   def projected(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> List[Tensor]:
-    qkv = self.product(h, w[1], self.bias(w, 6))
+    qkv = self.product(h, w[1], self.bias(w, 7))
     size = torch.size(cos, torch.sub(torch.dim(cos), 1))
     parts = torch.floordiv(torch.size(qkv, 2), size)
     groups = torch.floordiv(torch.sub(parts, heads), 2)
@@ -19,12 +19,12 @@
     k = torch.transpose(torch.narrow(qk, 2, heads, groups), 1, 2)
     v = torch.transpose(torch.narrow(qkv, 2, torch.add(heads, groups), groups), 1, 2)
     return [q, k, v]
-  def joined(self: __torch__.Kakehashi, mixed: Tensor, w: List[Tensor]) -> Tensor:
+  def joined(self: __torch__.Kakehashi, x: Tensor, mixed: Tensor, w: List[Tensor]) -> Tensor:
     rows = torch.size(mixed, 0)
     length = torch.size(mixed, 2)
     heads = torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, torch.mul(torch.size(mixed, 1), torch.size(mixed, 3))])
-    return self.product(heads, w[2], self.bias(w, 7))
-  def attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
+    return self.product_plus(heads, w[2], self.bias(w, 8), x)
+  def attention(self: __torch__.Kakehashi, x: Tensor, h: Tensor, cos: Tensor, sin: Tensor, heads: int, w: List[Tensor]) -> Tensor:
     qkv = self.projected(h, cos, sin, heads, w)
     k = qkv[1]
     v = qkv[2]
@@ -32,8 +32,8 @@
     if torch.gt(heads, groups):
       k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
       v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
-    return self.joined(torch.scaled_dot_product_attention(qkv[0], k, v, None, 0., True), w)
-  def cached_attention(self: __torch__.Kakehashi, h: Tensor, cos: Tensor, sin: Tensor, heads: int, start: int, mask: Tensor, keys: Tensor, values: Tensor, w: List[Tensor]) -> Tensor:
+    return self.joined(x, torch.scaled_dot_product_attention(qkv[0], k, v, None, 0., True), w)
+  def cached_attention(self: __torch__.Kakehashi, x: Tensor, h: Tensor, cos: Tensor, sin: Tensor, heads: int, start: int, mask: Tensor, keys: Tensor, values: Tensor, w: List[Tensor]) -> Tensor:
     qkv = self.projected(h, cos, sin, heads, w)
     q = qkv[0]
     rows = torch.size(q, 0)
@@ -51,19 +51,18 @@
       k = torch.repeat_interleave(k, torch.floordiv(heads, groups), 1)
       v = torch.repeat_interleave(v, torch.floordiv(heads, groups), 1)
     mixed = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
-    return self.joined(torch.reshape(mixed, [rows, heads, length, size]), w)
+    return self.joined(x, torch.reshape(mixed, [rows, heads, length, size]), w)
   def fed_forward(self: __torch__.Kakehashi, x: Tensor, eps: float, w: List[Tensor]) -> Tensor:
-    both = self.product(torch.rms_norm(x, [torch.size(x, 2)], w[3], eps), w[4], None)
-    inner = torch.floordiv(torch.size(both, 2), 2)
-    gated = torch.mul(torch.silu(torch.narrow(both, 2, 0, inner)), torch.narrow(both, 2, inner, inner))
-    return torch.add(x, self.product(gated, w[5], None))
+    h = torch.rms_norm(x, [torch.size(x, 2)], w[3], eps)
+    gated = self.product_times(h, w[5], self.product_silu(h, w[4]))
+    return self.product_plus(gated, w[6], None, x)
   def one_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: int, eps: float, w: List[Tensor]) -> Tensor:
-    x = torch.add(x, self.attention(torch.rms_norm(x, [torch.size(x, 2)], w[0], eps), cos, sin, heads, w))
+    x = self.attention(x, torch.rms_norm(x, [torch.size(x, 2)], w[0], eps), cos, sin, heads, w)
     return self.fed_forward(x, eps, w)
   def cached_block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, start: Tensor, mask: Tensor, keys: Tensor, values: Tensor, w: List[Tensor]) -> Tensor:
     e = float(eps)
     h = torch.rms_norm(x, [torch.size(x, 2)], w[0], e)
-    x = torch.add(x, self.cached_attention(h, cos, sin, int(heads), int(start), mask, keys, values, w))
+    x = self.cached_attention(x, h, cos, sin, int(heads), int(start), mask, keys, values, w)
     return self.fed_forward(x, e, w)
   def reordered(self: __torch__.Kakehashi, cache: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(cache, 0, rows)
@@ -94,7 +93,7 @@
       _0 = torch.append(losses, torch.cross_entropy_loss(scores, targets[i], None, 0))
     return torch.reshape(torch.cat(losses, 0), [torch.size(ids, 0), length])
   def below_one_another(self: __torch__.Kakehashi, w: List[Tensor]) -> List[Tensor]:
-    return [w[0], torch.cat([w[1], w[2], w[3]], 0), w[4], w[5], torch.cat([w[6], w[7]], 0), w[8]]
+    return [w[0], torch.cat([w[1], w[2], w[3]], 0), w[4], w[5], w[6], w[7], w[8]]
   def loss(self: __torch__.Kakehashi, ids: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, layers: Tensor, w: List[Tensor]) -> Tensor:
     x = torch.embedding(w[0], ids)
     for i in range(int(layers)):

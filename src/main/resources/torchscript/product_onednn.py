@@ -1,4 +1,10 @@
   def product(self: __torch__.Kakehashi, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), "")
+  def product_silu(self: __torch__.Kakehashi, x: Tensor, w: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, w, None, "swish", annotate(List[Optional[number]], []), "")
+  def product_times(self: __torch__.Kakehashi, x: Tensor, w: Tensor, factor: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, factor, w, None, "mul")
+  def product_plus(self: __torch__.Kakehashi, x: Tensor, w: Tensor, b: Optional[Tensor], summand: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, summand, w, b, "add")
   def packed(self: __torch__.Kakehashi, w: Tensor, rows: Tensor) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, int(rows))

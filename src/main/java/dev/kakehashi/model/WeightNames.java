@@ -40,11 +40,12 @@ public final class WeightNames {
         return names;
     }
 
-    /** The same tensors as the pass takes them: q, k, v below one another, gate and up too, so that each is one product; biases likewise. */
+    /** The same tensors as the pass takes them: q, k, v below one another, so that they are one product; biases likewise. */
     static List<List<String>> belowOneAnother(ModelConfig config, int index) {
         var names = block(config, index).stream().map(Shaped::name).toList();
         var joined = new ArrayList<>(List.of(
-                names.subList(0, 1), names.subList(1, 4), names.subList(4, 5), names.subList(5, 6), names.subList(6, 8), names.subList(8, 9)));
+                names.subList(0, 1), names.subList(1, 4), names.subList(4, 5), names.subList(5, 6), names.subList(6, 7),
+                names.subList(7, 8), names.subList(8, 9)));
         if (config.attentionBias()) joined.addAll(List.of(names.subList(9, 12), names.subList(12, 13)));
         return joined;
     }
