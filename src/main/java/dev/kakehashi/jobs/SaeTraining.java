@@ -35,6 +35,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     public static final int SEQUENCE_LENGTH = 64;
 
     private static final int RESUME_EVERY_STEPS = 50;
+    private static final double RESUME_SHARE = 0.05;
 
     @Inject
     DataDirectory data;
@@ -87,7 +88,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         sayHowOftenDocumentsRepeat(config, streams.training(), context);
         var progress = new TrainingProgress(context, group.size(), config.steps(), config.steps() * config.batch());
         var settings = new SaeTrainer.Settings(
-                Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS);
+                Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS, RESUME_SHARE);
         var trained = SaeTrainer.train(group, streams, settings, progress);
         double seconds = (System.nanoTime() - began) * 1e-9;
         for (var sae : trained) store(sae, basis.grid, seconds / trained.size(), context);

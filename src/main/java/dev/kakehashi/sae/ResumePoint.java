@@ -14,6 +14,8 @@ final class ResumePoint {
     private final Path folder;
     private final Path before;
     private final Path beside;
+    private long lastEnd = System.nanoTime();
+    private long lastTook;
 
     ResumePoint(Path scratch) {
         this.folder = scratch.resolve("resume");
@@ -27,8 +29,14 @@ final class ResumePoint {
         return Files.isDirectory(folder);
     }
 
+    /** Whether enough time went by since the last point, or the beginning, that writing them takes at most this share of it. */
+    boolean worthIt(double share) {
+        return share * (System.nanoTime() - lastEnd) >= (1 - share) * lastTook;
+    }
+
     /** @param step steps done; when the disk is full the point before stays as it is */
     void write(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
+        long start = System.nanoTime();
         try {
             delete(beside);
             Files.createDirectories(beside);
@@ -43,6 +51,8 @@ final class ResumePoint {
         if (Files.isDirectory(folder)) Files.move(folder, before, StandardCopyOption.ATOMIC_MOVE);
         Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
         delete(before);
+        lastEnd = System.nanoTime();
+        lastTook = lastEnd - start;
     }
 
     /** @return steps done */

@@ -45,8 +45,10 @@ public final class SaeTrainer {
      * How a training runs; results depend on none of it but the step's and the device's rounding.
      *
      * @param ahead whether the language model makes the next fill of the buffer while SAEs train on this one
+     * @param resumeEverySteps the steps between resume points; those of large SAEs come less often
+     * @param resumeShare of the time at most goes into writing them
      */
-    public record Settings(Device device, StepKind step, boolean ahead, Path scratch, int resumeEverySteps) {}
+    public record Settings(Device device, StepKind step, boolean ahead, Path scratch, int resumeEverySteps, double resumeShare) {}
 
     private SaeTrainer(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) {
         this.tasks = tasks;
@@ -90,10 +92,9 @@ public final class SaeTrainer {
                 listener.at(step * shared.batch(), shared.steps() * shared.batch());
                 var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
-                if ((step + 1) % settings.resumeEverySteps() == 0 && step + 1 < shared.steps()) {
-                    steps.values().forEach(SaeStep::save);
-                    resumePoint.write(states, step + 1);
-                }
+                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt(settings.resumeShare())) continue;
+                steps.values().forEach(SaeStep::save);
+                resumePoint.write(states, step + 1);
             }
             steps.values().forEach(SaeStep::save);
             listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());

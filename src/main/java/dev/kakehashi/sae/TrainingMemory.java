@@ -13,8 +13,9 @@ import java.util.Collection;
  * @param batches one batch of it per layer
  * @param saes weights, Adam's two moments and the product's copy of the encoder, per SAE
  * @param step what a step of one SAE works in; SAEs take turns
+ * @param heap the part of all that lies in Java's heap; libtorch holds the rest
  */
-public record TrainingMemory(long model, long pass, long buffer, long batches, long saes, long step) {
+public record TrainingMemory(long model, long pass, long buffer, long batches, long saes, long step, long heap) {
     /** The server, libtorch's code and the pools of both, as measured. */
     private static final long BASE = 600L << 20;
 
@@ -27,17 +28,19 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
         long width = shape.width();
         long layers = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).distinct().count();
         int highest = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).max().orElse(0);
-        long saes = 0;
+        long batches = FLOAT * shared.batch() * width * layers;
+        long states = 0;
+        long stepInHeap = 0;
         long step = 0;
         for (var task : tasks) {
             long matrix = FLOAT * width * task.config().latents();
-            saes += (gpu ? 12 : 7) * matrix; // on a GPU the state is there and, for resume points, in the heap
-            step = Math.max(step, gpu
-                    ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents()
-                    : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k() + CpuEncoder.tileBytes(width));
+            states += 6 * matrix;
+            stepInHeap = Math.max(stepInHeap, gpu ? 0 : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
+            step = Math.max(step, gpu ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents() : stepInHeap + CpuEncoder.tileBytes(width));
         }
+        long saes = gpu ? 2 * states : states + states / 6; // on a GPU also in the heap, for resume points; on a CPU the product has its own copy
         return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers,
-                FLOAT * shared.batch() * width * layers, saes, step);
+                batches, saes, step, batches + states + stepInHeap);
     }
 
     /** The Java machine, libtorch's code and its pools. */
@@ -47,11 +50,6 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
 
     public long total() {
         return BASE + model + pass + buffer + batches + saes + step;
-    }
-
-    /** The part that lies in Java's heap; libtorch holds the rest. */
-    public long heap() {
-        return batches + saes * 6 / 7 + step;
     }
 
     private static long model(ModelConfig shape, int highest) {

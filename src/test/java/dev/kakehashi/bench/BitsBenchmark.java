@@ -56,7 +56,7 @@ final class BitsBenchmark {
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(1000, 16_000).of(model, layers);
             var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
-            var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch-" + System.nanoTime()), 1000);
+            var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch-" + System.nanoTime()), 1000, 0.05);
             var digest = MessageDigest.getInstance("SHA-256");
             for (var trained : SaeTrainer.train(tasks, streams, settings, new Silent())) {
                 for (var weights : List.of(trained.sae().encoder(), trained.sae().decoder())) {

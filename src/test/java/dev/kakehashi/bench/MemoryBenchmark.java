@@ -45,7 +45,7 @@ final class MemoryBenchmark {
     private static final List<Case> CASES = List.of(
             new Case(256, 6, 4, 1024, 16_000, 6, 4096, 4096, 100_000, 30),
             new Case(512, 12, 8, 2048, 99_584, 4, 8192, 8192, 200_000, 30),
-            new Case(768, 4, 12, 3072, 32_000, 2, 32_768, 16_384, 300_000, 20));
+            new Case(512, 4, 8, 2048, 32_000, 2, 32_768, 8192, 100_000, 10));
 
     static void run(Report report) throws Exception {
         for (var number = 0; number < CASES.size(); number++) {
@@ -78,7 +78,7 @@ final class MemoryBenchmark {
         var layers = new TreeSet<>(IntStream.rangeClosed(1, one.layers).boxed().toList());
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(4000, one.vocabulary).of(model, layers);
-            SaeTrainer.train(one.tasks(), streams, new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch"), 10), new Silent());
+            SaeTrainer.train(one.tasks(), streams, new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch"), 10, 0.05), new Silent());
         }
         System.out.println(ProcessMemory.peak());
         System.exit(0);

@@ -50,7 +50,7 @@ final class OnePassBenchmark {
         long start = System.nanoTime();
         try (var model = CausalTransformer.load(folder, Device.cpu())) {
             var streams = sequences.of(model, layers);
-            var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, ahead, folder.resolve("scratch"), 1000);
+            var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, ahead, folder.resolve("scratch"), 1000, 0.05);
             SaeTrainer.train(tasks, streams, settings, new Silent());
         }
         return (System.nanoTime() - start) * 1e-6;

@@ -50,7 +50,7 @@ final class SteadyStateBenchmark {
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(3000, 2000).of(model, layers);
             var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
-            SaeTrainer.train(tasks, streams, new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100), new Watching(layers.last(), seen));
+            SaeTrainer.train(tasks, streams, new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100, 0.05), new Watching(layers.last(), seen));
         }
         return seen;
     }

@@ -15,6 +15,7 @@ import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.tensor.Devices;
+import dev.kakehashi.tensor.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,9 +101,22 @@ class SaeTrainerTest {
     }
 
     @Test
+    void resume_points_that_may_take_no_time_come_once_so_a_disk_with_room_for_one_does_not_fill_up() throws Exception {
+        var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build();
+        try (var disk = Jimfs.newFileSystem(small)) {
+            var scratch = Files.createDirectories(disk.getPath("/scratch"));
+            var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, scratch, 5, 0);
+            assertEquals(2, SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE)).size());
+            try (var tensors = Safetensors.open(Files.copy(scratch.resolve("resume/sae-1.safetensors"), folder.resolve("first.safetensors")))) {
+                assertEquals("5", tensors.metadata().get("step"));
+            }
+        }
+    }
+
+    @Test
     void a_buffer_filled_ahead_changes_no_bit_and_is_ended_with_a_training_that_fails() throws Exception {
         var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
-        var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, true, folder.resolve("b"), 5);
+        var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, true, folder.resolve("b"), 5, 1);
         assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), 8 * 32)));
         assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("activations")), "nothing goes on alone");
         var ahead = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE));
@@ -139,7 +153,7 @@ class SaeTrainerTest {
     }
 
     private static SaeTrainer.Settings settings(StepKind step, Path scratch, int resumeEverySteps) {
-        return new SaeTrainer.Settings(step == StepKind.JAVA ? Device.cpu() : Devices.tested(), step, false, scratch, resumeEverySteps);
+        return new SaeTrainer.Settings(step == StepKind.JAVA ? Device.cpu() : Devices.tested(), step, false, scratch, resumeEverySteps, 1);
     }
 
     private static SaeTrainer.Streams streams(int... layers) throws Exception {
