@@ -86,7 +86,7 @@ record NewSaesView(
                                 .about(Term.MONOSEMANTICITY),
                         Field.number(form, "crossEntropySequences", text.crossEntropySequences())
                                 .about(Term.CROSS_ENTROPY_RECOVERED),
-                        Field.number(form, "retention", text.retention()).about(Term.ACTIVATION).helped(text.retentionHelp()),
+                        Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
                         Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, text))),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
                 memory.apply(form));

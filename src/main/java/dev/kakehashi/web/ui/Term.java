@@ -32,6 +32,7 @@ public enum Term {
     MAX_ACTIVATION,
     FIRING_RATE,
     ACTIVATION_INDEX,
+    RETENTION,
     ACTIVATING_SET,
     CONTEXT,
     DEAD_LATENT,
