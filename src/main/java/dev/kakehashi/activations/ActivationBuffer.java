@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tensor.OwnStream;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import java.nio.FloatBuffer;
@@ -45,7 +46,7 @@ public final class ActivationBuffer implements AutoCloseable {
         this.sequences = Math.max(1, plan.capacity / stream.vectorsPerSequence());
         int block = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence(); // what the stream yields at once lies in one chunk
         this.rowsPerChunk = block * Math.max(1, CHUNK_FLOATS / (block * stream.width()));
-        this.ahead = plan.ahead ? new Ahead<>("activations") : null;
+        this.ahead = plan.ahead ? new Ahead<>("activations", () -> OwnStream.take(stream.device())) : null;
     }
 
     /** Vectors of one fill. */

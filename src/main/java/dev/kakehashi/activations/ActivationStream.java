@@ -1,5 +1,6 @@
 package dev.kakehashi.activations;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.tensor.Torch;
@@ -49,6 +50,10 @@ public final class ActivationStream {
 
     public int width() {
         return model.config().width();
+    }
+
+    Device device() {
+        return model.device();
     }
 
     public int vectorsPerSequence() {

@@ -21,12 +21,14 @@ final class Ahead<T> implements AutoCloseable {
     private volatile long done;
     private volatile long total;
 
-    Ahead(String name) {
+    /** @param first what the thread does before anything else; should it fail, another thread goes on without */
+    Ahead(String name, Runnable first) {
         this.executor = Executors.newSingleThreadExecutor(work -> {
             thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        executor.execute(first);
     }
 
     /** @param making is told to stop by the progress it reports to */

@@ -59,6 +59,10 @@ public final class CausalTransformer implements AutoCloseable {
         return config;
     }
 
+    public Device device() {
+        return manager.getDevice();
+    }
+
     /** Number of blocks whose weights are in memory. */
     public int loadedBlocks() {
         return (int) Arrays.stream(blocks).filter(Objects::nonNull).count();
