@@ -11,12 +11,19 @@ set -euo pipefail
 [ $# -ge 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
 english=$1 japanese=$2 tokenizer=$3 name=${4:-wiki}
 url=${KAKEHASHI_URL:-http://localhost:8080}
+token=()
+if [ -n "${KAKEHASHI_TOKEN:-}" ]; then # of a lab's server, from the page of your account; in a file, because others on this machine see arguments
+  header=$(mktemp)
+  trap 'rm -f "$header"' EXIT
+  printf 'Authorization: Bearer %s' "$KAKEHASHI_TOKEN" >"$header"
+  token=(-H "@$header")
+fi
 command -v jq >/dev/null || { echo "this script needs jq" >&2; exit 2; }
 
 # POST path json: prints the answer, or the sentences of a refusal.
 post() {
   local answer status
-  answer=$(curl -sS -X POST "$url$1" -H 'Content-Type: application/json' -d "$2" -w '\n%{http_code}')
+  answer=$(curl -sS "${token[@]}" -X POST "$url$1" -H 'Content-Type: application/json' -d "$2" -w '\n%{http_code}')
   status=${answer##*$'\n'}
   answer=${answer%$'\n'*}
   if [ "$status" -ge 300 ]; then
@@ -27,7 +34,7 @@ post() {
   printf '%s' "$answer"
 }
 
-get() { curl -sS --fail "$url$1"; }
+get() { curl -sS --fail "${token[@]}" "$url$1"; }
 
 corpus() { # name language path
   post /api/corpora "$(jq -n --arg name "$1" --arg language "$2" --arg path "$3" \

@@ -3,9 +3,12 @@ package dev.kakehashi.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Corpora over JSON. */
 @Path("/api/corpora")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "corpora")
 public class CorporaApi {
@@ -60,6 +64,8 @@ public class CorporaApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("corpus.register")
     @Operation(summary = "Registers a corpus: name, language (en or ja), path, validationPercent, evaluationPercent")
     public Response register(JsonNode body) {
         var corpus = registerCorpus.register(Body.fields(body));

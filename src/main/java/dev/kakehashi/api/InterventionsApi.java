@@ -1,10 +1,13 @@
 package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.SubmitIntervention;
 import dev.kakehashi.web.interventions.InterventionDetail;
 import dev.kakehashi.web.interventions.InterventionPlaces;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Interventions over JSON: what the form submits, and the whole table of results. */
 @Path("/api/interventions")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "interventions")
 public class InterventionsApi {
@@ -30,6 +34,8 @@ public class InterventionsApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("intervention.submit")
     @Operation(summary = "Submits an intervention: name, sae, targetStep (and targetModel); classes, n, alphas, selection, seeds, controls and all "
             + "other options as in the form, empty ones are the paper's; parallelSet to translate")
     public Response submit(JsonNode body) {

@@ -2,8 +2,12 @@ package dev.kakehashi.api;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.people.Audit;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,6 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Jobs over JSON; cancelling and retrying are things that are posted. */
 @Path("/api/jobs")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "jobs")
 public class JobsApi {
@@ -40,6 +45,7 @@ public class JobsApi {
             Double rate,
             Long secondsLeft,
             String failure,
+            String createdBy,
             Instant createdAt,
             Instant startedAt,
             Instant finishedAt,
@@ -47,7 +53,7 @@ public class JobsApi {
         static JobJson of(Job job) {
             return new JobJson(
                     job.id, job.kind, job.title, job.state.name(), job.priority, job.phase, job.done, job.total, job.unit, job.rate,
-                    job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdAt, job.startedAt, job.finishedAt,
+                    job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
                     "/jobs/" + job.id);
         }
     }
@@ -69,19 +75,23 @@ public class JobsApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("job.cancel")
     @Path("/{id}/cancellation")
     @Operation(summary = "Cancels a waiting or running job; 409 when it has already ended")
     public Response cancel(long id) {
-        job(id);
+        Audit.about(JobJson.of(job(id)).page);
         if (jobs.cancel(id)) return Response.accepted().build();
         return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Job " + id + " has already ended.")).build();
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("job.retry")
     @Path("/{id}/retry")
     @Operation(summary = "Queues a job that did not succeed again, and the dependants that ended because of it")
     public JobJson retry(long id) {
-        job(id);
+        Audit.about(JobJson.of(job(id)).page);
         return JobJson.of(jobs.retry(id));
     }
 

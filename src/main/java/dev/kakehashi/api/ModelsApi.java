@@ -3,10 +3,13 @@ package dev.kakehashi.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Models, their checkpoints and pre-training over JSON. */
 @Path("/api")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "models")
 public class ModelsApi {
@@ -69,6 +73,8 @@ public class ModelsApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("model.register")
     @Path("/models")
     @Operation(summary = "Registers a model: name, family, tokensPerStep, and either folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
     public Response register(JsonNode body) {
@@ -77,6 +83,8 @@ public class ModelsApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("model.pretrain")
     @Path("/pretraining")
     @Operation(summary = "Queues the pre-training of a small Llama; its checkpoints register themselves")
     public Response pretrain(JsonNode body) {

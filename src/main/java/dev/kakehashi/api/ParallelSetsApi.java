@@ -2,9 +2,12 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterParallelSet;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Sentences with their translations over JSON. */
 @Path("/api/parallel-sets")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "interventions")
 public class ParallelSetsApi {
@@ -43,6 +47,8 @@ public class ParallelSetsApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("parallel-set.register")
     @Operation(summary = "Registers sentences with their translations: name, path (JSON lines with englishField and japaneseField, or English text with japanesePath beside)")
     public Response register(JsonNode body) {
         var set = registerParallelSet.register(Body.fields(body));

@@ -5,9 +5,12 @@ import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.SubmitStudy;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Studies over JSON: what the form submits, and the whole table of results. */
 @Path("/api/studies")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "studies")
 public class StudiesApi {
@@ -52,6 +56,8 @@ public class StudiesApi {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.submit")
     @Operation(summary = "Submits a study: model, steps, layers, corpora, and any option of SAE and analysis; empty ones are the paper's")
     public Response submit(JsonNode body) {
         var study = submitStudy.submit(Body.fields(body));

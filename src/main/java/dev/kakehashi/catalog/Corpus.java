@@ -56,6 +56,9 @@ public class Corpus extends PanacheEntityBase {
     @ManyToOne(fetch = FetchType.LAZY)
     public Job job;
 
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
 
     public static Optional<Corpus> bySlug(String slug) {

@@ -54,5 +54,8 @@ public class Intervention extends PanacheEntityBase {
     @ManyToOne(fetch = FetchType.LAZY)
     public Job job;
 
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
 }

@@ -80,6 +80,9 @@ public class Job extends PanacheEntityBase {
     /** The most bytes its process took while it ran. */
     public Long memoryPeak;
 
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
     public Instant startedAt;
     public Instant finishedAt;

@@ -28,6 +28,9 @@ public class LanguageModel extends PanacheEntityBase {
     public Integer vocabulary;
     public Long parameters;
     public Long tokensPerStep;
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
 
     public static Optional<LanguageModel> bySlug(String slug) {

@@ -33,6 +33,9 @@ public class ParallelSet extends PanacheEntityBase {
     public long pairs;
     public long skipped;
     public String sha256;
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
 
     public static Optional<ParallelSet> bySlug(String slug) {

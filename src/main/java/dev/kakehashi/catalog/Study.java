@@ -46,6 +46,9 @@ public class Study extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String notes;
 
+    @CreatedBy
+    public String createdBy;
+
     public Instant createdAt;
 
     public static Optional<Study> bySlug(String slug) {

@@ -3,6 +3,8 @@ package dev.kakehashi.web.corpora;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.corpus.CorpusFacts;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
@@ -15,6 +17,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +35,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Corpora, the page of each, and the form that registers one. */
 @Path("/corpora")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class CorporaResource {
     private static final String HTML = "text/html;charset=UTF-8";
@@ -58,6 +62,7 @@ public class CorporaResource {
     }
 
     @GET
+    @RolesAllowed(Rights.SUBMIT)
     @Path("new")
     @Produces(HTML)
     public TemplateInstance form() {
@@ -66,6 +71,8 @@ public class CorporaResource {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("corpus.register")
     @Path("new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)

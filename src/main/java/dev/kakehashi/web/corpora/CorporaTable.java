@@ -1,8 +1,10 @@
 package dev.kakehashi.web.corpora;
 
 import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +15,7 @@ import java.util.Locale;
 
 /** The list of corpora for programs. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class CorporaTable {
     public record Row(

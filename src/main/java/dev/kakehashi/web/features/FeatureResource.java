@@ -3,6 +3,7 @@ package dev.kakehashi.web.features;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.FeatureEvidence;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.PageTag;
@@ -10,6 +11,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** The page of one feature; its evidence is computed anew for every fraction that is asked for. */
 @Path("/saes/{slug}/features")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class FeatureResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

@@ -1,10 +1,12 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +18,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** The table of an SAE's features; the address holds all of its state. */
 @Path("/saes/{slug}/features")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class FeaturesResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

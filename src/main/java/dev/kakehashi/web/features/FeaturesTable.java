@@ -1,9 +1,11 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.PageTag;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** All features that a filter leaves, for programs. */
 @Path("/saes")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class FeaturesTable {
     @Inject

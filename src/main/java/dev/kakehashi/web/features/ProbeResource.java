@@ -6,6 +6,8 @@ import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
@@ -17,6 +19,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -36,6 +39,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Steering, ablating and patching one feature on a text of the reader's own. */
 @Path("/saes/{slug}/features/{latent}/probes")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class ProbeResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -60,6 +64,7 @@ public class ProbeResource {
     DataDirectory data;
 
     @GET
+    @RolesAllowed(Rights.SUBMIT)
     @Path("new")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance form(@RestPath String slug, @RestPath String latent) {
@@ -68,6 +73,8 @@ public class ProbeResource {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("probe.submit")
     @Path("new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces("text/html;charset=UTF-8")

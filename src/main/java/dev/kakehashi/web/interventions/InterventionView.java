@@ -58,7 +58,7 @@ record InterventionView(
                 "/models/" + target.model.slug + "/checkpoints/" + target.step, progress(row),
                 row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null, Setting.of(row.optionsJson, ArmNames::option), Setting.of(row.translationJson, ArmNames::option),
                 row.parallelSet == null ? null : row.parallelSet.name, row.parallelSet == null ? null : "/parallel-sets/" + row.parallelSet.slug,
-                Format.date(row.createdAt));
+                Format.made(row.createdAt, row.createdBy));
     }
 
     private static Progress progress(Intervention row) {

@@ -1,6 +1,8 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
@@ -11,6 +13,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -31,6 +34,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Interventions, the page of each, and the form that submits one. */
 @Path("/interventions")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class InterventionsResource {
     private static final String HTML = "text/html;charset=UTF-8";
@@ -63,6 +67,7 @@ public class InterventionsResource {
     }
 
     @GET
+    @RolesAllowed(Rights.SUBMIT)
     @Path("new")
     @Produces(HTML)
     public TemplateInstance form(@Context UriInfo address) {
@@ -70,6 +75,8 @@ public class InterventionsResource {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("intervention.submit")
     @Path("new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)

@@ -3,8 +3,10 @@ package dev.kakehashi.web.interventions;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +18,7 @@ import java.util.Locale;
 
 /** The list of interventions for programs, and the scores of one as a table with a line for each number. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class InterventionsTable {
     public record Row(long id, String name, String sae, String targetModel, long targetStep, String state, Instant submitted) {}

@@ -1,6 +1,8 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
@@ -16,6 +18,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -35,14 +38,15 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Sentences with their translations: the list, the page of each, and the form that registers them. */
 @Path("/parallel-sets")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class ParallelSetsResource {
     private static final String HTML = "text/html;charset=UTF-8";
     private static final int SAMPLES = 12;
 
-    record Row(String slug, String name, String pairs, String skipped, String path, String japanesePath, String sha256) {
+    record Row(String slug, String name, String pairs, String skipped, String path, String japanesePath, String sha256, String registered) {
         static Row of(ParallelSet set) {
-            return new Row(set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath, set.sha256);
+            return new Row(set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath, set.sha256, Format.made(set.createdAt, set.createdBy));
         }
     }
 
@@ -68,6 +72,7 @@ public class ParallelSetsResource {
     }
 
     @GET
+    @RolesAllowed(Rights.SUBMIT)
     @Path("new")
     @Produces(HTML)
     public TemplateInstance form() {
@@ -75,6 +80,8 @@ public class ParallelSetsResource {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("parallel-set.register")
     @Path("new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)

@@ -2,11 +2,15 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.people.Audit;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.POST;
@@ -19,6 +23,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** What a person may do with a job: each is a plain form that leads back to the job's page. */
 @Path("/jobs/{id}")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class JobActions {
@@ -28,6 +33,8 @@ public class JobActions {
     Jobs jobs;
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("job.cancel")
     @Path("cancellation")
     public Response cancel(@RestPath String id) {
         Job job = JobResource.job(id);
@@ -36,6 +43,8 @@ public class JobActions {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("job.retry")
     @Path("retry")
     public Response retry(@RestPath String id) {
         Job job = JobResource.job(id);
@@ -44,6 +53,8 @@ public class JobActions {
     }
 
     @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("job.prioritise")
     @Path("priority")
     public Response prioritise(@RestPath String id, MultivaluedMap<String, String> form) {
         Job job = JobResource.job(id);
@@ -55,6 +66,7 @@ public class JobActions {
             var page = new JobResource.JobPage(JobView.of(job, new Submitted(form, fields.errors())));
             return Response.status(422).entity(page).build();
         }
+        Audit.detail(job.priority + " → " + priority);
         jobs.prioritise(job.id, priority);
         return back(job.id);
     }

@@ -1,11 +1,13 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +17,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** The page of one job; while it waits or runs, its live part asks for itself every second. */
 @Path("/jobs")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class JobResource {
 

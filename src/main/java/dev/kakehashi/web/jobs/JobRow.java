@@ -35,6 +35,7 @@ public record JobRow(
         int attempts,
         String worker,
         String failure,
+        String submittedBy,
         Instant submitted,
         Instant started,
         Instant finished,
@@ -46,7 +47,7 @@ public record JobRow(
 
     static final List<String> COLUMNS = List.of(
             "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
-            "attempts", "worker", "failure", "submitted", "started", "finished");
+            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished");
 
     /** @param position place in the queue, null unless queued */
     public static JobRow of(Job job, Integer position) {
@@ -55,7 +56,7 @@ public record JobRow(
         return new JobRow(
                 job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
                 job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
-                job.worker, job.failure, job.createdAt, job.startedAt, job.finishedAt, shown(job, position, waits));
+                job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt, shown(job, position, waits));
     }
 
     private static List<Long> unfinished(Job job) {
@@ -73,7 +74,7 @@ public record JobRow(
                 text.state(job.state),
                 note(job, position, waits, text),
                 job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
-                Format.date(job.createdAt),
+                Format.made(job.createdAt, job.createdBy),
                 Format.duration(duration(job)));
     }
 
@@ -97,6 +98,6 @@ public record JobRow(
     List<?> cells() {
         return Arrays.asList(
                 id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts, worker,
-                failure, submitted, started, finished);
+                failure, submittedBy, submitted, started, finished);
     }
 }

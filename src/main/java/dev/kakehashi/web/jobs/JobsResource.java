@@ -1,11 +1,13 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +16,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** The list of jobs. */
 @Path("/jobs")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class JobsResource {
     @CheckedTemplate(basePath = "jobs", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

@@ -1,7 +1,9 @@
 package dev.kakehashi.web.jobs;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,6 +13,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** The list of jobs for programs: beside {@code /jobs}, not below it, and so a resource of its own. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class JobsTable {
     private static final int ALL = 100_000;

@@ -3,6 +3,7 @@ package dev.kakehashi.web.models;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
@@ -10,6 +11,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Models, the heatmap of each, and its checkpoints. */
 @Path("/models")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class ModelsResource {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

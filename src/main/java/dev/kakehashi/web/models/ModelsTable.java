@@ -3,8 +3,10 @@ package dev.kakehashi.web.models;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +16,7 @@ import java.util.List;
 
 /** The list of models for programs. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class ModelsTable {
     public record Row(

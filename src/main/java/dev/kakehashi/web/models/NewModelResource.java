@@ -1,5 +1,7 @@
 package dev.kakehashi.web.models;
 
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
@@ -12,6 +14,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -30,6 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The form that registers a model's checkpoints from folders or a hub. */
 @Path("/models/new")
+@RolesAllowed(Rights.SUBMIT)
 @Blocking
 public class NewModelResource {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -51,6 +55,7 @@ public class NewModelResource {
     }
 
     @POST
+    @Audited("model.register")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces("text/html;charset=UTF-8")
     public Response register(MultivaluedMap<String, String> values) {

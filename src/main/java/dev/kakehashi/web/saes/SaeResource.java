@@ -3,6 +3,7 @@ package dev.kakehashi.web.saes;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.features.NotAnalysed;
 import dev.kakehashi.web.features.OpenAnalyses;
 import dev.kakehashi.web.features.SaePlace;
@@ -13,6 +14,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
@@ -28,6 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** The page of one SAE: what it is, how it was trained, what its features are like as a whole. */
 @Path("/saes")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class SaeResource {
     private static final Set<String> FILES = Set.of("cfg.json", "sae_weights.safetensors", "manifest.json");

@@ -1,9 +1,11 @@
 package dev.kakehashi.web.saes;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 /** All SAEs of all studies, with the numbers that compare them; the address holds the filter. */
 @Path("/saes")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class SaesResource {
     @CheckedTemplate(basePath = "saes", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

@@ -1,7 +1,9 @@
 package dev.kakehashi.web.saes;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import java.util.List;
 
 /** The list of SAEs for programs, all pages at once. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class SaesTable {
     @GET

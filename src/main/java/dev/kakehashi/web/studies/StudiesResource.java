@@ -1,11 +1,13 @@
 package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +16,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Studies and the page of each; its live part asks for itself while jobs of the study wait or run. */
 @Path("/studies")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class StudiesResource {
     @CheckedTemplate(basePath = "studies", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)

@@ -1,8 +1,10 @@
 package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import java.util.List;
 
 /** The list of studies for programs. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class StudiesTable {
     public record Row(

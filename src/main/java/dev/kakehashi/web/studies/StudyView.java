@@ -43,7 +43,7 @@ record StudyView(
                 study.japaneseCorpus.name,
                 study.lexicon,
                 StudyCounts.of(List.of(study)).get(study.id).text(),
-                Format.date(study.createdAt),
+                Format.made(study.createdAt, study.createdBy),
                 jobs.stream().anyMatch(job -> !job.state.ended()),
                 jobs.stream().map(StudyView::line).toList(),
                 Setting.of(study.configJson),

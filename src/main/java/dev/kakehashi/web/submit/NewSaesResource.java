@@ -2,6 +2,8 @@ package dev.kakehashi.web.submit;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
@@ -11,6 +13,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -29,6 +32,7 @@ import java.util.Map;
 
 /** The form that submits a study. */
 @Path("/saes/new")
+@RolesAllowed(Rights.SUBMIT)
 @Blocking
 public class NewSaesResource {
     @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -48,6 +52,7 @@ public class NewSaesResource {
     }
 
     @POST
+    @Audited("study.submit")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces("text/html;charset=UTF-8")
     public Response submit(MultivaluedMap<String, String> values) {

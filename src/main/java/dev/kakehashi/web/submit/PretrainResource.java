@@ -1,5 +1,7 @@
 package dev.kakehashi.web.submit;
 
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
@@ -9,6 +11,7 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -27,6 +30,7 @@ import java.util.Map;
 
 /** The form that submits the pre-training of a model. */
 @Path("/models/pretrain")
+@RolesAllowed(Rights.SUBMIT)
 @Blocking
 public class PretrainResource {
     @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -42,6 +46,7 @@ public class PretrainResource {
     }
 
     @POST
+    @Audited("model.pretrain")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces("text/html;charset=UTF-8")
     public Response submit(MultivaluedMap<String, String> values) {

@@ -38,4 +38,37 @@ public interface ErrorMessages {
 
     @Message("The request cannot be used: {reason}")
     String badRequest(String reason);
+
+    @Message("Log in first, or send a token: Authorization: Bearer …")
+    String loginNeeded();
+
+    @Message("You are logged in as {name}, whose role does not allow this. An admin of this lab can change the role.")
+    String mayNot(String name);
+
+    @Message("This token does not allow this: its scope or the role of its owner is too small, or it can only be done in the browser.")
+    String tokenMayNot();
+
+    @Message("This token is unknown, has expired or was revoked. Make a new one on the page of your account.")
+    String refusedToken();
+
+    @Message("Nothing was changed: the form did not come from a page of this server, or the page was older than your login. Go back, reload the page and send it again.")
+    String csrf();
+
+    @Message("Too many in a short time. Try again in {seconds} seconds.")
+    String tooMany(long seconds);
+
+    @Message("What was sent is too large: a form may hold {kib} KiB. Put long texts into a file below one of the data folders and give its path.")
+    String tooLarge(long kib);
+
+    @Message("What was sent is larger than this server reads. Put long texts into a file below one of the data folders and give its path.")
+    String tooLargeAtAll();
+
+    @Message("Without a login this server answers to localhost only, not to “{host}”: set KAKEHASHI_LOGIN=form, or KAKEHASHI_LOGIN=off if this is meant.")
+    String notLocal(String host);
+
+    @Message("Not available")
+    String unavailable();
+
+    @Message("The database does not answer at the moment. Nothing is lost; try again in a few seconds.")
+    String unavailableText();
 }

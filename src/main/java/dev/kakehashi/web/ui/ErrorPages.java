@@ -1,21 +1,39 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.people.Audit;
+import dev.kakehashi.people.PeopleMechanism;
+import dev.kakehashi.people.Via;
+import dev.kakehashi.people.Visitor;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers for everything that goes wrong: a page for people, JSON for programs, and never a trace. */
 public class ErrorPages {
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
+
+    @Inject
+    Audit audit;
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ErrorPage(String title, String sentence, String reference, boolean lists) implements TemplateInstance {}
@@ -28,6 +46,61 @@ public class ErrorPages {
         var text = Screen.messages(ErrorMessages.class);
         String title = status == 404 ? text.notFound() : status == 422 || status == 400 ? text.unusable() : text.refused();
         return answer(request, status, new ErrorPage(title, sentence(e, status, request), null, status == 404));
+    }
+
+    /** Nobody is logged in, and this is not open to everyone: a reader is led to the form and back, a program is told. */
+    @ServerExceptionMapper
+    public Response unauthorized(UnauthorizedException e, ContainerRequestContext request, RoutingContext routing) {
+        if (PeopleMechanism.unavailable(routing)) return unavailable(request);
+        if (PeopleMechanism.refusedToken(routing)) return refusedToken(request);
+        if (!asksForPage(request)) return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).loginNeeded())));
+        String back = request.getMethod().equals(HttpMethod.GET) ? Screen.current().here() : "/";
+        String login = "/login?back=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
+        if (Screen.current().fragment()) return Response.status(401).header("HX-Redirect", "/login").build();
+        return Response.seeOther(URI.create(login)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException e, ContainerRequestContext request, RoutingContext routing) {
+        var visitor = Visitor.of(routing);
+        if (!READING.contains(request.getMethod())) audit.refusal(routing, "refused", request.getMethod());
+        var text = Screen.messages(ErrorMessages.class);
+        return answer(request, 403, refusal(visitor.via() == Via.TOKEN ? text.tokenMayNot() : text.mayNot(visitor.name())));
+    }
+
+    public static Response refusedToken(ContainerRequestContext request) {
+        return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).refusedToken())));
+    }
+
+    public static Response refused(ContainerRequestContext request, String sentence) {
+        return answer(request, 403, refusal(sentence));
+    }
+
+    public static Response tooMany(ContainerRequestContext request, long seconds) {
+        return waiting(answer(request, 429, refusal(Screen.messages(ErrorMessages.class).tooMany(seconds))), seconds);
+    }
+
+    /** What was not read of the body is not waited for. */
+    public static Response tooLarge(ContainerRequestContext request, String sentence) {
+        var answer = answer(request, 413, refusal(sentence));
+        return Response.fromResponse(answer).header("Connection", "close").build();
+    }
+
+    private static Response unavailable(ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        return waiting(answer(request, 503, new ErrorPage(text.unavailable(), text.unavailableText(), null, false)), 5);
+    }
+
+    private static Response bearer(Response answer) {
+        return Response.fromResponse(answer).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
+    }
+
+    private static Response waiting(Response answer, long seconds) {
+        return Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build();
+    }
+
+    private static ErrorPage refusal(String sentence) {
+        return new ErrorPage(Screen.messages(ErrorMessages.class).refused(), sentence, null, false);
     }
 
     /** A form that keeps what was typed catches this itself; what is left are programs. */
@@ -55,6 +128,7 @@ public class ErrorPages {
         if (status == 404) return new Nothing(Nothing.Kind.PAGE, request.getUriInfo().getPath()).sentence();
         if (status == 405) return text.method(request.getMethod());
         if (status == 409) return e.getMessage();
+        if (status == 413) return text.tooLargeAtAll();
         return text.badRequest(e.getMessage());
     }
 

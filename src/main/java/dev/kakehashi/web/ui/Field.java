@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One labelled input of a form with what was typed into it and why that cannot be used.
  *
- * @param kind {@code text}, {@code number}, {@code area} or {@code choice}
+ * @param kind {@code text}, {@code number}, {@code area}, {@code choice}, or what browsers fill in: {@code username}, {@code current-password},
+ *     {@code new-password}
  * @param term glossary entry the label leads to, or null
  * @param help a sentence below the input, or null
  * @param error why the value is refused, or null
@@ -40,6 +41,15 @@ public record Field(
         return new Field(name, label, "choice", form.value(name), null, null, form.error(name), true, options);
     }
 
+    /** What was typed is not sent back. */
+    public static Field password(Submitted form, String name, String label, boolean fresh) {
+        return new Field(name, label, fresh ? "new-password" : "current-password", "", null, null, form.error(name), true, null);
+    }
+
+    public static Field username(Submitted form, String name, String label) {
+        return new Field(name, label, "username", form.value(name), null, null, form.error(name), true, null);
+    }
+
     public Field about(Term term) {
         return new Field(name, label, kind, value, term, help, error, required, options);
     }
@@ -50,6 +60,14 @@ public record Field(
 
     public Field optional() {
         return new Field(name, label, kind, value, term, help, error, false, options);
+    }
+
+    public boolean secret() {
+        return kind.endsWith("password");
+    }
+
+    public String autocomplete() {
+        return secret() || kind.equals("username") ? kind : "off";
     }
 
     /** The ids of the sentences that belong to the input, or null. */

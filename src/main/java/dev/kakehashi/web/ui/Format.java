@@ -120,6 +120,11 @@ public final class Format {
         return at == null ? NOTHING : MINUTE.format(at.atZone(ZoneId.systemDefault()));
     }
 
+    /** When a row was made and by whom; rows from before there were accounts say nothing of that. */
+    public static String made(Instant at, String by) {
+        return by == null ? date(at) : date(at) + " · " + by;
+    }
+
     /** The time of day alone, for log lines. */
     public static String clock(Instant at) {
         return at == null ? NOTHING : SECOND.format(at.atZone(ZoneId.systemDefault()));

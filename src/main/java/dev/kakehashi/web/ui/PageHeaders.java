@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -31,7 +32,7 @@ public class PageHeaders {
         MediaType type = response.getMediaType();
         if (type == null || PAGES.stream().noneMatch(type::isCompatible)) return;
         response.getHeaders().add(HttpHeaders.VARY, VARY);
-        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+        response.getHeaders().putIfAbsent(HttpHeaders.CACHE_CONTROL, new ArrayList<>(List.of(CACHE_CONTROL)));
         if (response.getStatus() != 200 || !READING.contains(request.getMethod())) return;
         var tag = tag(response, routing);
         if (tag == null) return;

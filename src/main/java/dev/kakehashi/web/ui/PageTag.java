@@ -50,7 +50,7 @@ public record PageTag(String text) {
     public static void check(Object... sources) {
         var routing = Arc.container().select(CurrentVertxRequest.class).get().getCurrent();
         var screen = Screen.current();
-        var tag = of(PROGRAM + screen + Arrays.toString(sources));
+        var tag = of(PROGRAM + screen + Csrf.basis(routing) + Arrays.toString(sources));
         routing.put(PageTag.class.getName(), tag);
         if (tag.among(routing.request().getHeader(HttpHeaders.IF_NONE_MATCH))) throw new Unchanged(tag);
     }

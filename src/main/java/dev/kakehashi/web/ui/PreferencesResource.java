@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,6 +11,7 @@ import java.util.Set;
 
 /** The switches of language and theme in the footer of every page. */
 @Path("/preferences")
+@PermitAll
 public class PreferencesResource {
     private static final int YEAR = 365 * 24 * 3600;
 
@@ -33,7 +35,7 @@ public class PreferencesResource {
     }
 
     /** Never another site: the address comes with the form. */
-    static String ownAddress(String back) {
+    public static String ownAddress(String back) {
         boolean own = back != null && back.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"{}|^`]]*");
         return own ? back : "/";
     }

@@ -1,10 +1,13 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.people.Visitor;
 import io.quarkus.arc.Arc;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -15,20 +18,25 @@ import java.util.Set;
  * @param path address without the query
  * @param here address with the query, where a switch of language or theme leads back to
  * @param fragment whether htmx asks for the part that changed and not for the page
+ * @param visitor who reads it
  */
-public record Screen(String lang, String theme, String path, String here, boolean fragment) {
+public record Screen(String lang, String theme, String path, String here, boolean fragment, Visitor visitor) {
     static final Set<String> LANGUAGES = Set.of("en", "ja");
     static final Set<String> THEMES = Set.of("auto", "light", "dark");
-    private static final Screen OUTSIDE_A_REQUEST = new Screen("en", "auto", "/", "/", false);
+    private static final Screen OUTSIDE_A_REQUEST = new Screen("en", "auto", "/", "/", false, Visitor.STRANGER);
 
     public static Screen current() {
-        var container = Arc.container();
-        if (container == null || !container.requestContext().isActive()) return OUTSIDE_A_REQUEST;
-        RoutingContext routing = container.select(CurrentVertxRequest.class).get().getCurrent();
+        RoutingContext routing = routing();
         if (routing == null) return OUTSIDE_A_REQUEST;
         Screen known = routing.get(Screen.class.getName());
         if (known == null) routing.put(Screen.class.getName(), known = of(routing));
         return known;
+    }
+
+    private static RoutingContext routing() {
+        var container = Arc.container();
+        if (container == null || !container.requestContext().isActive()) return null;
+        return container.select(CurrentVertxRequest.class).get().getCurrent();
     }
 
     /** The screen text of this request's language, for sentences that are made in Java. */
@@ -39,7 +47,7 @@ public record Screen(String lang, String theme, String path, String here, boolea
     private static Screen of(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         return new Screen(
-                language(request), cookie(request, "theme", THEMES, "auto"), request.path(), request.uri(), fragment(request));
+                language(request), cookie(request, "theme", THEMES, "auto"), request.path(), request.uri(), fragment(request), Visitor.of(routing));
     }
 
     private static String language(HttpServerRequest request) {
@@ -96,6 +104,16 @@ public record Screen(String lang, String theme, String path, String here, boolea
     public String as(String ending) {
         int query = here.indexOf('?');
         return path + "." + ending + (query < 0 ? "" : here.substring(query));
+    }
+
+    /** Where somebody logs in and comes back to this page from. */
+    public String login() {
+        return path.equals("/login") ? "/login" : "/login?back=" + URLEncoder.encode(here, StandardCharsets.UTF_8);
+    }
+
+    /** What a change asked for by this page must carry. */
+    public String csrf() {
+        return Csrf.token(routing());
     }
 
     public String assets() {

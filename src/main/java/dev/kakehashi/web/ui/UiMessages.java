@@ -45,6 +45,21 @@ public interface UiMessages {
     @Message("Glossary")
     String glossary();
 
+    @Message("Log in")
+    String login();
+
+    @Message("Log out")
+    String logout();
+
+    @Message("People")
+    String people();
+
+    @Message("Audit log")
+    String audit();
+
+    @Message("Registered")
+    String registered();
+
     @Message("Language")
     String language();
 

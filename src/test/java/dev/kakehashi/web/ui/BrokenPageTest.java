@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.kakehashi.submission.Refused;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,7 @@ class BrokenPageTest {
 
     /** Fails on purpose; only in tests. */
     @Path("/broken-on-purpose")
+    @PermitAll
     @Produces({"text/html", "application/json"})
     public static class BrokenOnPurpose {
         @GET

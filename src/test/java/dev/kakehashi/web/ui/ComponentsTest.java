@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -31,6 +32,7 @@ class ComponentsTest {
 
     /** A page with one of each; only in tests. */
     @Path("/components")
+    @PermitAll
     public static class ComponentsResource {
         @GET
         @Produces("text/html;charset=UTF-8")

@@ -58,7 +58,7 @@ class ShellTest {
         given().get("/jobs").then()
                 .header("Vary", containsString("HX-Request"))
                 .header("Vary", containsString("Accept-Language"))
-                .header("Content-Security-Policy", containsString("default-src 'self'"))
+                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'; style-src 'self'"))
                 .header("Cache-Control", containsString("no-cache"));
     }
 

@@ -1,0 +1,8 @@
+package dev.kakehashi.people;
+
+/** What a person is in the lab. */
+public enum Role {
+    VIEWER,
+    RESEARCHER,
+    ADMIN
+}
