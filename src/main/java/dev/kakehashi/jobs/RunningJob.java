@@ -31,6 +31,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final long fence;
     private final Path scratch;
     private final BooleanSupplier goingDown;
+    private final BooleanSupplier diskLow;
     private final ScheduledExecutorService ticker;
     private final DeviceMemory memory = new DeviceMemory(Torch.device());
     private final List<JobLine> lines = new ArrayList<>();
@@ -44,11 +45,12 @@ final class RunningJob implements JobContext, AutoCloseable {
     private long rateDone;
     private long rateNanos = System.nanoTime();
 
-    RunningJob(Job job, Path scratch, BooleanSupplier goingDown) {
+    RunningJob(Job job, Path scratch, BooleanSupplier goingDown, BooleanSupplier diskLow) {
         this.id = job.id;
         this.fence = job.fence;
         this.scratch = scratch;
         this.goingDown = goingDown;
+        this.diskLow = diskLow;
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             var thread = new Thread(runnable, "job-" + id + "-lease");
             thread.setDaemon(true);
@@ -149,6 +151,7 @@ final class RunningJob implements JobContext, AutoCloseable {
                 if (job.cancelRequested) stop = JobStopped.Why.CANCELLED;
             });
             memory.used();
+            if (stop == null && diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
         } catch (JobStopped lost) {
             stop = lost.why();
         } catch (RuntimeException e) {

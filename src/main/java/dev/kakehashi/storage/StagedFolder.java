@@ -1,15 +1,24 @@
 package dev.kakehashi.storage;
 
+import dev.kakehashi.files.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.regex.Pattern;
 
-/** Writes a folder that appears complete or not at all: beside its place, forced to disk, then renamed. */
+/**
+ * Writes a folder that appears complete or not at all: beside its place, forced to disk, then renamed, and the rename forced too.
+ *
+ * <p>A folder that is replaced is first renamed to {@code .name.old…}. A crash before the new one has its name leaves the old one under that
+ * name, complete; {@link #recover} gives it its name back.
+ */
 public final class StagedFolder {
+    private static final Pattern BESIDE = Pattern.compile("\\.(.+)\\.(new|old)\\d+");
+    private static final int MOST_TRIES = 10;
+
     private StagedFolder() {}
 
     @FunctionalInterface
@@ -19,33 +28,99 @@ public final class StagedFolder {
 
     /** A folder that was at {@code target} before is replaced. */
     public static void write(Path target, Writer writer) throws IOException {
-        Files.createDirectories(target.getParent());
+        write(target, writer, () -> {});
+    }
+
+    /** @param beforeRename the last moment at which an exception leaves everything as it was */
+    public static void write(Path target, Writer writer, Runnable beforeRename) throws IOException {
+        stage(target, writer, beforeRename, StagedFolder::replace);
+    }
+
+    /** One that somebody else completed meanwhile stays, and this one is thrown away: for content that is the same whoever makes it. */
+    public static void writeUnlessThere(Path target, Writer writer, Runnable beforeRename) throws IOException {
+        stage(target, writer, beforeRename, (beside, place) -> {
+            if (!moved(beside, place)) Durable.delete(beside);
+        });
+    }
+
+    private interface Placing {
+        void place(Path beside, Path target) throws IOException;
+    }
+
+    private static void stage(Path target, Writer writer, Runnable beforeRename, Placing placing) throws IOException {
+        Durable.createFolders(target.getParent());
         var beside = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".new");
         try {
             writer.write(beside);
-            force(beside);
-            delete(target);
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException e) {
-            delete(beside);
+            Durable.forceTree(beside);
+            beforeRename.run();
+            placing.place(beside, target);
+        } catch (IOException | RuntimeException | Error e) {
+            Durable.delete(beside);
             throw e;
         }
     }
 
-    public static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    private static void replace(Path beside, Path target) throws IOException {
+        for (var tries = 0; tries < MOST_TRIES; tries++) {
+            var old = Files.exists(target) ? aside(target) : null;
+            if (moved(beside, target)) {
+                if (old != null) Durable.delete(old);
+                return;
+            } // another process wrote the same place, or gave the old folder its name back
+            if (old != null) Durable.delete(old);
+        }
+        throw new FileSystemException(target.getFileName() + " is being written by several processes; it was not replaced.");
+    }
+
+    /** @return null when somebody else was faster */
+    private static Path aside(Path target) throws IOException {
+        var old = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old");
+        Files.delete(old); // only its name is wanted
+        try {
+            Durable.rename(target, old);
+            return old;
+        } catch (java.nio.file.NoSuchFileException gone) {
+            return null;
         }
     }
 
-    private static void force(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-            }
+    private static boolean moved(Path beside, Path target) throws IOException {
+        try {
+            Durable.rename(beside, target);
+            return true;
+        } catch (DirectoryNotEmptyException | FileAlreadyExistsException taken) {
+            return false;
+        } catch (FileSystemException e) {
+            if (Files.isDirectory(target) && Files.isDirectory(beside)) return false;
+            throw e;
         }
+    }
+
+    /** Whether a name is one that only a folder being written or replaced has. */
+    public static boolean isBeside(Path path) {
+        return BESIDE.matcher(path.getFileName().toString()).matches();
+    }
+
+    /** The place a folder beside was meant for. */
+    public static Path targetOf(Path beside) {
+        var name = BESIDE.matcher(beside.getFileName().toString());
+        if (!name.matches()) throw new IllegalArgumentException(beside + " is no folder beside another");
+        return beside.resolveSibling(name.group(1));
+    }
+
+    /**
+     * Gives a replaced folder its name back where a crash came before the new one had it.
+     *
+     * @return whether {@code beside} was such a folder and its place was empty
+     */
+    public static boolean recover(Path beside) throws IOException {
+        var name = BESIDE.matcher(beside.getFileName().toString());
+        if (!name.matches() || !name.group(2).equals("old") || Files.exists(targetOf(beside))) return false;
+        return moved(beside, targetOf(beside));
+    }
+
+    public static void delete(Path folder) throws IOException {
+        Durable.delete(folder);
     }
 }
