@@ -1,8 +1,11 @@
 package dev.kakehashi.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -72,9 +75,14 @@ public final class Durable {
 
     /** Removes a file, or a folder with everything in it; somebody else may be doing the same. */
     public static void delete(Path path) throws IOException {
-        if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) return;
-        try (var all = Files.walk(path)) {
-            for (var each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
+        while (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (var all = Files.walk(path)) {
+                for (var each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) throw e.getCause();
+            } catch (NoSuchFileException vanished) {
+                continue;
+            }
         }
     }
 

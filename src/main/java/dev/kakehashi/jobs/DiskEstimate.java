@@ -52,7 +52,7 @@ public final class DiskEstimate {
 
     /** Losses of every document, and every token with what was expected of the kept ones; made in scratch and then copied. */
     static long intervention(InterventionOptions options, int arms, int length) {
-        long sums = FLOAT * options.documents() * arms;
+        long sums = 2 * FLOAT * options.documents() * arms;
         long tokens = (long) Math.min(options.kept(), options.documents()) * arms * length * (FLOAT + 2 * FLOAT * EXPECTED_TOKENS);
         return 2 * (sums + tokens + FLOAT * options.documents() * length) + SMALL;
     }

@@ -87,7 +87,7 @@ public class Worker {
     private boolean run(Job attempt, RunningJob context) {
         try {
             var spec = jobs.read(attempt);
-            if (!(spec instanceof JobSpec.ScanCorpus)) context.log("Device " + Torch.name(Torch.device()) + ".");
+            if (spec.computes()) context.log("Device " + Torch.name(Torch.device()) + ".");
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();

@@ -13,7 +13,7 @@ public class DiskSpace {
     private final DataDirectory data;
     private final long reserve;
 
-    DiskSpace(DataDirectory data, @ConfigProperty(name = "kakehashi.disk-reserve") String reserve) {
+    public DiskSpace(DataDirectory data, @ConfigProperty(name = "kakehashi.disk-reserve") String reserve) {
         this.data = data;
         this.reserve = SizeSetting.bytes("kakehashi.disk-reserve", reserve);
     }

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class StagedFolder {
     private static final Pattern BESIDE = Pattern.compile("\\.(.+)\\.(new|old)\\d+");
-    private static final int MOST_TRIES = 10;
+    private static final int MOST_TRIES = 1000;
 
     private StagedFolder() {}
 
@@ -65,24 +66,40 @@ public final class StagedFolder {
         for (var tries = 0; tries < MOST_TRIES; tries++) {
             var old = Files.exists(target) ? aside(target) : null;
             if (moved(beside, target)) {
-                if (old != null) Durable.delete(old);
+                if (old != null) discard(old);
                 return;
             } // another process wrote the same place, or gave the old folder its name back
-            if (old != null) Durable.delete(old);
+            if (old != null) discard(old);
         }
         throw new FileSystemException(target.getFileName() + " is being written by several processes; it was not replaced.");
     }
 
     /** @return null when somebody else was faster */
     private static Path aside(Path target) throws IOException {
-        var old = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old");
-        Files.delete(old); // only its name is wanted
+        var old = freeName(target, "old");
         try {
             Durable.rename(target, old);
             return old;
-        } catch (java.nio.file.NoSuchFileException gone) {
+        } catch (NoSuchFileException gone) {
             return null;
         }
+    }
+
+    private static Path freeName(Path target, String kind) throws IOException {
+        var name = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "." + kind);
+        Files.delete(name);
+        return name;
+    }
+
+    /** Under a name that is never given back, so that nobody takes what is left of it for the former folder. */
+    private static void discard(Path old) throws IOException {
+        var dead = freeName(targetOf(old), "new");
+        try {
+            Durable.rename(old, dead);
+        } catch (NoSuchFileException givenBack) {
+            return;
+        }
+        Durable.delete(dead);
     }
 
     private static boolean moved(Path beside, Path target) throws IOException {
@@ -117,7 +134,11 @@ public final class StagedFolder {
     public static boolean recover(Path beside) throws IOException {
         var name = BESIDE.matcher(beside.getFileName().toString());
         if (!name.matches() || !name.group(2).equals("old") || Files.exists(targetOf(beside))) return false;
-        return moved(beside, targetOf(beside));
+        try {
+            return moved(beside, targetOf(beside));
+        } catch (NoSuchFileException doneByAnother) {
+            return false;
+        }
     }
 
     public static void delete(Path folder) throws IOException {
