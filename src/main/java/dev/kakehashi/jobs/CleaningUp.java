@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Job: lists what nothing refers to any more, and removes it where that is asked for. */
@@ -30,9 +29,6 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
     @Inject
     ObjectMapper json;
 
-    @ConfigProperty(name = "kakehashi.clean-up.at-start", defaultValue = "true")
-    boolean atStart;
-
     @Override
     public Class<JobSpec.CleanUp> specType() {
         return JobSpec.CleanUp.class;
@@ -42,7 +38,7 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
     public void run(JobSpec.CleanUp spec, JobContext context) throws Exception {
         context.phase("looking for what nothing refers to", "", 0);
         if (spec.remove()) removals.finish();
-        if (spec.remove() && garbage.backupRuns()) context.log("A backup is being made: nothing is removed until it is done.");
+        if (spec.remove() && removals.backupRuns()) context.log("A backup is being made: nothing is removed until it is done.");
         var found = garbage.find();
         var lines = new ArrayList<CleanUpReport.Line>();
         long freed = 0;
@@ -61,7 +57,6 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
 
     /** Beside the start, which does not wait for it. */
     void start(@Observes StartupEvent event) {
-        if (!atStart) return;
         var thread = new Thread(() -> {
             try {
                 garbage.atStart();

@@ -30,7 +30,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Garbage {
     private static final Logger LOG = Logger.getLogger(Garbage.class);
-    private static final Duration LONGEST_BACKUP = Duration.ofDays(2);
 
     @Inject
     DataDirectory data;
@@ -172,7 +171,7 @@ public class Garbage {
 
     /** @return whether it is gone; a folder whose replacement never came gets its name back instead */
     public boolean remove(Item item) throws IOException {
-        if (!item.removable || backupRuns()) return false;
+        if (!item.removable || removals.backupRuns()) return false;
         if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) return false;
         if (item.kind == Kind.UNREFERENCED && Files.isDirectory(item.path)) {
             Durable.createFolders(data.deleted()); // in one step, so that no half of it is ever taken for a result
@@ -183,15 +182,6 @@ public class Garbage {
             Durable.delete(item.path);
         }
         return true;
-    }
-
-    /** A copy may be made of rows that still point here. One that was left over from a script that died does not count for ever. */
-    public boolean backupRuns() {
-        try {
-            return Files.exists(data.backupHold()) && Files.getLastModifiedTime(data.backupHold()).toInstant().isAfter(Instant.now().minus(LONGEST_BACKUP));
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** What can be mended or removed without being listed first: replaced folders, finished scratch, what was deleted. */

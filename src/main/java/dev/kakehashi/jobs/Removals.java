@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 public class Removals {
     static final String RECORD = ".json";
     private static final Logger LOG = Logger.getLogger(Removals.class);
+    private static final Duration LONGEST_BACKUP = Duration.ofDays(2);
     private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
 
     @Inject
@@ -41,12 +42,21 @@ public class Removals {
 
     /** After they are deleted; while a copy of the data folder is made everything stays, and {@link Garbage} comes back to it. */
     public void finish() throws IOException {
-        if (!Files.isDirectory(data.deleted()) || Files.exists(data.backupHold())) return;
+        if (!Files.isDirectory(data.deleted()) || backupRuns()) return;
         List<Path> records;
         try (var all = Files.list(data.deleted())) {
             records = all.filter(path -> path.getFileName().toString().endsWith(RECORD)).toList();
         }
         for (var record : records) finish(record);
+    }
+
+    /** A copy may be made of rows that still point at a folder. A mark that a script left when it died does not count for ever. */
+    public boolean backupRuns() {
+        try {
+            return Files.getLastModifiedTime(data.backupHold()).toInstant().isAfter(Instant.now().minus(LONGEST_BACKUP));
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     private void finish(Path record) throws IOException {

@@ -2,12 +2,12 @@ package dev.kakehashi.storage;
 
 import dev.kakehashi.files.Durable;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -63,15 +63,20 @@ public final class StagedFolder {
     }
 
     private static void replace(Path beside, Path target) throws IOException {
+        FileSystemException refusal = null;
         for (var tries = 0; tries < MOST_TRIES; tries++) {
             var old = Files.exists(target) ? aside(target) : null;
-            if (moved(beside, target)) {
-                if (old != null) discard(old);
-                return;
-            } // another process wrote the same place, or gave the old folder its name back
-            if (old != null) discard(old);
+            try {
+                refusal = refusal(beside, target);
+            } catch (IOException e) {
+                if (old != null) recover(old);
+                throw e;
+            }
+            boolean givenBack = refusal != null && old != null && recover(old);
+            if (old != null && !givenBack && Files.exists(target)) discard(old);
+            if (refusal == null) return; // or else another process wrote the same place, or gave the old folder its name back
         }
-        throw new FileSystemException(target.getFileName() + " is being written by several processes; it was not replaced.");
+        throw refusal;
     }
 
     /** @return null when somebody else was faster */
@@ -85,10 +90,8 @@ public final class StagedFolder {
         }
     }
 
-    private static Path freeName(Path target, String kind) throws IOException {
-        var name = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "." + kind);
-        Files.delete(name);
-        return name;
+    private static Path freeName(Path target, String kind) {
+        return target.resolveSibling("." + target.getFileName() + "." + kind + Long.toUnsignedString(UUID.randomUUID().getLeastSignificantBits()));
     }
 
     /** Under a name that is never given back, so that nobody takes what is left of it for the former folder. */
@@ -103,14 +106,18 @@ public final class StagedFolder {
     }
 
     private static boolean moved(Path beside, Path target) throws IOException {
+        return refusal(beside, target) == null;
+    }
+
+    /** Null when it was renamed; otherwise why not: the name is taken, which is no exception of its own kind. */
+    private static FileSystemException refusal(Path beside, Path target) throws IOException {
         try {
             Durable.rename(beside, target);
-            return true;
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException taken) {
-            return false;
-        } catch (FileSystemException e) {
-            if (Files.isDirectory(target) && Files.isDirectory(beside)) return false;
-            throw e;
+            return null;
+        } catch (NoSuchFileException | AccessDeniedException other) {
+            throw other;
+        } catch (FileSystemException taken) {
+            return taken;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Queues what looks after the data folder: verifying, cleaning up, keeping less. */
 @ApplicationScoped
 public class StorageJobs {
-    private static final int PRIORITY = 5;
+    private static final int PRIORITY = 20; // short, and somebody looks at the disk
 
     @Inject
     Jobs jobs;

@@ -225,6 +225,28 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void a_restored_copy_finds_its_files_where_they_lie_now() throws IOException {
+        var sae = stored();
+        var job = in(() -> row(Job.State.SUCCEEDED, new JobSpec.Pretrain(1, 1, 1, data.world() + "/tokenizer.json", null, List.of())));
+        in(() -> {
+            assertTrue(RestoredCopy.move(data.root().toString(), "/elsewhere/日本") >= 3);
+            Job.getEntityManager().clear();
+            assertEquals("/elsewhere/日本/saes/" + sae.slug, Sae.<Sae>findById(sae.id).folder);
+            assertEquals("/elsewhere/日本/analyses/" + sae.slug + "/" + sae.analysis.id, Analysis.<Analysis>findById(sae.analysis.id).folder);
+            assertEquals("/elsewhere/日本/world/tokenizer.json", json.readTree(Job.<Job>findById(job.id).spec).path("tokenizer").asText());
+            assertTrue(Checkpoint.<Checkpoint>findById(sae.checkpoint.id).folder.startsWith("target/"), "what was registered elsewhere stays there");
+            RestoredCopy.move("/elsewhere/日本", data.root().toString());
+            Job.getEntityManager().clear();
+            return assertSame(data.sae(sae.slug).toString(), Sae.<Sae>findById(sae.id).folder);
+        });
+    }
+
+    private static boolean assertSame(String expected, String found) {
+        assertEquals(expected, found);
+        return true;
+    }
+
+    @Test
     void only_what_nothing_refers_to_is_removed_and_only_when_it_is_old() throws IOException {
         var sae = stored();
         var lost = result(data.saes().resolve("lost-" + UUID.randomUUID()));

@@ -60,6 +60,9 @@ public interface UiMessages {
     @Message("Dark")
     String themeDark();
 
+    @Message("Storage")
+    String storage();
+
     @Message("API")
     String api();
 
