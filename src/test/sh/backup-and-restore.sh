@@ -13,6 +13,7 @@ chmod 755 "$folder"
 port=${KAKEHASHI_PORT:-8188}
 export KAKEHASHI_PORT=$port KAKEHASHI_URL=http://localhost:$port KAKEHASHI_DISK_RESERVE=${KAKEHASHI_DISK_RESERVE:-200m}
 export LAYERS=2 WIDTH=64 STEPS=60 BATCH=16 CHECKPOINTS=0,30,60 LATENTS=512 K=8 TOKENS=${TOKENS:-200000} EVALUATION_TOKENS=30000
+unset KAKEHASHI_DB
 server=0 client=0
 stopped() { [ "$server" = 0 ] || { kill "$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; server=0; }; }
 cleanup() {
@@ -52,7 +53,7 @@ fi
 
 # A bilingual world to work on: the demo's, which it writes before it queues anything.
 mkdir "$folder/first" "$folder/demo"
-KAKEHASHI_DB='' start "$folder/demo" -Dkakehashi.demo=true
+start "$folder/demo" -Dkakehashi.demo=true
 until [ -f "$folder/demo/world/tokenizer.json" ]; do sleep 0.2; done
 stopped -9
 cp -r "$folder/demo/world" "$folder/world"

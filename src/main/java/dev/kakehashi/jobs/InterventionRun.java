@@ -140,7 +140,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
                 for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
             }
             bytes.set(Manifest.write(beside, origin));
-        }, context::check);
+        });
         context.commit(() -> {
             Intervention row = Intervention.findById(place.id());
             row.folder = folder.toString();

@@ -121,7 +121,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                 }
                 Files.copy(tokenizer, beside.resolve("tokenizer.json"));
                 bytes.set(Manifest.write(beside, origin(step)));
-            }, context::check);
+            });
             register(step, folder, bytes.get());
         }
 

@@ -79,7 +79,7 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
     private long reduce(Place place, Retention level, JobContext context) throws IOException {
         var target = data.analysis(place.sae, place.id, level.name().toLowerCase(Locale.ROOT));
         var bytes = new AtomicLong();
-        StagedFolder.write(target, beside -> bytes.set(write(place, level, beside, context)), () -> context.commit(() -> {}));
+        StagedFolder.write(target, beside -> bytes.set(write(place, level, beside, context)), context::commit);
         var made = new AnalysisFolder(target);
         var sizes = AnalysisSizes.of(made, place.options);
         var note = removals.note(List.of(place.folder));

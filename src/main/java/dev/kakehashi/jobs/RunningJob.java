@@ -133,9 +133,10 @@ final class RunningJob implements JobContext, AutoCloseable {
         if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
     }
 
+    /** A tick that is under way ends by itself: an interrupt within a write makes H2 close its file, and with it the database of everybody. */
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.shutdown();
     }
 
     private void stopIfAsked() {

@@ -171,7 +171,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                 for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
             }
             bytes.set(Manifest.write(beside, origin));
-        }, context::check);
+        });
         context.commit(() -> {
             Sae sae = Sae.findById(saeId);
             var analysis = new Analysis();

@@ -124,7 +124,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         StagedFolder.write(folder, beside -> {
             SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
             bytes.set(Manifest.write(beside, origin));
-        }, context::check);
+        });
         var sha = Manifest.sha256(folder.resolve("sae_weights.safetensors"));
         context.commit(() -> {
             Sae row = Sae.findById(trained.task().key());

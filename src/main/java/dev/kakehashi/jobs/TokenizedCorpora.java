@@ -51,7 +51,10 @@ public class TokenizedCorpora {
         StagedFolder.writeUnlessThere(folder, beside -> {
             TokenizedCorpus.build(CorpusFiles.at(Path.of(corpus.path)), recipe, beside, context);
             Manifest.write(beside, origin);
-        }, context::check);
+        }, rename -> {
+            context.check();
+            rename.run();
+        });
     }
 
     private static void count(long corpusId, String sha, int length, TokenizedCorpus tokens, long bytes) {

@@ -2,12 +2,14 @@ package dev.kakehashi.storage;
 
 import dev.kakehashi.files.Durable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -29,18 +31,18 @@ public final class StagedFolder {
 
     /** A folder that was at {@code target} before is replaced. */
     public static void write(Path target, Writer writer) throws IOException {
-        write(target, writer, () -> {});
+        write(target, writer, Runnable::run);
     }
 
-    /** @param beforeRename the last moment at which an exception leaves everything as it was */
-    public static void write(Path target, Writer writer, Runnable beforeRename) throws IOException {
-        stage(target, writer, beforeRename, StagedFolder::replace);
+    /** @param moment runs the renaming, or refuses it by an exception; may run it again when it cannot know whether it happened */
+    public static void write(Path target, Writer writer, Consumer<Runnable> moment) throws IOException {
+        stage(target, writer, moment, StagedFolder::replace);
     }
 
     /** One that somebody else completed meanwhile stays, and this one is thrown away: for content that is the same whoever makes it. */
-    public static void writeUnlessThere(Path target, Writer writer, Runnable beforeRename) throws IOException {
-        stage(target, writer, beforeRename, (beside, place) -> {
-            if (!moved(beside, place)) Durable.delete(beside);
+    public static void writeUnlessThere(Path target, Writer writer, Consumer<Runnable> moment) throws IOException {
+        stage(target, writer, moment, (beside, place) -> {
+            if (refusal(beside, place) != null) Durable.delete(beside);
         });
     }
 
@@ -48,17 +50,28 @@ public final class StagedFolder {
         void place(Path beside, Path target) throws IOException;
     }
 
-    private static void stage(Path target, Writer writer, Runnable beforeRename, Placing placing) throws IOException {
+    private static void stage(Path target, Writer writer, Consumer<Runnable> moment, Placing placing) throws IOException {
         Durable.createFolders(target.getParent());
         var beside = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".new");
         try {
             writer.write(beside);
             Durable.forceTree(beside);
-            beforeRename.run();
-            placing.place(beside, target);
+            moment.accept(() -> place(beside, target, placing));
+        } catch (UncheckedIOException e) {
+            Durable.delete(beside);
+            throw e.getCause();
         } catch (IOException | RuntimeException | Error e) {
             Durable.delete(beside);
             throw e;
+        }
+    }
+
+    private static void place(Path beside, Path target, Placing placing) {
+        if (!Files.exists(beside)) return; // has its name already
+        try {
+            placing.place(beside, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -105,10 +118,6 @@ public final class StagedFolder {
         Durable.delete(dead);
     }
 
-    private static boolean moved(Path beside, Path target) throws IOException {
-        return refusal(beside, target) == null;
-    }
-
     /** Null when it was renamed; otherwise why not: the name is taken, which is no exception of its own kind. */
     private static FileSystemException refusal(Path beside, Path target) throws IOException {
         try {
@@ -142,7 +151,7 @@ public final class StagedFolder {
         var name = BESIDE.matcher(beside.getFileName().toString());
         if (!name.matches() || !name.group(2).equals("old") || Files.exists(targetOf(beside))) return false;
         try {
-            return moved(beside, targetOf(beside));
+            return refusal(beside, targetOf(beside)) == null;
         } catch (NoSuchFileException doneByAnother) {
             return false;
         }

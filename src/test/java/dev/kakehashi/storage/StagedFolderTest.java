@@ -37,7 +37,7 @@ class StagedFolderTest {
             Files.writeString(folder.resolve("0"), "half");
             throw new IOException("No space left on device");
         }));
-        assertThrows(IllegalStateException.class, () -> StagedFolder.write(target, content("two", 3), () -> {
+        assertThrows(IllegalStateException.class, () -> StagedFolder.write(target, content("two", 3), rename -> {
             throw new IllegalStateException("another attempt holds the job");
         }));
         assertEquals("one one one", whole(target));
@@ -63,9 +63,12 @@ class StagedFolderTest {
     void content_that_is_the_same_whoever_makes_it_is_not_replaced() throws IOException {
         var target = root.resolve("tokens");
         StagedFolder.writeUnlessThere(target, folder -> {
-            StagedFolder.writeUnlessThere(target, content("first", 1), () -> {});
+            StagedFolder.writeUnlessThere(target, content("first", 1), Runnable::run);
             content("second", 1).write(folder);
-        }, () -> {});
+        }, rename -> {
+            rename.run();
+            rename.run(); // somebody who could not know whether it happened
+        });
         assertEquals("first", whole(target));
         assertEquals(List.of("tokens"), names(root));
     }
