@@ -4,7 +4,7 @@
 #   mvn -q package -DskipTests && src/test/sh/backup-and-restore.sh [h2|postgresql]
 #
 # Prints the jobs at the moment of the backup, what the restored server's verification found, and the status of its pages.
-# For PostgreSQL initdb, pg_ctl and pg_dump of one version are needed: on the PATH or in /usr/lib/postgresql/*/bin.
+# For PostgreSQL initdb and pg_ctl (on the PATH or in /usr/lib/postgresql/*/bin), psql and pg_dump of one version are needed.
 set -euo pipefail
 database=${1:-h2}
 root=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 chmod 755 "$folder"
 port=${KAKEHASHI_PORT:-8188}
 export KAKEHASHI_PORT=$port KAKEHASHI_URL=http://localhost:$port KAKEHASHI_DISK_RESERVE=${KAKEHASHI_DISK_RESERVE:-200m}
-export LAYERS=2 WIDTH=64 STEPS=60 BATCH=16 CHECKPOINTS=0,30,60 LATENTS=512 K=8 TOKENS=${TOKENS:-200000} EVALUATION_TOKENS=30000
+export LAYERS=2 WIDTH=48 STEPS=40 BATCH=8 CHECKPOINTS=0,20,40 LATENTS=512 K=8 TOKENS=${TOKENS:-120000} EVALUATION_TOKENS=30000
 unset KAKEHASHI_DB
 server=0 client=0
 stopped() { [ "$server" = 0 ] || { kill "$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; server=0; }; }
@@ -27,7 +27,7 @@ trap cleanup EXIT
 as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 use_database() { # name
   [ "$database" = postgresql ] || return 0
-  as_postgres "$pg/psql" -q -h localhost -p $((port + 1)) -U kakehashi -d postgres -c "create database $1"
+  psql -q -h localhost -p $((port + 1)) -U kakehashi -d postgres -c "create database $1"
   export KAKEHASHI_DB=jdbc:postgresql://localhost:$((port + 1))/$1
 }
 start() { # data folder
@@ -62,10 +62,10 @@ use_database first
 start "$folder/first"
 "$root/deploy/examples/study.sh" "$folder/world/en.jsonl" "$folder/world/ja.jsonl" "$folder/world/tokenizer.json" first >"$folder/client.out" 2>&1 &
 client=$!
-until [ "$(curl -s "$KAKEHASHI_URL/api/storage" | jq -r .kinds.analyses.count)" -ge 2 ]; do kill -0 "$server"; sleep 0.3; done
+until [ "$(jobs '[.[] | select(.kind == "analyse-saes" and .state == "SUCCEEDED")] | length')" -ge 1 ]; do kill -0 "$server"; sleep 0.3; done
 
 # Activity while the backup runs: the study's jobs, and a deletion whose rows the dump may still hold.
-victim=$(curl -s "$KAKEHASHI_URL/saes.json" | jq -r '[.[] | select(.state == "ANALYSED" or .state == "analysed")][0].slug')
+victim=$(curl -s "$KAKEHASHI_URL/saes.json" | jq -r '[.[] | select((.state | ascii_downcase) == "analysed" and .step == 0)][0].slug')
 (sleep 0.3; word=$(curl -s "$KAKEHASHI_URL/api/deletion/sae/$victim" | jq -r .confirm)
   curl -s -o /dev/null -w 'deleted during the backup: '"$victim"' (%{http_code})\n' -X DELETE "$KAKEHASHI_URL/api/deletion/sae/$victim?confirm=$word") &
 deleting=$!
@@ -86,7 +86,7 @@ await "$job"
 problems=$(curl -s "$KAKEHASHI_URL/api/storage/verifications/$job" | jq -r '.problems | length')
 echo "verified: $(curl -s "$KAKEHASHI_URL/api/storage/verifications/$job" | jq -r '"\(.folders) folders, \(.bytes) bytes, \(.problems | length) problems"')"
 [ "$problems" = 0 ] || curl -s "$KAKEHASHI_URL/api/storage/verifications/$job" | jq .problems
-sae=$(curl -s "$KAKEHASHI_URL/saes.json" | jq -r '[.[] | select(.state == "ANALYSED" or .state == "analysed")][0].slug')
+sae=$(curl -s "$KAKEHASHI_URL/saes.json" | jq -r '[.[] | select((.state | ascii_downcase) == "analysed")][0].slug')
 bad=0
 for page in / /models /corpora /studies /saes "/saes/$sae" "/saes/$sae/features" "/saes/$sae/features/0" /jobs /storage; do
   status=$(curl -s -o /dev/null -w '%{http_code}' -H 'Accept: text/html' "$KAKEHASHI_URL$page")
