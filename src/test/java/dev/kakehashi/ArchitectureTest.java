@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.kakehashi.";
     private static final String[] NUMERICS = {
-        BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
+        BASE + "files..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
         BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
     };
 
@@ -30,6 +30,7 @@ class ArchitectureTest {
     void each_line_of_packages_knows_only_the_lines_beneath_it() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("files").definedBy(BASE + "files..")
                 .layer("progress").definedBy(BASE + "progress..")
                 .layer("tensor").definedBy(BASE + "tensor..")
                 .layer("tokenizer").definedBy(BASE + "tokenizer..")
@@ -59,16 +60,16 @@ class ArchitectureTest {
                 .whereLayer("people").mayNotAccessAnyLayer()
                 .whereLayer("storage").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
                 .whereLayer("catalog").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
-                .whereLayer("tensor").mayOnlyAccessLayers("progress")
-                .whereLayer("tokenizer").mayOnlyAccessLayers("progress")
-                .whereLayer("corpus").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("model").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("hub").mayOnlyAccessLayers("progress")
-                .whereLayer("intervention").mayOnlyAccessLayers("progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
-                .whereLayer("comet").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("translation").mayOnlyAccessLayers("progress", "tensor", "corpus")
-                .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
-                .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "model", "activations")
+                .whereLayer("tensor").mayOnlyAccessLayers("files", "progress")
+                .whereLayer("tokenizer").mayOnlyAccessLayers("files", "progress")
+                .whereLayer("corpus").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
+                .whereLayer("model").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
+                .whereLayer("hub").mayOnlyAccessLayers("files", "progress")
+                .whereLayer("intervention").mayOnlyAccessLayers("files", "progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("comet").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
+                .whereLayer("translation").mayOnlyAccessLayers("files", "progress", "tensor", "corpus")
+                .whereLayer("activations").mayOnlyAccessLayers("files", "progress", "tensor", "corpus", "model")
+                .whereLayer("sae").mayOnlyAccessLayers("files", "progress", "tensor", "model", "activations")
                 .check(classes);
     }
 

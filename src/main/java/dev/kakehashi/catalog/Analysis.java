@@ -1,8 +1,11 @@
 package dev.kakehashi.catalog;
 
+import dev.kakehashi.analysis.Retention;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -34,5 +37,19 @@ public class Analysis extends PanacheEntityBase {
     public Checkpoint embeddingCheckpoint;
 
     public String folder;
+
+    /** What was kept of the evidence; no evidence is ever added again. */
+    @Enumerated(EnumType.STRING)
+    public Retention retention = Retention.FULL;
+
+    /** Of its folder as it is now; null where that was made before sizes were noted. */
+    public Long bytes;
+
+    /** Bytes that keeping pairs of at least half of the maximum alone would free; null where nobody has counted them. */
+    public Long freedByHalf;
+
+    /** Bytes that keeping the statistics alone would free. */
+    public Long freedByStatistics;
+
     public Instant createdAt;
 }

@@ -39,6 +39,9 @@ public class Checkpoint extends PanacheEntityBase {
     @Column(name = "weights_sha256")
     public String weightsSha256;
 
+    /** Of a folder this program wrote or fetched; null for one that was registered where it lies. */
+    public Long bytes;
+
     @Column(columnDefinition = "text")
     public String configJson;
 

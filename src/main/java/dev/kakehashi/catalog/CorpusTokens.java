@@ -33,6 +33,9 @@ public class CorpusTokens extends PanacheEntityBase {
     public long evaluationSequences;
     public long shortDocuments;
 
+    /** Of its folder; null where that was made before sizes were noted. */
+    public Long bytes;
+
     public static List<CorpusTokens> of(long corpusId) {
         return list("corpusId = ?1 order by tokenizerSha256, sequenceLength", corpusId);
     }

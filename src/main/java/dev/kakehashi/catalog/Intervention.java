@@ -51,6 +51,9 @@ public class Intervention extends PanacheEntityBase {
 
     public String folder;
 
+    /** Of its folder, noted when it was written; null before. */
+    public Long bytes;
+
     @ManyToOne(fetch = FetchType.LAZY)
     public Job job;
 

@@ -68,6 +68,9 @@ public class Sae extends PanacheEntityBase {
     @Column(name = "weights_sha256")
     public String weightsSha256;
 
+    /** Of its folder, noted when it was written; null before. */
+    public Long bytes;
+
     public Long tokensTrained;
     public Double trainingSeconds;
     public Double finalLoss;

@@ -10,7 +10,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,23 +37,16 @@ public final class TokenizedCorpus {
     public record Recipe(TextTokenizer tokenizer, Splitter splitter, int length) {}
 
     /**
-     * Tokenizes all documents into {@code folder}, which appears complete or not at all.
+     * Tokenizes all documents into an empty folder.
      *
      * @return the same as {@link #open} afterwards
      */
     public static TokenizedCorpus build(CorpusFiles corpus, Recipe recipe, Path folder, Progress progress) throws IOException {
-        Files.createDirectories(folder.getParent());
-        var beside = Files.createTempDirectory(folder.getParent(), folder.getFileName() + ".new");
-        try (var writing = new Writing(beside, recipe)) {
+        try (var writing = new Writing(folder, recipe)) {
             corpus.read(writing::add, progress);
             writing.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        }
-        try {
-            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(folder)) throw e; // another worker was faster with the same content
         }
         return open(folder);
     }

@@ -9,6 +9,7 @@ import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.BilingualWorld;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.RegisterCorpus;
@@ -58,12 +59,13 @@ public class DemoStudy {
     void makeWorld() throws IOException {
         var folder = data.world();
         if (Files.exists(folder.resolve("tokenizer.json"))) return;
-        Files.createDirectories(folder);
         var world = BilingualWorld.of(SEED);
-        for (var language : Language.values()) world.writeDocuments(documents(language), language, DOCUMENTS, MIXED_SHARE);
-        world.writePairs(folder.resolve("pairs.tsv"));
-        world.writeParallel(folder.resolve("parallel.jsonl"), PARALLEL);
-        world.writeTokenizer(folder.resolve("tokenizer.json"));
+        StagedFolder.write(folder, beside -> {
+            for (var language : Language.values()) world.writeDocuments(documents(beside, language), language, DOCUMENTS, MIXED_SHARE);
+            world.writePairs(beside.resolve("pairs.tsv"));
+            world.writeParallel(beside.resolve("parallel.jsonl"), PARALLEL);
+            world.writeTokenizer(beside.resolve("tokenizer.json"));
+        });
     }
 
     /** Registers and queues everything at once; does nothing when the study exists. */
@@ -136,14 +138,14 @@ public class DemoStudy {
         registerCorpus.register(fields(Map.of(
                 "name", slug,
                 "language", language.code(),
-                "path", documents(language).toString(),
+                "path", documents(data.world(), language).toString(),
                 "validationPercent", "5",
                 "evaluationPercent", "15")));
         Corpus.bySlug(slug).orElseThrow().name = name;
     }
 
-    private Path documents(Language language) {
-        return data.world().resolve(language.code() + ".jsonl");
+    private static Path documents(Path world, Language language) {
+        return world.resolve(language.code() + ".jsonl");
     }
 
     private static Fields fields(Map<String, String> values) {

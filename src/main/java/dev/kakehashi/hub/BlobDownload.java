@@ -1,5 +1,6 @@
 package dev.kakehashi.hub;
 
+import dev.kakehashi.files.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,7 +77,10 @@ final class BlobDownload {
             Files.delete(partial);
             throw useless;
         }
-        if (checksum().equals(file.etag())) return Files.move(partial, blob, StandardCopyOption.ATOMIC_MOVE);
+        if (checksum().equals(file.etag())) {
+            Durable.replace(partial, blob);
+            return blob;
+        }
         Files.delete(partial);
         if (wrongBefore) throw new HubException("The hub sent " + name() + " twice with a wrong checksum.");
         wrongBefore = true;

@@ -1,5 +1,6 @@
 package dev.kakehashi.hub;
 
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +18,20 @@ public final class HubCache {
 
     private final Path root;
     private final HubClient client;
+    private final long reserve;
     private final Patience patience;
 
-    public HubCache(Path root, HubClient client) {
-        this(root, client, USUAL);
+    /** @param reserve bytes of the disk that downloads leave free */
+    public HubCache(Path root, HubClient client, long reserve) {
+        this(root, client, reserve, USUAL);
     }
 
     HubCache(Path root, HubClient client, Patience patience) {
+        this(root, client, 0, patience);
+    }
+
+    private HubCache(Path root, HubClient client, long reserve, Patience patience) {
+        this.reserve = reserve;
         this.root = root;
         this.client = client;
         this.patience = patience;
@@ -42,8 +50,8 @@ public final class HubCache {
      * @throws HubException when the hub refuses, a checksum stays wrong or the disk is too small
      */
     Path fetch(HubRevision revision, List<HubRevision.File> files, Progress progress) throws IOException {
-        var snapshot = Files.createDirectories(repository(revision).resolve("snapshots").resolve(revision.commit()));
-        var blobs = Files.createDirectories(repository(revision).resolve("blobs"));
+        var snapshot = folder(repository(revision).resolve("snapshots").resolve(revision.commit()));
+        var blobs = folder(repository(revision).resolve("blobs"));
         requireSpace(blobs, files);
         long total = files.stream().mapToLong(HubRevision.File::size).sum();
         long before = 0;
@@ -64,6 +72,11 @@ public final class HubCache {
         return root.resolve(folder(revision));
     }
 
+    private static Path folder(Path path) throws IOException {
+        Durable.createFolders(path);
+        return path;
+    }
+
     private static String folder(HubRevision revision) {
         return "models--" + revision.repository().replace("/", "--");
     }
@@ -72,8 +85,8 @@ public final class HubCache {
         return Files.createDirectories(root.resolve(".locks").resolve(folder(revision))).resolve(file.etag() + ".lock");
     }
 
-    private static void requireSpace(Path blobs, List<HubRevision.File> files) throws IOException {
-        long usable = Files.getFileStore(blobs).getUsableSpace();
+    private void requireSpace(Path blobs, List<HubRevision.File> files) throws IOException {
+        long usable = Math.max(0, Files.getFileStore(blobs).getUsableSpace() - reserve);
         long missing = 0;
         for (var file : files) {
             var blob = blobs.resolve(file.etag());
@@ -91,8 +104,10 @@ public final class HubCache {
 
     private void remember(HubRevision revision) throws IOException {
         var ref = repository(revision).resolve("refs").resolve(revision.revision());
-        Files.createDirectories(ref.getParent());
-        replace(ref, Files.writeString(beside(ref), revision.commit()));
+        Durable.createFolders(ref.getParent());
+        var beside = Files.writeString(beside(ref), revision.commit());
+        Durable.force(beside);
+        replace(ref, beside);
     }
 
     private static Path beside(Path name) {
@@ -103,6 +118,7 @@ public final class HubCache {
     private static void replace(Path name, Path by) throws IOException {
         try {
             Files.move(by, name, StandardCopyOption.ATOMIC_MOVE);
+            Durable.forceFolder(name.getParent());
         } finally {
             Files.deleteIfExists(by);
         }

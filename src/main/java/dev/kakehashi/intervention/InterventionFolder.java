@@ -2,10 +2,9 @@ package dev.kakehashi.intervention;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.files.Durable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The files of one intervention. */
 public record InterventionFolder(Path path) {
@@ -43,9 +42,7 @@ public record InterventionFolder(Path path) {
 
     /** Writes a file that appears complete or not at all, so that one that is there need not be made again. */
     public static void write(Path file, Object value) throws IOException {
-        var beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(beside, JSON.writeValueAsBytes(value));
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Durable.write(file, JSON.writeValueAsBytes(value));
     }
 
     /** @throws IOException with a sentence when the file is missing or damaged */

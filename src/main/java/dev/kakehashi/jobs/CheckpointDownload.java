@@ -1,11 +1,13 @@
 package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.hub.HubCache;
 import dev.kakehashi.hub.HubCheckpoint;
 import dev.kakehashi.hub.HubClient;
 import dev.kakehashi.model.CheckpointFolder;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DiskSpace;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint> {
     @Inject
     DataDirectory data;
+
+    @Inject
+    DiskSpace disk;
 
     @Inject
     CheckpointCheck check;
@@ -37,17 +42,19 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
-        var cache = new HubCache(data.hubCache(), new HubClient(endpoint, token.orElse(null)));
+        var cache = new HubCache(data.hubCache(), new HubClient(endpoint, token.orElse(null)), disk.reserve());
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), context);
         var folder = CheckpointFolder.read(path);
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
         if (sibling.isPresent())
             CheckpointFolder.read(Path.of(sibling.get().folder)).requireSameModel(folder, sibling.get().step, step(spec.checkpointId()));
+        long bytes = Durable.bytes(path);
         context.commit(() -> {
             Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
             var config = folder.config();
             checkpoint.folder = path.toString();
             checkpoint.configJson = folder.configJson();
+            checkpoint.bytes = bytes;
             checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
         });
         check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);

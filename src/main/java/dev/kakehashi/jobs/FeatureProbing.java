@@ -5,17 +5,18 @@ import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.TextTokenizer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -30,15 +31,21 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         return JobSpec.ProbeFeature.class;
     }
 
-    private record Place(String sae, int layer, Path source, Path target, Path analysis) {}
+    private record Place(String sae, int layer, Path source, String sourceSha256, Path target, String targetSha256, Path analysis) {}
 
     @Override
     public void run(JobSpec.ProbeFeature spec, JobContext context) throws Exception {
         var place = QuarkusTransaction.requiringNew().call(() -> {
             Sae sae = Sae.findById(spec.saeId());
             Checkpoint target = Checkpoint.findById(spec.checkpointId());
-            return new Place(sae.slug, sae.layer, Path.of(sae.checkpoint.folder), Path.of(target.folder), Path.of(sae.analysis.folder));
+            return new Place(
+                    sae.slug, sae.layer, Path.of(sae.checkpoint.folder), sae.checkpoint.weightsSha256, Path.of(target.folder), target.weightsSha256,
+                    Path.of(sae.analysis.folder));
         });
+        context.phase("verifying weights", "bytes", 0);
+        VerifiedWeights.require(data.sae(place.sae), SaeFiles.WEIGHTS);
+        VerifiedWeights.requireCheckpoint(place.source, place.sourceSha256, context);
+        VerifiedWeights.requireCheckpoint(place.target, place.targetSha256, context);
         context.phase("running the text", "", 0);
         float maximum = FeatureTable.open(new AnalysisFolder(place.analysis).features()).get(FeatureColumn.MAX_ACTIVATION, spec.latent());
         var sae = SaeFiles.read(data.sae(place.sae));
@@ -56,7 +63,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(), Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
             var words = new FeatureProbe.Words(tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
-            Files.createDirectories(data.probe(context.jobId()).getParent());
+            Durable.createFolders(data.probe(context.jobId()).getParent());
             context.check();
             InterventionFolder.write(data.probe(context.jobId()), result);
         }

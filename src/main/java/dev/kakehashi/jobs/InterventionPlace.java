@@ -43,7 +43,7 @@ record InterventionPlace(
                     Path.of(row.analysis.folder),
                     folder(row.sae.checkpoint),
                     folder(row.target),
-                    List.of(row.sae.checkpoint.weightsSha256, row.target.weightsSha256),
+                    java.util.Arrays.asList(row.sae.checkpoint.weightsSha256, row.target.weightsSha256),
                     study.englishCorpus.id,
                     study.japaneseCorpus.id,
                     List.of(study.englishCorpus.sha256, study.japaneseCorpus.sha256),

@@ -20,6 +20,7 @@ import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Job: runs the grid of an intervention with its controls: perplexities on the evaluation documents, then translations. */
 @ApplicationScoped
@@ -57,6 +59,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         int count = (int) Math.min(options.documents(), documents.withoutRepetition());
         if (count < options.documents()) context.log("The evaluation split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
         var arms = options.arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features()));
+        verify(place, context);
         var sae = SaeFiles.read(data.sae(place.sae()));
         Files.createDirectories(context.scratch());
         var made = new InterventionFolder(context.scratch());
@@ -82,6 +85,24 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         InterventionFolder.write(made.arms(), arms);
         EvaluationTokens.write(made.documents(), documents, count);
         store(place, made, context);
+    }
+
+    private void verify(InterventionPlace place, JobContext context) throws IOException {
+        context.phase("verifying weights", "bytes", 0);
+        VerifiedWeights.require(data.sae(place.sae()), SaeFiles.WEIGHTS);
+        VerifiedWeights.requireCheckpoint(place.source(), place.checkpointsSha256().get(0), context);
+        VerifiedWeights.requireCheckpoint(place.target(), place.checkpointsSha256().get(1), context);
+    }
+
+    @Override
+    public long diskBytes(JobSpec.Intervene spec) {
+        var place = InterventionPlace.load(spec.interventionId(), json);
+        try {
+            int arms = place.options().arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features())).size();
+            return DiskEstimate.intervention(place.options(), arms, SaeTraining.SEQUENCE_LENGTH);
+        } catch (IOException e) {
+            return 0; // the run says why it cannot be read
+        }
     }
 
     @Override
@@ -113,15 +134,17 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         if (place.pairs() != null) origin.put("parallelSetSha256", place.pairs().sha256());
         origin.put("checkpointsSha256", place.checkpointsSha256());
         origin.put("corporaSha256", place.corporaSha256());
+        var bytes = new AtomicLong();
         StagedFolder.write(folder, beside -> {
             try (var files = Files.list(made.path())) {
                 for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
             }
-            Manifest.write(beside, origin);
+            bytes.set(Manifest.write(beside, origin));
         });
         context.commit(() -> {
             Intervention row = Intervention.findById(place.id());
             row.folder = folder.toString();
+            row.bytes = bytes.get();
             row.state = Intervention.State.DONE;
         });
     }

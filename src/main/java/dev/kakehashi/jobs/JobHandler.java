@@ -7,6 +7,11 @@ public interface JobHandler<S extends JobSpec> {
     /** Runs on a worker's platform thread, outside any transaction; may be called again after a crash and then continues. */
     void run(S spec, JobContext context) throws Exception;
 
+    /** About the most bytes of disk a run writes; less is not begun with. */
+    default long diskBytes(S spec) {
+        return 0;
+    }
+
     /** Called in a transaction when the job ends without success, so that rows waiting for it can say so. */
     default void ended(S spec, String reason) {}
 }

@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import com.sun.management.OperatingSystemMXBean;
 import dev.kakehashi.sae.FillAhead;
 import dev.kakehashi.sae.Machine;
+import dev.kakehashi.storage.SizeSetting;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.ManagementFactory;
@@ -24,15 +25,6 @@ public class JobMachine {
     public Machine get() {
         var device = Torch.device();
         long all = device.isGpu() ? Torch.memoryOf(device) : ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        return new Machine(memory.map(JobMachine::bytes).orElse((long) (OF_ALL * all)), Runtime.getRuntime().maxMemory(), device.isGpu(), fillAhead.on(device));
-    }
-
-    /** 20g, 512m or a number of bytes. */
-    static long bytes(String text) {
-        var digits = text.strip().toLowerCase(java.util.Locale.ROOT);
-        if (!digits.matches("[1-9]\\d{0,14}[kmgt]?"))
-            throw new IllegalArgumentException("kakehashi.job-memory is \"" + text + "\"; a size such as 20g or 512m is expected.");
-        int unit = "kmgt".indexOf(digits.charAt(digits.length() - 1)) + 1;
-        return Long.parseLong(digits.replaceAll("\\D", "")) << 10 * unit;
+        return new Machine(memory.map(text -> SizeSetting.bytes("kakehashi.job-memory", text)).orElse((long) (OF_ALL * all)), Runtime.getRuntime().maxMemory(), device.isGpu(), fillAhead.on(device));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.model.PretrainConfig;
 import java.util.List;
@@ -18,12 +19,25 @@ import java.util.List;
     @JsonSubTypes.Type(value = JobSpec.TrainSaes.class, name = "train-saes"),
     @JsonSubTypes.Type(value = JobSpec.AnalyseSaes.class, name = "analyse-saes"),
     @JsonSubTypes.Type(value = JobSpec.Intervene.class, name = "intervene"),
-    @JsonSubTypes.Type(value = JobSpec.ProbeFeature.class, name = "probe-feature")
+    @JsonSubTypes.Type(value = JobSpec.ProbeFeature.class, name = "probe-feature"),
+    @JsonSubTypes.Type(value = JobSpec.VerifyArtifacts.class, name = "verify-artifacts"),
+    @JsonSubTypes.Type(value = JobSpec.CleanUp.class, name = "clean-up"),
+    @JsonSubTypes.Type(value = JobSpec.ApplyRetention.class, name = "apply-retention")
 })
 public sealed interface JobSpec {
 
+    /** Whether it needs a device to compute on; others only move files and rows. */
+    default boolean computes() {
+        return true;
+    }
+
     /** Counts a corpus: documents, broken lines, script of the text, hash. */
-    record ScanCorpus(long corpusId) implements JobSpec {}
+    record ScanCorpus(long corpusId) implements JobSpec {
+        @Override
+        public boolean computes() {
+            return false;
+        }
+    }
 
     /** Hashes a registered checkpoint's weights and runs it once, so that a broken one is known before work is built on it. */
     record CheckCheckpoint(long checkpointId) implements JobSpec {}
@@ -56,4 +70,28 @@ public sealed interface JobSpec {
     /** Steers, ablates or patches one feature on a text. */
     record ProbeFeature(long saeId, long checkpointId, int latent, FeatureProbe.Mode mode, double strength, int newTokens, String text)
             implements JobSpec {}
+
+    /** Compares every file of the results with its manifest. @param studyId null for all results */
+    record VerifyArtifacts(Long studyId) implements JobSpec {
+        @Override
+        public boolean computes() {
+            return false;
+        }
+    }
+
+    /** Lists what nothing refers to any more. @param remove also removes it */
+    record CleanUp(boolean remove) implements JobSpec {
+        @Override
+        public boolean computes() {
+            return false;
+        }
+    }
+
+    /** Keeps less evidence of a study's analyses, one after the other. */
+    record ApplyRetention(long studyId, Retention level) implements JobSpec {
+        @Override
+        public boolean computes() {
+            return false;
+        }
+    }
 }

@@ -8,7 +8,9 @@ final class JobStopped extends RuntimeException {
         /** This process is going down; the job goes back to the queue. */
         SHUTDOWN,
         /** Another attempt holds the job: nothing may be written any more. */
-        LEASE_LOST
+        LEASE_LOST,
+        /** The disk is nearly full: the job fails with that reason and can be retried. */
+        DISK_LOW
     }
 
     private final Why why;

@@ -144,6 +144,12 @@ public class Jobs {
         line.persist();
     }
 
+    /** Takes a job that has not begun out of the queue; its row is the caller's to delete. */
+    @Transactional
+    public void forget(Job job) {
+        queue.remove(job);
+    }
+
     public JobSpec read(Job job) throws JsonProcessingException {
         return json.readValue(job.spec, JobSpec.class);
     }

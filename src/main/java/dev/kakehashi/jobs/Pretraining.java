@@ -1,5 +1,6 @@
 package dev.kakehashi.jobs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.corpus.Split;
@@ -7,6 +8,7 @@ import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.model.Pretrainer;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Weights;
 import dev.kakehashi.tokenizer.Vocabulary;
@@ -16,6 +18,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Job: raises a small Llama; every checkpoint it writes becomes ready at once. */
 @ApplicationScoped
@@ -27,6 +32,9 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
 
     @Inject
     TokenizedCorpora corpora;
+
+    @Inject
+    ObjectMapper json;
 
     @Override
     public Class<JobSpec.Pretrain> specType() {
@@ -46,6 +54,14 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         var sources = new Pretrainer.Sources(
                 sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(1), vocabulary.eos().orElse(2));
         Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, new Writing(spec, context, slug, tokenizer));
+    }
+
+    @Override
+    public long diskBytes(JobSpec.Pretrain spec) {
+        int length = spec.config().sequenceLength();
+        int vocabulary = QuarkusTransaction.requiringNew().call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).vocabulary);
+        return DiskEstimate.pretraining(spec.config().shape(vocabulary).parameters(), spec.checkpointIds().size(), Path.of(spec.tokenizer()).toFile().length())
+                + DiskEstimate.tokenizing(spec.englishCorpusId(), length) + DiskEstimate.tokenizing(spec.japaneseCorpusId(), length);
     }
 
     @Override
@@ -98,16 +114,26 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         @Override
         public void checkpoint(long step, Path written) throws IOException {
             var folder = data.checkpoint(modelSlug, step);
+            var bytes = new AtomicLong();
             StagedFolder.write(folder, beside -> {
                 try (var files = Files.list(written)) {
                     for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
                 }
                 Files.copy(tokenizer, beside.resolve("tokenizer.json"));
+                bytes.set(Manifest.write(beside, origin(step)));
             });
-            register(step, folder);
+            register(step, folder, bytes.get());
         }
 
-        private void register(long step, Path folder) throws IOException {
+        private Map<String, Object> origin(long step) {
+            var origin = new LinkedHashMap<String, Object>();
+            origin.put("model", modelSlug);
+            origin.put("step", step);
+            origin.put("config", json.convertValue(spec.config(), Map.class));
+            return origin;
+        }
+
+        private void register(long step, Path folder, long bytes) throws IOException {
             String sha;
             try (var weights = Weights.open(folder)) {
                 sha = weights.sha256(Progress.NONE);
@@ -117,6 +143,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                 Checkpoint row = Checkpoint.find("model.id = ?1 and step = ?2", spec.modelId(), step).firstResult();
                 row.folder = folder.toString();
                 row.configJson = config;
+                row.bytes = bytes;
                 row.weightsSha256 = sha;
                 row.state = Checkpoint.State.READY;
             });

@@ -31,6 +31,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final long fence;
     private final Path scratch;
     private final BooleanSupplier goingDown;
+    private final BooleanSupplier diskLow;
     private final ScheduledExecutorService ticker;
     private final DeviceMemory memory = new DeviceMemory(Torch.device());
     private final List<JobLine> lines = new ArrayList<>();
@@ -44,11 +45,12 @@ final class RunningJob implements JobContext, AutoCloseable {
     private long rateDone;
     private long rateNanos = System.nanoTime();
 
-    RunningJob(Job job, Path scratch, BooleanSupplier goingDown) {
+    RunningJob(Job job, Path scratch, BooleanSupplier goingDown, BooleanSupplier diskLow) {
         this.id = job.id;
         this.fence = job.fence;
         this.scratch = scratch;
         this.goingDown = goingDown;
+        this.diskLow = diskLow;
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             var thread = new Thread(runnable, "job-" + id + "-lease");
             thread.setDaemon(true);
@@ -131,9 +133,10 @@ final class RunningJob implements JobContext, AutoCloseable {
         if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
     }
 
+    /** A tick that is under way ends by itself: an interrupt within a write makes H2 close its file, and with it the database of everybody. */
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.shutdown();
     }
 
     private void stopIfAsked() {
@@ -149,6 +152,7 @@ final class RunningJob implements JobContext, AutoCloseable {
                 if (job.cancelRequested) stop = JobStopped.Why.CANCELLED;
             });
             memory.used();
+            if (stop == null && diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
         } catch (JobStopped lost) {
             stop = lost.why();
         } catch (RuntimeException e) {

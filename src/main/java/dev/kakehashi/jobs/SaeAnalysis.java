@@ -29,6 +29,7 @@ import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.Vocabulary;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -43,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
 @ApplicationScoped
@@ -68,6 +70,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
         var saes = new ArrayList<EvaluatedSae>();
         var layers = new TreeSet<Integer>(grid.layers().values());
+        verify(spec, grid, context);
         for (var sae : grid.layers().entrySet()) {
             var slug = grid.slugs().get(sae.getKey());
             saes.add(new EvaluatedSae(slug, sae.getValue(), SaeFiles.read(data.sae(slug))));
@@ -85,6 +88,23 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             var recovered = RecoveredCrossEntropy.of(saes, model, documents, replaced, context);
             finish(spec, grid, saes, new Read(model, passed, recovered), context);
         }
+    }
+
+    /** All that numbers come from: the model, the SAEs, and the model whose embeddings decide clusters. */
+    private void verify(JobSpec.AnalyseSaes spec, SaeGrid grid, JobContext context) throws IOException {
+        context.phase("verifying weights", "bytes", 0);
+        VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
+        for (var slug : grid.slugs().values()) VerifiedWeights.require(data.sae(slug), SaeFiles.WEIGHTS);
+        var embedding = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()));
+        if (embedding.folder != null) VerifiedWeights.requireCheckpoint(Path.of(embedding.folder), embedding.weightsSha256, context);
+    }
+
+    @Override
+    public long diskBytes(JobSpec.AnalyseSaes spec) {
+        var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
+        return DiskEstimate.analysis(spec.options().evaluationTokens(), List.copyOf(grid.configs().values()))
+                + DiskEstimate.tokenizing(grid.englishCorpusId(), SaeTraining.SEQUENCE_LENGTH)
+                + DiskEstimate.tokenizing(grid.japaneseCorpusId(), SaeTraining.SEQUENCE_LENGTH);
     }
 
     private record Read(CausalTransformer model, EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
@@ -144,11 +164,13 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         origin.put("embeddingCheckpoint", spec.embeddingCheckpointId());
         origin.put("checkpointSha256", grid.weightsSha256());
         origin.put("corporaSha256", grid.corporaSha256());
+        var sizes = AnalysisSizes.of(made, spec.options());
+        var bytes = new AtomicLong();
         StagedFolder.write(folder, beside -> {
             try (var files = Files.list(made.path())) {
                 for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
             }
-            Manifest.write(beside, origin);
+            bytes.set(Manifest.write(beside, origin));
         });
         context.commit(() -> {
             Sae sae = Sae.findById(saeId);
@@ -159,6 +181,9 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             analysis.embeddingCheckpoint = Checkpoint.findById(spec.embeddingCheckpointId());
             analysis.folder = folder.toString();
             analysis.createdAt = Instant.now();
+            analysis.bytes = bytes.get();
+            analysis.freedByHalf = sizes.freedByHalf();
+            analysis.freedByStatistics = sizes.freedByStatistics();
             analysis.persist();
             metrics.forEach((metric, values) -> values.forEach((language, number) -> persist(analysis.id, metric, language, number)));
             sae.analysis = analysis;

@@ -16,6 +16,7 @@ import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -67,6 +69,8 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
                 .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
                 .toList();
         if (tasks.isEmpty()) return;
+        context.phase("verifying the model's weights", "bytes", 0);
+        VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
         context.log("Step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ", product by " + ChosenProduct.on(Torch.device()) + ".");
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
             SmallerOnce.run(tasks, (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context), context::log);
@@ -95,6 +99,15 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     }
 
     @Override
+    public long diskBytes(JobSpec.TrainSaes spec) {
+        var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
+        int width = grid.width();
+        var missing = grid.configs().entrySet().stream().filter(sae -> !grid.trained().contains(sae.getKey())).map(Map.Entry::getValue).toList();
+        long written = DiskEstimate.training(width, missing);
+        return written + DiskEstimate.tokenizing(grid.englishCorpusId(), SEQUENCE_LENGTH) + DiskEstimate.tokenizing(grid.japaneseCorpusId(), SEQUENCE_LENGTH);
+    }
+
+    @Override
     public void ended(JobSpec.TrainSaes spec, String reason) {
         for (var id : spec.saeIds()) {
             Sae sae = Sae.findById(id);
@@ -108,15 +121,17 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var config = trained.task().config();
         var origin = origin(trained, grid);
         var hook = trained.task().layer() == 0 ? "hook_embed" : "blocks." + (trained.task().layer() - 1) + ".hook_resid_post";
+        var bytes = new AtomicLong();
         StagedFolder.write(folder, beside -> {
             SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
-            Manifest.write(beside, origin);
+            bytes.set(Manifest.write(beside, origin));
         });
         var sha = Manifest.sha256(folder.resolve("sae_weights.safetensors"));
         context.commit(() -> {
             Sae row = Sae.findById(trained.task().key());
             row.folder = folder.toString();
             row.weightsSha256 = sha;
+            row.bytes = bytes.get();
             row.width = trained.sae().width();
             row.tokensTrained = config.steps() * config.batch();
             row.trainingSeconds = seconds;

@@ -6,7 +6,10 @@ import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.Splitter;
 import dev.kakehashi.corpus.TokenizedCorpus;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
+import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tokenizer.TextTokenizer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +17,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 
 /** Token sequences of registered corpora, made once per tokenizer and length and then read from disk. */
 @ApplicationScoped
@@ -29,7 +33,8 @@ public class TokenizedCorpora {
             var folder = data.tokenized(corpus.slug, sha, length);
             if (!Files.isDirectory(folder)) build(corpus, tokenizer, length, folder, context);
             var tokens = TokenizedCorpus.open(folder);
-            context.commit(() -> count(corpus.id, sha, length, tokens));
+            long bytes = Durable.bytes(folder);
+            context.commit(() -> count(corpus.id, sha, length, tokens, bytes));
             return tokens;
         }
     }
@@ -38,10 +43,21 @@ public class TokenizedCorpora {
             throws IOException {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
-        TokenizedCorpus.build(CorpusFiles.at(Path.of(corpus.path)), recipe, folder, context);
+        var origin = new LinkedHashMap<String, Object>();
+        origin.put("corpus", corpus.slug);
+        origin.put("corpusSha256", corpus.sha256);
+        origin.put("tokenizerSha256", tokenizer.vocabulary().sha256());
+        origin.put("sequenceLength", length);
+        StagedFolder.writeUnlessThere(folder, beside -> {
+            TokenizedCorpus.build(CorpusFiles.at(Path.of(corpus.path)), recipe, beside, context);
+            Manifest.write(beside, origin);
+        }, rename -> {
+            context.check();
+            rename.run();
+        });
     }
 
-    private static void count(long corpusId, String sha, int length, TokenizedCorpus tokens) {
+    private static void count(long corpusId, String sha, int length, TokenizedCorpus tokens, long bytes) {
         if (CorpusTokens.findById(new CorpusTokens.Key(corpusId, sha, length)) != null) return;
         var row = new CorpusTokens();
         row.corpusId = corpusId;
@@ -51,6 +67,7 @@ public class TokenizedCorpora {
         row.validationSequences = tokens.size(Split.VALIDATION);
         row.evaluationSequences = tokens.size(Split.EVALUATION);
         row.shortDocuments = tokens.shortDocuments();
+        row.bytes = bytes;
         row.persist();
     }
 }

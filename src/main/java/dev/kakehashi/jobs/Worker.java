@@ -1,7 +1,9 @@
 package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,6 +32,9 @@ public class Worker {
     DataDirectory data;
 
     @Inject
+    DiskSpace disk;
+
+    @Inject
     @Any
     Instance<JobHandler<?>> handlers;
 
@@ -51,7 +56,7 @@ public class Worker {
     boolean run(long jobId) {
         var attempt = QuarkusTransaction.requiringNew().call(() -> begin(jobId));
         if (attempt == null) return false;
-        try (var context = new RunningJob(attempt, data.scratch(jobId), () -> goingDown)) {
+        try (var context = new RunningJob(attempt, data.scratch(jobId), () -> goingDown, disk::low)) {
             return run(attempt, context);
         }
     }
@@ -82,7 +87,7 @@ public class Worker {
     private boolean run(Job attempt, RunningJob context) {
         try {
             var spec = jobs.read(attempt);
-            if (!(spec instanceof JobSpec.ScanCorpus)) context.log("Device " + Torch.name(Torch.device()) + ".");
+            if (spec.computes()) context.log("Device " + Torch.name(Torch.device()) + ".");
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();
@@ -95,7 +100,10 @@ public class Worker {
     }
 
     private <S extends JobSpec> void handle(JobHandler<S> handler, JobSpec spec, JobContext context) throws Exception {
-        handler.run(handler.specType().cast(spec), context);
+        var asked = handler.specType().cast(spec);
+        long needed = handler.diskBytes(asked);
+        if (needed > 0) disk.require(needed - Durable.bytes(context.scratch())); // an attempt before may have written part of it
+        handler.run(asked, context);
     }
 
     private JobHandler<?> handlerOf(JobSpec spec) {
@@ -118,6 +126,10 @@ public class Worker {
                     jobs.log(job.id, "Put back: the server is going down.");
                 });
                 return true;
+            }
+            if (stopped != null && stopped.why() == JobStopped.Why.DISK_LOW) {
+                context.commit(() -> end(attempt, context, Job.State.FAILED, disk.lowSentence()));
+                return false;
             }
             if (stopped != null) {
                 context.commit(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));

@@ -2,12 +2,12 @@ package dev.kakehashi.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** What pre-training writes: checkpoints as Hugging Face folders, and the one resume point that is replaced whole. */
@@ -37,10 +37,10 @@ final class PretrainFolder {
     }
 
     void keep(TrainedWeights weights, long step) throws IOException {
-        Files.createDirectories(scratch);
+        Durable.createFolders(scratch);
         var beside = scratch.resolve(RESUME + ".new");
         SafetensorsWriter.write(beside, weights.everything(), Map.of("step", Long.toString(step)));
-        Files.move(beside, scratch.resolve(RESUME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Durable.replace(beside, scratch.resolve(RESUME));
     }
 
     /** @return the step the resume point was made after; 0 when there is none */

@@ -1,12 +1,11 @@
 package dev.kakehashi.sae;
 
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Map;
 
 /** Where a killed training continues: weights and moments of all its SAEs after one step, replaced as a whole. */
@@ -25,7 +24,7 @@ final class ResumePoint {
 
     /** A kill between the two renames of {@link #write} leaves only the point before. */
     boolean exists() throws IOException {
-        if (!Files.isDirectory(folder) && Files.isDirectory(before)) Files.move(before, folder, StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.isDirectory(folder) && Files.isDirectory(before)) Durable.rename(before, folder);
         return Files.isDirectory(folder);
     }
 
@@ -38,19 +37,20 @@ final class ResumePoint {
     void write(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
         long start = System.nanoTime();
         try {
-            delete(beside);
-            Files.createDirectories(beside);
+            Durable.delete(beside);
+            Durable.createFolders(beside);
             for (var entry : states.entrySet())
                 SafetensorsWriter.write(
                         file(beside, entry.getKey()), entry.getValue().tensors(), Map.of("step", Long.toString(step)));
+            Durable.forceFolder(beside);
         } catch (IOException e) {
-            delete(beside);
+            Durable.delete(beside);
             throw new IOException("The resume point of step " + step + " cannot be written (" + e.getMessage() + "); the one before is kept.", e);
         }
-        delete(before);
-        if (Files.isDirectory(folder)) Files.move(folder, before, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
-        delete(before);
+        Durable.delete(before);
+        if (Files.isDirectory(folder)) Durable.rename(folder, before);
+        Durable.rename(beside, folder);
+        Durable.delete(before);
         lastEnd = System.nanoTime();
         lastTook = lastEnd - start;
     }
@@ -69,12 +69,5 @@ final class ResumePoint {
 
     private static Path file(Path folder, SaeTrainer.SaeTask task) {
         return folder.resolve("sae-" + task.key() + ".safetensors");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-        }
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public final class SaeFiles {
     private static final String CONFIG = "cfg.json";
-    private static final String WEIGHTS = "sae_weights.safetensors";
+    public static final String WEIGHTS = "sae_weights.safetensors";
 
     private SaeFiles() {}
 

@@ -26,31 +26,93 @@ public class DataDirectory {
     }
 
     public Path sae(String slug) {
-        return root.resolve("saes").resolve(slug);
+        return saes().resolve(slug);
     }
 
     public Path analysis(String saeSlug, long analysisId) {
-        return root.resolve("analyses").resolve(saeSlug).resolve(Long.toString(analysisId));
+        return analyses().resolve(saeSlug).resolve(Long.toString(analysisId));
     }
 
     public Path intervention(long id) {
-        return root.resolve("interventions").resolve(Long.toString(id));
+        return interventions().resolve(Long.toString(id));
     }
 
     public Path probe(long jobId) {
-        return root.resolve("probes").resolve(jobId + ".json");
+        return probes().resolve(jobId + ".json");
+    }
+
+    public Path probes() {
+        return root.resolve("probes");
+    }
+
+    /** What a job that verified or cleaned up found, as JSON. */
+    public Path report(long jobId) {
+        return reports().resolve(jobId + ".json");
+    }
+
+    public Path reports() {
+        return root.resolve("reports");
+    }
+
+    /** Folders of results that were deleted wait here until they are gone. */
+    public Path deleted() {
+        return root.resolve("deleted");
+    }
+
+    /** While this file is there, a copy of the data folder is being made and nothing a row refers to may disappear. */
+    public Path backupHold() {
+        return root.resolve("backup.hold");
+    }
+
+    /** Copies of the H2 database that were asked for. */
+    public Path databaseCopies() {
+        return root.resolve("database-copies");
+    }
+
+    /** Names the folder that a restored copy was made of, until the rows say where it lies now. */
+    public Path restoredFrom() {
+        return root.resolve("restored-from");
+    }
+
+    public Path saes() {
+        return root.resolve("saes");
+    }
+
+    public Path analyses() {
+        return root.resolve("analyses");
+    }
+
+    public Path interventions() {
+        return root.resolve("interventions");
+    }
+
+    public Path models() {
+        return root.resolve("models");
+    }
+
+    public Path tokenizedCorpora() {
+        return root.resolve("tokenized");
+    }
+
+    public Path scratches() {
+        return root.resolve("scratch");
+    }
+
+    /** @param kept of the evidence: a folder of its own, so that a row points at the one or the other and never at half of it */
+    public Path analysis(String saeSlug, long analysisId, String kept) {
+        return analyses().resolve(saeSlug).resolve(analysisId + "-" + kept);
     }
 
     public Path checkpoint(String modelSlug, long step) {
-        return root.resolve("models").resolve(modelSlug).resolve("step" + step);
+        return models().resolve(modelSlug).resolve("step" + step);
     }
 
     public Path tokenized(String corpusSlug, String tokenizerSha256, int length) {
-        return root.resolve("tokenized").resolve(corpusSlug + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
+        return tokenizedCorpora().resolve(corpusSlug + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
     }
 
     public Path scratch(long jobId) {
-        return root.resolve("scratch").resolve("job-" + jobId);
+        return scratches().resolve("job-" + jobId);
     }
 
     public Path hubCache() {

@@ -165,6 +165,12 @@ public interface RefusalMessages {
     @Message("The set holds {pairs} pairs, too few for {shots} examples and {sentences} sentences.")
     String fewPairs(long pairs, int shots, int sentences);
 
+    @Message("Choose how much of the evidence to keep: less than all of it.")
+    String chooseLess();
+
+    @Message("Jobs of this study wait or run: wait for them, or cancel them, first.")
+    String studyBusy();
+
     @Message("The template needs {placeholder}.")
     String templateLacks(String placeholder);
 }

@@ -17,6 +17,7 @@ import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.sae.PaperSettings;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DiskSpace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
 public class SubmitStudy {
     @Inject
     Jobs jobs;
+
+    @Inject
+    DiskSpace disk;
 
     @Inject
     DataDirectory data;
@@ -113,6 +117,14 @@ public class SubmitStudy {
         var settings = SaeFields.read(fields, defaults(model));
         var layers = fields.wholes("layers", 0, model.layers);
         return fields.errors().isEmpty() ? estimated(model, layers, settings) : Optional.empty();
+    }
+
+    /** What a study would write to the disk, under the same conditions as {@link #memory}. */
+    public Optional<StudyDisk> disk(Fields fields, LanguageModel model) {
+        var memory = memory(fields, model);
+        if (memory.isEmpty() || model.width == null) return Optional.empty();
+        long tokens = AnalysisFields.read(fields, AnalysisOptions.paper()).evaluationTokens();
+        return Optional.of(StudyDisk.of(memory.get(), model.width, checkpoints(fields, model).size(), tokens, disk));
     }
 
     private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {

@@ -104,6 +104,11 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** Names of the weight files, in order. */
+    public List<String> files() {
+        return List.copyOf(shards.keySet());
+    }
+
     /** SHA-256 over all weight files in the order of their names: the identity of a checkpoint. */
     public String sha256(Progress progress) throws IOException {
         long total = 0;

@@ -50,6 +50,19 @@ class RetentionTest {
     }
 
     @Test
+    void an_index_reduced_afterwards_is_the_file_the_analysis_would_have_written() throws IOException {
+        var full = write("full", 0);
+        for (var retention : new double[] {0.3, 0.5, 0.9}) {
+            write("retaining", retention);
+            var reduced = new ReducedIndex(full, retention);
+            reduced.write(folder.resolve("reduced"), Progress.NONE);
+            assertEquals(-1, Files.mismatch(folder.resolve("retaining"), folder.resolve("reduced")));
+            assertEquals(Files.size(folder.resolve("reduced")), reduced.bytes());
+            assertEquals(reduced.bytes(), new ReducedIndex(ActivationIndex.open(folder.resolve("reduced")), 0).bytes());
+        }
+    }
+
+    @Test
     void every_number_is_the_same_at_every_fraction_that_is_retained_and_others_are_refused() throws IOException {
         var full = write("full", 0);
         var retaining = write("retaining", 0.5);

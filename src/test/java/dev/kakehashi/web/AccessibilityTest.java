@@ -23,7 +23,7 @@ class AccessibilityTest {
 
     private static final String COMPONENTS = "/components";
     private static final String NO_PAGE = "/nothing-here";
-    private static final List<String> STARTS = List.of("/", "/jobs", "/jobs?state=failed", "/glossary", COMPONENTS, NO_PAGE);
+    private static final List<String> STARTS = List.of("/", "/jobs", "/jobs?state=failed", "/glossary", "/storage", COMPONENTS, NO_PAGE);
 
     @Test
     void no_page_has_a_barrier_that_a_program_can_find() {

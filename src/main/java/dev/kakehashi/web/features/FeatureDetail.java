@@ -15,14 +15,14 @@ import java.util.Map;
  * One feature with its evidence for programs.
  *
  * @param fraction of the maximum above which a token belongs to the activating set
- * @param contexts by language, then by group
+ * @param contexts by language, then by group; null, like everything else that needs evidence, where only statistics were kept
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record FeatureDetail(
         FeatureRow feature,
         double fraction,
         Double threshold,
-        int activatingCount,
+        Integer activatingCount,
         List<Token> attribution,
         Map<String, Map<String, List<Context>>> contexts,
         List<FeatureEvidence.Bin> histogram,
@@ -37,6 +37,10 @@ record FeatureDetail(
 
     static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, double fraction) {
         var vocabulary = analysis.vocabulary();
+        if (evidence == null)
+            return new FeatureDetail(
+                    FeatureRow.of(analysis, latent), fraction, null, null, null, null, null, effects(analysis.logits().promoted(latent), vocabulary),
+                    effects(analysis.logits().suppressed(latent), vocabulary));
         var attribution = evidence.attribution().stream()
                 .map(each -> new Token(
                         each.token(), vocabulary.piece(each.token()), each.count(), each.share(), each.english(), each.japanese()))

@@ -325,4 +325,10 @@ public interface FeatureMessages {
 
     @Message("No result: the job did not succeed.")
     String probeNone();
+
+    @Message("Evidence not kept")
+    String droppedTitle();
+
+    @Message("Of this analysis only the statistics were kept, to save disk: the texts and the activations are gone, so other thresholds cannot be tried. Analyse the SAE again to see them.")
+    String evidenceDropped();
 }

@@ -44,10 +44,11 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         if (sae.analysis == null) return new FeaturePage(FeatureView.missing(sae, i));
-        PageTag.check(sae.analysis.id);
+        PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
         var options = options(analysis, fraction);
-        return new FeaturePage(FeatureView.of(sae, i, analysis, evidence(analysis, i, options), options));
+        return new FeaturePage(analysis.hasEvidence()
+                ? FeatureView.of(sae, i, analysis, evidence(analysis, i, options), options) : FeatureView.dropped(sae, i, analysis));
     }
 
     @GET
@@ -57,10 +58,10 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
-        PageTag.check(sae.analysis.id);
+        PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
         var options = options(analysis, fraction);
-        return FeatureDetail.of(i, analysis, evidence(analysis, i, options), options.activatingFraction());
+        return FeatureDetail.of(i, analysis, analysis.hasEvidence() ? evidence(analysis, i, options) : null, options.activatingFraction());
     }
 
     @GET
@@ -70,8 +71,9 @@ public class FeatureResource {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
-        PageTag.check(sae.analysis.id);
+        PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
+        if (!analysis.hasEvidence()) return new Bars(List.of(), List.of());
         var bins = evidence(analysis, i, analysis.options()).histogram();
         if (bins.isEmpty()) return new Bars(List.of(), List.of());
         return new Bars(
@@ -99,6 +101,7 @@ public class FeatureResource {
     private static AnalysisOptions options(OpenAnalysis analysis, String fraction) {
         var usual = analysis.options();
         if (fraction == null || fraction.isBlank()) return usual;
+        if (!analysis.hasEvidence()) throw new ClientErrorException(text().evidenceDropped(), 422);
         return usual.with(fraction(fraction.strip(), analysis.index().retention()), usual.classCutoff(), usual.rareBelow());
     }
 

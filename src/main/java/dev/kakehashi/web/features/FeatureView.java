@@ -19,10 +19,12 @@ import java.util.List;
  *
  * @param missing why there is nothing yet, otherwise null
  * @param previous, next addresses of its neighbours, or null at the ends
+ * @param dropped where only statistics were kept, instead of evidence
  * @param threshold what {@link #evidence} was computed under; null where the feature is dead or not analysed
  */
 public record FeatureView(
-        SaePlace place, int latent, NotAnalysed missing, String previous, String next, Numbers numbers, Threshold threshold, Evidence evidence) {
+        SaePlace place, int latent, NotAnalysed missing, String previous, String next, Numbers numbers, Threshold threshold, Evidence evidence,
+        Dropped dropped) {
     private static final int SHOWN_TOKENS = 30;
 
     public record Numbers(String key, String featureClass, String summary, List<Fact> facts) {}
@@ -43,12 +45,14 @@ public record FeatureView(
             List<Effect> suppressed,
             ChartView histogram) {}
 
+    public record Dropped(List<Effect> promoted, List<Effect> suppressed) {}
+
     public record Share(Piece piece, String share, String count, String english, String japanese) {}
 
     public record Effect(Piece piece, String logit) {}
 
     static FeatureView missing(Sae sae, int latent) {
-        return new FeatureView(SaePlace.of(sae), latent, NotAnalysed.of(sae), null, null, null, null, null);
+        return new FeatureView(SaePlace.of(sae), latent, NotAnalysed.of(sae), null, null, null, null, null, null);
     }
 
     static FeatureView of(Sae sae, int latent, OpenAnalysis analysis, FeatureEvidence evidence, AnalysisOptions options) {
@@ -58,11 +62,30 @@ public record FeatureView(
                 place,
                 latent,
                 null,
-                latent > 0 ? place.features() + "/" + (latent - 1) : null,
-                latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) : null,
+                previous(place, latent),
+                next(place, latent, analysis),
                 numbers(analysis, latent),
                 dead ? null : threshold(evidence, options, analysis.options(), analysis.index().retention()),
-                dead ? null : evidence(place, latent, analysis, evidence));
+                dead ? null : evidence(place, latent, analysis, evidence),
+                null);
+    }
+
+    /** Of an analysis whose evidence was not kept. */
+    static FeatureView dropped(Sae sae, int latent, OpenAnalysis analysis) {
+        var place = SaePlace.of(sae);
+        boolean dead = analysis.table().get(FeatureColumn.ACTIVE_TOKENS, latent) == 0;
+        var logits = new Dropped(
+                effects(analysis.logits().promoted(latent), analysis.vocabulary()), effects(analysis.logits().suppressed(latent), analysis.vocabulary()));
+        return new FeatureView(
+                place, latent, null, previous(place, latent), next(place, latent, analysis), numbers(analysis, latent), null, null, dead ? null : logits);
+    }
+
+    private static String previous(SaePlace place, int latent) {
+        return latent > 0 ? place.features() + "/" + (latent - 1) : null;
+    }
+
+    private static String next(SaePlace place, int latent, OpenAnalysis analysis) {
+        return latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) : null;
     }
 
     private static Numbers numbers(OpenAnalysis analysis, int latent) {

@@ -38,7 +38,7 @@ public class FeaturesResource {
     public Response list(@RestPath String slug, @Context UriInfo uri) {
         var sae = SaePlace.sae(slug);
         if (sae.analysis == null) return Response.ok(new FeaturesPage(FeaturesView.missing(sae))).build();
-        PageTag.check(sae.analysis.id);
+        PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = analyses.open(sae.analysis);
         var thresholds = new Thresholds(uri.getQueryParameters(), analysis);
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);

@@ -48,7 +48,7 @@ public class FeaturesTable {
     private Stream<FeatureRow> rows(String slug, UriInfo uri) {
         var sae = SaePlace.sae(slug);
         NotAnalysed.refuse(sae);
-        PageTag.check(sae.analysis.id);
+        PageTag.check(sae.analysis.id, sae.analysis.retention);
         var stored = analyses.open(sae.analysis);
         var thresholds = new Thresholds(uri.getQueryParameters(), stored);
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);

@@ -7,6 +7,7 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.tokenizer.Vocabulary;
@@ -29,8 +30,11 @@ public class OpenAnalyses {
     private static final int MOST_ANALYSES = 24;
     private static final int MOST_VOCABULARIES = 6;
 
-    private final Map<Long, OpenAnalysis> analyses = new Recent<>(MOST_ANALYSES);
+    private final Map<Kept, OpenAnalysis> analyses = new Recent<>(MOST_ANALYSES);
     private final Map<Path, Vocabulary> vocabularies = new Recent<>(MOST_VOCABULARIES);
+
+    /** An analysis of which less is kept now lies in another folder. */
+    private record Kept(long id, String folder) {}
 
     @Inject
     ObjectMapper json;
@@ -44,11 +48,12 @@ public class OpenAnalyses {
 
     /** @throws Unreadable with a sentence for the reader */
     public synchronized OpenAnalysis open(Analysis analysis) {
-        var known = analyses.get(analysis.id);
+        var kept = new Kept(analysis.id, analysis.folder);
+        var known = analyses.get(kept);
         if (known != null) return known;
         try {
             var opened = read(analysis);
-            analyses.put(analysis.id, opened);
+            analyses.put(kept, opened);
             return opened;
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             LOG.warnf(e, "Analysis %d cannot be read", analysis.id);
@@ -58,10 +63,11 @@ public class OpenAnalyses {
 
     private OpenAnalysis read(Analysis analysis) throws IOException {
         var folder = new AnalysisFolder(Path.of(analysis.folder));
+        boolean dropped = analysis.retention == Retention.STATISTICS;
         return new OpenAnalysis(
                 FeatureTable.open(folder.features()),
-                ActivationIndex.open(folder.index()),
-                EvaluationTokens.open(folder.tokens()),
+                dropped ? null : ActivationIndex.open(folder.index()),
+                dropped ? null : EvaluationTokens.open(folder.tokens()),
                 DirectLogits.open(folder.logits()),
                 vocabulary(analysis.sae.checkpoint.folder),
                 json.readValue(analysis.optionsJson, AnalysisOptions.class));

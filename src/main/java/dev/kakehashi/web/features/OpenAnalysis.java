@@ -7,7 +7,11 @@ import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.tokenizer.Vocabulary;
 
-/** The files of one analysis, read or mapped into memory, with the options that decided their numbers. */
+/**
+ * The files of one analysis, read or mapped into memory, with the options that decided their numbers.
+ *
+ * @param index null, like {@code tokens}, where only the statistics were kept
+ */
 public record OpenAnalysis(
         FeatureTable table,
         ActivationIndex index,
@@ -15,6 +19,10 @@ public record OpenAnalysis(
         DirectLogits logits,
         Vocabulary vocabulary,
         AnalysisOptions options) {
+    boolean hasEvidence() {
+        return index != null;
+    }
+
     /** The same with its features under other thresholds. */
     OpenAnalysis with(FeatureTable tried) {
         return new OpenAnalysis(tried, index, tokens, logits, vocabulary, options);

@@ -15,6 +15,7 @@ final class Thresholds {
     private static final int MOST_RARE = 1_000_000;
 
     private final AnalysisOptions usual;
+    private final boolean dropped;
     private final double retention;
     private final Map<String, String> kept = new LinkedHashMap<>();
     private final Map<String, String> errors = new LinkedHashMap<>();
@@ -22,7 +23,8 @@ final class Thresholds {
 
     Thresholds(MultivaluedMap<String, String> asked, OpenAnalysis analysis) {
         this.usual = analysis.options();
-        this.retention = analysis.index().retention();
+        this.dropped = !analysis.hasEvidence();
+        this.retention = dropped ? 1 : analysis.index().retention();
         double fraction = read(asked, "fraction", usual.activatingFraction(), this::fraction);
         double cutoff = read(asked, "cutoff", usual.classCutoff(), Thresholds::cutoff);
         double rare = read(asked, "rare", usual.rareBelow(), Thresholds::rare);
@@ -76,7 +78,8 @@ final class Thresholds {
         var given = asked.getFirst(name);
         if (given == null || given.isBlank()) return otherwise;
         var typed = given.strip();
-        var refused = refusal.apply(typed);
+        boolean theSame = typed.matches("[\\d.]{1,12}") && typed.equals(usual().get(name));
+        var refused = !dropped ? refusal.apply(typed) : theSame ? null : Screen.messages(FeatureMessages.class).evidenceDropped();
         if (refused != null) {
             errors.put(name, refused);
             return otherwise;

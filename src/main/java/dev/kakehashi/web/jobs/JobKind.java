@@ -13,6 +13,9 @@ public enum JobKind {
     ANALYSE_SAES,
     INTERVENE,
     PROBE_FEATURE,
+    VERIFY_ARTIFACTS,
+    CLEAN_UP,
+    APPLY_RETENTION,
     OTHER;
 
     static JobKind of(String kind) {

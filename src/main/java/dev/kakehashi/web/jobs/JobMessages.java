@@ -13,6 +13,9 @@ public interface JobMessages {
     @Message
     String state(Job.State state);
 
+    @Message("What it found, line by line")
+    String report();
+
     @Message("Jobs")
     String title();
 

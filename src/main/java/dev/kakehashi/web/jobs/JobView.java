@@ -2,6 +2,7 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
+import dev.kakehashi.web.storage.Reports;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * Everything the page of one job shows.
  *
  * @param live whether the job can still change by itself, so that the page asks again every second
+ * @param report address of what it found, or null
  * @param logShown how much of a long log is on the page, or null where all of it is
  */
 public record JobView(
@@ -30,6 +32,7 @@ public record JobView(
         List<Line> log,
         String logShown,
         List<SpecRows.Row> spec,
+        String report,
         Related related) {
     private static final int LOG_LINES = 200;
 
@@ -68,6 +71,7 @@ public record JobView(
                 log(job),
                 lines > LOG_LINES ? text().logShown(Format.count(LOG_LINES), Format.count(lines)) : null,
                 SpecRows.of(job.spec),
+                Reports.has(job) ? "/storage/reports/" + job.id : null,
                 new Related(neighbours(job.needs.stream()), neighbours(Job.<Job>stream("?1 member of needs", job))));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** One checkpoint: what it is and which SAEs were trained on it. */
 record CheckpointView(
+        String key,
         String title,
         String model,
         String modelName,
@@ -30,6 +31,7 @@ record CheckpointView(
         List<Sae> saes = Sae.list("checkpoint = ?1 order by study.id desc, layer, id", checkpoint);
         var step = Format.count(checkpoint.step);
         return new CheckpointView(
+                checkpoint.model.slug + "@" + checkpoint.step,
                 text.checkpointTitle(checkpoint.model.name, step),
                 checkpoint.model.slug,
                 checkpoint.model.name,

@@ -14,6 +14,7 @@ import dev.kakehashi.web.features.OpenAnalysis;
 import dev.kakehashi.web.features.Piece;
 import dev.kakehashi.web.features.SaePlace;
 import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.storage.StorageMessages;
 import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Format;
@@ -39,7 +40,8 @@ import java.util.Set;
  */
 public record SaeView(
         SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, String problem, Analysed analysed,
-        ChartView loss, Origin origin) {
+        ChartView loss, Origin origin,
+        Long analysisId) {
     private static final List<SaeMetric> FACTS = List.of(
             SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.CROSS_ENTROPY_RECOVERED,
             SaeMetric.DEAD_SHARE);
@@ -66,7 +68,7 @@ public record SaeView(
 
     public record Origin(
             String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
-            List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions) {}
+            List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions, String kept) {}
 
     static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
         var place = SaePlace.of(sae);
@@ -80,7 +82,8 @@ public record SaeView(
                 problem,
                 analysis == null ? null : analysed(sae, place, analysis),
                 sae.trainJob == null ? null : ChartView.line("loss", place.href() + "/loss.json", text.lossCaption(), text.stepAxis(), text.lossAxis()),
-                origin(sae));
+                origin(sae),
+                sae.analysis == null ? null : sae.analysis.id);
     }
 
     /** The SAEs of the same study one layer or one checkpoint away. */
@@ -161,7 +164,18 @@ public record SaeView(
                 sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
                 Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
                 trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
-                Setting.of(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson));
+                Setting.of(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson), kept(sae));
+    }
+
+    /** What is left of the evidence, where some was dropped. */
+    private static String kept(Sae sae) {
+        var text = Screen.messages(StorageMessages.class);
+        if (sae.analysis == null) return null;
+        return switch (sae.analysis.retention) {
+            case FULL -> null;
+            case HALF -> text.half();
+            case STATISTICS -> text.statistics();
+        };
     }
 
     private static Link link(Job job) {

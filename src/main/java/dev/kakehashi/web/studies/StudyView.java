@@ -25,12 +25,18 @@ record StudyView(
         boolean live,
         List<JobLine> jobs,
         List<Setting> saeOptions,
-        List<Setting> analysisOptions) {
+        List<Setting> analysisOptions,
+        KeptEvidence kept) {
 
     /** @param progress null unless it runs */
     record JobLine(long id, String title, String state, String stateName, ProgressView progress, String failure) {}
 
     static StudyView of(Study study) {
+        return of(study, null);
+    }
+
+    /** @param refusal why less evidence cannot be kept now, or null */
+    static StudyView of(Study study, String refusal) {
         List<Job> jobs = Job.list("study = ?1 order by id", study);
         return new StudyView(
                 study.slug,
@@ -47,7 +53,8 @@ record StudyView(
                 jobs.stream().anyMatch(job -> !job.state.ended()),
                 jobs.stream().map(StudyView::line).toList(),
                 Setting.of(study.configJson),
-                Setting.of(study.optionsJson));
+                Setting.of(study.optionsJson),
+                KeptEvidence.of(study, refusal));
     }
 
     private static JobLine line(Job job) {

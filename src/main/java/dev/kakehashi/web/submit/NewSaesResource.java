@@ -73,7 +73,12 @@ public class NewSaesResource {
                 Checkpoint.State.FAILED);
         var chosen = models.stream().filter(each -> each.slug.equals(given.value("model"))).findFirst();
         var model = chosen.orElse(models.isEmpty() ? null : models.get(0));
-        return NewSaesView.of(models, model, given, filled -> memory(filled, model));
+        return NewSaesView.of(models, model, given, filled -> memory(filled, model), filled -> disk(filled, model));
+    }
+
+    /** @return null where nothing can be said; then the memory says why */
+    private DiskView disk(Submitted filled, LanguageModel model) {
+        return submitStudy.disk(new Fields(filled.values(), Screen.messages(RefusalMessages.class)), model).map(DiskView::of).orElse(null);
     }
 
     private MemoryView memory(Submitted filled, LanguageModel model) {

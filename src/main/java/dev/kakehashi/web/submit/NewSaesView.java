@@ -28,17 +28,19 @@ record NewSaesView(
         List<Field> optimiser,
         List<Field> analysis,
         String paperSize,
-        MemoryView memory) {
+        MemoryView memory,
+        DiskView disk) {
 
     record Step(String value, String label, boolean chosen, boolean planned) {}
 
     /**
      * @param given values from the address or from a refused submission; {@code model} may be null when none is registered
-     * @param memory what the filled form would take
+     * @param memory what the filled form would take; {@code disk} what it would write
      */
-    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Submitted given, Function<Submitted, MemoryView> memory) {
+    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Submitted given, Function<Submitted, MemoryView> memory,
+            Function<Submitted, DiskView> disk) {
         var options = models.stream().map(m -> new Field.Option(m.slug, m.name)).toList();
-        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, null);
+        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null);
         var form = filled(model, given);
         var text = Screen.messages(SubmitMessages.class);
         var last = model.layers == null ? 0 : model.layers;
@@ -89,7 +91,8 @@ record NewSaesView(
                         Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
                         Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, text))),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
-                memory.apply(form));
+                memory.apply(form),
+                disk.apply(form));
     }
 
     /** The paper's values below what was given. */

@@ -114,6 +114,24 @@ public interface SubmitMessages {
     @Message("A job may take {memory} of the GPU here.")
     String allowedGpu(String memory);
 
+    @Message("Disk")
+    String disk();
+
+    @Message("At most, if every activation were kept. {usable} are free besides the reserve of {reserve}.")
+    String diskSummary(String usable, String reserve);
+
+    @Message("SAEs of all checkpoints")
+    String diskSaes();
+
+    @Message("their analyses")
+    String diskAnalyses();
+
+    @Message("resume points and unsorted activations while a job runs")
+    String diskWorking();
+
+    @Message("This may be more than the disk has left: a job whose part does not fit ends before it begins and can be retried. Keep strong activations alone, read fewer evaluation tokens, or free some disk.")
+    String diskTooLarge();
+
     @Message("Not even a single SAE fits: choose a smaller buffer, batch or n, or give the server more memory.")
     String tooLarge();
 

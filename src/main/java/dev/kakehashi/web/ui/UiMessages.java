@@ -75,6 +75,9 @@ public interface UiMessages {
     @Message("Dark")
     String themeDark();
 
+    @Message("Storage")
+    String storage();
+
     @Message("API")
     String api();
 

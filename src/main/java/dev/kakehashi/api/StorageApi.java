@@ -1,0 +1,113 @@
+package dev.kakehashi.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Study;
+import dev.kakehashi.jobs.CleanUpReport;
+import dev.kakehashi.jobs.DatabaseCopy;
+import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.storage.DiskSpace;
+import dev.kakehashi.submission.StorageJobs;
+import dev.kakehashi.web.storage.Reports;
+import dev.kakehashi.web.storage.Usage;
+import dev.kakehashi.web.ui.Nothing;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The data folder over JSON: what takes the disk, verifying, cleaning up, keeping less, and the database's part of a backup. */
+@Path("/api/storage")
+@Blocking
+@Tag(name = "storage")
+public class StorageApi {
+    @Inject
+    DiskSpace disk;
+
+    @Inject
+    Reports reports;
+
+    @Inject
+    StorageJobs jobs;
+
+    @Inject
+    DatabaseCopy databaseCopy;
+
+    record Asked(long job, String page) {}
+
+    record Copied(String file) {}
+
+    @GET
+    @Operation(summary = "Free and reserved bytes, and what results take by kind, study and model")
+    public Usage usage() {
+        return Usage.read(disk);
+    }
+
+    @GET
+    @Path("/verifications/{job}")
+    @Operation(summary = "What a job that verified results found; 404 until it is done")
+    public VerifyReport verified(long job) throws IOException {
+        return report(job, Reports.VERIFY, VerifyReport.class);
+    }
+
+    @POST
+    @Path("/verifications")
+    @Operation(summary = "Queues a job that compares every result, or those of one study, with its manifest: study, a slug or nothing")
+    public Response verify(JsonNode body) {
+        var fields = Body.fields(body);
+        return accepted(jobs.verify(fields.has("study") ? study(fields.raw("study")) : null));
+    }
+
+    @GET
+    @Path("/clean-ups/{job}")
+    @Operation(summary = "What a job that cleaned up found; 404 until it is done")
+    public CleanUpReport cleanedUp(long job) throws IOException {
+        return report(job, Reports.CLEAN_UP, CleanUpReport.class);
+    }
+
+    @POST
+    @Path("/clean-ups")
+    @Operation(summary = "Queues a job that lists what nothing refers to: remove, true to remove it as well")
+    public Response cleanUp(JsonNode body) {
+        return accepted(jobs.cleanUp(Body.fields(body).flag("remove", false)));
+    }
+
+    @POST
+    @Path("/retentions")
+    @Operation(summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
+    public Response keepLess(JsonNode body) {
+        var fields = Body.fields(body);
+        return accepted(jobs.keepLess(study(fields.raw("study")), fields));
+    }
+
+    @POST
+    @Path("/database-copies")
+    @Operation(summary = "Copies the H2 database into the data folder while it is in use; 409 on PostgreSQL, which has pg_dump")
+    public Response copyDatabase() throws IOException {
+        var copy = databaseCopy.make();
+        if (copy.isPresent()) return Response.ok(new Copied(copy.get().toString())).build();
+        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "This server's database is PostgreSQL: use pg_dump.")).build();
+    }
+
+    private <T> T report(long id, String kind, Class<T> type) throws IOException {
+        Job job = Job.findById(id);
+        var report = job == null || !job.kind.equals(kind) ? null : reports.read(job, type);
+        if (report == null) throw new Nothing(Nothing.Kind.JOB, id);
+        return report;
+    }
+
+    private static Study study(String slug) {
+        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+    }
+
+    private static Response accepted(Job job) {
+        return Response.accepted(new Asked(job.id, "/jobs/" + job.id)).location(URI.create("/api/jobs/" + job.id)).build();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kakehashi.web.storage;
+
+import dev.kakehashi.submission.Deletable;
+import dev.kakehashi.submission.Deletion;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Asks before something is deleted, with everything that goes along. */
+@Path("/deletion/{kind}/{key}")
+@Blocking
+@Produces("text/html;charset=UTF-8")
+public class DeletionResource {
+    @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record DeletionPage(DeletionView view) implements TemplateInstance {}
+
+    @Inject
+    Deletion deletion;
+
+    @GET
+    public TemplateInstance ask(@RestPath String kind, @RestPath String key) {
+        var plan = deletion.plan(kind(kind), key).orElseThrow(() -> nothing(kind(kind), key));
+        return new DeletionPage(DeletionView.of(plan, null));
+    }
+
+    @POST
+    public Response delete(@RestPath String kind, @RestPath String key, @RestForm String confirm) throws IOException {
+        try {
+            deletion.delete(kind(kind), key, confirm).orElseThrow(() -> nothing(kind(kind), key));
+            return Response.seeOther(URI.create(DeletionView.list(kind(kind), key))).build();
+        } catch (Deletion.NotPossible changed) {
+            var text = Screen.messages(StorageMessages.class);
+            var notice = changed.plan().blockers().isEmpty() ? text.changed() : null;
+            return Response.status(Response.Status.CONFLICT).entity(new DeletionPage(DeletionView.of(changed.plan(), notice))).build();
+        }
+    }
+
+    public static Deletable kind(String id) {
+        return Deletable.of(id).orElseThrow(() -> new Nothing(Nothing.Kind.PAGE, "/deletion/" + id));
+    }
+
+    public static Nothing nothing(Deletable kind, String key) {
+        return new Nothing(kind == Deletable.ANALYSIS ? Nothing.Kind.PAGE : Nothing.Kind.valueOf(kind.name()), key);
+    }
+}

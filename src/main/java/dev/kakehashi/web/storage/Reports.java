@@ -1,0 +1,51 @@
+package dev.kakehashi.web.storage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.jobs.CleanUpReport;
+import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.storage.DataDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** What jobs that verified or cleaned up found. */
+@ApplicationScoped
+public class Reports {
+    public static final String VERIFY = "verify-artifacts";
+    public static final String CLEAN_UP = "clean-up";
+
+    @Inject
+    DataDirectory data;
+
+    @Inject
+    ObjectMapper json;
+
+    /** @param report null until the job is done */
+    public record Of<T>(Job job, T report) {}
+
+    /** The newest job of that kind, or null. */
+    public Of<VerifyReport> lastVerified() throws IOException {
+        return last(VERIFY, VerifyReport.class);
+    }
+
+    public Of<CleanUpReport> lastCleanedUp() throws IOException {
+        return last(CLEAN_UP, CleanUpReport.class);
+    }
+
+    private <T> Of<T> last(String kind, Class<T> type) throws IOException {
+        Job job = Job.find("kind = ?1 order by id desc", kind).firstResult();
+        return job == null ? null : new Of<>(job, read(job, type));
+    }
+
+    public <T> T read(Job job, Class<T> type) throws IOException {
+        var file = data.report(job.id);
+        return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? json.readValue(file.toFile(), type) : null;
+    }
+
+    public static boolean has(Job job) {
+        return job.state == Job.State.SUCCEEDED && List.of(VERIFY, CLEAN_UP).contains(job.kind);
+    }
+}

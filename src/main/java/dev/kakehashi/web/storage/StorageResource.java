@@ -1,0 +1,85 @@
+package dev.kakehashi.web.storage;
+
+import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Study;
+import dev.kakehashi.jobs.CleanUpReport;
+import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.storage.DiskSpace;
+import dev.kakehashi.submission.StorageJobs;
+import dev.kakehashi.web.ui.Nothing;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What takes the disk; verifying and cleaning up are jobs. */
+@Path("/storage")
+@Blocking
+@Produces("text/html;charset=UTF-8")
+public class StorageResource {
+    @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record StoragePage(StorageView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record ReportPage(ReportView view) implements TemplateInstance {}
+
+    @Inject
+    DiskSpace disk;
+
+    @Inject
+    Reports reports;
+
+    @Inject
+    StorageJobs jobs;
+
+    @GET
+    public TemplateInstance page() throws IOException {
+        return new StoragePage(StorageView.of(Usage.read(disk), reports.lastVerified(), reports.lastCleanedUp()));
+    }
+
+    @GET
+    @Path("reports/{id}")
+    public TemplateInstance report(@RestPath String id) throws IOException {
+        Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
+        if (job != null && job.kind.equals(Reports.VERIFY)) {
+            var report = reports.read(job, VerifyReport.class);
+            if (report != null) return new ReportPage(ReportView.of(job, report));
+        }
+        if (job != null && job.kind.equals(Reports.CLEAN_UP)) {
+            var report = reports.read(job, CleanUpReport.class);
+            if (report != null) return new ReportPage(ReportView.of(job, report));
+        }
+        throw new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
+    }
+
+    /** @param study its slug; empty for everything */
+    @POST
+    @Path("verifications")
+    public Response verify(@RestForm String study) {
+        return to(jobs.verify(study == null || study.isBlank() ? null : study(study)));
+    }
+
+    /** @param remove or only list */
+    @POST
+    @Path("clean-ups")
+    public Response cleanUp(@RestForm boolean remove) {
+        return to(jobs.cleanUp(remove));
+    }
+
+    private static Study study(String slug) {
+        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+    }
+
+    private static Response to(Job job) {
+        return Response.seeOther(URI.create("/jobs/" + job.id)).build();
+    }
+}

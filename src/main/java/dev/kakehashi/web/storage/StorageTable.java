@@ -1,0 +1,24 @@
+package dev.kakehashi.web.storage;
+
+import dev.kakehashi.storage.DiskSpace;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What takes the disk, for programs. */
+@Path("/")
+@Blocking
+public class StorageTable {
+    @Inject
+    DiskSpace disk;
+
+    @GET
+    @Path("storage.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Usage json() {
+        return Usage.read(disk);
+    }
+}

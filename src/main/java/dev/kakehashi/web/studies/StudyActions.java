@@ -1,0 +1,53 @@
+package dev.kakehashi.web.studies;
+
+import dev.kakehashi.catalog.Study;
+import dev.kakehashi.submission.Fields;
+import dev.kakehashi.submission.RefusalMessages;
+import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.StorageJobs;
+import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What a person may do with the results of a study: each queues a job and leads to its page. */
+@Path("/studies/{slug}")
+@Blocking
+@Produces("text/html;charset=UTF-8")
+public class StudyActions {
+    @Inject
+    StorageJobs jobs;
+
+    @POST
+    @Path("retention")
+    public Response keepLess(@RestPath String slug, MultivaluedMap<String, String> form) {
+        var study = study(slug);
+        try {
+            return to(jobs.keepLess(study, new Fields(form, Screen.messages(RefusalMessages.class))).id);
+        } catch (Refused refused) {
+            var page = new StudiesResource.StudyPage(StudyView.of(study, refused.errors().get("retention")));
+            return Response.status(422).entity(page).build();
+        }
+    }
+
+    @POST
+    @Path("verification")
+    public Response verify(@RestPath String slug) {
+        return to(jobs.verify(study(slug)).id);
+    }
+
+    private static Study study(String slug) {
+        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+    }
+
+    private static Response to(long job) {
+        return Response.seeOther(URI.create("/jobs/" + job)).build();
+    }
+}
