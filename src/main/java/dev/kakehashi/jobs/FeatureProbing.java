@@ -15,8 +15,11 @@ import dev.kakehashi.tokenizer.TextTokenizer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /** Job: one feature on one text; short, and so ahead of others. */
@@ -57,8 +60,21 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             var words = new FeatureProbe.Words(tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
             Files.createDirectories(data.probe(context.jobId()).getParent());
-            context.check();
-            InterventionFolder.write(data.probe(context.jobId()), result);
+            store(result, context);
         }
+    }
+
+    private void store(FeatureProbe.Result result, JobContext context) throws IOException {
+        Files.createDirectories(context.scratch());
+        var made = context.scratch().resolve("probe.json");
+        InterventionFolder.write(made, result);
+        var target = data.probe(context.jobId());
+        context.commit(() -> {
+            try {
+                if (Files.exists(made)) Files.move(made, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

@@ -76,6 +76,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
+            StagedFolder.delete(context.scratch()); // an analysis begins anew
             Files.createDirectories(context.scratch());
             var normalization = saes.get(0).sae().normalization();
             var stream = new ActivationStream(model, documents, layers, normalization);
@@ -144,7 +145,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         origin.put("embeddingCheckpoint", spec.embeddingCheckpointId());
         origin.put("checkpointSha256", grid.weightsSha256());
         origin.put("corporaSha256", grid.corporaSha256());
-        StagedFolder.write(folder, beside -> {
+        context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
                 for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
             }

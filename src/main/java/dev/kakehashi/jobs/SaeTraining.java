@@ -15,7 +15,6 @@ import dev.kakehashi.sae.SmallerOnce;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
-import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -107,7 +106,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var config = trained.task().config();
         var origin = origin(trained, grid);
         var hook = trained.task().layer() == 0 ? "hook_embed" : "blocks." + (trained.task().layer() - 1) + ".hook_resid_post";
-        StagedFolder.write(folder, beside -> {
+        context.publish(folder, beside -> {
             SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
             Manifest.write(beside, origin);
         });

@@ -1,10 +1,13 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
@@ -15,6 +18,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers for everything that goes wrong: a page for people, JSON for programs, and never a trace. */
 public class ErrorPages {
+    private static final int SECONDS_TO_RETRY = 5;
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -43,10 +47,21 @@ public class ErrorPages {
 
     @ServerExceptionMapper
     public Response broken(Throwable e, ContainerRequestContext request) {
+        if (DatabaseGone.is(e)) return databaseGone(request);
         String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.errorf(e, "%s: %s %s failed", reference, request.getMethod(), request.getUriInfo().getPath());
         var text = Screen.messages(ErrorMessages.class);
         return answer(request, 500, new ErrorPage(text.broken(), text.brokenText(), reference, false));
+    }
+
+    /** Passes by itself, and so does the page: a browser asks again. */
+    private static Response databaseGone(ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        boolean reading = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
+        var page = new ErrorPage(text.databaseGone(), reading ? text.databaseGoneReading() : text.databaseGoneWriting(), null, false);
+        var answer = Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY);
+        if (reading && asksForPage(request)) answer.header("Refresh", SECONDS_TO_RETRY);
+        return answer.build();
     }
 
     private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {
