@@ -52,14 +52,34 @@ public class Job extends PanacheEntityBase {
     /** Higher runs earlier; equal ones in order of id. */
     public int priority;
 
+    /** The priority and what waiting has added to it: the order of the queue. */
+    public int effectivePriority;
+
+    /** Since when it waits: its submission or its last retry. */
+    public Instant queuedAt;
+
+    /** When waiting next adds to its priority. */
+    public Instant agesAt;
+
     @ManyToOne(fetch = FetchType.LAZY)
     public Study study;
 
     public int attempts;
+
+    /** Workers that died in a row while they ran it and no resume point was written. */
+    public int deaths;
+
+    /** Deaths after which it is given up. */
     public int maxAttempts;
+
+    /** Whether the present attempt has written a resume point, so that its death would not have been for nothing. */
+    public boolean progressed;
 
     /** Grows with every attempt; a write that carries an older number is refused. */
     public long fence;
+
+    /** Number of the attempts' last commit, by which one whose answer was lost is recognised. */
+    public long commitNumber;
 
     public boolean cancelRequested;
     public String worker;

@@ -124,6 +124,7 @@ final class ArmTranslations implements AutoCloseable {
         var texts = generator.generate(prompts.get(direction), edits, context);
         var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> text.text().strip()).toList(), direction);
         InterventionFolder.write(file, translations);
+        context.kept();
         return translations;
     }
 

@@ -5,8 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -18,11 +18,11 @@ public class DeviceChoice {
     @ConfigProperty(name = "kakehashi.device")
     String device;
 
-    @ConfigProperty(name = "kakehashi.roles", defaultValue = "web,worker")
-    List<String> roles;
+    @Inject
+    Roles roles;
 
     /** Before the queue starts: a device that is not there ends the process, and no job has begun on another one. */
     void choose(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-        if (roles.contains("worker")) LOG.infof("Jobs compute on %s.", Torch.name(Torch.use(device)));
+        if (roles.worker()) LOG.infof("Jobs compute on %s.", Torch.name(Torch.use(device)));
     }
 }

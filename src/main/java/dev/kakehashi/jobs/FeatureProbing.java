@@ -17,6 +17,9 @@ import dev.kakehashi.tokenizer.TextTokenizer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -64,8 +67,21 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             var words = new FeatureProbe.Words(tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
             Durable.createFolders(data.probe(context.jobId()).getParent());
-            context.check();
-            InterventionFolder.write(data.probe(context.jobId()), result);
+            store(result, context);
         }
+    }
+
+    private void store(FeatureProbe.Result result, JobContext context) throws IOException {
+        Durable.createFolders(context.scratch());
+        var made = context.scratch().resolve("probe.json");
+        InterventionFolder.write(made, result);
+        var target = data.probe(context.jobId());
+        context.commit(() -> {
+            try {
+                if (Files.exists(made)) Durable.replace(made, target);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

@@ -15,6 +15,7 @@ import dev.kakehashi.intervention.InterventionGrid;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.intervention.LossFile;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
@@ -71,9 +72,10 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
             context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());
             long began = System.nanoTime();
             var shape = new LossFile.Shape(count, options.kept(), arms.size(), documents.length());
+            StagedFolder.renew(made.losses()); // an attempt that lost the job may still hold the file open
             try (var losses = LossFile.append(made.losses(), shape)) {
                 int before = losses.documentsDone();
-                new InterventionGrid(source, target, injection, arms).run(documents, losses, context);
+                new InterventionGrid(source, target, injection, arms).run(documents, losses, keeping(losses, context));
                 sayHowFast(count - before, arms.size(), documents.length(), System.nanoTime() - began, context);
             }
             var measures = new ArrayList<InterventionTable.Measure>();
@@ -111,6 +113,15 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         if (row != null && row.state == Intervention.State.QUEUED) row.state = Intervention.State.FAILED;
     }
 
+    /** Every batch of losses that is on disk is a resume point. */
+    private static Progress keeping(LossFile losses, JobContext context) {
+        int before = losses.documentsDone();
+        return (done, total) -> {
+            if (losses.documentsDone() > before) context.kept();
+            context.at(done, total);
+        };
+    }
+
     private static List<InterventionTable.Measure> perplexities(InterventionFolder made, DocumentStream documents, int count) throws IOException {
         var japanese = new boolean[count];
         for (var document = 0; document < count; document++) japanese[document] = documents.language(document) == Language.JAPANESE;
@@ -135,7 +146,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         origin.put("checkpointsSha256", place.checkpointsSha256());
         origin.put("corporaSha256", place.corporaSha256());
         var bytes = new AtomicLong();
-        StagedFolder.write(folder, beside -> {
+        context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
                 for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
             }

@@ -1,6 +1,8 @@
 package dev.kakehashi.jobs;
 
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.storage.StagedFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** What a running job may say about itself; every call ends the job by an exception once it is cancelled or has lost its lease. */
@@ -18,9 +20,18 @@ public interface JobContext extends Progress {
     /** One point of a live curve; {@code saeId} 0 for the job itself. */
     void point(long saeId, String series, long step, double number);
 
-    /** Folder for resume points, kept until the job has succeeded. */
+    /** Folder for resume points: this attempt's own, with what the one before it left; kept until the job has succeeded. */
     Path scratch();
+
+    /** Whether this process is going down: the next report ends the attempt, and a resume point written before it saves work. */
+    boolean handsOver();
+
+    /** Says that a resume point was written: from now on the death of this worker does not count against the job. */
+    void kept();
 
     /** Runs {@code write} in a transaction that commits only while this attempt still holds the job. */
     void commit(Runnable write);
+
+    /** Writes a folder beside {@code target} and renames it only while this attempt still holds the job. */
+    void publish(Path target, StagedFolder.Writer writer) throws IOException;
 }

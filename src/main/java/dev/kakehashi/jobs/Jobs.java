@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -19,13 +18,20 @@ import java.util.OptionalInt;
 /** What may be asked of the queue; every change commits together with the caller's transaction. */
 @ApplicationScoped
 public class Jobs {
-    static final int MAX_ATTEMPTS = 5;
+    /** Workers that may die in a row without a resume point before a job is taken to be what kills them. */
+    static final int MOST_DEATHS = 5;
 
     @Inject
     ObjectMapper json;
 
     @Inject
     Queue queue;
+
+    @Inject
+    Ageing ageing;
+
+    @Inject
+    DatabaseClock clock;
 
     @Inject
     Event<JobEnded> endings;
@@ -43,8 +49,9 @@ public class Jobs {
         job.state = Job.State.QUEUED;
         job.priority = priority;
         job.study = study;
-        job.maxAttempts = MAX_ATTEMPTS;
-        job.createdAt = Instant.now();
+        job.maxAttempts = MOST_DEATHS;
+        job.createdAt = clock.now();
+        ageing.begin(job);
         // held until the commit, so that none of them can end without seeing this job among its dependants
         needs.stream().sorted(Comparator.comparing(need -> need.id)).forEach(Jobs::lock);
         job.needs = new LinkedHashSet<>(needs);
@@ -77,6 +84,9 @@ public class Jobs {
         job.trace = null;
         job.cancelRequested = false;
         job.attempts = 0;
+        job.deaths = 0;
+        job.progressed = false;
+        ageing.begin(job);
         job.fence++;
         job.phase = null;
         job.done = 0;
@@ -95,6 +105,7 @@ public class Jobs {
     public void prioritise(long id, int priority) {
         Job job = Job.findById(id);
         if (job == null || job.state != Job.State.QUEUED) return;
+        job.effectivePriority += priority - job.priority;
         job.priority = priority;
         queue.remove(job);
         job.fence++;
@@ -105,20 +116,20 @@ public class Jobs {
     public OptionalInt position(Job job) {
         if (job.state != Job.State.QUEUED) return OptionalInt.empty();
         long before = Job.count(
-                "state = ?1 and (priority > ?2 or (priority = ?2 and id < ?3))", Job.State.QUEUED, job.priority, job.id);
+                "state = ?1 and (effectivePriority > ?2 or (effectivePriority = ?2 and id < ?3))", Job.State.QUEUED, job.effectivePriority, job.id);
         return OptionalInt.of((int) before + 1);
     }
 
     boolean readyAbove(int priority) {
         return Job.count(
-                "from Job j where j.state = ?1 and j.priority > ?2 and not exists (select n from Job o join o.needs n where o = j and n.state <> ?3)",
+                "from Job j where j.state = ?1 and j.effectivePriority > ?2 and not exists (select n from Job o join o.needs n where o = j and n.state <> ?3)",
                 Job.State.QUEUED, priority, Job.State.SUCCEEDED) > 0;
     }
 
     /** Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of. */
     void end(Job job, Job.State state, String reason) {
         job.state = state;
-        job.finishedAt = Instant.now();
+        job.finishedAt = clock.now();
         job.cancelRequested = false;
         if (state == Job.State.SUCCEEDED) {
             job.done = Math.max(job.done, job.total);
@@ -139,7 +150,7 @@ public class Jobs {
     void log(long jobId, String text) {
         var line = new JobLine();
         line.jobId = jobId;
-        line.at = Instant.now();
+        line.at = clock.now();
         line.line = shortened(text == null ? "" : text, 2000);
         line.persist();
     }
@@ -167,7 +178,7 @@ public class Jobs {
     }
 
     /** An update that changes nothing locks a row on either database; afterwards it is what others committed. */
-    private static void lock(Job job) {
+    static void lock(Job job) {
         Job.update("fence = fence where id = ?1", job.id);
         Job.getEntityManager().refresh(job);
     }

@@ -9,7 +9,6 @@ import dev.kakehashi.model.Pretrainer;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
-import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Weights;
 import dev.kakehashi.tokenizer.Vocabulary;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -107,6 +106,16 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         }
 
         @Override
+        public boolean handsOver() {
+            return context.handsOver();
+        }
+
+        @Override
+        public void kept(long step) {
+            context.kept();
+        }
+
+        @Override
         public void loss(long step, double loss, double learningRate) {
             context.point(0, "loss", step, loss);
         }
@@ -115,7 +124,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         public void checkpoint(long step, Path written) throws IOException {
             var folder = data.checkpoint(modelSlug, step);
             var bytes = new AtomicLong();
-            StagedFolder.write(folder, beside -> {
+            context.publish(folder, beside -> {
                 try (var files = Files.list(written)) {
                     for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
                 }

@@ -2,8 +2,11 @@ package dev.kakehashi.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.kakehashi.catalog.Job;
@@ -14,8 +17,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,6 +25,12 @@ import org.jboss.logging.Logger;
 /** The wiring of db-scheduler: an execution per waiting job, in the same database and the same transaction as the job's row. */
 @ApplicationScoped
 public class Queue {
+    /** A worker that gave no sign of life for so many heartbeats has lost its jobs. */
+    static final int LEASE_HEARTBEATS = 2;
+
+    /** db-scheduler insists on four missed beats, so it beats, and looks for the dead, twice in a heartbeat. */
+    private static final int BEATS = 2;
+
     private static final Logger LOG = Logger.getLogger(Queue.class);
     private static final String TASK = "job";
 
@@ -31,56 +38,71 @@ public class Queue {
     DataSource database;
 
     @Inject
+    DatabaseClock clock;
+
+    @Inject
+    Roles roles;
+
+    @Inject
+    WorkerRegistry registry;
+
+    @Inject
     Instance<Worker> worker;
 
-    @ConfigProperty(name = "kakehashi.roles", defaultValue = "web,worker")
-    List<String> roles;
-
-    @ConfigProperty(name = "kakehashi.worker.slots", defaultValue = "1")
+    @ConfigProperty(name = "kakehashi.worker.slots")
     int slots;
 
-    @ConfigProperty(name = "kakehashi.worker.niceness", defaultValue = "10")
+    @ConfigProperty(name = "kakehashi.worker.niceness")
     int niceness;
 
-    @ConfigProperty(name = "kakehashi.worker.poll", defaultValue = "PT0.25S")
+    @ConfigProperty(name = "kakehashi.worker.poll")
     Duration poll;
 
-    @ConfigProperty(name = "kakehashi.worker.heartbeat", defaultValue = "PT1S")
+    @ConfigProperty(name = "kakehashi.worker.heartbeat")
     Duration heartbeat;
 
+    @ConfigProperty(name = "kakehashi.worker.grace")
+    Duration grace;
+
     private final CustomTask<Void> task = Tasks.custom(TASK, Void.class)
-            .onFailure((complete, operations) -> operations.reschedule(complete, Instant.now().plusSeconds(5)))
-            .onDeadExecutionRevive()
+            .onFailure((complete, operations) -> operations.reschedule(complete, clock.now().plusSeconds(5)))
+            .onDeadExecution(this::revive)
             .execute((instance, context) -> run(Long.parseLong(instance.getId().split("\\.")[0])));
 
     private SchedulerClient client;
     private Scheduler scheduler;
 
     void start(@Observes StartupEvent event) {
-        if (!roles.contains("worker")) return;
+        if (!roles.worker()) return;
+        registry.enter();
         scheduler = Scheduler.create(database, task)
+                .clock(clock)
+                .schedulerName(new SchedulerName.Fixed(registry.name()))
                 .threads(slots)
                 .pollingInterval(poll)
-                .heartbeatInterval(heartbeat)
-                .missedHeartbeatsLimit(6)
+                .heartbeatInterval(heartbeat.dividedBy(BEATS))
+                .missedHeartbeatsLimit(BEATS * LEASE_HEARTBEATS)
                 .enablePriority()
-                .shutdownMaxWait(Duration.ofSeconds(20))
+                .shutdownMaxWait(grace)
                 // Deep in libtorch a virtual or event-loop thread would block others: jobs own platform threads.
                 .executorService(Executors.newFixedThreadPool(slots, work -> new BackgroundThread(work, niceness)))
                 .build();
         scheduler.start();
     }
 
+    /** What runs is asked to write a resume point and to go back to the queue; after the grace it is left to the other workers to notice. */
     void stop(@Observes ShutdownEvent event) {
         if (scheduler == null) return;
+        registry.drain();
         worker.get().shutDown();
         scheduler.stop();
+        registry.leave();
         LOG.info("worker stopped");
     }
 
     void add(Job job) {
         client().scheduleIfNotExists(
-                task.instanceBuilder(execution(job)).priority(job.priority).build(), Instant.now());
+                task.instanceBuilder(execution(job)).priority(job.effectivePriority).build(), clock.now());
     }
 
     /** A job that still waits for another one has no execution yet. */
@@ -92,18 +114,38 @@ public class Queue {
         }
     }
 
+    /** Lets the execution of a waiting job follow its priority; db-scheduler itself keeps the one it was added with. */
+    void follow(Job job) {
+        Job.getEntityManager()
+                .createNativeQuery("update scheduled_tasks set priority = ?1 where task_name = ?2 and task_instance = ?3 and picked = false")
+                .setParameter(1, job.effectivePriority)
+                .setParameter(2, TASK)
+                .setParameter(3, execution(job))
+                .executeUpdate();
+    }
+
     /** A new attempt by hand gets a new execution, so that one that is just being cleaned away cannot swallow it. */
     private static String execution(Job job) {
         return job.id + "." + job.fence;
     }
 
+    /** It keeps its place in the queue. While this process itself could not see the database, nobody's silence says anything. */
+    private void revive(ExecutionComplete dead, ExecutionOperations<Void> operations) {
+        if (clock.steady()) operations.reschedule(dead, dead.getExecution().executionTime);
+    }
+
     /** Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes first. */
     private CompletionHandler<Void> run(long jobId) {
-        if (worker.get().givesWay(jobId)) // keeps its place in the queue
-            return (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
-        boolean again = worker.get().run(jobId);
-        if (!again) return new CompletionHandler.OnCompleteRemove<>();
-        return (complete, operations) -> operations.reschedule(complete, Instant.now());
+        if (worker.get().givesWay(jobId)) return inItsPlace();
+        return switch (worker.get().run(jobId)) {
+            case DONE -> new CompletionHandler.OnCompleteRemove<>();
+            case AGAIN -> inItsPlace();
+            case LATER -> (complete, operations) -> operations.reschedule(complete, clock.now().plus(heartbeat));
+        };
+    }
+
+    private static CompletionHandler<Void> inItsPlace() {
+        return (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
     }
 
     private synchronized SchedulerClient client() {

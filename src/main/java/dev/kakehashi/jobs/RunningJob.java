@@ -3,10 +3,13 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
+import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.DeviceMemory;
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * One attempt of a job. The handler's thread only notes what it reports; twice a second another thread writes it to the database, renews
- * the lease and learns whether the job was cancelled.
+ * the lease and learns whether the job was cancelled. While the database is gone everything noted waits in memory.
  */
 final class RunningJob implements JobContext, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunningJob.class);
@@ -30,13 +33,16 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final long id;
     private final long fence;
     private final Path scratch;
-    private final BooleanSupplier goingDown;
-    private final BooleanSupplier diskLow;
+    private final Terms terms;
+    private final Patience patience;
     private final ScheduledExecutorService ticker;
     private final DeviceMemory memory = new DeviceMemory(Torch.device());
-    private final List<JobLine> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private final Map<MetricPoint.Key, Double> points = new LinkedHashMap<>();
     private volatile JobStopped.Why stop;
+    private volatile long ticked = System.nanoTime();
+    private volatile boolean progressed;
+    private long commits;
     private String phase;
     private String unit;
     private long done;
@@ -45,12 +51,26 @@ final class RunningJob implements JobContext, AutoCloseable {
     private long rateDone;
     private long rateNanos = System.nanoTime();
 
-    RunningJob(Job job, Path scratch, BooleanSupplier goingDown, BooleanSupplier diskLow) {
+    private record Line(Instant at, String text) {}
+
+    private record Noted(List<Line> lines, Map<MetricPoint.Key, Double> points) {}
+
+    /**
+     * What holds for every attempt a process makes.
+     *
+     * @param lease without a sign of life for so long, a job may be given to another worker
+     * @param patience how long a commit waits for a database that is gone
+     * @param diskLow whether so little room is left that a job stops before it is gone
+     */
+    record Terms(DatabaseClock clock, Duration lease, Duration patience, BooleanSupplier goingDown, BooleanSupplier diskLow) {}
+
+    RunningJob(Job job, Path scratch, Terms terms) {
         this.id = job.id;
         this.fence = job.fence;
+        this.commits = job.commitNumber;
         this.scratch = scratch;
-        this.goingDown = goingDown;
-        this.diskLow = diskLow;
+        this.terms = terms;
+        this.patience = new Patience(terms.patience, terms.goingDown);
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             var thread = new Thread(runnable, "job-" + id + "-lease");
             thread.setDaemon(true);
@@ -65,22 +85,26 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     @Override
-    public synchronized void phase(String text, String unit, long total) {
+    public void phase(String text, String unit, long total) {
         stopIfAsked();
-        this.phase = text;
-        this.unit = unit;
-        this.done = 0;
-        this.total = total;
-        this.rate = null;
-        this.rateDone = 0;
-        this.rateNanos = System.nanoTime();
+        synchronized (this) {
+            this.phase = text;
+            this.unit = unit;
+            this.done = 0;
+            this.total = total;
+            this.rate = null;
+            this.rateDone = 0;
+            this.rateNanos = System.nanoTime();
+        }
     }
 
     @Override
-    public synchronized void at(long done, long total) {
+    public void at(long done, long total) {
         stopIfAsked();
-        this.done = done;
-        this.total = total;
+        synchronized (this) {
+            this.done = done;
+            this.total = total;
+        }
     }
 
     @Override
@@ -89,19 +113,21 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     @Override
-    public synchronized void log(String text) {
+    public void log(String text) {
         stopIfAsked();
-        var line = new JobLine();
-        line.jobId = id;
-        line.at = Instant.now();
-        line.line = Jobs.shortened(text, 2000);
-        lines.add(line);
+        var line = new Line(terms.clock.now(), Jobs.shortened(text, 2000));
+        synchronized (this) {
+            lines.add(line);
+        }
     }
 
     @Override
-    public synchronized void point(long saeId, String series, long step, double number) {
+    public void point(long saeId, String series, long step, double number) {
         stopIfAsked();
-        if (Double.isFinite(number)) points.put(new MetricPoint.Key(id, saeId, series, step), number);
+        if (!Double.isFinite(number)) return;
+        synchronized (this) {
+            points.put(new MetricPoint.Key(id, saeId, series, step), number);
+        }
     }
 
     @Override
@@ -110,16 +136,35 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     @Override
+    public boolean handsOver() {
+        return stop == null && terms.goingDown.getAsBoolean();
+    }
+
+    @Override
+    public void kept() {
+        progressed = true;
+    }
+
+    @Override
     public void commit(Runnable write) {
-        QuarkusTransaction.requiringNew().run(() -> {
+        long number = ++commits;
+        patience.run(again -> QuarkusTransaction.requiringNew().run(() -> {
+            if (again && Job.count("id = ?1 and fence = ?2 and commitNumber = ?3", id, fence, number) > 0) return;
             renew();
+            Job.update("commitNumber = ?1 where id = ?2", number, id);
             write.run();
-        });
+        }));
+    }
+
+    /** The row stays locked while the folder is renamed, so no other attempt can begin in between. */
+    @Override
+    public void publish(Path target, StagedFolder.Writer writer) throws IOException {
+        StagedFolder.write(target, writer, this::commit);
     }
 
     /** Writes everything noted so far, now. */
     void flush() {
-        QuarkusTransaction.requiringNew().run(this::write);
+        patience.run(again -> writeNoted());
     }
 
     /** The most bytes of the device's memory that were seen in use, looked at with every tick. */
@@ -139,40 +184,64 @@ final class RunningJob implements JobContext, AutoCloseable {
         ticker.shutdown();
     }
 
+    /** No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is still its own. */
     private void stopIfAsked() {
         if (stop != null) throw new JobStopped(stop);
-        if (goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
+        if (terms.goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
+        if (System.nanoTime() - ticked < terms.lease.toNanos()) return;
+        commit(() -> {});
+        ticked = System.nanoTime();
     }
 
     private void tick() {
         try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                write();
-                Job job = Job.findById(id);
-                if (job.cancelRequested) stop = JobStopped.Why.CANCELLED;
-            });
+            if (writeNoted()) stop = JobStopped.Why.CANCELLED;
             memory.used();
-            if (stop == null && diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
+            if (stop == null && terms.diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
         } catch (JobStopped lost) {
             stop = lost.why();
         } catch (RuntimeException e) {
             LOG.warnf("job %d: progress could not be written: %s", id, e.getMessage());
+        } finally {
+            ticked = System.nanoTime();
         }
     }
 
-    private void write() {
-        List<JobLine> newLines;
-        Map<MetricPoint.Key, Double> newPoints;
-        synchronized (this) {
-            measureRate();
-            newLines = new ArrayList<>(lines);
-            newPoints = new LinkedHashMap<>(points);
-            lines.clear();
-            points.clear();
+    /** @return whether the job is to be cancelled */
+    private boolean writeNoted() {
+        var noted = take();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                renew();
+                for (var line : noted.lines) store(line);
+                noted.points.forEach(RunningJob::store);
+                return Job.<Job>findById(id).cancelRequested;
+            });
+        } catch (RuntimeException e) {
+            giveBack(noted);
+            throw e;
         }
-        renew();
-        newLines.forEach(line -> line.persist());
-        newPoints.forEach(RunningJob::store);
+    }
+
+    private synchronized Noted take() {
+        measureRate();
+        var noted = new Noted(new ArrayList<>(lines), new LinkedHashMap<>(points));
+        lines.clear();
+        points.clear();
+        return noted;
+    }
+
+    private synchronized void giveBack(Noted noted) {
+        lines.addAll(0, noted.lines);
+        noted.points.forEach(points::putIfAbsent);
+    }
+
+    private void store(Line line) {
+        var row = new JobLine();
+        row.jobId = id;
+        row.at = line.at;
+        row.line = line.text;
+        row.persist();
     }
 
     private static void store(MetricPoint.Key key, double number) {
@@ -204,9 +273,12 @@ final class RunningJob implements JobContext, AutoCloseable {
             rate = this.rate;
         }
         int held = Job.update(
-                "heartbeatAt = ?1, phase = ?2, unit = ?3, done = ?4, total = ?5, rate = ?6 where id = ?7 and fence = ?8 and state = ?9",
-                Instant.now(), phase, unit, done, total, rate, id, fence, Job.State.RUNNING);
-        if (held != 1) throw new JobStopped(JobStopped.Why.LEASE_LOST);
+                "heartbeatAt = ?1, phase = ?2, unit = ?3, done = ?4, total = ?5, rate = ?6, progressed = ?7 where id = ?8 and fence = ?9 and state = ?10",
+                terms.clock.now(), phase, unit, done, total, rate, progressed, id, fence, Job.State.RUNNING);
+        if (held == 1) return;
+        if (stop == null) LOG.warnf("job %d: attempt %d does not hold it any more; what it wanted to write is refused", id, fence);
+        stop = JobStopped.Why.LEASE_LOST;
+        throw new JobStopped(JobStopped.Why.LEASE_LOST);
     }
 
     private void measureRate() {

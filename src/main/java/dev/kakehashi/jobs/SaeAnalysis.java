@@ -79,6 +79,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
+            StagedFolder.delete(context.scratch()); // an analysis begins anew
             Files.createDirectories(context.scratch());
             var normalization = saes.get(0).sae().normalization();
             var stream = new ActivationStream(model, documents, layers, normalization);
@@ -166,7 +167,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         origin.put("corporaSha256", grid.corporaSha256());
         var sizes = AnalysisSizes.of(made, spec.options());
         var bytes = new AtomicLong();
-        StagedFolder.write(folder, beside -> {
+        context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
                 for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
             }

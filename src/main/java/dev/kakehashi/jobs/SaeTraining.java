@@ -15,7 +15,6 @@ import dev.kakehashi.sae.SmallerOnce;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
-import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -122,7 +121,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var origin = origin(trained, grid);
         var hook = trained.task().layer() == 0 ? "hook_embed" : "blocks." + (trained.task().layer() - 1) + ".hook_resid_post";
         var bytes = new AtomicLong();
-        StagedFolder.write(folder, beside -> {
+        context.publish(folder, beside -> {
             SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
             bytes.set(Manifest.write(beside, origin));
         });

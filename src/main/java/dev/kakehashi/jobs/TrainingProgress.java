@@ -31,6 +31,16 @@ final class TrainingProgress implements SaeTrainer.Listener {
     }
 
     @Override
+    public boolean handsOver() {
+        return context.handsOver();
+    }
+
+    @Override
+    public void kept(long step) {
+        context.kept();
+    }
+
+    @Override
     public void filling(long done, long total) {
         if (fillBegan == 0) fillBegan = System.nanoTime();
         if (!showsFill && System.nanoTime() - fillBegan > LASTING_NANOS) {

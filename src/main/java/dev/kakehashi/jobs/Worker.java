@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Torch;
@@ -16,8 +17,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Runs one attempt of a job and decides how it ended. */
@@ -35,65 +37,130 @@ public class Worker {
     DiskSpace disk;
 
     @Inject
+    DatabaseClock clock;
+
+    @Inject
+    WorkerRegistry registry;
+
+    @Inject
     @Any
     Instance<JobHandler<?>> handlers;
 
+    @ConfigProperty(name = "kakehashi.worker.heartbeat")
+    Duration heartbeat;
+
+    /** How long a commit waits for a database that is gone. */
+    @ConfigProperty(name = "kakehashi.worker.patience")
+    Duration patience;
+
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile long lastBusy = System.nanoTime();
     private volatile boolean goingDown;
+
+    /** What becomes of a job's execution. */
+    enum Next {
+        DONE,
+        /** Put back: this or another worker runs it again at once. */
+        AGAIN,
+        /** Another worker holds the job after all; somebody looks again. */
+        LATER
+    }
+
+    private record Begun(Job attempt, Next instead) {}
 
     void shutDown() {
         goingDown = true;
+    }
+
+    boolean busy() {
+        return running.get() > 0;
+    }
+
+    /** By {@link System#nanoTime}. */
+    long lastBusy() {
+        return lastBusy;
     }
 
     /** Whether a job of higher priority waits for nothing but a worker. */
     boolean givesWay(long jobId) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Job job = Job.findById(jobId);
-            return job != null && job.state == Job.State.QUEUED && jobs.readyAbove(job.priority);
+            return job != null && job.state == Job.State.QUEUED && jobs.readyAbove(job.effectivePriority);
         });
     }
 
-    /** @return whether the job is to be run again at once, by this or another worker */
-    boolean run(long jobId) {
-        var attempt = QuarkusTransaction.requiringNew().call(() -> begin(jobId));
-        if (attempt == null) return false;
-        try (var context = new RunningJob(attempt, data.scratch(jobId), () -> goingDown, disk::low)) {
+    Next run(long jobId) {
+        if (goingDown) return Next.AGAIN;
+        running.incrementAndGet();
+        try {
+            var begun = QuarkusTransaction.requiringNew().call(() -> begin(jobId));
+            return begun.attempt == null ? begun.instead : run(begun.attempt);
+        } finally {
+            lastBusy = System.nanoTime();
+            running.decrementAndGet();
+        }
+    }
+
+    private Next run(Job attempt) {
+        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, disk::low);
+        try (var context = new RunningJob(attempt, AttemptFolder.of(data.scratch(attempt.id), attempt.fence), terms)) {
             return run(attempt, context);
         }
     }
 
-    /** Marks the job as running under a new fence; null when there is nothing to run. */
-    private Job begin(long jobId) {
+    /** Marks the job as running under a new fence, unless there is nothing to run. */
+    private Begun begin(long jobId) {
         Job job = Job.findById(jobId);
-        if (job == null || job.state.ended()) return null;
+        if (job == null) return new Begun(null, Next.DONE);
+        Jobs.lock(job);
+        if (job.state.ended()) return new Begun(null, Next.DONE);
         if (job.cancelRequested) {
             jobs.end(job, Job.State.CANCELLED, "Cancelled.");
-            return null;
+            return new Begun(null, Next.DONE);
         }
-        if (job.attempts >= job.maxAttempts) {
-            jobs.end(job, Job.State.FAILED, "Given up: its worker died in each of " + job.attempts + " attempts.");
-            return null;
+        if (job.state == Job.State.RUNNING) {
+            if (aliveElsewhere(job)) return new Begun(null, Next.LATER);
+            countDeath(job);
+            if (job.deaths >= job.maxAttempts) {
+                jobs.end(job, Job.State.FAILED, "Given up: " + job.deaths + " workers in a row died while they ran it and no resume point was written, the last on "
+                        + job.worker + ". It may need more memory than they have.");
+                return new Begun(null, Next.DONE);
+            }
         }
-        if (job.state == Job.State.RUNNING) jobs.log(jobId, "The worker " + job.worker + " is gone; continuing.");
         job.state = Job.State.RUNNING;
         job.attempts++;
         job.fence++;
-        job.worker = ManagementFactory.getRuntimeMXBean().getName();
-        job.heartbeatAt = Instant.now();
+        job.commitNumber = 0;
+        job.progressed = false;
+        job.worker = registry.name();
+        job.heartbeatAt = clock.now();
         job.rate = null;
         if (job.startedAt == null) job.startedAt = job.heartbeatAt;
-        return job;
+        return new Begun(job, null);
     }
 
-    private boolean run(Job attempt, RunningJob context) {
+    /** A worker that was cut off long enough to be taken for dead, and has come back before anybody else began. */
+    private boolean aliveElsewhere(Job job) {
+        return !registry.name().equals(job.worker) && job.heartbeatAt != null && job.heartbeatAt.isAfter(clock.now().minus(heartbeat));
+    }
+
+    private void countDeath(Job job) {
+        if (job.progressed) job.deaths = 0;
+        else if (!registry.name().equals(job.worker)) job.deaths++; // otherwise this worker gave up waiting for the database
+        jobs.log(job.id, "The worker " + job.worker + " is gone; continuing.");
+    }
+
+    private Next run(Job attempt, RunningJob context) {
         try {
+            AttemptFolder.takeOver(data.scratch(attempt.id), attempt.fence);
             var spec = jobs.read(attempt);
             if (spec.computes()) context.log("Device " + Torch.name(Torch.device()) + ".");
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();
             context.commit(() -> end(attempt, context, Job.State.SUCCEEDED, null));
-            StagedFolder.delete(data.scratch(attempt.id));
-            return false;
+            removeScratch(attempt);
+            return Next.DONE;
         } catch (Throwable e) {
             return failed(attempt, context, e);
         }
@@ -113,27 +180,31 @@ public class Worker {
                 .orElseThrow(() -> new IllegalStateException("nobody handles " + spec.getClass().getSimpleName()));
     }
 
-    private boolean failed(Job attempt, RunningJob context, Throwable thrown) {
+    private void removeScratch(Job attempt) {
+        try {
+            StagedFolder.delete(data.scratch(attempt.id));
+        } catch (IOException e) {
+            LOG.warnf("the scratch folder of job %d could not be removed: %s", attempt.id, e.getMessage());
+        }
+    }
+
+    private Next failed(Job attempt, RunningJob context, Throwable thrown) {
         var stopped = stopped(thrown);
-        if (stopped != null && stopped.why() == JobStopped.Why.LEASE_LOST) return false;
+        if (stopped != null && stopped.why() == JobStopped.Why.LEASE_LOST) return Next.DONE;
         try {
             context.flush();
-            if (stopped != null && stopped.why() == JobStopped.Why.SHUTDOWN) {
-                context.commit(() -> {
-                    Job job = Job.findById(attempt.id);
-                    job.state = Job.State.QUEUED;
-                    job.attempts--;
-                    jobs.log(job.id, "Put back: the server is going down.");
-                });
-                return true;
+            boolean goingDown = stopped != null && stopped.why() == JobStopped.Why.SHUTDOWN;
+            if (goingDown || stopped == null && DatabaseGone.is(thrown)) {
+                putBack(attempt, context, goingDown ? "Put back: its worker is going down." : "Put back: the database was gone.");
+                return Next.AGAIN;
             }
             if (stopped != null && stopped.why() == JobStopped.Why.DISK_LOW) {
                 context.commit(() -> end(attempt, context, Job.State.FAILED, disk.lowSentence()));
-                return false;
+                return Next.DONE;
             }
             if (stopped != null) {
                 context.commit(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));
-                return false;
+                return Next.DONE;
             }
             LOG.infof(thrown, "job %d failed", attempt.id);
             context.commit(() -> {
@@ -144,7 +215,17 @@ public class Worker {
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
         }
-        return false;
+        return Next.DONE;
+    }
+
+    /** Not an attempt that counts. */
+    private void putBack(Job attempt, RunningJob context, String why) {
+        context.commit(() -> {
+            Job job = Job.findById(attempt.id);
+            job.state = Job.State.QUEUED;
+            job.attempts--;
+            jobs.log(job.id, why);
+        });
     }
 
     private void end(Job attempt, RunningJob context, Job.State state, String reason) {

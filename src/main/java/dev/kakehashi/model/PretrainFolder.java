@@ -32,6 +32,7 @@ final class PretrainFolder {
         Files.createDirectories(folder);
         var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         Files.writeString(folder.resolve("config.json"), json.writeValueAsString(config.toJson(bos, eos)));
+        Files.deleteIfExists(folder.resolve("model.safetensors")); // an attempt that lost the job may still hold it open
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.checkpoint(), Map.of("format", "pt"));
         return folder;
     }

@@ -49,6 +49,14 @@ public final class Pretrainer {
 
         /** @param written a complete Hugging Face folder (without tokenizer), which the listener may move away */
         void checkpoint(long step, Path written) throws IOException;
+
+        /** Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it. */
+        default boolean handsOver() {
+            return false;
+        }
+
+        /** A resume point was written after {@code step} steps. */
+        default void kept(long step) {}
     }
 
     /**
@@ -70,17 +78,27 @@ public final class Pretrainer {
             long step = folder.resume(weights);
             if (step == 0 && config.checkpointSteps().contains(0)) listener.checkpoint(0, folder.write(weights));
             var shape = new Constants(manager);
+            long kept = step;
             while (step < config.steps()) {
+                if (step > kept && listener.handsOver()) keep(weights, step);
                 listener.at(step, config.steps());
                 var loss = step(++step, weights, script, shape);
                 listener.loss(step, loss, learningRate(step));
                 if (!Double.isFinite(loss))
                     throw new IOException("The loss is no longer finite at step " + step + ": try a smaller learning rate.");
                 if (config.checkpointSteps().contains((int) step)) listener.checkpoint(step, folder.write(weights));
-                if (step % resumeEverySteps == 0 && step < config.steps()) folder.keep(weights, step);
+                if (step % resumeEverySteps == 0 && step < config.steps()) {
+                    keep(weights, step);
+                    kept = step;
+                }
             }
             listener.at(step, config.steps());
         }
+    }
+
+    private void keep(TrainedWeights weights, long step) throws IOException {
+        folder.keep(weights, step);
+        listener.kept(step);
     }
 
     /** The arrays that are the same at every step. */

@@ -7,6 +7,7 @@ import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ public final class SaeTrainer {
         void filling(long done, long total);
 
         void loss(SaeTask task, long step, double loss);
+
+        /** Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it. */
+        default boolean handsOver() {
+            return false;
+        }
+
+        /** A resume point was written after {@code step} steps. */
+        default void kept(long step) {}
     }
 
     /** Where activations come from: documents to train on and documents kept back. */
@@ -88,19 +97,27 @@ public final class SaeTrainer {
         try {
             var work = new CpuWork();
             states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device(), work)));
+            long kept = step;
             for (; step < shared.steps(); step++) {
+                if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
                 listener.at(step * shared.batch(), shared.steps() * shared.batch());
                 var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
                 if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt(settings.resumeShare())) continue;
-                steps.values().forEach(SaeStep::save);
-                resumePoint.write(states, step + 1);
+                keep(states, steps.values(), step + 1);
+                kept = step + 1;
             }
             steps.values().forEach(SaeStep::save);
             listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
         } finally {
             steps.values().forEach(SaeStep::close);
         }
+    }
+
+    private void keep(Map<SaeTask, SaeState> states, Collection<SaeStep> steps, long done) throws IOException {
+        steps.forEach(SaeStep::save);
+        resumePoint.write(states, done);
+        listener.kept(done);
     }
 
     private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -155,6 +156,14 @@ public final class StagedFolder {
         } catch (NoSuchFileException doneByAnother) {
             return false;
         }
+    }
+
+    /** Puts a copy in the place of a file, so that nobody who still holds it open can write into it. */
+    public static void renew(Path file) throws IOException {
+        if (!Files.exists(file)) return;
+        var copy = file.resolveSibling(file.getFileName() + ".new");
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Durable.replace(copy, file);
     }
 
     public static void delete(Path folder) throws IOException {

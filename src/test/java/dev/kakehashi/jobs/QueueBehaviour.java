@@ -3,6 +3,8 @@ package dev.kakehashi.jobs;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.catalog.Job;
@@ -12,7 +14,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +34,15 @@ abstract class QueueBehaviour {
 
     @Inject
     Jobs jobs;
+
+    @Inject
+    Ageing ageing;
+
+    @Inject
+    WorkerRegistry registry;
+
+    @Inject
+    DatabaseClock clock;
 
     @BeforeEach
     void standIn() {
@@ -193,10 +207,185 @@ abstract class QueueBehaviour {
         var job = submit(context -> {
             throw new AssertionError("must not run");
         });
-        in(() -> Job.update("state = ?1, attempts = 5, worker = 'gone' where id = ?2", Job.State.RUNNING, job));
+        in(() -> Job.update("state = ?1, deaths = 4, worker = 'gone' where id = ?2", Job.State.RUNNING, job));
         gate.countDown();
         awaitEnd(blocker);
-        assertEquals("Given up: its worker died in each of 5 attempts.", awaitEnd(job).failure);
+        var ended = awaitEnd(job);
+        assertEquals(Job.State.FAILED, ended.state);
+        assertTrue(ended.failure.startsWith("Given up: 5 workers in a row died while they ran it and no resume point was written, the last on gone."), ended.failure);
+    }
+
+    @Test
+    void a_worker_that_died_after_a_resume_point_does_not_count_against_the_job() {
+        var gate = new CountDownLatch(1);
+        var blocker = submit(context -> gate.await());
+        var job = submit(context -> {});
+        in(() -> Job.update("state = ?1, attempts = 49, deaths = 4, progressed = true, worker = 'gone' where id = ?2", Job.State.RUNNING, job));
+        gate.countDown();
+        awaitEnd(blocker);
+        var ended = awaitEnd(job);
+        assertEquals(Job.State.SUCCEEDED, ended.state);
+        assertEquals(50, ended.attempts);
+        assertEquals(0, ended.deaths);
+    }
+
+    @Test
+    void a_resume_point_is_noted_with_the_job() {
+        var kept = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var job = submit(context -> {
+            context.kept();
+            kept.countDown();
+            gate.await();
+        });
+        await().until(() -> kept.getCount() == 0 && in(() -> Job.<Job>findById(job).progressed));
+        gate.countDown();
+        awaitEnd(job);
+    }
+
+    @Test
+    void a_new_attempt_has_what_the_one_before_left_under_a_name_that_the_earlier_one_does_not_know() {
+        var folders = new CopyOnWriteArrayList<Path>();
+        var job = submit(context -> {
+            folders.add(context.scratch());
+            if (folders.size() == 2) {
+                assertEquals("step 50", Files.readString(context.scratch().resolve("resume")));
+                return;
+            }
+            Files.createDirectories(context.scratch());
+            Files.writeString(context.scratch().resolve("resume"), "step 50");
+            Files.writeString(context.scratch().resolve("resume.new"), "half");
+            throw new SQLException("the server went away", "57P01");
+        });
+        var ended = awaitEnd(job);
+        assertEquals(Job.State.SUCCEEDED, ended.state, ended.failure);
+        assertEquals(2, folders.size());
+        assertFalse(folders.get(0).equals(folders.get(1)));
+        assertFalse(Files.exists(folders.get(0)));
+    }
+
+    @Test
+    void a_lost_connection_puts_a_job_back_and_is_no_attempt() {
+        var tries = new AtomicLong();
+        var job = submit(context -> {
+            if (tries.incrementAndGet() == 1) throw new IllegalStateException(new SQLException("connection refused", "08001"));
+        });
+        var ended = awaitEnd(job);
+        assertEquals(Job.State.SUCCEEDED, ended.state, ended.failure);
+        assertEquals(1, ended.attempts);
+        assertTrue(lines(job).contains("Put back: the database was gone."), lines(job)::toString);
+    }
+
+    @Test
+    void a_folder_of_an_attempt_that_lost_its_lease_is_never_seen() {
+        var target = Path.of("target/test-data/published-" + NUMBERS.incrementAndGet());
+        var refused = new CountDownLatch(1);
+        var job = submit(context -> {
+            context.publish(target, beside -> Files.writeString(beside.resolve("weights"), "mine"));
+            in(() -> Job.update("fence = fence + 1 where id = ?1", context.jobId()));
+            try {
+                context.publish(target, beside -> Files.writeString(beside.resolve("weights"), "late"));
+            } finally {
+                refused.countDown();
+            }
+        });
+        await().until(() -> refused.getCount() == 0);
+        assertEquals("mine", read(target.resolve("weights")));
+        assertEquals(Job.State.RUNNING, state(job));
+        try (var beside = Files.list(target.getParent())) {
+            assertTrue(beside.noneMatch(path -> path.getFileName().toString().startsWith("." + target.getFileName())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_job_whose_transaction_is_rolled_back_leaves_neither_row_nor_execution() {
+        var number = NUMBERS.incrementAndGet();
+        long[] id = new long[1];
+        assertThrows(IllegalStateException.class, () -> in(() -> {
+            id[0] = jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "rolled back", 0, null, List.of()).id;
+            assertEquals(1, executions(id[0]));
+            throw new IllegalStateException("after the submission");
+        }));
+        in(() -> {
+            assertNull(Job.findById(id[0]));
+            assertEquals(0, executions(id[0]));
+            return null;
+        });
+    }
+
+    @Test
+    void a_job_that_waited_long_goes_before_a_newer_one_of_higher_priority() {
+        var running = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var blocker = submit(context -> {
+            running.countDown();
+            gate.await();
+        });
+        await().until(() -> running.getCount() == 0);
+        var order = new CopyOnWriteArrayList<String>();
+        long old = in(() -> submit(0, context -> order.add("old")));
+        long young = in(() -> submit(3, context -> order.add("young")));
+        assertEquals(2, position(old));
+        in(() -> {
+            Job job = Job.findById(old);
+            job.queuedAt = job.queuedAt.minus(Duration.ofHours(4));
+            job.agesAt = job.queuedAt.plus(Duration.ofHours(1));
+            return null;
+        });
+        ageing.age();
+        assertEquals(4, in(() -> Job.<Job>findById(old).effectivePriority));
+        assertEquals(1, position(old));
+        assertEquals(2, position(young));
+        gate.countDown();
+        awaitEnd(blocker);
+        awaitEnd(young);
+        assertEquals(List.of("old", "young"), order);
+    }
+
+    @Test
+    void a_worker_says_that_it_is_alive_and_what_it_runs() {
+        var running = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var job = submit(context -> {
+            running.countDown();
+            gate.await();
+        });
+        await().until(() -> running.getCount() == 0);
+        var alive = in(() -> registry.alive());
+        assertEquals(List.of(registry.name()), alive.stream().map(worker -> worker.name).toList());
+        assertTrue(alive.get(0).memoryUsed > 0 && alive.get(0).memoryTotal > alive.get(0).memoryUsed);
+        assertEquals(registry.name(), in(() -> Job.<Job>findById(job).worker));
+        gate.countDown();
+        awaitEnd(job);
+    }
+
+    @Test
+    void time_is_the_databases() {
+        var asked = clock.now();
+        var told = in(() -> ((java.time.OffsetDateTime) Job.getEntityManager()
+                .createNativeQuery("select current_timestamp", java.time.OffsetDateTime.class).getSingleResult()).toInstant());
+        assertTrue(Duration.between(asked, told).abs().toMillis() < 1500, asked + " and " + told);
+        assertTrue(clock.steady());
+    }
+
+    private static long executions(long job) {
+        return ((Number) Job.getEntityManager()
+                .createNativeQuery("select count(*) from scheduled_tasks where task_instance like ?1")
+                .setParameter(1, job + ".%").getSingleResult()).longValue();
+    }
+
+    private int position(long id) {
+        return in(() -> jobs.position(Job.findById(id))).orElseThrow();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private long submit(FakeDownload.Work work, Long... needs) {

@@ -82,6 +82,43 @@ class SaeTrainerTest {
     }
 
     @Test
+    void a_training_that_is_handed_over_continues_at_the_very_step_and_ends_with_the_same_bits() throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var kept = new ArrayList<Long>();
+        var leaving = new SaeTrainer.Listener() {
+            private long steps;
+
+            @Override
+            public void at(long done, long total) {
+                if (steps == 7) throw new IllegalStateException("going down");
+            }
+
+            @Override
+            public void filling(long done, long total) {}
+
+            @Override
+            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+                steps = step;
+            }
+
+            @Override
+            public boolean handsOver() {
+                return steps == 7;
+            }
+
+            @Override
+            public void kept(long step) {
+                kept.add(step);
+            }
+        };
+        var scratch = folder.resolve("b");
+        assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), leaving));
+        assertEquals(List.of(7L), kept);
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
+    }
+
+    @Test
     void a_disk_that_fills_up_stops_training_with_the_reason_and_the_resume_point_before_leads_to_the_same_bits() throws Exception {
         var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
         var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build(); // room for one resume point and a half

@@ -67,8 +67,17 @@ public interface JobMessages {
     @Message("Attempt")
     String attempt();
 
-    @Message("{attempts} of at most {most}")
-    String attempts(int attempts, int most);
+    @Message("number {attempts}")
+    String attempts(int attempts);
+
+    @Message("number {attempts}; {deaths} workers in a row died without a resume point, at most {most}")
+    String attemptsAndDeaths(int attempts, int deaths, int most);
+
+    @Message("{priority}, {effective} by waiting")
+    String priorityGrown(int priority, int effective);
+
+    @Message("Workers")
+    String workers();
 
     @Message("number {position} in the queue")
     String position(int position);

@@ -2,9 +2,11 @@ package dev.kakehashi.web.jobs;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.jobs.DatabaseClock;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
 import dev.kakehashi.web.ui.Screen;
+import io.quarkus.arc.Arc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -92,7 +94,7 @@ public record JobRow(
 
     private static Duration duration(Job job) {
         if (job.startedAt == null) return null;
-        return Duration.between(job.startedAt, job.finishedAt == null ? Instant.now() : job.finishedAt);
+        return Duration.between(job.startedAt, job.finishedAt == null ? Arc.container().instance(DatabaseClock.class).get().now() : job.finishedAt);
     }
 
     List<?> cells() {

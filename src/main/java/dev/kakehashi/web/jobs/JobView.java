@@ -40,7 +40,7 @@ public record JobView(
     static final String LIVE = "job-live";
 
     /** @param memory null where nothing is known of it */
-    record Facts(String started, String finished, String attempts, String worker, String memory) {}
+    record Facts(String started, String finished, String attempts, String priority, String worker, String memory) {}
 
     /** @param priority the input of a waiting job's priority, null for others */
     record Actions(boolean cancel, boolean retry, Field priority) {}
@@ -79,9 +79,16 @@ public record JobView(
         return new Facts(
                 Format.date(job.startedAt),
                 Format.date(job.finishedAt),
-                text().attempts(job.attempts, job.maxAttempts),
+                job.deaths == 0 ? text().attempts(job.attempts) : text().attemptsAndDeaths(job.attempts, job.deaths, job.maxAttempts),
+                priority(job),
                 job.worker == null ? Format.NOTHING : job.worker,
                 memory(job));
+    }
+
+    /** What waiting has added concerns only those that still wait. */
+    private static String priority(Job job) {
+        boolean grown = job.state == Job.State.QUEUED && job.effectivePriority != job.priority;
+        return grown ? text().priorityGrown(job.priority, job.effectivePriority) : String.valueOf(job.priority);
     }
 
     private static String memory(Job job) {

@@ -25,7 +25,7 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
 
     /** Running ones first, then the queue in the order it will run, then what ended last. */
     private static final String ORDER = " order by case state when RUNNING then 0 when QUEUED then 1 else 2 end,"
-            + " case when state = QUEUED then -priority else 0 end, case when state = QUEUED then id else -id end";
+            + " case when state = QUEUED then -effectivePriority else 0 end, case when state = QUEUED then id else -id end";
 
     /** @param state null for all; @param page from 1 */
     static JobsView of(Job.State state, int page) {

@@ -12,7 +12,7 @@ public final class WaitingJobs {
     /** Place of every waiting job, counted from 1. */
     public static Map<Long, Integer> positions() {
         List<Long> ids = Job.getEntityManager()
-                .createQuery("select id from Job where state = QUEUED order by priority desc, id", Long.class)
+                .createQuery("select id from Job where state = QUEUED order by effectivePriority desc, id", Long.class)
                 .getResultList();
         var positions = new HashMap<Long, Integer>();
         for (Long id : ids) positions.put(id, positions.size() + 1);

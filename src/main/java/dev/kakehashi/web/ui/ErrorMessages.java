@@ -30,6 +30,15 @@ public interface ErrorMessages {
     @Message("Something went wrong that is not your fault. The server's log has the details under this number:")
     String brokenText();
 
+    @Message("The database cannot be reached")
+    String databaseGone();
+
+    @Message("Nothing is lost: what was stored is kept, and running jobs wait for it. This page asks again by itself in a few seconds.")
+    String databaseGoneReading();
+
+    @Message("It is not certain whether what you sent was stored. Look whether it is there before you send it again.")
+    String databaseGoneWriting();
+
     @Message("Reference")
     String reference();
 

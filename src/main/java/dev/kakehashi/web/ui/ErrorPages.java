@@ -4,6 +4,7 @@ import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.PeopleMechanism;
 import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
+import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -30,6 +31,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Answers for everything that goes wrong: a page for people, JSON for programs, and never a trace. */
 public class ErrorPages {
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final int SECONDS_TO_RETRY = 5;
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
 
     @Inject
@@ -116,10 +118,21 @@ public class ErrorPages {
 
     @ServerExceptionMapper
     public Response broken(Throwable e, ContainerRequestContext request) {
+        if (DatabaseGone.is(e)) return databaseGone(request);
         String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.errorf(e, "%s: %s %s failed", reference, request.getMethod(), request.getUriInfo().getPath());
         var text = Screen.messages(ErrorMessages.class);
         return answer(request, 500, new ErrorPage(text.broken(), text.brokenText(), reference, false));
+    }
+
+    /** Passes by itself, and so does the page: a browser asks again. */
+    private static Response databaseGone(ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        boolean reading = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
+        var page = new ErrorPage(text.databaseGone(), reading ? text.databaseGoneReading() : text.databaseGoneWriting(), null, false);
+        var answer = Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY);
+        if (reading && asksForPage(request)) answer.header("Refresh", SECONDS_TO_RETRY);
+        return answer.build();
     }
 
     private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {

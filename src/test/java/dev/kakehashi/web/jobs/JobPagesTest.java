@@ -118,7 +118,7 @@ class JobPagesTest {
         var later = Fixture.job(Job.State.QUEUED, "Later");
         var earlier = Fixture.job(Job.State.QUEUED, "Earlier");
         io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
-                .run(() -> Job.update("priority = 10 where id = ?1", earlier.id));
+                .run(() -> Job.update("priority = 10, effectivePriority = 10 where id = ?1", earlier.id));
         var ids = new ArrayList<Number>(given().get("/jobs.json?state=queued").jsonPath().getList("id", Long.class));
         assertTrue(ids.indexOf(earlier.id) < ids.indexOf(later.id), ids::toString);
         int first = given().get("/jobs/" + earlier.id + ".json").jsonPath().getInt("position");

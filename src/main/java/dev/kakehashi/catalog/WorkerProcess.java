@@ -1,0 +1,42 @@
+package dev.kakehashi.catalog;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A process that runs jobs, as it said of itself with its last heartbeat. */
+@Entity
+@Table(name = "worker")
+public class WorkerProcess extends PanacheEntityBase {
+    @Id
+    public String name;
+
+    public String host;
+    public long process;
+    public String roles;
+    public String version;
+    public String device;
+
+    /** Bytes of the device in use: on a CPU by this process, on a GPU by all. */
+    public long memoryUsed;
+
+    public long memoryTotal;
+
+    /** The most Java's heap may take, in bytes. */
+    public long heap;
+
+    /** Jobs it runs at a time. */
+    public int slots;
+
+    /** Takes no further job. */
+    public boolean draining;
+
+    public Instant startedAt;
+    public Instant heartbeatAt;
+
+    public boolean gpu() {
+        return device.startsWith("cuda");
+    }
+}
