@@ -48,7 +48,8 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
         var reading = new Reading(context, total);
         var problems = new ArrayList<FolderCheck.Problem>();
         for (var folder : folders) {
-            for (var problem : check(folder, reading)) if (stillThere(folder)) add(problem, problems, context);
+            var found = check(folder, reading);
+            if (!found.isEmpty() && stillThere(folder)) for (var problem : found) add(problem, problems, context);
             sizes.note(folder, context);
         }
         String study = spec.studyId() == null ? null : QuarkusTransaction.requiringNew().call(() -> Study.<Study>findById(spec.studyId()).slug);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.hub.StubHub;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DiskSpace;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -30,6 +31,9 @@ class CheckpointDownloadTest {
 
     @Inject
     CheckpointCheck check;
+
+    @Inject
+    DiskSpace disk;
 
     @Test
     void two_revisions_of_a_repository_become_checkpoints_and_equal_weights_are_reported() throws Exception {
@@ -107,6 +111,7 @@ class CheckpointDownloadTest {
         var download = new CheckpointDownload();
         download.data = data;
         download.check = check;
+        download.disk = disk;
         download.endpoint = hub.endpoint();
         download.token = Optional.of("secret");
         QuarkusMock.installMockForType(download, CheckpointDownload.class);

@@ -102,6 +102,19 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void a_job_whose_weights_are_not_what_was_written_fails_with_the_file_and_both_hashes() throws IOException {
+        var sae = stored();
+        var weights = data.sae(sae.slug).resolve("sae_weights.safetensors");
+        var written = Manifest.sha256(weights);
+        flipLastByte(weights);
+        var job = awaitEnd(in(() -> jobs.submit(
+                new JobSpec.ProbeFeature(sae.id, sae.checkpoint.id, 1, dev.kakehashi.intervention.FeatureProbe.Mode.STEER, 1, 4, "text"), "probe", 100, null, List.of())));
+        assertEquals(Job.State.FAILED, job.state);
+        assertEquals("sae_weights.safetensors in saes/" + sae.slug + " is not what was written: its SHA-256 is " + Manifest.sha256(weights) + " and should be " + written
+                + ". Restore it from a backup, or make it again.", job.failure);
+    }
+
+    @Test
     void verifying_notes_sizes_that_nobody_noted_before() throws IOException {
         var sae = stored();
         in(() -> Sae.update("bytes = null where id = ?1", sae.id));
@@ -381,6 +394,7 @@ abstract class StorageBehaviour {
     private static Path result(Path folder) throws IOException {
         StagedFolder.write(folder, beside -> {
             Files.writeString(beside.resolve("cfg.json"), "{}");
+            Files.writeString(beside.resolve("sae_weights.safetensors"), "weights");
             Manifest.write(beside, Map.of());
         });
         return folder;
