@@ -16,7 +16,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Locale;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Runs one attempt of a job and decides how it ended. */
 @ApplicationScoped
@@ -28,6 +30,9 @@ public class Worker {
 
     @Inject
     DataDirectory data;
+
+    @Inject
+    JobDurations durations;
 
     @Inject
     @Any
@@ -51,9 +56,22 @@ public class Worker {
     boolean run(long jobId) {
         var attempt = QuarkusTransaction.requiringNew().call(() -> begin(jobId));
         if (attempt == null) return false;
+        long began = System.nanoTime();
+        MDC.put("job", jobId);
         try (var context = new RunningJob(attempt, data.scratch(jobId), () -> goingDown)) {
             return run(attempt, context);
+        } finally {
+            durations.ended(attempt.kind, outcome(jobId), System.nanoTime() - began);
+            MDC.remove("job");
         }
+    }
+
+    /** Asked of the row: whoever ended the job or took it over meanwhile decided. */
+    private static String outcome(long jobId) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Job job = Job.findById(jobId);
+            return job == null ? "deleted" : job.state.name().toLowerCase(Locale.ROOT);
+        });
     }
 
     /** Marks the job as running under a new fence; null when there is nothing to run. */
