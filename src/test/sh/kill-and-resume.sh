@@ -9,7 +9,7 @@ set -euo pipefail
 english=$(realpath "$1") japanese=$(realpath "$2") tokenizer=$(realpath "$3") kills=${4:-6}
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 folder=$(mktemp -d) port=${KAKEHASHI_PORT:-8177}
-export KAKEHASHI_PORT=$port KAKEHASHI_URL=http://localhost:$port KAKEHASHI_ROOTS=$(dirname "$english"),$(dirname "$japanese"),$(dirname "$tokenizer")
+export KAKEHASHI_PORT=$port KAKEHASHI_MANAGEMENT_PORT=$((port + 1000)) KAKEHASHI_URL=http://localhost:$port KAKEHASHI_ROOTS=$(dirname "$english"),$(dirname "$japanese"),$(dirname "$tokenizer")
 export LAYERS=2 WIDTH=64 STEPS=${STEPS:-150} BATCH=16 CHECKPOINTS=0,${STEPS:-150} LATENTS=512 K=8 TOKENS=${TOKENS:-800000} EVALUATION_TOKENS=30000
 server=0
 trap 'kill -9 $server 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$folder"' EXIT

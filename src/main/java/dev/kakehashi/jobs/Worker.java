@@ -18,9 +18,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Runs one attempt of a job and decides how it ended. */
 @ApplicationScoped
@@ -41,6 +43,9 @@ public class Worker {
 
     @Inject
     WorkerRegistry registry;
+
+    @Inject
+    JobDurations durations;
 
     @Inject
     @Any
@@ -102,9 +107,26 @@ public class Worker {
     }
 
     private Next run(Job attempt) {
+        long began = System.nanoTime();
+        MDC.put("job", attempt.id);
         var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, disk::low);
         try (var context = new RunningJob(attempt, AttemptFolder.of(data.scratch(attempt.id), attempt.fence), terms)) {
             return run(attempt, context);
+        } finally {
+            durations.ended(attempt.kind, outcome(attempt.id), System.nanoTime() - began);
+            MDC.remove("job");
+        }
+    }
+
+    /** Asked of the row: whoever ended the job or took it over meanwhile decided. */
+    private static String outcome(long jobId) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                Job job = Job.findById(jobId);
+                return job == null ? "deleted" : job.state.name().toLowerCase(Locale.ROOT);
+            });
+        } catch (RuntimeException databaseGone) {
+            return "unknown";
         }
     }
 

@@ -17,6 +17,7 @@ public final class Benchmarks {
         ALL.put("evaluation", EvaluationBenchmark::run);
         ALL.put("index", IndexBenchmark::run);
         ALL.put("web", WebBenchmark::run);
+        ALL.put("queue", QueueBenchmark::run);
         ALL.put("language-model", LanguageModelBenchmark::run);
         ALL.put("size-1.8b", RealSizesBenchmark::smaller);
         ALL.put("size-3.7b", RealSizesBenchmark::larger);

@@ -25,16 +25,17 @@ final class ServedApplication implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
     private final String root;
+    private final String management;
 
     ServedApplication(Path data, String... settings) throws Exception {
         if (!Files.exists(JAR)) throw new IOException(JAR + " is missing: run mvn -q package -DskipTests first.");
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = freePort();
+        int managementPort = freePort();
         root = "http://127.0.0.1:" + port;
+        management = "http://127.0.0.1:" + managementPort;
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(), "@deploy/jvm.options", "-Xmx3g", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.port=" + managementPort,
                 "-Dkakehashi.data-directory=" + data, "-Dkakehashi.roots=" + data));
         for (var setting : settings) command.add("-D" + setting);
         command.addAll(List.of("-jar", JAR.toString()));
@@ -44,11 +45,18 @@ final class ServedApplication implements AutoCloseable {
         awaitStart();
     }
 
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private void awaitStart() throws Exception {
         for (var attempt = 0; attempt < 10 * START_SECONDS; attempt++) {
             if (!process.isAlive()) throw new IOException("the application ended at once");
             try {
-                if (get("/q/health/ready").statusCode() == 200) return;
+                var ready = HttpRequest.newBuilder(URI.create(management + "/q/health/ready")).build();
+                if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) return;
             } catch (IOException notYet) {
                 Thread.sleep(100);
             }

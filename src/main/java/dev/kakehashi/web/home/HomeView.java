@@ -8,7 +8,6 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.jobs.JobRow;
-import dev.kakehashi.web.jobs.WaitingJobs;
 import dev.kakehashi.web.studies.StudyCounts;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
@@ -46,21 +45,18 @@ public record HomeView(
     public record StudyCard(String name, String href, String model, String modelHref, ProgressView progress) {}
 
     static HomeView of() {
-        Map<Long, Integer> positions = WaitingJobs.positions();
-        List<JobRow> running = rows("state = RUNNING order by id", 100, positions);
-        List<JobRow> queue = rows("state = QUEUED order by priority desc, id", QUEUE, positions);
-        List<JobRow> ended = rows("finishedAt is not null order by finishedAt desc, id desc", ENDED, positions);
-        int hidden = positions.size() - queue.size();
+        List<JobRow> running = rows("state = RUNNING order by id", 100);
+        List<JobRow> queue = rows("state = QUEUED order by priority desc, id", QUEUE);
+        List<JobRow> ended = rows("finishedAt is not null order by finishedAt desc, id desc", ENDED);
+        long hidden = Job.count("state", Job.State.QUEUED) - queue.size();
         String more = hidden > 0 ? Screen.messages(HomeMessages.class).more(Format.count(hidden)) : null;
         boolean newcomer = Study.count() == 0 && Corpus.count() == 0 && Checkpoint.count() == 0;
         return new HomeView(
-                running, queue, more, ended, newestResults(), newestStudies(), newcomer, !running.isEmpty() || !positions.isEmpty());
+                running, queue, more, ended, newestResults(), newestStudies(), newcomer, !running.isEmpty() || !queue.isEmpty());
     }
 
-    private static List<JobRow> rows(String query, int most, Map<Long, Integer> positions) {
-        return Job.<Job>find(query).range(0, most - 1).list().stream()
-                .map(job -> JobRow.of(job, positions.get(job.id)))
-                .toList();
+    private static List<JobRow> rows(String query, int most) {
+        return JobRow.of(Job.<Job>find(query).range(0, most - 1).list());
     }
 
     private static List<Result> newestResults() {

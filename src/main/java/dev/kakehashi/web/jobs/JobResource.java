@@ -39,7 +39,7 @@ public class JobResource {
     @Path("{id}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public JobRow json(@RestPath String id) {
-        return JobRow.of(job(id), WaitingJobs.positions().get(job(id).id));
+        return JobRow.of(job(id));
     }
 
     @GET

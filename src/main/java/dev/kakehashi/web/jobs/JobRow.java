@@ -51,8 +51,18 @@ public record JobRow(
             "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
             "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished");
 
+    /** Jobs of a list, with their places in the queue. */
+    public static List<JobRow> of(List<Job> jobs) {
+        var positions = WaitingJobs.positions(jobs);
+        return jobs.stream().map(job -> of(job, positions.get(job.id))).toList();
+    }
+
+    public static JobRow of(Job job) {
+        return of(job, WaitingJobs.position(job));
+    }
+
     /** @param position place in the queue, null unless queued */
-    public static JobRow of(Job job, Integer position) {
+    private static JobRow of(Job job, Integer position) {
         Duration left = job.timeLeft();
         List<Long> waits = job.state == Job.State.QUEUED ? unfinished(job) : List.of();
         return new JobRow(

@@ -61,7 +61,7 @@ public record JobView(
     static JobView of(Job job, Submitted form) {
         long lines = JobLine.count("jobId", job.id);
         return new JobView(
-                JobRow.of(job, WaitingJobs.positions().get(job.id)),
+                JobRow.of(job),
                 facts(job),
                 !job.state.ended(),
                 actions(job, form),

@@ -47,10 +47,7 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
         if (study != null) conditions.add("study.slug = :study");
         if (study != null) values.put("study", study);
         var query = Job.<Job>find((conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions)) + ORDER, values);
-        Map<Long, Integer> queue = WaitingJobs.positions();
-        return query.page(Page.of(page - 1, size)).list().stream()
-                .map(job -> JobRow.of(job, queue.get(job.id)))
-                .toList();
+        return JobRow.of(query.page(Page.of(page - 1, size)).list());
     }
 
     private static Map<Job.State, Long> counts() {

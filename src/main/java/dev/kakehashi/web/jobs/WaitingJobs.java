@@ -1,21 +1,38 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The waiting jobs in the order in which they will run. */
-public final class WaitingJobs {
+final class WaitingJobs {
     private WaitingJobs() {}
 
-    /** Place of every waiting job, counted from 1. */
-    public static Map<Long, Integer> positions() {
-        List<Long> ids = Job.getEntityManager()
-                .createQuery("select id from Job where state = QUEUED order by effectivePriority desc, id", Long.class)
-                .getResultList();
+    /** Place of one job, counted from 1; null when it does not wait. */
+    static Integer position(Job job) {
+        if (job.state != Job.State.QUEUED) return null;
+        return 1 + (int) Job.count("state = QUEUED and (effectivePriority > ?1 or (effectivePriority = ?1 and id < ?2))", job.effectivePriority, job.id);
+    }
+
+    /**
+     * Places of those of the jobs that wait, counted from 1. Of a long queue only its beginning is looked at where the jobs are there, which is where
+     * lists begin.
+     */
+    static Map<Long, Integer> positions(Collection<Job> jobs) {
+        var wanted = jobs.stream().filter(job -> job.state == Job.State.QUEUED).map(job -> job.id).toList();
         var positions = new HashMap<Long, Integer>();
-        for (Long id : ids) positions.put(id, positions.size() + 1);
+        for (int most = 4 * Math.max(16, wanted.size()); positions.size() < wanted.size(); most *= 16) {
+            List<Long> first = Job.getEntityManager()
+                    .createQuery("select id from Job where state = QUEUED order by effectivePriority desc, id", Long.class)
+                    .setMaxResults(most)
+                    .getResultList();
+            var places = new HashMap<Long, Integer>();
+            for (Long id : first) places.put(id, places.size() + 1);
+            for (Long id : wanted) if (places.containsKey(id)) positions.put(id, places.get(id));
+            if (first.size() < most) break; // one that has begun meanwhile has no place
+        }
         return positions;
     }
 }

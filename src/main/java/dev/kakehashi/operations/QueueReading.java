@@ -1,0 +1,44 @@
+package dev.kakehashi.operations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * What waits and runs at one moment, on all nodes together.
+ *
+ * @param oldest since when the longest waiting job waits, or null
+ * @param tokensPerSecond of running jobs whose progress counts tokens, by kind
+ */
+record QueueReading(Map<Key, Long> jobs, Instant oldest, Map<String, Double> tokensPerSecond) {
+    record Key(String kind, String state) {}
+
+    static QueueReading of(DataSource database) throws SQLException {
+        try (var connection = database.getConnection()) {
+            var jobs = new HashMap<Key, Long>();
+            Instant oldest = null;
+            try (var rows = connection.createStatement().executeQuery(
+                    "select kind, state, count(*), min(created_at) from job where state in ('QUEUED', 'RUNNING') group by kind, state")) {
+                while (rows.next()) {
+                    jobs.put(new Key(rows.getString(1), rows.getString(2)), rows.getLong(3));
+                    var first = rows.getObject(4, OffsetDateTime.class).toInstant();
+                    if (rows.getString(2).equals("QUEUED") && (oldest == null || first.isBefore(oldest))) oldest = first;
+                }
+            }
+            return new QueueReading(jobs, oldest, tokensPerSecond(connection));
+        }
+    }
+
+    private static Map<String, Double> tokensPerSecond(Connection connection) throws SQLException {
+        var rates = new HashMap<String, Double>();
+        try (var rows = connection.createStatement().executeQuery(
+                "select kind, sum(rate) from job where state = 'RUNNING' and unit = 'tokens' and rate is not null group by kind")) {
+            while (rows.next()) rates.put(rows.getString(1), rows.getDouble(2));
+        }
+        return rates;
+    }
+}
