@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.kakehashi.";
     private static final String[] NUMERICS = {
-        BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
+        BASE + "progress..", BASE + "outside..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
         BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
     };
 
@@ -31,6 +31,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("progress").definedBy(BASE + "progress..")
+                .layer("outside").definedBy(BASE + "outside..")
                 .layer("tensor").definedBy(BASE + "tensor..")
                 .layer("tokenizer").definedBy(BASE + "tokenizer..")
                 .layer("corpus").definedBy(BASE + "corpus..")
@@ -56,16 +57,17 @@ class ArchitectureTest {
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("submission", "web", "api", "demo")
                 .whereLayer("storage").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
                 .whereLayer("catalog").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
-                .whereLayer("tensor").mayOnlyAccessLayers("progress")
-                .whereLayer("tokenizer").mayOnlyAccessLayers("progress")
-                .whereLayer("corpus").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("model").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("hub").mayOnlyAccessLayers("progress")
-                .whereLayer("intervention").mayOnlyAccessLayers("progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
-                .whereLayer("comet").mayOnlyAccessLayers("progress", "tensor", "tokenizer")
-                .whereLayer("translation").mayOnlyAccessLayers("progress", "tensor", "corpus")
-                .whereLayer("activations").mayOnlyAccessLayers("progress", "tensor", "corpus", "model")
-                .whereLayer("sae").mayOnlyAccessLayers("progress", "tensor", "model", "activations")
+                .whereLayer("outside").mayNotAccessAnyLayer()
+                .whereLayer("tensor").mayOnlyAccessLayers("progress", "outside")
+                .whereLayer("tokenizer").mayOnlyAccessLayers("progress", "outside")
+                .whereLayer("corpus").mayOnlyAccessLayers("progress", "outside", "tensor", "tokenizer")
+                .whereLayer("model").mayOnlyAccessLayers("progress", "outside", "tensor", "tokenizer")
+                .whereLayer("hub").mayOnlyAccessLayers("progress", "outside")
+                .whereLayer("intervention").mayOnlyAccessLayers("progress", "outside", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("comet").mayOnlyAccessLayers("progress", "outside", "tensor", "tokenizer")
+                .whereLayer("translation").mayOnlyAccessLayers("progress", "outside", "tensor", "corpus")
+                .whereLayer("activations").mayOnlyAccessLayers("progress", "outside", "tensor", "corpus", "model")
+                .whereLayer("sae").mayOnlyAccessLayers("progress", "outside", "tensor", "model", "activations")
                 .check(classes);
     }
 

@@ -109,6 +109,7 @@ class CheckpointDownloadTest {
         download.check = check;
         download.endpoint = hub.endpoint();
         download.token = Optional.of("secret");
+        download.allowed = Optional.empty();
         QuarkusMock.installMockForType(download, CheckpointDownload.class);
     }
 

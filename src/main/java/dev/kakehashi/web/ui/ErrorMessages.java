@@ -38,4 +38,7 @@ public interface ErrorMessages {
 
     @Message("The request cannot be used: {reason}")
     String badRequest(String reason);
+
+    @Message("The JSON is deeper, or has longer numbers, texts or lists, than any submission needs.")
+    String jsonBeyondLimits();
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -39,6 +40,13 @@ public class ErrorPages {
         }
         var json = Map.of("status", 422, "error", e.getMessage(), "errors", e.errors());
         return Response.status(422).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+    }
+
+    /** A body that goes beyond {@code BodyLimits}. */
+    @ServerExceptionMapper
+    public Response refused(StreamConstraintsException e, ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        return answer(request, 400, new ErrorPage(text.unusable(), text.jsonBeyondLimits(), null, false));
     }
 
     @ServerExceptionMapper
