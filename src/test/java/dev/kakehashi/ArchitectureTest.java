@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.kakehashi.";
     private static final String[] NUMERICS = {
-        BASE + "files..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
+        BASE + "files..", BASE + "outside..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
         BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
     };
 
@@ -32,6 +32,7 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("files").definedBy(BASE + "files..")
                 .layer("progress").definedBy(BASE + "progress..")
+                .layer("outside").definedBy(BASE + "outside..")
                 .layer("tensor").definedBy(BASE + "tensor..")
                 .layer("tokenizer").definedBy(BASE + "tokenizer..")
                 .layer("corpus").definedBy(BASE + "corpus..")
@@ -60,16 +61,17 @@ class ArchitectureTest {
                 .whereLayer("people").mayNotAccessAnyLayer()
                 .whereLayer("storage").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
                 .whereLayer("catalog").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
-                .whereLayer("tensor").mayOnlyAccessLayers("files", "progress")
-                .whereLayer("tokenizer").mayOnlyAccessLayers("files", "progress")
-                .whereLayer("corpus").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
-                .whereLayer("model").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
-                .whereLayer("hub").mayOnlyAccessLayers("files", "progress")
-                .whereLayer("intervention").mayOnlyAccessLayers("files", "progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
-                .whereLayer("comet").mayOnlyAccessLayers("files", "progress", "tensor", "tokenizer")
-                .whereLayer("translation").mayOnlyAccessLayers("files", "progress", "tensor", "corpus")
-                .whereLayer("activations").mayOnlyAccessLayers("files", "progress", "tensor", "corpus", "model")
-                .whereLayer("sae").mayOnlyAccessLayers("files", "progress", "tensor", "model", "activations")
+                .whereLayer("outside").mayNotAccessAnyLayer()
+                .whereLayer("tensor").mayOnlyAccessLayers("files", "outside", "progress")
+                .whereLayer("tokenizer").mayOnlyAccessLayers("files", "outside", "progress")
+                .whereLayer("corpus").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
+                .whereLayer("model").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
+                .whereLayer("hub").mayOnlyAccessLayers("files", "outside", "progress")
+                .whereLayer("intervention").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("comet").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
+                .whereLayer("translation").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus")
+                .whereLayer("activations").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model")
+                .whereLayer("sae").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "model", "activations")
                 .check(classes);
     }
 

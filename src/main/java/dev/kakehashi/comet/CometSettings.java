@@ -1,5 +1,8 @@
 package dev.kakehashi.comet;
 
+import dev.kakehashi.outside.OutsideFile;
+import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +19,13 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
 
     static CometSettings read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no hparams.yaml.");
-        if (Files.size(file) > 1 << 20) throw new TensorFileException("hparams.yaml is larger than 1 MiB.");
         Object root;
         try {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+            root = new Yaml(new SafeConstructor(limits())).load(OutsideFile.text(file, 1 << 20));
+        } catch (Unusable e) {
+            throw new TensorFileException("hparams.yaml " + e.getMessage() + ".");
         } catch (RuntimeException e) {
-            throw new TensorFileException("hparams.yaml is not plain YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".");
+            throw new TensorFileException("hparams.yaml is not plain YAML: " + Shown.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("")) + ".");
         }
         if (!(root instanceof Map<?, ?> values)) throw new TensorFileException("hparams.yaml holds no settings.");
         require(values, "class_identifier", "regression_metric");
@@ -42,6 +46,15 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
         return new CometSettings(transformation.equals("sparsemax"), pool, hiddenSizes(values.get("hidden_sizes")), last != null);
     }
 
+    /** Aliases to lists are how a few lines become gigabytes, or a list that holds itself. */
+    private static LoaderOptions limits() {
+        var limits = new LoaderOptions();
+        limits.setMaxAliasesForCollections(0);
+        limits.setNestingDepthLimit(20);
+        limits.setAllowDuplicateKeys(false);
+        return limits;
+    }
+
     private static List<Integer> hiddenSizes(Object value) throws TensorFileException {
         if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HIDDEN_LAYERS)
             throw new TensorFileException("hparams.yaml gives no usable hidden_sizes.");
@@ -58,7 +71,6 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
     }
 
     private static TensorFileException unsupported(String key, Object value) {
-        var shown = String.valueOf(value);
-        return new TensorFileException("hparams.yaml: " + key + " \"" + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown) + "\" is not supported.");
+        return new TensorFileException("hparams.yaml: " + key + " \"" + Shown.of(String.valueOf(value)) + "\" is not supported.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.kakehashi.comet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,9 +87,9 @@ record EncoderShape(int vocabulary, int positions, int width, int inner, int lay
         int heads = Math.max(1, width / USUAL_HEAD);
         if (Files.isRegularFile(config)) {
             try {
-                heads = new ObjectMapper().readTree(Files.readAllBytes(config)).path("num_attention_heads").asInt(heads);
-            } catch (JsonProcessingException e) {
-                throw new TensorFileException("config.json is not JSON: " + e.getOriginalMessage() + ".");
+                heads = OutsideJson.tree(config, 1 << 20).path("num_attention_heads").asInt(heads);
+            } catch (Unusable e) {
+                throw new TensorFileException("config.json " + e.getMessage() + ".");
             }
         }
         if (heads < 1 || width % heads != 0) throw new TensorFileException("A width of " + width + " cannot be divided among " + heads + " heads.");

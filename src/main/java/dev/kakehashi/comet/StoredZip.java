@@ -1,5 +1,6 @@
 package dev.kakehashi.comet;
 
+import dev.kakehashi.outside.Shown;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,8 @@ final class StoredZip {
     private static final int LOCATOR_64 = 0x07064b50;
     private static final int DIRECTORY = 0x02014b50;
     private static final int LOCAL = 0x04034b50;
-    private static final long LARGEST_DIRECTORY = 32L << 20;
+    private static final long LARGEST_DIRECTORY = 8L << 20;
+    private static final int MOST_ENTRIES = 65_535; // the largest encoders have a thousand tensors
     private static final long IN_EXTRA = 0xffffffffL; // a 32-bit field that says: look into the zip64 extra field
 
     private final FileChannel channel;
@@ -44,6 +46,7 @@ final class StoredZip {
             if (directory.remaining() < 46 || directory.getInt(directory.position()) != DIRECTORY)
                 throw problem("has a broken list of entries");
             entry(directory, entries);
+            if (entries.size() > MOST_ENTRIES) throw problem("holds more than " + MOST_ENTRIES + " entries");
         }
         return entries;
     }
@@ -73,13 +76,13 @@ final class StoredZip {
         int whole = 46 + nameLength + extraLength + (list.getShort(at + 32) & 0xffff);
         if (whole > list.remaining()) throw problem("has a broken list of entries");
         var name = new String(list.array(), at + 46, nameLength, StandardCharsets.UTF_8);
-        if ((list.getShort(at + 8) & 1) != 0) throw problem("holds the encrypted entry \"" + name + "\"");
-        if (list.getShort(at + 10) != 0) throw problem("holds the compressed entry \"" + name + "\"; torch.save compresses nothing");
+        if ((list.getShort(at + 8) & 1) != 0) throw problem("holds the encrypted entry \"" + Shown.of(name) + "\"");
+        if (list.getShort(at + 10) != 0) throw problem("holds the compressed entry \"" + Shown.of(name) + "\"; torch.save compresses nothing");
         long[] fields = {list.getInt(at + 24) & 0xffffffffL, list.getInt(at + 20) & 0xffffffffL, list.getInt(at + 42) & 0xffffffffL};
         widen(fields, list.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN));
-        if (fields[0] != fields[1]) throw problem("gives the stored entry \"" + name + "\" two sizes");
+        if (fields[0] != fields[1]) throw problem("gives the stored entry \"" + Shown.of(name) + "\" two sizes");
         if (entries.put(name, new Entry(begin(name, fields[2], fields[0]), fields[0])) != null)
-            throw problem("holds the entry \"" + name + "\" twice");
+            throw problem("holds the entry \"" + Shown.of(name) + "\" twice");
         list.position(at + whole);
     }
 
@@ -101,9 +104,9 @@ final class StoredZip {
 
     private long begin(String name, long at, long length) throws IOException {
         var header = bytes(at, 30);
-        if (header.getInt(0) != LOCAL) throw problem("does not hold the entry \"" + name + "\" where it says");
+        if (header.getInt(0) != LOCAL) throw problem("does not hold the entry \"" + Shown.of(name) + "\" where it says");
         long begin = at + 30 + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
-        if (length < 0 || begin > size || length > size - begin) throw problem("is cut off within the entry \"" + name + "\"");
+        if (length < 0 || begin > size || length > size - begin) throw problem("is cut off within the entry \"" + Shown.of(name) + "\"");
         return begin;
     }
 

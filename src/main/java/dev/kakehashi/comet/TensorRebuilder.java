@@ -1,5 +1,6 @@
 package dev.kakehashi.comet;
 
+import dev.kakehashi.outside.Shown;
 import dev.kakehashi.tensor.TensorFileException;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -56,9 +57,9 @@ final class TensorRebuilder {
 
     private void checkThere(Storage storage) throws TensorFileException {
         long there = storageBytes.applyAsLong(storage.key());
-        if (there < 0) throw problem("lacks the numbers of the storage \"" + storage.key() + "\"");
+        if (there < 0) throw problem("lacks the numbers of the storage \"" + Shown.of(storage.key()) + "\"");
         if (storage.elements() * storage.type().bytes() > there)
-            throw problem("is truncated or lies: the storage \"" + storage.key() + "\" holds " + there + " bytes where "
+            throw problem("is truncated or lies: the storage \"" + Shown.of(storage.key()) + "\" holds " + there + " bytes where "
                     + storage.elements() * storage.type().bytes() + " are announced");
     }
 
@@ -75,7 +76,7 @@ final class TensorRebuilder {
     }
 
     private TensorFileException outside(Storage storage) {
-        return problem("has a tensor that reaches beyond its storage \"" + storage.key() + "\" of " + storage.elements() + " elements");
+        return problem("has a tensor that reaches beyond its storage \"" + Shown.of(storage.key()) + "\" of " + storage.elements() + " elements");
     }
 
     private TensorFileException problem(String what) {

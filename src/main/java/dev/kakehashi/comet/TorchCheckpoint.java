@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.kakehashi.outside.Shown;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /** The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its storages are mapped one by one. */
 final class TorchCheckpoint implements AutoCloseable {
-    private static final long LONGEST_PICKLE = 32L << 20;
+    private static final long LONGEST_PICKLE = 8L << 20; // a thousand tensors and the settings of their training take less than 1 MiB
     private static final int CHUNK = 16 << 20;
 
     private final String file;
@@ -66,7 +67,7 @@ final class TorchCheckpoint implements AutoCloseable {
     void require(String name, long... shape) throws TensorFileException {
         var found = tensor(name).shape();
         if (!Arrays.equals(found, shape))
-            throw problem("tensor " + name + " has the shape " + Arrays.toString(found) + " instead of " + Arrays.toString(shape));
+            throw problem("tensor " + Shown.of(name) + " has the shape " + Arrays.toString(found) + " instead of " + Arrays.toString(shape));
     }
 
     /** All values of a tensor as float32, row by row. */
@@ -108,9 +109,10 @@ final class TorchCheckpoint implements AutoCloseable {
         var order = entries.get(root + "byteorder");
         if (order != null && order.size() == 3) throw problem("was written on a big-endian machine, which is not read");
         var entry = entries.get(root + "data.pkl");
-        if (entry.size() > LONGEST_PICKLE) throw problem("has a pickle of " + entry.size() + " bytes");
+        if (entry.size() > LONGEST_PICKLE) throw problem("has a pickle of " + entry.size() + " bytes, of which at most 8 MiB are read");
         var pickle = new byte[(int) entry.size()];
-        map(entry.begin(), pickle.length).get(pickle);
+        for (var into = ByteBuffer.wrap(pickle); into.hasRemaining(); )
+            if (channel.read(into, entry.begin() + into.position()) < 0) throw problem("ends within its pickle");
         var rebuilder = new TensorRebuilder(file, key -> {
             var storage = entries.get(root + "data/" + key);
             return storage == null ? -1 : storage.size();

@@ -1,6 +1,7 @@
 package dev.kakehashi.comet;
 
 import dev.kakehashi.comet.PickleNames.Named;
+import dev.kakehashi.outside.Shown;
 import dev.kakehashi.tensor.TensorFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,8 +155,7 @@ final class Unpickler {
 
     private Named named(String module, String name) throws TensorFileException {
         var full = module + "." + name;
-        var shown = full.length() > 200 ? full.substring(0, 200) + "…" : full;
-        return PickleNames.find(module, name).orElseThrow(() -> in.problem("names \"" + shown + "\", which is not allowed"));
+        return PickleNames.find(module, name).orElseThrow(() -> in.problem("names \"" + Shown.of(full) + "\", which is not allowed"));
     }
 
     private Object make(Object what, List<Object> arguments) throws TensorFileException {

@@ -1,15 +1,15 @@
 package dev.kakehashi.corpus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import dev.kakehashi.outside.OutsideFile;
+import dev.kakehashi.outside.OutsideGzip;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.OutsideLines;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.progress.Progress;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +21,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** The files of a corpus: JSON lines with a {@code text} field (plain or gzip), text files, or a folder of them. */
 public final class CorpusFiles {
-    private static final int LONGEST_LINE = 16 << 20;
+    /** A line or a text file. Native tokenizers give up, with the whole process, after ten million steps from one place of a text. */
+    private static final int LONGEST_DOCUMENT = 8 << 20;
+    private static final String TOO_LONG = "longer than 8 MiB";
+    private static final int MOST_FILES = 100_000;
+    /** Nobody waits for the first document behind more than this. */
+    private static final long LONGEST_SEARCH = 64L << 20;
     private static final int BROKEN_KEPT = 20;
 
     private final List<Path> files;
@@ -44,10 +47,14 @@ public final class CorpusFiles {
         }
         if (!Files.isDirectory(path)) throw new CorpusException("There is nothing at \"" + path + "\".");
         try (var all = Files.walk(path)) {
-            var files = all.filter(Files::isRegularFile).filter(CorpusFiles::readable).sorted().toList();
+            var files = all.filter(Files::isRegularFile).filter(CorpusFiles::readable).limit(MOST_FILES + 1).sorted().toList();
             if (files.isEmpty())
                 throw new CorpusException("The folder \"" + path.getFileName() + "\" holds no .jsonl, .jsonl.gz or .txt file.");
+            if (files.size() > MOST_FILES)
+                throw new CorpusException("The folder \"" + path.getFileName() + "\" holds more than " + MOST_FILES + " files; join them to fewer.");
             return new CorpusFiles(files);
+        } catch (UncheckedIOException e) {
+            throw new CorpusException("A folder in \"" + path.getFileName() + "\" " + OutsideFile.reason(e.getCause()) + ".");
         }
     }
 
@@ -57,19 +64,31 @@ public final class CorpusFiles {
      * @throws CorpusException when a file has no valid line at all
      */
     public CorpusFacts read(Consumer<Document> each, Progress progress) throws IOException {
-        var reading = new Reading(each, progress);
+        return read(new Reading(each, progress, Long.MAX_VALUE));
+    }
+
+    /** The files themselves, in the order in which they are read. */
+    public List<Path> files() {
+        return files;
+    }
+
+    private CorpusFacts read(Reading reading) throws IOException {
         for (var file : files) reading.file(file);
         return reading.facts();
     }
 
-    /** The first documents, without reading further; at most {@code limit}. */
+    /**
+     * The first documents, without reading further; at most {@code limit}.
+     *
+     * @throws CorpusException when there is none within the first 64 MiB of a file
+     */
     public List<Document> first(int limit) throws IOException {
         var documents = new ArrayList<Document>();
         try {
-            read(document -> {
+            read(new Reading(document -> {
                 documents.add(document);
                 if (documents.size() >= limit) throw new Enough();
-            }, Progress.NONE);
+            }, Progress.NONE, LONGEST_SEARCH));
         } catch (Enough e) {
             return documents;
         }
@@ -91,10 +110,10 @@ public final class CorpusFiles {
     private final class Reading {
         private final Consumer<Document> each;
         private final Progress progress;
-        private final ObjectReader json = new ObjectMapper().reader();
         private final MessageDigest digest = sha256();
         private final List<CorpusFacts.BrokenLine> firstBroken = new ArrayList<>();
         private final long total;
+        private final long longestSearch;
         private long documents;
         private long broken;
         private long characters;
@@ -103,7 +122,8 @@ public final class CorpusFiles {
         private long japanese;
         private long letters;
 
-        Reading(Consumer<Document> each, Progress progress) throws IOException {
+        Reading(Consumer<Document> each, Progress progress, long longestSearch) throws IOException {
+            this.longestSearch = longestSearch;
             this.each = each;
             this.progress = progress;
             long size = 0;
@@ -115,13 +135,12 @@ public final class CorpusFiles {
             long before = documents;
             var name = file.getFileName().toString();
             digest.update(name.getBytes(StandardCharsets.UTF_8));
-            try (var raw = new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), digest)) {
-                if (name.toLowerCase(Locale.ROOT).endsWith(".txt")) text(name, raw);
-                else lines(name, name.endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw);
-            } catch (ZipException e) {
-                throw new CorpusException("\"" + name + "\" is not a gzip file: " + e.getMessage() + ".");
-            } catch (java.io.EOFException e) {
-                throw new CorpusException("\"" + name + "\" is a truncated gzip file.");
+            try (var raw = new DigestInputStream(new BufferedInputStream(OutsideFile.open(file), 1 << 16), digest)) {
+                var lower = name.toLowerCase(Locale.ROOT);
+                if (lower.endsWith(".txt")) text(name, raw);
+                else lines(name, lower.endsWith(".gz") ? OutsideGzip.of(raw) : raw);
+            } catch (Unusable e) {
+                throw new CorpusException("\"" + name + "\" " + e.getMessage() + ".");
             }
             bytes += Files.size(file);
             progress.at(bytes, total);
@@ -138,57 +157,38 @@ public final class CorpusFiles {
         }
 
         private void lines(String file, InputStream raw) throws IOException {
-            var in = new BufferedInputStream(raw, 1 << 16);
-            var line = new ByteArrayOutputStream();
-            long number = 0;
-            boolean tooLong = false;
-            for (int next; ; ) {
-                next = in.read();
-                if (next == '\n' || next < 0) {
-                    if (next >= 0 || line.size() > 0 || tooLong) line(file, ++number, line, tooLong);
-                    line.reset();
-                    tooLong = false;
-                    if (next < 0) return;
-                } else if (line.size() < LONGEST_LINE) {
-                    line.write(next);
-                } else {
-                    tooLong = true;
-                }
+            for (var lines = new OutsideLines(raw, LONGEST_DOCUMENT); lines.next(); ) {
+                if (lines.tooLong()) broken(file, lines.number(), TOO_LONG);
+                else line(file, lines.number(), lines.bytes());
+                if (documents == 0 && lines.read() > longestSearch) throw new Unusable("holds no valid line in its first 64 MiB");
             }
         }
 
-        private void line(String file, long number, ByteArrayOutputStream line, boolean tooLong) {
-            if (tooLong) {
-                broken(file, number, "longer than 16 MiB");
-                return;
-            }
-            var bytesOfLine = line.toByteArray();
-            if (isBlank(bytesOfLine)) return;
+        private void line(String file, long number, byte[] line) {
+            if (isBlank(line)) return;
             try {
-                var text = json.readTree(decode(bytesOfLine)).path("text");
+                var text = OutsideJson.tree(OutsideFile.text(line)).path("text");
                 if (!text.isTextual()) broken(file, number, "no text field");
-                else if (text.asText().isBlank()) broken(file, number, "empty text");
-                else document(text.asText());
-            } catch (CharacterCodingException e) {
-                broken(file, number, "not UTF-8");
-            } catch (JsonProcessingException e) {
-                broken(file, number, "not JSON");
+                else if (text.textValue().isBlank()) broken(file, number, "empty text");
+                else if (!wellFormed(text.textValue())) broken(file, number, "half a character");
+                else document(text.textValue());
+            } catch (Unusable e) {
+                broken(file, number, e.getMessage().startsWith("is not UTF-8") ? "not UTF-8" : "not JSON");
             }
         }
 
         /** A text file is one document. */
         private void text(String file, InputStream in) throws IOException {
-            var content = in.readNBytes(LONGEST_LINE + 1);
-            if (content.length > LONGEST_LINE) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-                broken(file, 1, "longer than 16 MiB");
+            var content = in.readNBytes(LONGEST_DOCUMENT + 1);
+            if (content.length > LONGEST_DOCUMENT) {
+                broken(file, 1, TOO_LONG);
                 return;
             }
             try {
-                var text = decode(content);
+                var text = OutsideFile.text(content);
                 if (text.isBlank()) broken(file, 1, "empty text");
                 else document(text);
-            } catch (CharacterCodingException e) {
+            } catch (Unusable e) {
                 broken(file, 1, "not UTF-8");
             }
         }
@@ -217,8 +217,9 @@ public final class CorpusFiles {
         }
     }
 
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    /** JSON can spell one half of a surrogate pair, which is no character. */
+    private static boolean wellFormed(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static boolean isBlank(byte[] bytes) {

@@ -94,6 +94,7 @@ final class BlobDownload {
             if (done == file.size() && done > 0) return; // only its checksum is missing
             try (var body = client.content(revision, file, done)) {
                 if (!body.partial()) done = 0;
+                if (body.announced() > file.size() - done) throw new HubException("The hub announces more of " + file.name() + " than it listed.");
                 out.truncate(done);
                 out.position(done);
                 var buffer = new byte[1 << 16];

@@ -1,10 +1,10 @@
 package dev.kakehashi.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +14,7 @@ import java.util.List;
 public final class HubCheckpoint {
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final int LARGEST_INDEX = 64 << 20;
+    private static final int LARGEST_INDEX = 16 << 20;
     /** Not needed here, but other tools expect them in the cache. */
     private static final List<String> WELCOME =
             List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
@@ -32,7 +32,7 @@ public final class HubCheckpoint {
             first.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
         for (var name : WELCOME) listing.file(name).ifPresent(first::add);
         var index = listing.file(INDEX);
-        if (index.isPresent() && index.get().size() > LARGEST_INDEX) throw new HubException(INDEX + " of " + repository + " is larger than 64 MiB.");
+        if (index.isPresent() && index.get().size() > LARGEST_INDEX) throw new HubException(INDEX + " of " + repository + " is larger than 16 MiB.");
         index.ifPresent(first::add);
         var folder = cache.fetch(listing, first, progress);
         var all = new ArrayList<>(first);
@@ -52,9 +52,9 @@ public final class HubCheckpoint {
     private static Iterable<String> shards(Path index) throws IOException {
         JsonNode map;
         try {
-            map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new HubException(INDEX + " is no JSON.");
+            map = OutsideJson.tree(index, LARGEST_INDEX).path("weight_map");
+        } catch (Unusable e) {
+            throw new HubException(INDEX + " " + e.getMessage() + ".");
         }
         var names = new LinkedHashSet<String>();
         for (var shard : map) names.add(shard.asText());

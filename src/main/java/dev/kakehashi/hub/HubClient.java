@@ -1,12 +1,16 @@
 package dev.kakehashi.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.OutsideFile;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Unusable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Asks a hub for the files of a repository; follows redirects itself, so that the token goes to the hub alone. */
 public final class HubClient {
@@ -14,26 +18,35 @@ public final class HubClient {
     /** A connection that stays silent for this long counts as cut. */
     private static final int SILENT_MILLIS = 60_000;
     private static final int MOST_REDIRECTS = 6;
-    private static final int LONGEST_LISTING = 64 << 20;
+    private static final int LONGEST_LISTING = 16 << 20;
+    private static final long LISTING_MILLIS = 120_000;
     /** What no file can be: sums of sizes below it do not overflow. */
     private static final long BEYOND_ANY_FILE = 1L << 60;
 
     private final URI endpoint;
     private final String token;
+    private final HubHosts hosts;
 
     /**
      * @param token sent to the endpoint's host only; null or blank for none
+     * @param allowed hosts that redirects may lead to besides the endpoint's own, such as {@code *.hf.co}
      * @throws IllegalArgumentException when the endpoint is no http or https address
      */
-    public HubClient(URI endpoint, String token) {
+    public HubClient(URI endpoint, String token, List<String> allowed) {
         if (!"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme()) || endpoint.getHost() == null)
             throw new IllegalArgumentException("The hub's endpoint (KAKEHASHI_HUB) must be an address like https://huggingface.co, not \"" + endpoint + "\".");
         this.endpoint = endpoint;
+        this.hosts = new HubHosts(endpoint, allowed);
         this.token = token == null || token.isBlank() ? null : token.strip();
     }
 
     /** Bytes of a file from some offset on. {@code partial} is false where the server began at 0 all the same. */
     record Body(HttpURLConnection connection, InputStream in, boolean partial) implements AutoCloseable {
+        /** Bytes the server says will come; negative where it does not say. */
+        long announced() {
+            return connection.getContentLengthLong();
+        }
+
         @Override
         public void close() throws IOException {
             in.close();
@@ -47,11 +60,23 @@ public final class HubClient {
         if (!HubName.isRevision(revision)) throw new HubException("\"" + revision + "\" is no name of a revision.");
         var address = address("/api/models/" + repository + "/revision/" + revision.replace("/", "%2F") + "?blobs=true");
         try (var body = open(address, 0, repository + " at " + revision)) {
-            var root = new ObjectMapper().readTree(body.in().readNBytes(LONGEST_LISTING));
-            return read(root, repository, revision);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new HubException("The hub's list of " + repository + " at " + revision + " is no JSON.");
+            return read(OutsideJson.tree(OutsideFile.text(listing(body.in()))), repository, revision);
+        } catch (Unusable e) {
+            throw new HubException("The hub's list of " + repository + " at " + revision + " " + e.getMessage() + ".");
         }
+    }
+
+    /** A hub that sends byte after byte must not hold a worker for ever. */
+    private static byte[] listing(InputStream in) throws IOException {
+        long begin = System.nanoTime();
+        var listing = new ByteArrayOutputStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = in.read(buffer)) >= 0; ) {
+            listing.write(buffer, 0, read);
+            if (listing.size() > LONGEST_LISTING) throw new Unusable("is longer than 16 MiB");
+            if ((System.nanoTime() - begin) / 1_000_000 > LISTING_MILLIS) throw new IOException("the hub took longer than two minutes for a list");
+        }
+        return listing.toByteArray();
     }
 
     Body content(HubRevision revision, HubRevision.File file, long from) throws IOException {
@@ -83,6 +108,7 @@ public final class HubClient {
     private Body open(URI address, long from, String what) throws IOException {
         var at = address;
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
+            hosts.require(at, what);
             var connection = connect(at, from);
             int status = connection.getResponseCode();
             if (status == 200 || status == 206) return new Body(connection, connection.getInputStream(), status == 206);

@@ -2,10 +2,12 @@ package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.Weights;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.List;
 /** Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. */
 @ApplicationScoped
 public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
+    @Inject
+    DataDirectory data;
 
     @Override
     public Class<JobSpec.CheckCheckpoint> specType() {
@@ -21,7 +25,7 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
 
     @Override
     public void run(JobSpec.CheckCheckpoint spec, JobContext context) throws Exception {
-        var folder = QuarkusTransaction.requiringNew().call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder));
+        var folder = data.reopen(QuarkusTransaction.requiringNew().call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder)));
         context.phase("hashing the weights", "bytes", 0);
         var sha = hash(folder, context);
         context.phase("running the model once", "passes", 1);

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -34,6 +35,9 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @ConfigProperty(name = "kakehashi.hub.token")
     Optional<String> token;
 
+    @ConfigProperty(name = "kakehashi.hub.allowed")
+    Optional<List<String>> allowed;
+
     @Override
     public Class<JobSpec.DownloadCheckpoint> specType() {
         return JobSpec.DownloadCheckpoint.class;
@@ -42,7 +46,8 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
-        var cache = new HubCache(data.hubCache(), new HubClient(endpoint, token.orElse(null)), disk.reserve());
+        var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()));
+        var cache = new HubCache(data.hubCache(), hub, disk.reserve());
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), context);
         var folder = CheckpointFolder.read(path);
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));

@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.storage.DataDirectory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +15,9 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    DataDirectory data;
+
     @Override
     public Class<JobSpec.ScanCorpus> specType() {
         return JobSpec.ScanCorpus.class;
@@ -23,7 +27,7 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
     public void run(JobSpec.ScanCorpus spec, JobContext context) throws Exception {
         var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(spec.corpusId()));
         context.phase("reading " + corpus.name, "bytes", 0);
-        var facts = CorpusFiles.at(Path.of(corpus.path)).read(document -> {}, context);
+        var facts = CorpusFiles.at(data.reopen(Path.of(corpus.path))).read(document -> {}, context);
         var broken = json.writeValueAsString(facts.firstBroken());
         context.commit(() -> {
             Corpus row = Corpus.findById(spec.corpusId());

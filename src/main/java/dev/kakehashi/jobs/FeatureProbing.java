@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Job: one feature on one text; short, and so ahead of others. */
 @ApplicationScoped
@@ -52,6 +53,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         context.phase("running the text", "", 0);
         float maximum = FeatureTable.open(new AnalysisFolder(place.analysis).features()).get(FeatureColumn.MAX_ACTIVATION, spec.latent());
         var sae = SaeFiles.read(data.sae(place.sae));
+        for (var folder : List.of(place.source, place.target)) data.reopen(folder);
         boolean same = place.source.equals(place.target);
         try (var tokenizer = TextTokenizer.open(place.source.resolve("tokenizer.json"));
                 var source = CausalTransformer.load(place.source, Torch.device());

@@ -8,6 +8,7 @@ import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.translation.TranslationOptions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,15 @@ record InterventionPlace(
 
     /** Where the parallel sentences lie. */
     record Pairs(String slug, Path path, Path japanesePath, String englishField, String japaneseField, String sha256) {}
+
+    /** All that lies where others may have changed it since it was registered. */
+    List<Path> inputs() {
+        var inputs = new ArrayList<>(List.of(source, target));
+        if (pairs != null) inputs.add(pairs.path);
+        if (pairs != null && pairs.japanesePath != null) inputs.add(pairs.japanesePath);
+        if (translation != null && translation.comet() != null) inputs.add(Path.of(translation.comet()));
+        return inputs;
+    }
 
     static InterventionPlace load(long id, ObjectMapper json) {
         return QuarkusTransaction.requiringNew().call(() -> {

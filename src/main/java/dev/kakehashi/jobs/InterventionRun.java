@@ -53,6 +53,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
     public void run(JobSpec.Intervene spec, JobContext context) throws Exception {
         var place = InterventionPlace.load(spec.interventionId(), json);
         var options = place.options();
+        for (var path : place.inputs()) data.reopen(path);
         var tokenizer = place.source().resolve("tokenizer.json");
         var english = corpora.open(place.englishCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
         var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);

@@ -42,7 +42,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
 
     @Override
     public void run(JobSpec.Pretrain spec, JobContext context) throws Exception {
-        var tokenizer = Path.of(spec.tokenizer());
+        var tokenizer = data.reopen(Path.of(spec.tokenizer()));
         var config = spec.config();
         var english = corpora.open(spec.englishCorpusId(), tokenizer, config.sequenceLength(), context);
         var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);

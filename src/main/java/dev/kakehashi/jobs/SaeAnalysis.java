@@ -77,7 +77,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         }
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
         int sequences = sequences(spec, documents, context);
-        try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
+        try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
             StagedFolder.delete(context.scratch()); // an analysis begins anew
             Files.createDirectories(context.scratch());
@@ -112,10 +112,10 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
 
     private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Read read, JobContext context)
             throws IOException {
-        var vocabulary = Vocabulary.read(grid.tokenizer());
+        var vocabulary = Vocabulary.read(data.reopen(grid.tokenizer()));
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
-        var table = EmbeddingTable.read(embeddingFolder);
+        var table = EmbeddingTable.read(data.reopen(embeddingFolder));
         var clusters = new SemanticClusters(new TokenEmbeddings(table.rows(), table.width()));
         var basis = new FeatureStatistics.Basis(read.passed.tokens(), clusters, vocabulary);
         var unembedding = read.model.unembedding();
@@ -137,7 +137,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             read.passed.reconstruction(each.key()).forEach(metrics::put);
             if (read.recovered.containsKey(each.key())) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(each.key()));
             if (grid.lexicon() != null) {
-                var score = TranslationPairs.read(Path.of(grid.lexicon()), vocabulary).score(features, spec.options().seed());
+                var score = TranslationPairs.read(data.reopen(Path.of(grid.lexicon())), vocabulary).score(features, spec.options().seed());
                 metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
                 metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
             }

@@ -71,7 +71,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         context.phase("verifying the model's weights", "bytes", 0);
         VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
         context.log("Step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ", product by " + ChosenProduct.on(Torch.device()) + ".");
-        try (var model = CausalTransformer.load(grid.folder(), Torch.device())) {
+        try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             SmallerOnce.run(tasks, (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context), context::log);
         }
     }

@@ -28,7 +28,7 @@ public class TokenizedCorpora {
     TokenizedCorpus open(long corpusId, Path tokenizerJson, int length, JobContext context) throws IOException {
         var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(corpusId));
         if (corpus == null) throw new IllegalStateException("corpus " + corpusId + " is no longer registered");
-        try (var tokenizer = TextTokenizer.open(tokenizerJson)) {
+        try (var tokenizer = TextTokenizer.open(data.reopen(tokenizerJson))) {
             var sha = tokenizer.vocabulary().sha256();
             var folder = data.tokenized(corpus.slug, sha, length);
             if (!Files.isDirectory(folder)) build(corpus, tokenizer, length, folder, context);
@@ -39,7 +39,7 @@ public class TokenizedCorpora {
         }
     }
 
-    private static void build(Corpus corpus, TextTokenizer tokenizer, int length, Path folder, JobContext context)
+    private void build(Corpus corpus, TextTokenizer tokenizer, int length, Path folder, JobContext context)
             throws IOException {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
@@ -49,7 +49,7 @@ public class TokenizedCorpora {
         origin.put("tokenizerSha256", tokenizer.vocabulary().sha256());
         origin.put("sequenceLength", length);
         StagedFolder.writeUnlessThere(folder, beside -> {
-            TokenizedCorpus.build(CorpusFiles.at(Path.of(corpus.path)), recipe, beside, context);
+            TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, beside, context);
             Manifest.write(beside, origin);
         }, rename -> {
             context.check();

@@ -1,8 +1,10 @@
 package dev.kakehashi.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.OutsideFile;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +29,24 @@ public record ModelConfig(
 
     /** @throws UnsupportedModelException naming what is missing or not supported */
     public static ModelConfig read(Path configJson) throws IOException {
+        return parse(text(configJson));
+    }
+
+    static String text(Path configJson) throws IOException {
         if (!Files.isRegularFile(configJson)) throw new UnsupportedModelException("The folder has no config.json.");
-        if (Files.size(configJson) > 1 << 20) throw new UnsupportedModelException("config.json is larger than 1 MiB.");
-        return parse(Files.readString(configJson));
+        try {
+            return OutsideFile.text(configJson, 1 << 20);
+        } catch (Unusable e) {
+            throw new UnsupportedModelException("config.json " + e.getMessage() + ".");
+        }
     }
 
     public static ModelConfig parse(String json) throws UnsupportedModelException {
         JsonNode root;
         try {
-            root = new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new UnsupportedModelException("config.json is not JSON: " + e.getOriginalMessage() + ".");
+            root = OutsideJson.tree(json);
+        } catch (Unusable e) {
+            throw new UnsupportedModelException("config.json " + e.getMessage() + ".");
         }
         refuseWhatIsNotSupported(root);
         int width = size(root, "hidden_size", 65_536);
@@ -56,9 +65,9 @@ public record ModelConfig(
                 headSize,
                 size(root, "intermediate_size", 1 << 20),
                 size(root, "vocab_size", 1 << 24),
-                root.path("max_position_embeddings").asInt(2048),
-                root.path("rms_norm_eps").asDouble(1e-6),
-                root.path("rope_theta").asDouble(parameters.path("rope_theta").asDouble(10_000)),
+                root.hasNonNull("max_position_embeddings") ? size(root, "max_position_embeddings", 1 << 30) : 2048,
+                number(root, "rms_norm_eps", 1e-6),
+                number(root, "rope_theta", number(parameters, "rope_theta", 10_000)),
                 RopeScaling.read(root.hasNonNull("rope_scaling") ? root.path("rope_scaling") : parameters),
                 root.path("tie_word_embeddings").asBoolean(false),
                 root.path("attention_bias").asBoolean(false));
@@ -98,13 +107,13 @@ public record ModelConfig(
 
     private static void refuseWhatIsNotSupported(JsonNode root) throws UnsupportedModelException {
         var type = root.path("model_type").asText("");
-        if (!type.equals("llama")) throw new UnsupportedModelException("Models of type \"" + type + "\" are not supported; llama is.");
+        if (!type.equals("llama")) throw new UnsupportedModelException("Models of type \"" + Shown.of(type) + "\" are not supported; llama is.");
         for (var architecture : root.path("architectures"))
             if (!architecture.asText().equals("LlamaForCausalLM"))
-                throw new UnsupportedModelException("The architecture \"" + architecture.asText() + "\" is not supported; LlamaForCausalLM is.");
+                throw new UnsupportedModelException("The architecture \"" + Shown.of(architecture.asText()) + "\" is not supported; LlamaForCausalLM is.");
         var activation = root.path("hidden_act").asText("silu");
         if (!activation.equals("silu") && !activation.equals("swish"))
-            throw new UnsupportedModelException("The activation \"" + activation + "\" is not supported; silu is.");
+            throw new UnsupportedModelException("The activation \"" + Shown.of(activation) + "\" is not supported; silu is.");
         if (root.path("mlp_bias").asBoolean(false)) throw new UnsupportedModelException("mlp_bias is not supported.");
         if (root.hasNonNull("quantization_config")) throw new UnsupportedModelException("Quantized weights are not supported.");
         if (root.hasNonNull("sliding_window")) throw new UnsupportedModelException("sliding_window is not supported.");
@@ -117,5 +126,12 @@ public record ModelConfig(
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1 || node.asInt() > most)
             throw new UnsupportedModelException("config.json has no usable " + field + ".");
         return node.asInt();
+    }
+
+    private static double number(JsonNode root, String field, double usual) throws UnsupportedModelException {
+        if (!root.hasNonNull(field)) return usual;
+        double value = root.path(field).asDouble(0);
+        if (!(value > 0) || Double.isInfinite(value)) throw new UnsupportedModelException("config.json has no usable " + field + ".");
+        return value;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.outside.Shown;
 
 /** How rotary frequencies are changed for longer contexts, as {@code rope_scaling} of config.json says. */
 public sealed interface RopeScaling {
@@ -44,13 +45,13 @@ public sealed interface RopeScaling {
                     positive(node, "low_freq_factor"),
                     positive(node, "high_freq_factor"),
                     positive(node, "original_max_position_embeddings"));
-            default -> throw new UnsupportedModelException("Rope scaling \"" + type + "\" is not supported (default, linear and llama3 are).");
+            default -> throw new UnsupportedModelException("Rope scaling \"" + Shown.of(type) + "\" is not supported (default, linear and llama3 are).");
         };
     }
 
     private static double positive(JsonNode node, String field) throws UnsupportedModelException {
         double value = node.path(field).asDouble(0);
-        if (!(value > 0)) throw new UnsupportedModelException("rope_scaling lacks a positive " + field + ".");
+        if (!(value > 0) || Double.isInfinite(value)) throw new UnsupportedModelException("rope_scaling lacks a positive " + field + ".");
         return value;
     }
 }

@@ -1,10 +1,12 @@
 package dev.kakehashi.sae;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.kakehashi.activations.Normalization;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.FloatTensor;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.SafetensorsWriter;
@@ -98,22 +100,22 @@ public final class SaeFiles {
         var file = folder.resolve(CONFIG);
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder " + folder.getFileName() + " has no cfg.json.");
         try {
-            var config = new ObjectMapper().readTree(Files.readAllBytes(file));
+            var config = OutsideJson.tree(file, 1 << 20);
             var architecture = config.path("architecture").asText("standard");
             if (!architecture.equals("topk"))
-                throw new TensorFileException("SAEs of the architecture \"" + architecture + "\" are not read; topk is.");
+                throw new TensorFileException("SAEs of the architecture \"" + Shown.of(architecture) + "\" are not read; topk is.");
             if (!config.path("apply_b_dec_to_input").asBoolean(true))
                 throw new TensorFileException("An SAE that does not subtract b_dec from its input is not read.");
             return config;
-        } catch (JsonProcessingException e) {
-            throw new TensorFileException("cfg.json is not JSON: " + e.getOriginalMessage() + ".");
+        } catch (Unusable e) {
+            throw new TensorFileException("cfg.json " + e.getMessage() + ".");
         }
     }
 
     private static Normalization normalization(JsonNode config) throws IOException {
         var name = config.path("normalize_activations").asText("none");
         for (var policy : Normalization.values()) if (lensName(policy).equals(name)) return policy;
-        throw new TensorFileException("The input normalisation \"" + name + "\" is not supported.");
+        throw new TensorFileException("The input normalisation \"" + Shown.of(name) + "\" is not supported.");
     }
 
     private static String lensName(Normalization policy) {
@@ -130,7 +132,7 @@ public final class SaeFiles {
 
     private static int size(JsonNode config, String field) throws IOException {
         var node = config.path(field);
-        if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > 1 << 24)
+        if (!node.canConvertToInt() || node.asLong() < 1 || node.asLong() > 1 << 24)
             throw new TensorFileException("cfg.json has no usable " + field + ".");
         return node.asInt();
     }

@@ -2,10 +2,9 @@ package dev.kakehashi.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The only class that knows where results lie, and the guard of what may be read from outside. */
@@ -13,12 +12,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class DataDirectory {
     private final Path root;
     private final List<Path> roots;
+    private final InputRoots input;
 
     DataDirectory(
             @ConfigProperty(name = "kakehashi.data-directory") String root,
             @ConfigProperty(name = "kakehashi.roots") List<String> roots) {
         this.root = Path.of(root).toAbsolutePath().normalize();
         this.roots = roots.stream().map(text -> Path.of(text.strip()).toAbsolutePath().normalize()).toList();
+        this.input = new InputRoots(Stream.concat(this.roots.stream(), Stream.of(this.root)).toList());
     }
 
     public Path root() {
@@ -134,24 +135,15 @@ public class DataDirectory {
      * @throws IllegalArgumentException with a sentence when there is nothing there or it lies outside the configured roots
      */
     public Path resolveInput(String text) {
-        Path real;
-        try {
-            real = Path.of(text).toRealPath();
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("\"" + text.replace('\0', ' ') + "\" is no path.");
-        } catch (IOException e) {
-            throw new IllegalArgumentException("There is nothing readable at \"" + text + "\".");
-        }
-        for (var allowed : roots) if (real.startsWith(real(allowed))) return real;
-        if (real.startsWith(real(root))) return real;
-        throw new IllegalArgumentException("\"" + text + "\" is outside the folders this server may read (KAKEHASHI_ROOTS).");
+        return input.resolve(text);
     }
 
-    private static Path real(Path folder) {
-        try {
-            return Files.exists(folder) ? folder.toRealPath() : folder;
-        } catch (IOException e) {
-            return folder;
-        }
+    /**
+     * A path that was registered before, with its links followed anew and those within its folder looked at: they may lead elsewhere by now.
+     *
+     * @throws IOException with a sentence when something leads outside the configured roots
+     */
+    public Path reopen(Path registered) throws IOException {
+        return input.reopen(registered);
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.Function;
 /** Submitted raw values by field name, read as what they should be; every misfit becomes a sentence beside its field. */
 public final class Fields {
     private static final int LONGEST_LIST = 10_000;
+    private static final int MOST_NUMBERS = 65_536; // all latents of the widest SAE
+    private static final int LONGEST_NUMBER = 40; // digits beyond it change nothing, and thousands of them take seconds to read
 
     private final Map<String, List<String>> values;
     private final RefusalMessages say;
@@ -39,18 +41,30 @@ public final class Fields {
         return list.isEmpty() || list.get(0) == null ? "" : list.get(0).strip();
     }
 
+    /** {@link #raw} as it may stand in a sentence. */
+    public String shown(String name) {
+        return shortened(raw(name));
+    }
+
     public List<String> all(String name) {
-        var list = new ArrayList<String>();
-        for (var value : values.getOrDefault(name, List.of()))
-            for (var part : value.split("[,\\s]+")) if (!part.isBlank()) list.add(part.strip());
-        return list;
+        return parts(name, "[,\\s]+");
     }
 
     /** Values and lines of values; unlike {@link #all} they may contain spaces. */
     public List<String> lines(String name) {
+        return parts(name, "\\R");
+    }
+
+    private List<String> parts(String name, String separator) {
         var list = new ArrayList<String>();
-        for (var value : values.getOrDefault(name, List.of()))
-            for (var line : value.split("\\R")) if (!line.isBlank()) list.add(line.strip());
+        for (var value : values.getOrDefault(name, List.of())) {
+            if (value == null) continue;
+            for (var part : value.split(separator)) {
+                if (part.isBlank()) continue;
+                if (list.size() == LONGEST_LIST) return refuse(name, say.tooMany(LONGEST_LIST), list);
+                list.add(part.strip());
+            }
+        }
         return list;
     }
 
@@ -58,6 +72,7 @@ public final class Fields {
         var text = raw(name);
         if (text.isEmpty()) return refuse(name, say.fillIn(), "");
         if (text.length() > longest) return refuse(name, say.tooLong(longest), "");
+        if (text.codePoints().anyMatch(Fields::unstorable)) return refuse(name, say.noText(), "");
         return text;
     }
 
@@ -78,12 +93,12 @@ public final class Fields {
     /** Each value once, in the order given. */
     private <T> List<T> each(String name, String separator, Function<String, T> read, T fallback) {
         var found = new LinkedHashSet<T>();
-        for (var value : values.getOrDefault(name, List.of()))
-            for (var part : value.split(separator)) if (!part.isBlank()) found.add(read.apply(part.strip()));
+        for (var part : parts(name, separator)) found.add(read.apply(part));
         return found.isEmpty() ? List.of(fallback) : List.copyOf(found);
     }
 
     private long whole(String name, String given, long fallback, long least, long most) {
+        if (given.length() > LONGEST_NUMBER) return refuse(name, say.notWhole(shortened(given)), fallback);
         var text = given.replaceAll("[,_\\s]", "");
         try {
             var number = new BigDecimal(text).longValueExact();
@@ -104,6 +119,7 @@ public final class Fields {
     }
 
     private double number(String name, String text, double fallback, double least, double most) {
+        if (text.length() > LONGEST_NUMBER) return refuse(name, say.notNumber(shortened(text)), fallback);
         try {
             var number = Double.parseDouble(text);
             if (!(number >= least && number <= most))
@@ -131,6 +147,7 @@ public final class Fields {
     public SortedSet<Integer> wholes(String name, int least, int most) {
         var numbers = new TreeSet<Integer>();
         if (raw(name).equalsIgnoreCase("all")) {
+            if ((long) most - least >= MOST_NUMBERS) return refuse(name, say.tooMany(MOST_NUMBERS), numbers);
             for (var number = least; number <= most; number++) numbers.add(number);
             return numbers;
         }
@@ -143,6 +160,7 @@ public final class Fields {
             if (first < least || last > most || last < first || last - first > LONGEST_LIST)
                 return refuse(name, say.rangeOutside(part, least, most), numbers);
             for (var number = first; number <= last; number++) numbers.add(number);
+            if (numbers.size() > MOST_NUMBERS) return refuse(name, say.tooMany(MOST_NUMBERS), new TreeSet<>());
         }
         if (numbers.isEmpty()) return refuse(name, say.chooseOne(), numbers);
         return numbers;
@@ -162,7 +180,12 @@ public final class Fields {
         if (!errors.isEmpty()) throw new Refused(errors);
     }
 
-    private static String shortened(String text) {
+    /** What a database refuses: the character of value 0, and half a pair of surrogates. */
+    private static boolean unstorable(int character) {
+        return character == 0 || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+    }
+
+    static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -26,6 +26,11 @@ public final class InterventionFields {
         if (classes.isEmpty() && picked.isEmpty()) fields.refuse("classes", fields.say().chooseClass(), null);
         var n = wholes(fields, "n", table == null ? usual.n() : List.of(usualN(table)));
         if (table != null) for (var featureClass : classes) requireSize(fields, table, featureClass, n);
+        var alphas = alphas(fields, usual.alphas());
+        if ((long) n.size() * alphas.size() > MOST_ARMS) { // before they are made
+            fields.refuse("alphas", fields.say().tooManyArms((int) Math.min(Integer.MAX_VALUE, (long) n.size() * alphas.size()), MOST_ARMS), null);
+            fields.throwIfRefused();
+        }
         var options = new InterventionOptions(
                 new InjectionOptions(
                         layer,
@@ -36,7 +41,7 @@ public final class InterventionFields {
                 classes,
                 picked,
                 n,
-                alphas(fields, usual.alphas()),
+                alphas,
                 fields.choice("selection", usual.selection()),
                 fields.integer("seeds", usual.seeds(), 1, 100),
                 controls(fields),
@@ -86,11 +91,11 @@ public final class InterventionFields {
         var numbers = new TreeSet<Double>();
         for (var text : fields.all("alphas")) {
             try {
-                double alpha = Double.parseDouble(text);
-                if (!(Math.abs(alpha) <= 1000)) fields.refuse("alphas", fields.say().outside(-1000, 1000, text), null);
+                double alpha = text.length() > 40 ? Double.NaN : Double.parseDouble(text);
+                if (!(Math.abs(alpha) <= 1000)) fields.refuse("alphas", fields.say().outside(-1000, 1000, Fields.shortened(text)), null);
                 else numbers.add(alpha + 0.0); // no negative zero
             } catch (NumberFormatException e) {
-                fields.refuse("alphas", fields.say().notNumber(text), null);
+                fields.refuse("alphas", fields.say().notNumber(Fields.shortened(text)), null);
             }
         }
         if (numbers.isEmpty()) fields.refuse("alphas", fields.say().fillIn(), null);

@@ -12,6 +12,15 @@ public interface RefusalMessages {
     @Message("At most {longest} characters, please.")
     String tooLong(int longest);
 
+    @Message("At most {most} values, please.")
+    String tooMany(int most);
+
+    @Message("Holds something that is no character.")
+    String noText();
+
+    @Message("“{given}” is no file.")
+    String noFile(String given);
+
     @Message("Must be between {least} and {most}, not {given}.")
     String outside(Object least, Object most, Object given);
 

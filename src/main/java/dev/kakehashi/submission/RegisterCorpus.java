@@ -60,7 +60,7 @@ public class RegisterCorpus {
         var text = fields.text("path", 1000);
         if (text.isEmpty()) return null;
         try {
-            var path = data.resolveInput(text);
+            var path = data.reopen(data.resolveInput(text));
             CorpusFiles.at(path).first(1);
             return path.toString();
         } catch (IllegalArgumentException | IOException e) {

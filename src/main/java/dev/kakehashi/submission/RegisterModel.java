@@ -60,16 +60,16 @@ public class RegisterModel {
     private static TreeMap<Long, Found> revisions(Fields fields, Long tokensPerStep) {
         var repository = fields.raw("hub");
         if (!fields.has("hub")) fields.refuse("hub", fields.say().hubMissing(), null);
-        if (!HubName.isRepository(repository)) fields.refuse("hub", fields.say().noRepository(repository), null);
+        if (!HubName.isRepository(repository)) fields.refuse("hub", fields.say().noRepository(Fields.shortened(repository)), null);
         if (fields.has("folders")) fields.refuse("folders", fields.say().foldersOrHub(), null);
         if (!fields.has("revisions")) fields.refuse("revisions", fields.say().noRevisions(), null);
         var found = new TreeMap<Long, Found>();
         for (var line : fields.lines("revisions")) {
             var parts = line.split("\\s*=\\s*", 2);
             var step = CheckpointFolders.step(parts.length == 2 ? "step" + parts[1] : parts[0]);
-            if (!HubName.isRevision(parts[0])) fields.refuse("revisions", fields.say().notRevision(parts[0]), null);
+            if (!HubName.isRevision(parts[0])) fields.refuse("revisions", fields.say().notRevision(Fields.shortened(parts[0])), null);
             else if (step.isEmpty() || parts.length == 2 && !parts[1].matches("\\d{1,15}"))
-                fields.refuse("revisions", fields.say().revisionWithoutStep(line, parts[0]), null);
+                fields.refuse("revisions", fields.say().revisionWithoutStep(Fields.shortened(line), Fields.shortened(parts[0])), null);
             else if (found.putIfAbsent(step.getAsLong(), new Found(
                     step.getAsLong(), tokensSeen(fields, parts[0], step.getAsLong(), tokensPerStep), null, repository, parts[0])) != null)
                 fields.refuse("revisions", fields.say().twoRevisions(step.getAsLong()), null);
@@ -84,7 +84,7 @@ public class RegisterModel {
             try {
                 var below = CheckpointFolders.below(data.resolveInput(text));
                 if (below.isEmpty()) fields.refuse("folders", fields.say().noConfig(text), null);
-                for (var folder : below) folders.add(data.resolveInput(folder.toString()));
+                for (var folder : below) folders.add(data.reopen(data.resolveInput(folder.toString())));
             } catch (IllegalArgumentException | IOException e) {
                 fields.refuse("folders", e.getMessage(), null);
             }

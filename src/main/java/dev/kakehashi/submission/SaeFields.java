@@ -20,15 +20,18 @@ final class SaeFields {
     /** @return at least one; all share a stream */
     static List<SaeConfig> read(Fields fields, SaeConfig paper) {
         var shared = shared(fields, paper);
+        var eachLatents = fields.eachWhole("latents", paper.latents(), 2, MOST_LATENTS);
+        var eachK = fields.eachWhole("k", paper.k(), 1, MOST_LATENTS);
+        var rates = fields.eachNumber("learningRate", paper.learningRate(), 1e-8, 1);
+        var seeds = fields.eachWhole("seed", paper.seed(), 0, Long.MAX_VALUE);
+        if ((double) eachLatents.size() * eachK.size() * rates.size() * seeds.size() > MOST_SETTINGS)
+            return fields.refuse("latents", fields.say().manySettings(MOST_SETTINGS), List.of(shared));
         var settings = new ArrayList<SaeConfig>();
-        for (var latents : fields.eachWhole("latents", paper.latents(), 2, MOST_LATENTS))
-            for (var k : fields.eachWhole("k", paper.k(), 1, MOST_LATENTS)) {
+        for (var latents : eachLatents)
+            for (var k : eachK) {
                 if (k > latents) fields.refuse("k", fields.say().kTooLarge(k.intValue(), latents.intValue()), null);
-                for (var rate : fields.eachNumber("learningRate", paper.learningRate(), 1e-8, 1))
-                    for (var seed : fields.eachWhole("seed", paper.seed(), 0, Long.MAX_VALUE))
-                        if (settings.size() <= MOST_SETTINGS) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
+                for (var rate : rates) for (var seed : seeds) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
             }
-        if (settings.size() > MOST_SETTINGS) fields.refuse("latents", fields.say().manySettings(MOST_SETTINGS), null);
         return settings;
     }
 

@@ -11,6 +11,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.model.CheckpointFolder;
+import dev.kakehashi.storage.DataDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -31,12 +32,15 @@ public class SubmitIntervention {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    DataDirectory data;
+
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
     public Intervention submit(Fields fields) {
         var name = fields.text("name", 120);
         var sae = Sae.bySlug(fields.text("sae", 200)).orElse(null);
-        if (sae == null) fields.refuse("sae", fields.say().noSae(fields.raw("sae")), null);
+        if (sae == null) fields.refuse("sae", fields.say().noSae(fields.shown("sae")), null);
         else if (sae.analysis == null) fields.refuse("sae", fields.say().notAnalysed(), null);
         fields.throwIfRefused();
         requireItsOwn(fields, sae);
@@ -71,19 +75,19 @@ public class SubmitIntervention {
             fields.refuse("layer", fields.say().otherLayer(sae.slug, sae.layer), null);
     }
 
-    private static Checkpoint target(Fields fields, Sae sae) {
+    private Checkpoint target(Fields fields, Sae sae) {
         var model = sae.checkpoint.model;
         if (fields.has("targetModel")) {
             model = LanguageModel.bySlug(fields.raw("targetModel")).orElse(null);
-            if (model == null) return fields.refuse("targetModel", fields.say().noModel(fields.raw("targetModel")), null);
+            if (model == null) return fields.refuse("targetModel", fields.say().noModel(fields.shown("targetModel")), null);
         }
         if (!fields.has("targetStep")) return fields.refuse("targetStep", fields.say().fillIn(), null);
         long step = fields.whole("targetStep", 0, 0, Long.MAX_VALUE);
         Checkpoint target = Checkpoint.find("model = ?1 and step = ?2 and state = ?3", model, step, Checkpoint.State.READY).firstResult();
-        if (target == null) return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.raw("targetStep")), null);
+        if (target == null) return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         try {
-            var source = CheckpointFolder.read(Path.of(sae.checkpoint.folder));
-            source.requireSameModel(CheckpointFolder.read(Path.of(target.folder)), sae.checkpoint.step, step);
+            var source = CheckpointFolder.read(data.reopen(Path.of(sae.checkpoint.folder)));
+            source.requireSameModel(CheckpointFolder.read(data.reopen(Path.of(target.folder))), sae.checkpoint.step, step);
         } catch (IOException e) {
             fields.refuse("targetStep", fields.say().unreadable(e.getMessage()), null);
         }

@@ -32,7 +32,7 @@ public class SubmitProbe {
             if (!fields.has("targetStep")) fields.refuse("targetStep", fields.say().fillIn(), null);
             long step = fields.whole("targetStep", sae.checkpoint.step, 0, Long.MAX_VALUE);
             target = Checkpoint.find("model = ?1 and step = ?2 and state = ?3", sae.checkpoint.model, step, Checkpoint.State.READY).firstResult();
-            if (target == null) fields.refuse("targetStep", fields.say().noCheckpointAt(fields.raw("targetStep")), null);
+            if (target == null) fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         }
         if (sae.analysis == null) fields.refuse("mode", fields.say().notAnalysed(), null);
         fields.throwIfRefused();

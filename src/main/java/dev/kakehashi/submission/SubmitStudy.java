@@ -21,6 +21,7 @@ import dev.kakehashi.storage.DiskSpace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,7 +100,7 @@ public class SubmitStudy {
         var japanese = Existing.corpus(fields, "japaneseCorpus", Language.JAPANESE);
         var model = LanguageModel.bySlug(fields.text("model", 120)).orElse(null);
         if (model == null) {
-            fields.refuse("model", fields.say().noModel(fields.raw("model")), null);
+            fields.refuse("model", fields.say().noModel(fields.shown("model")), null);
             fields.throwIfRefused();
         }
         var settings = SaeFields.read(fields, defaults(model));
@@ -150,7 +151,7 @@ public class SubmitStudy {
         var chosen = new ArrayList<Checkpoint>();
         for (var text : fields.all("steps")) {
             var found = known.stream().filter(c -> Long.toString(c.step).equals(text)).findFirst();
-            if (found.isEmpty()) fields.refuse("steps", fields.say().noCheckpointAt(text), null);
+            if (found.isEmpty()) fields.refuse("steps", fields.say().noCheckpointAt(Fields.shortened(text)), null);
             found.filter(c -> !chosen.contains(c)).ifPresent(chosen::add);
         }
         if (chosen.isEmpty()) fields.refuse("steps", fields.say().chooseCheckpoint(), null);
@@ -162,7 +163,7 @@ public class SubmitStudy {
         if (fields.has("embeddingModel")) {
             var chosen = LanguageModel.bySlug(fields.raw("embeddingModel")).orElse(null);
             if (chosen == null)
-                return fields.refuse("embeddingModel", fields.say().noModel(fields.raw("embeddingModel")), null);
+                return fields.refuse("embeddingModel", fields.say().noModel(fields.shown("embeddingModel")), null);
             if (chosen.vocabulary != null && !chosen.vocabulary.equals(model.vocabulary))
                 return fields.refuse("embeddingModel", fields.say().otherVocabulary(), null);
             return lastOf(chosen);
@@ -184,7 +185,8 @@ public class SubmitStudy {
     private String lexicon(Fields fields) {
         if (!fields.has("lexicon")) return null;
         try {
-            return data.resolveInput(fields.raw("lexicon")).toString();
+            var file = data.resolveInput(fields.raw("lexicon"));
+            return Files.isRegularFile(file) ? file.toString() : fields.refuse("lexicon", fields.say().noFile(fields.shown("lexicon")), null);
         } catch (IllegalArgumentException e) {
             return fields.refuse("lexicon", e.getMessage(), null);
         }

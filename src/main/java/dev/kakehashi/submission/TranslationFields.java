@@ -13,6 +13,10 @@ import java.util.List;
 /** Reads {@link TranslationOptions} from submitted fields; without a parallel set nothing is translated. */
 @ApplicationScoped
 class TranslationFields {
+    private static final int LONGEST_TEMPLATE = 10_000;
+    private static final int MOST_STOPS = 20;
+    private static final int LONGEST_STOP = 200;
+
     @Inject
     DataDirectory data;
 
@@ -22,9 +26,9 @@ class TranslationFields {
     Wanted read(Fields fields) {
         if (!fields.has("parallelSet") || fields.raw("parallelSet").equals("none")) return null;
         var set = ParallelSet.bySlug(fields.raw("parallelSet")).orElse(null);
-        if (set == null) return fields.refuse("parallelSet", fields.say().noParallelSet(fields.raw("parallelSet")), null);
+        if (set == null) return fields.refuse("parallelSet", fields.say().noParallelSet(fields.shown("parallelSet")), null);
         var usual = TranslationOptions.usual();
-        var template = fields.has("template") ? fields.raw("template").replace("\r\n", "\n") : usual.template();
+        var template = fields.has("template") ? fields.text("template", LONGEST_TEMPLATE).replace("\r\n", "\n") : usual.template();
         var missing = PromptTemplate.missing(template);
         if (missing != null) fields.refuse("template", fields.say().templateLacks(missing), null);
         int shots = fields.integer("shots", usual.shots(), 0, 100);
@@ -32,7 +36,7 @@ class TranslationFields {
         if (shots + sentences > set.pairs) fields.refuse("sentences", fields.say().fewPairs(set.pairs, shots, sentences), null);
         return new Wanted(set, new TranslationOptions(
                 template,
-                fields.has("separator") ? lineBreaks(fields.raw("separator")) : usual.separator(),
+                fields.has("separator") ? lineBreaks(fields.text("separator", LONGEST_STOP)) : usual.separator(),
                 shots,
                 sentences,
                 fields.integer("newTokens", usual.newTokens(), 1, 4096),
@@ -49,7 +53,10 @@ class TranslationFields {
     /** One a line, with \n for a line break. */
     private static List<String> stops(Fields fields, List<String> usual) {
         if (!fields.has("stops")) return usual;
-        return fields.lines("stops").stream().map(TranslationFields::lineBreaks).toList();
+        var stops = fields.lines("stops");
+        if (stops.size() > MOST_STOPS) return fields.refuse("stops", fields.say().tooMany(MOST_STOPS), usual);
+        if (stops.stream().anyMatch(stop -> stop.length() > LONGEST_STOP)) return fields.refuse("stops", fields.say().tooLong(LONGEST_STOP), usual);
+        return stops.stream().map(TranslationFields::lineBreaks).toList();
     }
 
     private static String lineBreaks(String text) {
@@ -59,7 +66,7 @@ class TranslationFields {
     private String comet(Fields fields) {
         if (!fields.has("comet")) return null;
         try {
-            var folder = data.resolveInput(fields.raw("comet"));
+            var folder = data.reopen(data.resolveInput(fields.raw("comet")));
             CometModel.check(folder);
             return folder.toString();
         } catch (IllegalArgumentException | IOException e) {

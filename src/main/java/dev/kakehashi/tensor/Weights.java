@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The weights of a Hugging Face folder, in one safetensors file or in shards with an index. */
 public final class Weights implements AutoCloseable {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final int LARGEST_INDEX = 16 << 20;
+    private static final int MOST_SHARDS = 1000; // all are open at the same time
+    private static final Pattern SHARD = Pattern.compile("[\\w.-]{1,200}\\.safetensors");
 
     private final Path folder;
     private final Map<String, Safetensors> shards = new TreeMap<>();
@@ -143,9 +149,9 @@ public final class Weights implements AutoCloseable {
     private void openShards() throws IOException {
         JsonNode map;
         try {
-            map = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve(INDEX))).path("weight_map");
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new TensorFileException(INDEX + " is not JSON: " + e.getOriginalMessage() + ".");
+            map = OutsideJson.tree(folder.resolve(INDEX), LARGEST_INDEX).path("weight_map");
+        } catch (Unusable e) {
+            throw new TensorFileException(INDEX + " " + e.getMessage() + ".");
         }
         if (!map.isObject() || map.isEmpty()) throw new TensorFileException(INDEX + " has no weight_map.");
         for (var entries = map.fields(); entries.hasNext(); ) {
@@ -153,13 +159,14 @@ public final class Weights implements AutoCloseable {
             var file = entry.getValue().asText();
             if (!shards.containsKey(file)) add(file);
             if (!shards.get(file).tensors().containsKey(entry.getKey()))
-                throw new TensorFileException("The shard " + file + " lacks the tensor " + entry.getKey() + ".");
+                throw new TensorFileException("The shard " + file + " lacks the tensor " + Shown.of(entry.getKey()) + ".");
             places.put(entry.getKey(), file);
         }
     }
 
     private void add(String file) throws IOException {
-        if (!file.matches("[\\w.-]+\\.safetensors")) throw new TensorFileException("\"" + file + "\" is no name of a shard.");
+        if (!SHARD.matcher(file).matches()) throw new TensorFileException("\"" + Shown.of(file) + "\" is no name of a shard.");
+        if (shards.size() == MOST_SHARDS) throw new TensorFileException(INDEX + " names more than " + MOST_SHARDS + " shards.");
         if (!Files.isRegularFile(folder.resolve(file))) throw new TensorFileException("The shard " + file + " is missing.");
         shards.put(file, Safetensors.open(folder.resolve(file)));
     }

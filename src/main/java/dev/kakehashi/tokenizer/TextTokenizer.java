@@ -2,6 +2,8 @@ package dev.kakehashi.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.kakehashi.outside.Shown;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +20,21 @@ public final class TextTokenizer implements AutoCloseable {
         this.vocabulary = vocabulary;
     }
 
+    /**
+     * Nothing native sees a file before its parts were checked, and it sees the very bytes that were checked.
+     *
+     * @throws TokenizerException when the file is no tokenizer.json or has a part that native code might not survive
+     */
     public static TextTokenizer open(Path tokenizerJson) throws IOException {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
-        var vocabulary = Vocabulary.read(tokenizerJson);
+        var file = TokenizerFile.read(tokenizerJson);
+        TokenizerParts.check(file);
         try {
             var options = Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(tokenizerJson, options), vocabulary);
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.bytes()), options), file.vocabulary());
         } catch (RuntimeException e) {
-            throw new TokenizerException("The tokenizer cannot be used: " + e.getMessage() + ".");
+            throw new TokenizerException(tokenizerJson.getFileName() + " cannot be used: " + Shown.of(String.valueOf(e.getMessage())) + ".");
         }
     }
 
@@ -34,15 +42,24 @@ public final class TextTokenizer implements AutoCloseable {
         return vocabulary;
     }
 
+    /** @throws IllegalArgumentException when the tokenizer has no piece for what is in the text and no other for what it does not know */
     public int[] encode(String text) {
-        return ids(tokenizer.encode(text));
+        try {
+            return ids(tokenizer.encode(text));
+        } catch (RuntimeException e) {
+            throw cannot(e);
+        }
     }
 
     /** Encodes many texts at once, on all cores. */
     public List<int[]> encodeAll(List<String> texts) {
         var all = new ArrayList<int[]>(texts.size());
         if (texts.isEmpty()) return all;
-        for (var encoding : tokenizer.batchEncode(texts)) all.add(ids(encoding));
+        try {
+            for (var encoding : tokenizer.batchEncode(texts)) all.add(ids(encoding));
+        } catch (RuntimeException e) {
+            throw cannot(e);
+        }
         return all;
     }
 
@@ -56,6 +73,10 @@ public final class TextTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private static IllegalArgumentException cannot(RuntimeException e) {
+        return new IllegalArgumentException("The tokenizer cannot encode a text: " + Shown.of(String.valueOf(e.getMessage())) + ".", e);
     }
 
     private static int[] ids(Encoding encoding) {

@@ -1,10 +1,11 @@
 package dev.kakehashi.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,8 +18,7 @@ import java.util.OptionalInt;
 
 /** The pieces of a tokenizer.json by id, read without native code. */
 public final class Vocabulary {
-    private static final long LARGEST_FILE = 256L << 20;
-    private static final int MOST_PIECES = 1 << 24;
+    private static final int MOST_PIECES = 1 << 22; // the largest vocabularies have a quarter of a million
 
     private final Map<String, Integer> ids = new HashMap<>();
     private final BitSet special = new BitSet();
@@ -32,21 +32,49 @@ public final class Vocabulary {
 
     /** @throws TokenizerException when the file is not a tokenizer.json with a vocabulary */
     public static Vocabulary read(Path tokenizerJson) throws IOException {
-        if (!Files.isRegularFile(tokenizerJson)) throw new TokenizerException("There is no file " + tokenizerJson.getFileName() + ".");
-        if (Files.size(tokenizerJson) > LARGEST_FILE) throw new TokenizerException("tokenizer.json is larger than 256 MiB.");
-        var bytes = Files.readAllBytes(tokenizerJson);
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new TokenizerException("The tokenizer is not JSON: " + e.getOriginalMessage() + ".");
+        return TokenizerFile.read(tokenizerJson).vocabulary();
+    }
+
+    /**
+     * Takes the vocabulary of a tokenizer.json piece by piece from a parser that stands at its beginning; the exceptions say what follows the
+     * file's name in a sentence.
+     */
+    static final class Maker {
+        private final Vocabulary made = new Vocabulary();
+
+        /** BPE, WordLevel, WordPiece: {piece: id}. */
+        void byId(JsonParser json) throws IOException {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var piece = json.currentName();
+                if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) throw new Unusable("gives the piece \"" + Shown.of(piece) + "\" no whole number as its id");
+                if (json.getNumberType() != JsonParser.NumberType.INT) throw impossible(json.getText());
+                made.add(piece, json.getIntValue());
+            }
         }
-        var vocabulary = new Vocabulary();
-        vocabulary.readPieces(root.path("model").path("vocab"));
-        vocabulary.readAdded(root.path("added_tokens"));
-        vocabulary.readEnds(root.path("post_processor"));
-        vocabulary.sha256 = HexFormat.of().formatHex(sha256(bytes));
-        return vocabulary;
+
+        /** Unigram: [[piece, score], ...], the id is the place. */
+        void inOrder(JsonParser json) throws IOException {
+            for (var id = 0; json.nextToken() == JsonToken.START_ARRAY; id++) {
+                if (json.nextToken() != JsonToken.VALUE_STRING) throw new Unusable("has a piece that is no text at place " + id);
+                made.add(json.getText(), id);
+                if (!json.nextToken().isNumeric() || json.nextToken() != JsonToken.END_ARRAY) throw new Unusable("gives the piece at place " + id + " no score");
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) throw new Unusable("has a vocabulary of something else than pieces with their scores");
+        }
+
+        Vocabulary make(TokenizerFile file) throws Unusable {
+            if (made.ids.isEmpty()) throw new Unusable("has no vocabulary");
+            for (var token : file.part("added_tokens")) {
+                var id = token.path("id");
+                if (!id.isIntegralNumber()) throw new Unusable("gives an added token no id");
+                if (!id.canConvertToInt()) throw impossible(Shown.of(id.asText()));
+                made.add(token.path("content").asText(), id.asInt(-1));
+                if (token.path("special").asBoolean(false)) made.special.set(id.asInt());
+            }
+            made.readEnds(file.part("post_processor"));
+            made.sha256 = HexFormat.of().formatHex(sha256(file.bytes()));
+            return made;
+        }
     }
 
     /** Largest id + 1. */
@@ -83,26 +111,6 @@ public final class Vocabulary {
         return sha256;
     }
 
-    private void readPieces(JsonNode vocab) throws TokenizerException {
-        if (vocab.isArray()) { // Unigram: [[piece, score], ...], the id is the place
-            for (var id = 0; id < vocab.size(); id++) add(vocab.get(id).path(0).asText(), id);
-        } else if (vocab.isObject()) { // BPE, WordLevel, WordPiece: {piece: id}
-            for (var fields = vocab.fields(); fields.hasNext(); ) {
-                var field = fields.next();
-                add(field.getKey(), field.getValue().asInt(-1));
-            }
-        }
-        if (ids.isEmpty()) throw new TokenizerException("The tokenizer has no vocabulary.");
-    }
-
-    private void readAdded(JsonNode added) throws TokenizerException {
-        for (var token : added) {
-            int id = token.path("id").asInt(-1);
-            add(token.path("content").asText(), id);
-            if (token.path("special").asBoolean(false)) special.set(id);
-        }
-    }
-
     private void readEnds(JsonNode processor) {
         bos = firstSpecial(processor);
         for (var name : new String[] {"</s>", "<|endoftext|>", "<eos>", "<|end_of_text|>"})
@@ -118,12 +126,16 @@ public final class Vocabulary {
         return id(processor.path("single").path(0).path("SpecialToken").path("id").asText(""));
     }
 
-    private void add(String piece, int id) throws TokenizerException {
-        if (id < 0 || id > MOST_PIECES) throw new TokenizerException("The tokenizer gives a piece the impossible id " + id + ".");
+    private void add(String piece, int id) throws Unusable {
+        if (id < 0 || id > MOST_PIECES) throw impossible("" + id);
         if (id >= pieces.length) pieces = Arrays.copyOf(pieces, Math.max(id + 1, 2 * pieces.length));
         size = Math.max(size, id + 1);
         pieces[id] = piece;
         ids.put(piece, id);
+    }
+
+    private static Unusable impossible(String id) {
+        return new Unusable("gives a piece the impossible id " + id);
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -1,13 +1,13 @@
 package dev.kakehashi.translation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.corpus.CorpusException;
+import dev.kakehashi.outside.OutsideFile;
+import dev.kakehashi.outside.OutsideJson;
+import dev.kakehashi.outside.OutsideLines;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.Seeds;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,8 @@ import java.util.function.BiPredicate;
  * @param skipped lines that are broken, have an empty side or are too long
  */
 public record ParallelSentences(List<SentencePair> pairs, long skipped) {
-    private static final long LARGEST_FILE = 256L << 20;
+    private static final long LARGEST_FILE = 64L << 20; // some 400,000 pairs
+    private static final int LONGEST_LINE = 1 << 20;
     private static final int LONGEST_SIDE = 4000;
     private static final String BYTE_ORDER_MARK = "\uFEFF"; // some editors begin UTF-8 files with it
 
@@ -29,17 +30,16 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
 
     /** @throws CorpusException with a sentence when the file cannot be used */
     public static ParallelSentences jsonLines(Path file, String englishField, String japaneseField) throws IOException {
-        var json = new ObjectMapper().reader();
         var pairs = new ArrayList<SentencePair>();
         long skipped = 0;
-        for (var line : lines(file)) {
-            if (line.isBlank()) continue;
-            try {
-                var root = json.readTree(line);
-                skipped += add(pairs, root.path(englishField).textValue(), root.path(japaneseField).textValue());
-            } catch (JsonProcessingException e) {
-                skipped++;
+        try (var in = open(file)) {
+            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); ) {
+                var line = lines.tooLong() ? "" : text(lines);
+                if (line.isBlank() && !lines.tooLong()) continue;
+                skipped += add(pairs, side(line, englishField), side(line, japaneseField));
             }
+        } catch (Unusable e) {
+            throw unusable(file, e);
         }
         return checked(pairs, skipped, "\"" + file.getFileName() + "\" has no line with the fields \"" + englishField + "\" and \"" + japaneseField + "\".");
     }
@@ -93,16 +93,39 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         return 0;
     }
 
+    /** Empty for a line that is too long, so that the others keep their places. */
     private static List<String> lines(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new CorpusException("There is no file \"" + file.getFileName() + "\".");
-        if (Files.size(file) > LARGEST_FILE) throw new CorpusException("\"" + file.getFileName() + "\" is larger than 256 MiB.");
-        try {
-            var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) lines.set(0, lines.get(0).substring(1));
-            return lines;
-        } catch (CharacterCodingException e) {
-            throw new CorpusException("\"" + file.getFileName() + "\" is not UTF-8.");
+        var texts = new ArrayList<String>();
+        try (var in = open(file)) {
+            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); ) texts.add(lines.tooLong() ? "" : text(lines));
+        } catch (Unusable e) {
+            throw unusable(file, e);
         }
+        return texts;
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        OutsideFile.requireSize(file, LARGEST_FILE);
+        return OutsideFile.open(file);
+    }
+
+    private static String text(OutsideLines lines) throws Unusable {
+        var text = OutsideFile.text(lines.bytes());
+        if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
+        return lines.number() == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    /** Null where a line is no JSON or has no such text. */
+    private static String side(String line, String field) {
+        try {
+            return OutsideJson.tree(line).path(field).textValue();
+        } catch (Unusable e) {
+            return null;
+        }
+    }
+
+    private static CorpusException unusable(Path file, Unusable e) {
+        return new CorpusException("\"" + file.getFileName() + "\" " + e.getMessage() + ".");
     }
 
     private static ParallelSentences checked(List<SentencePair> pairs, long skipped, String sentence) throws CorpusException {

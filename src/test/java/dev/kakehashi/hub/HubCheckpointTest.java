@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -108,8 +109,8 @@ class HubCheckpointTest {
     void a_hub_that_is_not_there_is_named() {
         hub.close();
         assertTrue(refused().startsWith("The connection to the hub broke 6 times while listing lab/llama at step10: "), this::refused);
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null));
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null));
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null, List.of()));
     }
 
     @Test
@@ -178,6 +179,21 @@ class HubCheckpointTest {
             hub.redirect = target;
             assertTrue(refused().startsWith("The hub redirects model.safetensors of lab/llama to an address that is"), target);
         }
+    }
+
+    @Test
+    void a_redirect_to_a_host_that_is_not_allowed_is_not_followed_and_sees_no_token() {
+        hub.redirect = hub.store().toString().replace("localhost", "127.0.0.1") + "/model.safetensors";
+        assertEquals("The hub redirects model.safetensors of lab/llama to 127.0.0.1, which is not among the hosts of KAKEHASHI_HUB_ALLOWED.", refused());
+        assertEquals(List.of(), hub.atStore);
+    }
+
+    @Test
+    void a_list_that_does_not_end_is_cut_off() {
+        hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"x\":\"" + "x".repeat(17 << 20) + "\"}";
+        assertEquals("The hub's list of lab/llama at step10 is longer than 16 MiB.", refused());
+        hub.listing = "[".repeat(100_000);
+        assertTrue(refused().startsWith("The hub's list of lab/llama at step10 holds JSON that is deeper than 64 levels"), this::refused);
     }
 
     @Test
@@ -268,7 +284,7 @@ class HubCheckpointTest {
         hub.files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
         hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":["
                 + "{\"rfilename\":\"config.json\",\"size\":1,\"blobId\":\"" + "a".repeat(40) + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
-        assertEquals("The hub sends more of config.json than it announced.", refused());
+        assertEquals("The hub announces more of config.json than it listed.", refused());
     }
 
     @Test
@@ -332,7 +348,7 @@ class HubCheckpointTest {
     }
 
     private HubClient client() {
-        return new HubClient(hub.endpoint(), "secret");
+        return new HubClient(hub.endpoint(), "secret", List.of());
     }
 
     private static byte[] bytes(int count, long seed) {

@@ -60,6 +60,11 @@ public final class StubHub implements AutoCloseable {
         return URI.create("http://localhost:" + hub.getAddress().getPort());
     }
 
+    /** Where large files lie. */
+    public URI store() {
+        return URI.create("http://localhost:" + store.getAddress().getPort());
+    }
+
     public StubHub folder(Path folder) throws IOException {
         try (var names = Files.list(folder)) {
             for (var file : names.toList()) files.put(file.getFileName().toString(), Files.readAllBytes(file));

@@ -114,6 +114,7 @@ class CheckpointDownloadTest {
         download.disk = disk;
         download.endpoint = hub.endpoint();
         download.token = Optional.of("secret");
+        download.allowed = Optional.empty();
         QuarkusMock.installMockForType(download, CheckpointDownload.class);
     }
 

@@ -96,7 +96,7 @@ class BadInputTest {
                 folder + "/../../../../../../../../../.." + outside + "/x.jsonl", "/etc/passwd"})
             corpus(path).statusCode(422).body("errors.path", containsString("outside the folders this server may read"));
         corpus("/no/such/file").statusCode(422).body("errors.path", containsString("nothing readable"));
-        corpus("a\u0000b").statusCode(422).body("errors.path", containsString("is no path"));
+        corpus("a\u0000b").statusCode(422).body("errors.path", containsString("no character"));
     }
 
     @Test
@@ -148,6 +148,34 @@ class BadInputTest {
         assertEquals("言語を選んでください: en または ja。", page.selectFirst("#f-language-error").text());
         assertEquals("入力してください。", page.selectFirst("#f-path-error").text());
         assertEquals(before, Corpus.count());
+    }
+
+    @Test
+    void a_body_that_is_too_deep_too_long_or_no_object_is_refused_and_the_server_lives_on() {
+        for (var body : new String[] {"[".repeat(5000), "{\"name\":".repeat(100) + "1" + "}".repeat(100), "{\"k\":" + "1".repeat(5000) + "}", "{\"k\":[" + "1,".repeat(400_000) + "1]}", "{", "\u0000"})
+            given().contentType("application/json").body(body).post("/api/studies").then().statusCode(400);
+        for (var body : new String[] {"[]", "5", "null", "\"x\""})
+            given().contentType("application/json").body(body).post("/api/studies").then().statusCode(422);
+        given().contentType("application/json").body("{\"name\":\"" + "x".repeat(2 << 20) + "\"}").post("/api/studies").then().statusCode(413);
+        given().contentType("application/json").body("{\"name\":{\"a\":1},\"k\":1e400,\"steps\":[[1]]}").post("/api/studies").then().statusCode(422);
+    }
+
+    @Test
+    void a_shard_that_leads_outside_the_roots_is_refused_by_its_name() throws IOException {
+        var outside = Files.move(step.resolve(SECOND_SHARD), Files.createTempDirectory("outside").resolve("x"));
+        Files.createSymbolicLink(step.resolve(SECOND_SHARD), outside);
+        refusedModel("\"" + SECOND_SHARD + "\" in \"step10\" leads outside the folders this server may read");
+    }
+
+    @Test
+    void no_route_that_serves_a_file_serves_another() {
+        var sae = Fixture.analysedSae(0.5).slug;
+        for (var name : new String[] {"..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd", "%2e%2e", "..%5Cx", "cfg.json%00.txt", "a".repeat(3000), "%0d%0aX:y"})
+            for (var route : new String[] {"/saes/" + sae + "/files/", "/saes/", "/corpora/", "/models/", "/studies/", "/jobs/", "/interventions/", "/parallel-sets/", "/api/models/", "/api/studies/", "/api/corpora/", "/"}) {
+                var answer = given().urlEncodingEnabled(false).redirects().follow(false).get(route + name);
+                assertTrue(answer.statusCode() < 500 && !answer.asString().contains("root:x:"), route + name + " " + answer.statusCode());
+                assertEquals(null, answer.header("X"), route + name);
+            }
     }
 
     private void refusedModel(String expected) {

@@ -18,14 +18,14 @@ class HostileTokenizerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "``| has no vocabulary",
+        "``| is no JSON object",
         "not json| not JSON",
-        "[]| has no vocabulary",
+        "[]| is no JSON object",
         "{\"model\":{\"vocab\":{}}}| has no vocabulary",
         "{\"model\":{\"vocab\":{\"a\":-1}}}| impossible id -1",
         "{\"model\":{\"vocab\":{\"a\":2000000000}}}| impossible id 2000000000",
-        "{\"model\":{\"vocab\":{\"a\":\"x\"}}}| impossible id -1",
-        "{\"model\":{\"vocab\":{\"a\":0}},\"added_tokens\":[{\"content\":\"b\"}]}| impossible id -1",
+        "{\"model\":{\"vocab\":{\"a\":\"x\"}}}| no whole number as its id",
+        "{\"model\":{\"vocab\":{\"a\":0}},\"added_tokens\":[{\"content\":\"b\"}]}| gives an added token no id",
     })
     void a_file_that_is_no_tokenizer_is_refused_with_a_sentence(String content, String sentence) throws IOException {
         var file = Files.writeString(folder.resolve("tokenizer.json"), content);

@@ -53,7 +53,7 @@ class ParallelSentencesTest {
         refused("The English file has 2 lines, the Japanese one 3.", () -> ParallelSentences.textFiles(english, japanese));
         Files.write(japanese, new byte[] {(byte) 0xff, '\n', 'a'});
         refused("is not UTF-8", () -> ParallelSentences.textFiles(english, japanese));
-        refused("There is no file", () -> ParallelSentences.textFiles(english, folder.resolve("gone")));
+        refused("\"gone\" is missing.", () -> ParallelSentences.textFiles(english, folder.resolve("gone")));
     }
 
     @Test

@@ -89,7 +89,7 @@ public class CorporaResource {
     @Path("{slug}")
     @Produces(HTML)
     public TemplateInstance corpus(@RestPath String slug) {
-        return new CorpusPage(CorpusView.of(named(slug)));
+        return new CorpusPage(CorpusView.of(named(slug), data));
     }
 
     /** What was counted, under every tokenizer, and the first lines that were skipped. */

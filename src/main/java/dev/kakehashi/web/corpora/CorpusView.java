@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.corpus.CorpusFacts;
 import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.io.IOException;
@@ -44,8 +45,8 @@ record CorpusView(
         return view(corpus, List.of(), List.of(), List.of());
     }
 
-    static CorpusView of(Corpus corpus) {
-        return view(corpus, CorpusTokens.of(corpus.id).stream().map(CorpusView::tokens).toList(), samples(corpus), brokenLines(corpus));
+    static CorpusView of(Corpus corpus, DataDirectory data) {
+        return view(corpus, CorpusTokens.of(corpus.id).stream().map(CorpusView::tokens).toList(), samples(corpus, data), brokenLines(corpus));
     }
 
     private static CorpusView view(Corpus corpus, List<Tokens> tokens, List<String> samples, List<CorpusFacts.BrokenLine> broken) {
@@ -84,9 +85,9 @@ record CorpusView(
     }
 
     /** Read from the files each time; where they are gone the page still shows what was counted. */
-    private static List<String> samples(Corpus corpus) {
+    private static List<String> samples(Corpus corpus, DataDirectory data) {
         try {
-            return CorpusFiles.at(Path.of(corpus.path)).first(SAMPLES).stream()
+            return CorpusFiles.at(data.reopen(Path.of(corpus.path))).first(SAMPLES).stream()
                     .map(document -> document.text().length() <= SAMPLE_CHARACTERS
                             ? document.text()
                             : document.text().substring(0, SAMPLE_CHARACTERS) + "…")

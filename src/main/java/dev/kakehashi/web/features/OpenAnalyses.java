@@ -10,6 +10,7 @@ import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,9 @@ public class OpenAnalyses {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    DataDirectory data;
 
     /** Thrown where the files of an analysis were moved, deleted or damaged; answered as a sentence with status 409. */
     public static final class Unreadable extends ClientErrorException {
@@ -83,7 +87,7 @@ public class OpenAnalyses {
         var file = Path.of(checkpointFolder).resolve("tokenizer.json");
         var known = vocabularies.get(file);
         if (known != null) return known;
-        var read = Vocabulary.read(file);
+        var read = Vocabulary.read(data.reopen(file));
         vocabularies.put(file, read);
         return read;
     }

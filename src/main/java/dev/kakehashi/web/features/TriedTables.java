@@ -10,8 +10,10 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.EmbeddingTable;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.progress.Progress;
+import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -34,6 +36,9 @@ public class TriedTables {
     private static final Logger LOG = Logger.getLogger(TriedTables.class);
     private static final int MOST_TABLES = 8;
     private static final int PATIENCE_SECONDS = 60;
+
+    @Inject
+    DataDirectory data;
 
     private final Map<Key, FutureTask<Tried>> tables = new LinkedHashMap<>(16, 0.75f, true);
     private final Semaphore computing = new Semaphore(1);
@@ -113,7 +118,7 @@ public class TriedTables {
         if (known != null && folder.equals(clustersOf)) return known;
         clusters.clear();
         try {
-            var table = EmbeddingTable.read(folder);
+            var table = EmbeddingTable.read(data.reopen(folder));
             var read = new SemanticClusters(new TokenEmbeddings(table.rows(), table.width()));
             clusters = new SoftReference<>(read);
             clustersOf = folder;

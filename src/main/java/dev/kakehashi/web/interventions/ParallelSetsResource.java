@@ -115,12 +115,12 @@ public class ParallelSetsResource {
     }
 
     /** Read from the files each time; where they are gone the page still shows what was counted. */
-    private static List<SentencePair> samples(ParallelSet set) {
+    private List<SentencePair> samples(ParallelSet set) {
         try {
-            var path = java.nio.file.Path.of(set.path);
+            var path = data.reopen(java.nio.file.Path.of(set.path));
             var read = set.japanesePath == null
                     ? ParallelSentences.jsonLines(path, set.englishField, set.japaneseField)
-                    : ParallelSentences.textFiles(path, java.nio.file.Path.of(set.japanesePath));
+                    : ParallelSentences.textFiles(path, data.reopen(java.nio.file.Path.of(set.japanesePath)));
             return read.pairs().stream().limit(SAMPLES).toList();
         } catch (IOException e) {
             return List.of();

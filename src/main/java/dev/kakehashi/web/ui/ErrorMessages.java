@@ -80,4 +80,7 @@ public interface ErrorMessages {
 
     @Message("The database does not answer at the moment. Nothing is lost; try again in a few seconds.")
     String unavailableText();
+
+    @Message("The JSON is deeper, or has longer numbers, texts or lists, than any submission needs.")
+    String jsonBeyondLimits();
 }

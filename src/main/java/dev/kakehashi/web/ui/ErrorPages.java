@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.PeopleMechanism;
 import dev.kakehashi.people.Via;
@@ -114,6 +115,13 @@ public class ErrorPages {
         }
         var json = Map.of("status", 422, "error", e.getMessage(), "errors", e.errors());
         return Response.status(422).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+    }
+
+    /** A body that goes beyond {@code BodyLimits}. */
+    @ServerExceptionMapper
+    public Response refused(StreamConstraintsException e, ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        return answer(request, 400, new ErrorPage(text.unusable(), text.jsonBeyondLimits(), null, false));
     }
 
     @ServerExceptionMapper
