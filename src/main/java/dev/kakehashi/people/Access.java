@@ -1,5 +1,6 @@
 package dev.kakehashi.people;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Locale;
@@ -69,6 +70,6 @@ public class Access {
     private static <E extends Enum<E>> E choice(String name, Class<E> type, String text) {
         for (var value : type.getEnumConstants()) if (value.name().equalsIgnoreCase(text.strip())) return value;
         var choices = Arrays.stream(type.getEnumConstants()).map(value -> value.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException(name + " must be one of " + choices + ", not \"" + text + "\".");
+        throw new ConfigurationException(name + " must be one of " + choices + ", not \"" + text + "\".");
     }
 }

@@ -193,6 +193,25 @@ abstract class LoginBehaviour {
     }
 
     @Test
+    void where_the_line_cannot_be_written_nothing_is_changed() {
+        String session = Lab.session(Lab.person(Role.RESEARCHER));
+        String csrf = Lab.csrf(session);
+        var job = Fixture.waitingFor(Fixture.job(Job.State.RUNNING, "First"), "Keeps its priority");
+        statement("alter table audit_entry rename to audit_entry_away");
+        try {
+            Lab.with(session).accept("text/html").formParam("csrf", csrf).formParam("priority", "7").post("/jobs/" + job.id + "/priority").then().statusCode(500);
+        } finally {
+            statement("alter table audit_entry_away rename to audit_entry");
+        }
+        assertEquals(0, QuarkusTransaction.requiringNew().call(() -> Job.<Job>findById(job.id).priority));
+        Lab.with(session).formParam("csrf", csrf).formParam("priority", "7").post("/jobs/" + job.id + "/priority").then().statusCode(303);
+    }
+
+    private static void statement(String sql) {
+        QuarkusTransaction.requiringNew().run(() -> Job.getEntityManager().createNativeQuery(sql).executeUpdate());
+    }
+
+    @Test
     void a_refused_change_is_written_down() {
         var person = Lab.person(Role.VIEWER);
         String session = Lab.session(person);
