@@ -1,9 +1,9 @@
 # Sourced by the scripts beside it: a PostgreSQL, web nodes and workers of their own in a temporary folder, and a study of many small jobs.
-# They need target/quarkus-app (mvn -q package -DskipTests), jq, curl and, where they use PostgreSQL, its server's programs.
+# They need target/quarkus-app (mvn -q package -DskipTests; KAKEHASHI_APP for another place), jq, curl and, where they use PostgreSQL, its server's programs.
 # Read by the scripts: PG_BIN where PostgreSQL's programs lie, KEEP=1 leaves the folder, KAKEHASHI_TOKEN is sent where the server wants one.
 # shellcheck shell=bash
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-app=$root/target/quarkus-app
+app=${KAKEHASHI_APP:-$root/target/quarkus-app}
 [ -f "$app/quarkus-run.jar" ] || { echo "run mvn -q package -DskipTests first" >&2; exit 2; }
 folder=$(mktemp -d) && chmod 711 "$folder"
 port=${KAKEHASHI_PORT:-8190}

@@ -6,6 +6,7 @@
 # Prints how many acknowledged submissions were lost and how many half-written folders were to be seen; both should be 0.
 set -euo pipefail
 kills=${1:-20}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world

@@ -7,6 +7,7 @@
 # every file agrees with its manifest and whether all weights are those of the undisturbed run, bit by bit.
 set -euo pipefail
 kills=${1:-50} checkpoints=${2:-49}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world

@@ -4,6 +4,7 @@
 #   mvn -q package -DskipTests && src/test/sh/start-up.sh [STARTS]
 set -euo pipefail
 starts=${1:-5}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 postgres_start
@@ -22,5 +23,6 @@ for ((n = 0; n <= starts; n++)); do
 done
 worker worker1
 until [ "$(sql "select count(*) from worker")" = 1 ]; do sleep 0.1; done
+until grep -q 'Listening on' "$folder/worker1.log"; do sleep 0.1; done
 worker_port=$(sed -n 's/.*Listening on: http:\/\/[^:]*:\([0-9]*\).*/\1/p' "$folder/worker1.log" | head -1)
 echo "a worker's own page answers $(curl -s -o /dev/null -w '%{http_code}' "http://localhost:$worker_port/jobs"), its health $(curl -s -o /dev/null -w '%{http_code}' "http://localhost:$worker_port/q/health")"

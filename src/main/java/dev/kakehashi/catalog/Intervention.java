@@ -54,5 +54,8 @@ public class Intervention extends PanacheEntityBase {
     @ManyToOne(fetch = FetchType.LAZY)
     public Job job;
 
+    /** SHA-256 of all that its results depend on; null for rows made before there was one. */
+    public String configHash;
+
     public Instant createdAt;
 }

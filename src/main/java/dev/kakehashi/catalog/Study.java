@@ -46,6 +46,9 @@ public class Study extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String notes;
 
+    /** SHA-256 of all that its results depend on; null for rows made before there was one. */
+    public String configHash;
+
     public Instant createdAt;
 
     public static Optional<Study> bySlug(String slug) {

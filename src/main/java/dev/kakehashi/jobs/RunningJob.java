@@ -113,7 +113,7 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     @Override
     public void log(String text) {
-        stopIfAsked();
+        stopIfLost();
         var line = new Line(terms.clock.now(), Jobs.shortened(text, 2000));
         synchronized (this) {
             lines.add(line);
@@ -122,7 +122,7 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     @Override
     public void point(long saeId, String series, long step, double number) {
-        stopIfAsked();
+        stopIfLost();
         if (!Double.isFinite(number)) return;
         synchronized (this) {
             points.put(new MetricPoint.Key(id, saeId, series, step), number);
@@ -182,10 +182,14 @@ final class RunningJob implements JobContext, AutoCloseable {
         ticker.shutdownNow();
     }
 
-    /** No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is still its own. */
     private void stopIfAsked() {
-        if (stop != null) throw new JobStopped(stop);
+        stopIfLost();
         if (terms.goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
+    }
+
+    /** No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is still its own. */
+    private void stopIfLost() {
+        if (stop != null) throw new JobStopped(stop);
         if (System.nanoTime() - ticked < terms.lease.toNanos()) return;
         commit(() -> {});
         ticked = System.nanoTime();

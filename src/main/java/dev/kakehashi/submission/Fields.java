@@ -25,6 +25,10 @@ public final class Fields {
         this.say = say;
     }
 
+    Map<String, List<String>> values() {
+        return values;
+    }
+
     RefusalMessages say() {
         return say;
     }

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.ui;
 
 import dev.kakehashi.storage.DatabaseGone;
+import dev.kakehashi.submission.AlreadyThere;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -23,6 +25,12 @@ public class ErrorPages {
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ErrorPage(String title, String sentence, String reference, boolean lists) implements TemplateInstance {}
+
+    /** A field as it was submitted. */
+    record Given(String name, String value) {}
+
+    @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record AlreadyTherePage(String name, String address, String action, List<Given> given) implements TemplateInstance {}
 
     @ServerExceptionMapper
     public Response refused(WebApplicationException e, ContainerRequestContext request) {
@@ -43,6 +51,22 @@ public class ErrorPages {
         }
         var json = Map.of("status", 422, "error", e.getMessage(), "errors", e.errors());
         return Response.status(422).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+    }
+
+    /** Offers what is there, and a form that asks for it once more with everything that was submitted. */
+    @ServerExceptionMapper
+    public Response alreadyThere(AlreadyThere e, ContainerRequestContext request) {
+        if (asksForPage(request)) {
+            var given = e.values().entrySet().stream()
+                    .filter(field -> !field.getKey().equals(AlreadyThere.AGAIN))
+                    .flatMap(field -> field.getValue().stream().map(value -> new Given(field.getKey(), value)))
+                    .toList();
+            var page = new AlreadyTherePage(e.name(), e.address(), request.getUriInfo().getPath(), given);
+            return Response.status(409).type("text/html;charset=UTF-8").entity(page.render()).build();
+        }
+        var sentence = Screen.messages(ErrorMessages.class).alreadyThereProgram(e.address());
+        var json = Map.of("status", 409, "error", sentence, "existing", e.address());
+        return Response.status(409).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
     }
 
     @ServerExceptionMapper
