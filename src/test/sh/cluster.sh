@@ -121,7 +121,10 @@ verify_manifests() { # DATA
 
 # Folders of results that a reader could open and that are not whole: nothing but the names that begin with a dot may lack its manifest.
 half_written() { # DATA
-  find "$1/saes" "$1/analyses" -mindepth 1 -name '*.safetensors' -not -path '*/.*' 2>/dev/null | while read -r file; do
-    [ -f "$(dirname "$file")/manifest.json" ] || echo "$file"
+  local place
+  for place in saes analyses; do
+    [ ! -d "$1/$place" ] || find "$1/$place" -mindepth 2 -type f -not -path '*/.*' -printf '%h\n' | sort -u | while read -r place; do
+      [ -f "$place/manifest.json" ] || echo "$place"
+    done
   done
 }

@@ -15,7 +15,7 @@ until_up
 submit 8
 lost=0 halves=0 acknowledged=()
 for ((n = 1; n <= kills; n++)); do
-  sleep "$((RANDOM % 3)).$((RANDOM % 10))"
+  sleep "$((RANDOM % 5 + 3)).$((RANDOM % 10))"
   acknowledged+=("$(post /api/corpora "$(jq -n --arg name "Acknowledged $n" --arg path "$folder/world/en.jsonl" \
     '{name: $name, language: "en", path: $path, validationPercent: 5, evaluationPercent: 20}')" | jq -r .slug)")
   end web KILL

@@ -140,8 +140,17 @@ public class Queue {
         return switch (worker.get().run(jobId)) {
             case DONE -> new CompletionHandler.OnCompleteRemove<>();
             case AGAIN -> inItsPlace();
+            case LOST -> Queue::removeIfOurs;
             case LATER -> (complete, operations) -> operations.reschedule(complete, clock.now().plus(heartbeat));
         };
+    }
+
+    private static void removeIfOurs(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        try {
+            operations.remove();
+        } catch (RuntimeException e) {
+            LOG.infof("the execution %s belongs to another worker now", complete.getExecution().getId());
+        }
     }
 
     private static CompletionHandler<Void> inItsPlace() {

@@ -42,6 +42,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private volatile JobStopped.Why stop;
     private volatile long ticked = System.nanoTime();
     private volatile boolean progressed;
+    private boolean finished;
     private long commits;
     private String phase;
     private String unit;
@@ -155,6 +156,14 @@ final class RunningJob implements JobContext, AutoCloseable {
         }));
     }
 
+    /** Commits how the attempt ended; after that there is nothing to renew. */
+    void finish(Runnable write) {
+        synchronized (ticker) {
+            finished = true;
+        }
+        commit(write);
+    }
+
     /** The row stays locked while the folder is renamed, so no other attempt can begin in between. */
     @Override
     public void publish(Path target, StagedFolder.Writer writer) throws IOException {
@@ -179,7 +188,7 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.shutdown(); // an interrupt in the middle of a write would close H2's file
     }
 
     private void stopIfAsked() {
@@ -197,7 +206,9 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     private void tick() {
         try {
-            if (writeNoted()) stop = JobStopped.Why.CANCELLED;
+            synchronized (ticker) {
+                if (!finished && writeNoted()) stop = JobStopped.Why.CANCELLED;
+            }
             memory.used();
         } catch (JobStopped lost) {
             stop = lost.why();
