@@ -26,6 +26,8 @@ while [ "$killed" -lt "$kills" ]; do
   sleep "$((RANDOM % 4 + 2)).$((RANDOM % 10))"
   [ "$(unfinished)" != 0 ] || { echo "all jobs had ended after $killed kills: give it more checkpoints"; break; }
   name=worker$((RANDOM % 2 + 1))
+  # one that has not even started would be killed for nothing
+  until [ "$(sql "select count(*) from worker where process = ${process[$name]}")" != 0 ]; do sleep 0.1; done
   end "$name" KILL
   killed=$((killed + 1))
   worker "$name"
