@@ -1,9 +1,9 @@
 # Sourced by the scripts beside it: a PostgreSQL, web nodes and workers of their own in a temporary folder, and a study of many small jobs.
-# They need target/quarkus-app (mvn -q package -DskipTests), jq, curl and, where they use PostgreSQL, its server's programs.
+# They need target/quarkus-app (mvn -q package -DskipTests; KAKEHASHI_APP for another place), jq, curl and, where they use PostgreSQL, its server's programs.
 # Read by the scripts: PG_BIN where PostgreSQL's programs lie, KEEP=1 leaves the folder, KAKEHASHI_TOKEN is sent where the server wants one.
 # shellcheck shell=bash
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-app=$root/target/quarkus-app
+app=${KAKEHASHI_APP:-$root/target/quarkus-app}
 [ -f "$app/quarkus-run.jar" ] || { echo "run mvn -q package -DskipTests first" >&2; exit 2; }
 folder=$(mktemp -d) && chmod 711 "$folder"
 port=${KAKEHASHI_PORT:-8190}
@@ -43,7 +43,7 @@ sql() { "$(pg_bin)/psql" -h 127.0.0.1 -p "$pg_port" -U kakehashi -d postgres -At
 
 # node NAME ROLES PORT: starts a process of the server and remembers its number.
 node() {
-  KAKEHASHI_ROLES=$2 KAKEHASHI_PORT=$3 KAKEHASHI_DATA=$data KAKEHASHI_ROOTS=$folder/world \
+  KAKEHASHI_ROLES=$2 KAKEHASHI_PORT=$3 KAKEHASHI_MANAGEMENT_PORT=0 KAKEHASHI_LOGIN=off KAKEHASHI_DATA=$data KAKEHASHI_ROOTS=$folder/world \
     java "@$root/deploy/jvm.options" -Xmx1g -XX:TieredStopAtLevel="${TIER:-4}" -jar "$app/quarkus-run.jar" >>"$folder/$1.log" 2>&1 &
   process[$1]=$!
 }
@@ -121,7 +121,10 @@ verify_manifests() { # DATA
 
 # Folders of results that a reader could open and that are not whole: nothing but the names that begin with a dot may lack its manifest.
 half_written() { # DATA
-  find "$1/saes" "$1/analyses" -mindepth 1 -name '*.safetensors' -not -path '*/.*' 2>/dev/null | while read -r file; do
-    [ -f "$(dirname "$file")/manifest.json" ] || echo "$file"
+  local place
+  for place in saes analyses; do
+    [ ! -d "$1/$place" ] || find "$1/$place" -mindepth 2 -type f -not -path '*/.*' -printf '%h\n' | sort -u | while read -r place; do
+      [ -f "$place/manifest.json" ] || echo "$place"
+    done
   done
 }

@@ -6,6 +6,7 @@
 # Prints what readers were answered before, during and after, how soon a page came back, and how all jobs ended.
 set -euo pipefail
 seconds=${1:-60}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world

@@ -7,6 +7,7 @@
 set -euo pipefail
 rounds=${1:-3}
 export TOKENS=${TOKENS:-1500000}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world

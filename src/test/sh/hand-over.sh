@@ -6,6 +6,7 @@
 # Prints how soon they ended and with what status, and that their jobs went on from the very step without losing an attempt.
 set -euo pipefail
 export TOKENS=${TOKENS:-3000000}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 export KAKEHASHI_GRACE=10S
 

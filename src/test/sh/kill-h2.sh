@@ -6,6 +6,7 @@
 # Prints how many acknowledged submissions were lost and how many half-written folders were to be seen; both should be 0.
 set -euo pipefail
 kills=${1:-20}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world
@@ -14,7 +15,7 @@ until_up
 submit 8
 lost=0 halves=0 acknowledged=()
 for ((n = 1; n <= kills; n++)); do
-  sleep "$((RANDOM % 3)).$((RANDOM % 10))"
+  sleep "$((RANDOM % 5 + 3)).$((RANDOM % 10))"
   acknowledged+=("$(post /api/corpora "$(jq -n --arg name "Acknowledged $n" --arg path "$folder/world/en.jsonl" \
     '{name: $name, language: "en", path: $path, validationPercent: 5, evaluationPercent: 20}')" | jq -r .slug)")
   end web KILL

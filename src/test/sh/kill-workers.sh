@@ -7,6 +7,7 @@
 # every file agrees with its manifest and whether all weights are those of the undisturbed run, bit by bit.
 set -euo pipefail
 kills=${1:-50} checkpoints=${2:-49}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 
 make_world
@@ -25,6 +26,8 @@ while [ "$killed" -lt "$kills" ]; do
   sleep "$((RANDOM % 4 + 2)).$((RANDOM % 10))"
   [ "$(unfinished)" != 0 ] || { echo "all jobs had ended after $killed kills: give it more checkpoints"; break; }
   name=worker$((RANDOM % 2 + 1))
+  # one that has not even started would be killed for nothing
+  until [ "$(sql "select count(*) from worker where process = ${process[$name]}")" != 0 ]; do sleep 0.1; done
   end "$name" KILL
   killed=$((killed + 1))
   worker "$name"

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Measures the time from a worker's death (kill -9) until another worker has taken its job over, in heartbeats.
+# Measures the time from a worker's death (kill -9) until another worker, which has nothing else to do, has taken its job over, in heartbeats.
 #
 #   mvn -q package -DskipTests && src/test/sh/worker-death.sh [DEATHS]
 set -euo pipefail
 deaths=${1:-10}
-export TOKENS=${TOKENS:-4000000}
+export TOKENS=${TOKENS:-20000000}
+# shellcheck source=src/test/sh/cluster.sh
 source "$(dirname "$0")/cluster.sh"
 export KAKEHASHI_HEARTBEAT=2S
 
@@ -14,10 +15,10 @@ web
 until_up
 worker worker1
 worker worker2
-submit 4
+submit 1
 count=0
 while [ "$count" -lt "$deaths" ] && [ "$(unfinished)" != 0 ]; do
-  # one runs, and the other is free to take over
+  # one training runs, and the other worker is free to take it over
   found=$(sql "select id || ' ' || worker || ' ' || fence from job where state = 'RUNNING' and kind = 'train-saes' and done > 0 order by id limit 1")
   alive=$(sql "select count(*) from worker where heartbeat_at > current_timestamp - interval '4 seconds'")
   if [ -z "$found" ] || [ "$alive" -lt 2 ]; then sleep 0.2; continue; fi
@@ -30,6 +31,7 @@ while [ "$count" -lt "$deaths" ] && [ "$(unfinished)" != 0 ]; do
   took=$((($(date +%s%N) - at) / 1000000))
   count=$((count + 1))
   echo "$took" >>"$folder/took"
+  echo "taken over after $took ms"
   worker "$dead"
 done
 awk '{ n++; sum += $1; if ($1 > most) most = $1 }

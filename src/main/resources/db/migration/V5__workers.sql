@@ -25,3 +25,11 @@ update job set effective_priority = priority, queued_at = created_at, ages_at = 
 drop index job_state;
 create index job_state on job (state, effective_priority, id);
 create index job_ages on job (state, ages_at);
+
+-- SHA-256 of everything a result depends on, by which work that was asked for before is recognised.
+alter table study add column config_hash varchar(64);
+alter table intervention add column config_hash varchar(64);
+alter table job add column config_hash varchar(64);
+create index study_config on study (config_hash);
+create index intervention_config on intervention (config_hash);
+create index job_config on job (config_hash);

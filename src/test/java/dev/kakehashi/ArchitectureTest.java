@@ -84,6 +84,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void what_serves_pages_never_touches_a_device() {
+        noClasses()
+                .that().resideInAnyPackage(BASE + "web..", BASE + "api..", BASE + "submission..", BASE + "catalog..", BASE + "storage..")
+                .should().dependOnClassesThat().resideInAnyPackage("ai.djl..")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName(BASE + "tensor.Torch")
+                .check(classes);
+    }
+
+    @Test
     void nothing_is_called_util_or_manager() {
         noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..", "..service..", "..impl..", "..dto..").check(classes);
         noClasses().should().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Service")

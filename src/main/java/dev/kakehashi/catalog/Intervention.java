@@ -60,5 +60,8 @@ public class Intervention extends PanacheEntityBase {
     @CreatedBy
     public String createdBy;
 
+    /** SHA-256 of all that its results depend on; null for rows made before there was one. */
+    public String configHash;
+
     public Instant createdAt;
 }

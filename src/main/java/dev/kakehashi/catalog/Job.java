@@ -94,6 +94,9 @@ public class Job extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String trace;
 
+    /** SHA-256 of all that its result depends on, where the job alone is the result. */
+    public String configHash;
+
     /** Bytes it said it would take; null where nothing was said. */
     public Long memoryAnnounced;
 

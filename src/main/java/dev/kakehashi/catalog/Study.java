@@ -49,6 +49,9 @@ public class Study extends PanacheEntityBase {
     @CreatedBy
     public String createdBy;
 
+    /** SHA-256 of all that its results depend on; null for rows made before there was one. */
+    public String configHash;
+
     public Instant createdAt;
 
     public static Optional<Study> bySlug(String slug) {

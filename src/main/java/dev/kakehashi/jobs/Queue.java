@@ -28,8 +28,8 @@ public class Queue {
     /** A worker that gave no sign of life for so many heartbeats has lost its jobs. */
     static final int LEASE_HEARTBEATS = 2;
 
-    /** db-scheduler insists on four missed beats, so it beats, and looks for the dead, twice in a heartbeat. */
-    private static final int BEATS = 2;
+    /** db-scheduler insists on four missed beats, so it beats, and looks for the dead, four times in a heartbeat. */
+    private static final int BEATS = 4;
 
     private static final Logger LOG = Logger.getLogger(Queue.class);
     private static final String TASK = "job";
@@ -140,8 +140,17 @@ public class Queue {
         return switch (worker.get().run(jobId)) {
             case DONE -> new CompletionHandler.OnCompleteRemove<>();
             case AGAIN -> inItsPlace();
+            case LOST -> Queue::removeIfOurs;
             case LATER -> (complete, operations) -> operations.reschedule(complete, clock.now().plus(heartbeat));
         };
+    }
+
+    private static void removeIfOurs(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        try {
+            operations.remove();
+        } catch (RuntimeException e) {
+            LOG.infof("the execution %s belongs to another worker now", complete.getExecution().getId());
+        }
     }
 
     private static CompletionHandler<Void> inItsPlace() {

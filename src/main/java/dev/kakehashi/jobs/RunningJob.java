@@ -42,6 +42,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private volatile JobStopped.Why stop;
     private volatile long ticked = System.nanoTime();
     private volatile boolean progressed;
+    private boolean finished;
     private long commits;
     private String phase;
     private String unit;
@@ -114,7 +115,7 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     @Override
     public void log(String text) {
-        stopIfAsked();
+        stopIfLost();
         var line = new Line(terms.clock.now(), Jobs.shortened(text, 2000));
         synchronized (this) {
             lines.add(line);
@@ -123,7 +124,7 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     @Override
     public void point(long saeId, String series, long step, double number) {
-        stopIfAsked();
+        stopIfLost();
         if (!Double.isFinite(number)) return;
         synchronized (this) {
             points.put(new MetricPoint.Key(id, saeId, series, step), number);
@@ -156,6 +157,14 @@ final class RunningJob implements JobContext, AutoCloseable {
         }));
     }
 
+    /** Commits how the attempt ended; after that there is nothing to renew. */
+    void finish(Runnable write) {
+        synchronized (ticker) {
+            finished = true;
+        }
+        commit(write);
+    }
+
     /** The row stays locked while the folder is renamed, so no other attempt can begin in between. */
     @Override
     public void publish(Path target, StagedFolder.Writer writer) throws IOException {
@@ -178,16 +187,19 @@ final class RunningJob implements JobContext, AutoCloseable {
         if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
     }
 
-    /** A tick that is under way ends by itself: an interrupt within a write makes H2 close its file, and with it the database of everybody. */
     @Override
     public void close() {
-        ticker.shutdown();
+        ticker.shutdown(); // an interrupt in the middle of a write would close H2's file
+    }
+
+    private void stopIfAsked() {
+        stopIfLost();
+        if (terms.goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
     }
 
     /** No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is still its own. */
-    private void stopIfAsked() {
+    private void stopIfLost() {
         if (stop != null) throw new JobStopped(stop);
-        if (terms.goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
         if (System.nanoTime() - ticked < terms.lease.toNanos()) return;
         commit(() -> {});
         ticked = System.nanoTime();
@@ -195,7 +207,9 @@ final class RunningJob implements JobContext, AutoCloseable {
 
     private void tick() {
         try {
-            if (writeNoted()) stop = JobStopped.Why.CANCELLED;
+            synchronized (ticker) {
+                if (!finished && writeNoted()) stop = JobStopped.Why.CANCELLED;
+            }
             memory.used();
             if (stop == null && terms.diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
         } catch (JobStopped lost) {

@@ -68,7 +68,9 @@ public class Worker {
         /** Put back: this or another worker runs it again at once. */
         AGAIN,
         /** Another worker holds the job after all; somebody looks again. */
-        LATER
+        LATER,
+        /** Another worker has the job, and usually the execution too. */
+        LOST
     }
 
     private record Begun(Job attempt, Next instead) {}
@@ -180,7 +182,7 @@ public class Worker {
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();
-            context.commit(() -> end(attempt, context, Job.State.SUCCEEDED, null));
+            context.finish(() -> end(attempt, context, Job.State.SUCCEEDED, null));
             removeScratch(attempt);
             return Next.DONE;
         } catch (Throwable e) {
@@ -212,7 +214,7 @@ public class Worker {
 
     private Next failed(Job attempt, RunningJob context, Throwable thrown) {
         var stopped = stopped(thrown);
-        if (stopped != null && stopped.why() == JobStopped.Why.LEASE_LOST) return Next.DONE;
+        if (stopped != null && stopped.why() == JobStopped.Why.LEASE_LOST) return Next.LOST;
         try {
             context.flush();
             boolean goingDown = stopped != null && stopped.why() == JobStopped.Why.SHUTDOWN;
@@ -225,24 +227,25 @@ public class Worker {
                 return Next.DONE;
             }
             if (stopped != null) {
-                context.commit(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));
+                context.finish(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));
                 return Next.DONE;
             }
             LOG.infof(thrown, "job %d failed", attempt.id);
-            context.commit(() -> {
+            context.finish(() -> {
                 Job job = Job.findById(attempt.id);
                 job.trace = trace(thrown);
                 end(attempt, context, Job.State.FAILED, sentence(thrown));
             });
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
+            return Next.LOST;
         }
         return Next.DONE;
     }
 
     /** Not an attempt that counts. */
     private void putBack(Job attempt, RunningJob context, String why) {
-        context.commit(() -> {
+        context.finish(() -> {
             Job job = Job.findById(attempt.id);
             job.state = Job.State.QUEUED;
             job.attempts--;

@@ -94,7 +94,7 @@ public class WorkerRegistry {
     }
 
     void leave() {
-        beats.shutdownNow();
+        beats.shutdown();
         tell("that it leaves", () -> QuarkusTransaction.requiringNew().run(() -> WorkerProcess.deleteById(name)));
     }
 

@@ -86,8 +86,9 @@ public final class Pretrainer {
                 listener.loss(step, loss, learningRate(step));
                 if (!Double.isFinite(loss))
                     throw new IOException("The loss is no longer finite at step " + step + ": try a smaller learning rate.");
-                if (config.checkpointSteps().contains((int) step)) listener.checkpoint(step, folder.write(weights));
-                if (step % resumeEverySteps == 0 && step < config.steps()) {
+                boolean checkpoint = config.checkpointSteps().contains((int) step);
+                if (checkpoint) listener.checkpoint(step, folder.write(weights));
+                if ((checkpoint || step % resumeEverySteps == 0) && step < config.steps()) { // no checkpoint is written twice
                     keep(weights, step);
                     kept = step;
                 }

@@ -101,7 +101,13 @@ public final class SaeTrainer {
             for (; step < shared.steps(); step++) {
                 if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
                 listener.at(step * shared.batch(), shared.steps() * shared.batch());
-                var batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
+                Map<Integer, float[]> batch;
+                try {
+                    batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
+                } catch (RuntimeException e) { // a fill lasts, and may be where it was told to stop
+                    if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
+                    throw e;
+                }
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
                 if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt(settings.resumeShare())) continue;
                 keep(states, steps.values(), step + 1);

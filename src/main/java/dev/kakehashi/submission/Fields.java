@@ -27,6 +27,10 @@ public final class Fields {
         this.say = say;
     }
 
+    Map<String, List<String>> values() {
+        return values;
+    }
+
     RefusalMessages say() {
         return say;
     }

@@ -18,6 +18,7 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 
 /** Registers an intervention and queues its job. */
@@ -48,7 +49,20 @@ public class SubmitIntervention {
         var options = InterventionFields.read(fields, sae.layer, table(fields, sae));
         var translation = translationFields.read(fields);
         fields.throwIfRefused();
+        var parts = new HashMap<String, Object>();
+        parts.put("intervention with", sae.slug);
+        parts.put("sae", ConfigHash.of(sae.weightsSha256, sae.id));
+        parts.put("analysis", sae.analysis.id);
+        parts.put("target", ConfigHash.of(target.weightsSha256, target.id));
+        parts.put("options", options);
+        parts.put("translation", translation == null ? "" : translation.options());
+        parts.put("parallelSet", translation == null ? "" : translation.set().sha256);
+        var hash = ConfigHash.of(json, parts);
+        if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.intervention(hash).ifPresent(existing -> {
+            throw new AlreadyThere(existing.name, "/interventions/" + existing.id, fields);
+        });
         var row = new Intervention();
+        row.configHash = hash;
         row.name = name;
         row.sae = sae;
         row.analysis = sae.analysis;

@@ -1,5 +1,6 @@
 package dev.kakehashi.submission;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 
 /** Queues the probe of one feature on a text. */
 @ApplicationScoped
@@ -19,6 +21,9 @@ public class SubmitProbe {
 
     @Inject
     Jobs jobs;
+
+    @Inject
+    ObjectMapper json;
 
     /** @throws Refused with a sentence beside each field at fault */
     @Transactional
@@ -36,8 +41,15 @@ public class SubmitProbe {
         }
         if (sae.analysis == null) fields.refuse("mode", fields.say().notAnalysed(), null);
         fields.throwIfRefused();
-        return jobs.submit(
-                new JobSpec.ProbeFeature(sae.id, target.id, latent, mode, strength, newTokens, text),
+        var spec = new JobSpec.ProbeFeature(sae.id, target.id, latent, mode, strength, newTokens, text);
+        var hash = ConfigHash.of(json, Map.of("kind", "probe", "spec", spec, "analysis", sae.analysis.id));
+        if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.job(hash).ifPresent(job -> {
+            throw new AlreadyThere(job.title, "/saes/" + sae.slug + "/features/" + latent + "/probes/" + job.id, fields);
+        });
+        var job = jobs.submit(
+                spec,
                 mode.name().charAt(0) + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT) + " feature " + latent + " of " + sae.slug, PRIORITY, null, List.of());
+        job.configHash = hash;
+        return job;
     }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -67,9 +68,28 @@ public class SubmitStudy {
     public Study submit(Fields fields) {
         var plan = read(fields);
         fields.throwIfRefused();
+        var hash = hash(plan);
+        if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.study(hash).ifPresent(study -> {
+            throw new AlreadyThere(study.name, "/studies/" + study.slug, fields);
+        });
         var study = store(plan);
+        study.configHash = hash;
         for (var checkpoint : plan.checkpoints) queue(plan, study, checkpoint);
         return study;
+    }
+
+    private String hash(Plan plan) {
+        var checkpoints = plan.checkpoints.stream().map(checkpoint -> checkpoint.step + " " + ConfigHash.of(checkpoint.weightsSha256, checkpoint.id)).sorted().toList();
+        return ConfigHash.of(json, Map.of(
+                "study of", plan.model.slug,
+                "checkpoints", checkpoints,
+                "layers", plan.layers,
+                "english", ConfigHash.of(plan.english.sha256, plan.english.id) + " " + plan.english.validationPercent + " " + plan.english.evaluationPercent,
+                "japanese", ConfigHash.of(plan.japanese.sha256, plan.japanese.id) + " " + plan.japanese.validationPercent + " " + plan.japanese.evaluationPercent,
+                "embedding", ConfigHash.of(plan.embedding.weightsSha256, plan.embedding.id),
+                "lexicon", plan.lexicon == null ? "" : plan.lexicon,
+                "settings", plan.settings,
+                "options", plan.options));
     }
 
     /** The paper's defaults for a model: learning rate and buffer by its size (Tables 2 and 3). */

@@ -2,6 +2,7 @@ package dev.kakehashi.submission;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,33 @@ class StudyGridTest {
         assertEquals(8, page.select("select[name=setting] option").size());
         assertEquals("n64-k4-lr0.001-s0", page.selectFirst("select[name=setting] option[selected]").val());
         assertEquals(2, given().get("/models/" + model + ".json?setting=n128-k4-lr0.002-s1").jsonPath().getList("sae").size());
+    }
+
+    @Test
+    void the_same_study_is_offered_instead_of_computed_twice_unless_it_is_asked_for_again() {
+        var slug = submit();
+        study.put("name", "another name");
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(409)
+                .body("existing", equalTo("/studies/" + slug)).body("error", containsString("again=true"));
+        var form = given().accept("text/html").contentType("application/x-www-form-urlencoded");
+        study.forEach((field, value) -> form.formParam(field, value instanceof List<?> list ? list.get(0) + " " + list.get(1) : value.toString()));
+        var offer = Jsoup.parse(form.post("/saes/new").then().statusCode(409).extract().asString());
+        assertEquals("/studies/" + slug, offer.selectFirst("#existing").attr("href"));
+        assertEquals("/saes/new", offer.selectFirst("main form").attr("action"));
+        assertEquals("true", offer.selectFirst("input[name=again]").val());
+        assertEquals("64 128", offer.selectFirst("input[name=latents]").val());
+        study.put("again", true);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201);
+        study.remove("again");
+        study.put("k", 5);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201);
+    }
+
+    @Test
+    void a_study_that_failed_is_no_reason_not_to_try_again() {
+        var slug = submit();
+        QuarkusTransaction.requiringNew().run(() -> Job.update("state = ?1 where id in (select s.trainJob.id from Sae s where s.study.slug = ?2)", Job.State.FAILED, slug));
+        submit();
     }
 
     private String submit() {

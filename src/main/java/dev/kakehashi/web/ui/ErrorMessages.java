@@ -39,6 +39,21 @@ public interface ErrorMessages {
     @Message("It is not certain whether what you sent was stored. Look whether it is there before you send it again.")
     String databaseGoneWriting();
 
+    @Message("This was computed or asked for before")
+    String alreadyThere();
+
+    @Message("The same configuration on the same checkpoints and corpora is finished or under way. Computing it again gives the same numbers.")
+    String alreadyThereText();
+
+    @Message("The existing one:")
+    String alreadyThereExisting();
+
+    @Message("Compute it again anyway")
+    String again();
+
+    @Message("The same was asked for before: {address} has it or will. Send again=true to compute it once more.")
+    String alreadyThereProgram(String address);
+
     @Message("Reference")
     String reference();
 

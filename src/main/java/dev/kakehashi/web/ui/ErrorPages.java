@@ -6,6 +6,7 @@ import dev.kakehashi.people.PeopleMechanism;
 import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
 import dev.kakehashi.storage.DatabaseGone;
+import dev.kakehashi.submission.AlreadyThere;
 import dev.kakehashi.submission.Refused;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +42,12 @@ public class ErrorPages {
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ErrorPage(String title, String sentence, String reference, boolean lists) implements TemplateInstance {}
+
+    /** A field as it was submitted. */
+    record Given(String name, String value) {}
+
+    @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record AlreadyTherePage(String name, String address, String action, List<Given> given) implements TemplateInstance {}
 
     @ServerExceptionMapper
     public Response refused(WebApplicationException e, ContainerRequestContext request) {
@@ -122,6 +130,22 @@ public class ErrorPages {
     public Response refused(StreamConstraintsException e, ContainerRequestContext request) {
         var text = Screen.messages(ErrorMessages.class);
         return answer(request, 400, new ErrorPage(text.unusable(), text.jsonBeyondLimits(), null, false));
+    }
+
+    /** Offers what is there, and a form that asks for it once more with everything that was submitted. */
+    @ServerExceptionMapper
+    public Response alreadyThere(AlreadyThere e, ContainerRequestContext request) {
+        if (asksForPage(request)) {
+            var given = e.values().entrySet().stream()
+                    .filter(field -> !field.getKey().equals(AlreadyThere.AGAIN))
+                    .flatMap(field -> field.getValue().stream().map(value -> new Given(field.getKey(), value)))
+                    .toList();
+            var page = new AlreadyTherePage(e.name(), e.address(), request.getUriInfo().getPath(), given);
+            return Response.status(409).type("text/html;charset=UTF-8").entity(page.render()).build();
+        }
+        var sentence = Screen.messages(ErrorMessages.class).alreadyThereProgram(e.address());
+        var json = Map.of("status", 409, "error", sentence, "existing", e.address());
+        return Response.status(409).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
     }
 
     @ServerExceptionMapper
