@@ -1,9 +1,12 @@
 package dev.kakehashi.api;
 
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.submission.DeletionPlan;
 import dev.kakehashi.web.storage.DeletionResource;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +22,7 @@ import org.jboss.resteasy.reactive.RestQuery;
  * checkpoint (its key is model@step), corpus, parallel-set, study, sae, analysis, intervention, job.
  */
 @Path("/api/deletion/{kind}/{key}")
+@RolesAllowed(Rights.ADMINISTER)
 @Blocking
 @Tag(name = "storage")
 public class DeletionApi {
@@ -32,6 +36,7 @@ public class DeletionApi {
     }
 
     @DELETE
+    @Audited("deletion.delete")
     @Operation(summary = "Deletes it with all that depends on it; 409 with the plan as it is now without the right confirm, or while jobs use it")
     public Response delete(String kind, String key, @RestQuery String confirm) throws IOException {
         try {

@@ -6,12 +6,15 @@ import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.CleanUpReport;
 import dev.kakehashi.jobs.DatabaseCopy;
 import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.storage.Reports;
 import dev.kakehashi.web.storage.Usage;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The data folder over JSON: what takes the disk, verifying, cleaning up, keeping less, and the database's part of a backup. */
 @Path("/api/storage")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "storage")
 public class StorageApi {
@@ -58,6 +62,8 @@ public class StorageApi {
     }
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.verify")
     @Path("/verifications")
     @Operation(summary = "Queues a job that compares every result, or those of one study, with its manifest: study, a slug or nothing")
     public Response verify(JsonNode body) {
@@ -73,6 +79,8 @@ public class StorageApi {
     }
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.clean-up")
     @Path("/clean-ups")
     @Operation(summary = "Queues a job that lists what nothing refers to: remove, true to remove it as well")
     public Response cleanUp(JsonNode body) {
@@ -80,6 +88,8 @@ public class StorageApi {
     }
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("study.retention")
     @Path("/retentions")
     @Operation(summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
     public Response keepLess(JsonNode body) {
@@ -88,6 +98,8 @@ public class StorageApi {
     }
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.database-copy")
     @Path("/database-copies")
     @Operation(summary = "Copies the H2 database into the data folder while it is in use; 409 on PostgreSQL, which has pg_dump")
     public Response copyDatabase() throws IOException {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +28,9 @@ public class Removals {
     private static final Logger LOG = Logger.getLogger(Removals.class);
     private static final Duration LONGEST_BACKUP = Duration.ofDays(2);
     private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+
+    /** Rows were deleted in the present transaction. */
+    public record Due() {}
 
     @Inject
     DataDirectory data;
@@ -48,6 +54,17 @@ public class Removals {
             records = all.filter(path -> path.getFileName().toString().endsWith(RECORD)).toList();
         }
         for (var record : records) finish(record);
+    }
+
+    /** On another thread: the one that has just committed is not done with its transaction. */
+    void afterwards(@Observes(during = TransactionPhase.AFTER_SUCCESS) Due due) {
+        Infrastructure.getDefaultExecutor().execute(() -> {
+            try {
+                finish();
+            } catch (IOException | RuntimeException e) {
+                LOG.warnf("Folders of deleted rows are still there and go with the next clean-up: %s", e.getMessage());
+            }
+        });
     }
 
     /** A copy may be made of rows that still point at a folder. A mark that a script left when it died does not count for ever. */

@@ -18,6 +18,7 @@ import dev.kakehashi.jobs.Removals;
 import dev.kakehashi.storage.DataDirectory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ public class Deletion {
 
     @Inject
     Removals removals;
+
+    @Inject
+    Event<Removals.Due> committed;
 
     /** It is not what was confirmed any more, or jobs use it; nothing was deleted. */
     public static final class NotPossible extends RuntimeException {
@@ -60,12 +64,14 @@ public class Deletion {
     }
 
     /**
+     * Within a transaction the folders go when it commits.
+     *
      * @param confirm of the plan that somebody saw
      * @return what was deleted; empty where there is no such thing
      * @throws NotPossible with the plan as it is now
      */
     public Optional<DeletionPlan> delete(Deletable kind, String key, String confirm) throws IOException {
-        var deleted = QuarkusTransaction.requiringNew().call(() -> {
+        var deleted = QuarkusTransaction.joiningExisting().call(() -> {
             var id = kind.row(key);
             if (id.isEmpty()) return Optional.<DeletionPlan>empty();
             var all = Dependants.of(kind, id.get(), jobs);
@@ -75,7 +81,9 @@ public class Deletion {
             deleteRows(all);
             return Optional.of(plan);
         });
-        if (deleted.isPresent()) removals.finish();
+        if (deleted.isEmpty()) return deleted;
+        if (QuarkusTransaction.isActive()) committed.fire(new Removals.Due());
+        else removals.finish();
         return deleted;
     }
 

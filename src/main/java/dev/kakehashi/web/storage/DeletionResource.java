@@ -1,5 +1,7 @@
 package dev.kakehashi.web.storage;
 
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.web.ui.Nothing;
@@ -7,6 +9,7 @@ import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +23,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Asks before something is deleted, with everything that goes along. */
 @Path("/deletion/{kind}/{key}")
+@RolesAllowed(Rights.ADMINISTER)
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class DeletionResource {
@@ -36,6 +40,7 @@ public class DeletionResource {
     }
 
     @POST
+    @Audited("deletion.delete")
     public Response delete(@RestPath String kind, @RestPath String key, @RestForm String confirm) throws IOException {
         try {
             deletion.delete(kind(kind), key, confirm).orElseThrow(() -> nothing(kind(kind), key));

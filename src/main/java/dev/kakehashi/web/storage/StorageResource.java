@@ -4,12 +4,15 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.CleanUpReport;
 import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.ui.Nothing;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,6 +26,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** What takes the disk; verifying and cleaning up are jobs. */
 @Path("/storage")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class StorageResource {
@@ -63,6 +67,8 @@ public class StorageResource {
 
     /** @param study its slug; empty for everything */
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.verify")
     @Path("verifications")
     public Response verify(@RestForm String study) {
         return to(jobs.verify(study == null || study.isBlank() ? null : study(study)));
@@ -70,6 +76,8 @@ public class StorageResource {
 
     /** @param remove or only list */
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.clean-up")
     @Path("clean-ups")
     public Response cleanUp(@RestForm boolean remove) {
         return to(jobs.cleanUp(remove));

@@ -1,7 +1,9 @@
 package dev.kakehashi.web.storage;
 
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /** What takes the disk, for programs. */
 @Path("/")
+@RolesAllowed(Rights.READ)
 @Blocking
 public class StorageTable {
     @Inject

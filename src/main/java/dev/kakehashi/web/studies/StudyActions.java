@@ -1,6 +1,8 @@
 package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.people.Audited;
+import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
@@ -8,6 +10,7 @@ import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +22,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** What a person may do with the results of a study: each queues a job and leads to its page. */
 @Path("/studies/{slug}")
+@RolesAllowed(Rights.READ)
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class StudyActions {
@@ -26,6 +30,8 @@ public class StudyActions {
     StorageJobs jobs;
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("study.retention")
     @Path("retention")
     public Response keepLess(@RestPath String slug, MultivaluedMap<String, String> form) {
         var study = study(slug);
@@ -38,6 +44,8 @@ public class StudyActions {
     }
 
     @POST
+    @RolesAllowed(Rights.ADMINISTER)
+    @Audited("storage.verify")
     @Path("verification")
     public Response verify(@RestPath String slug) {
         return to(jobs.verify(study(slug)).id);
