@@ -101,11 +101,11 @@ public class StorageApi {
     @RolesAllowed(Rights.ADMINISTER)
     @Audited("storage.database-copy")
     @Path("/database-copies")
-    @Operation(summary = "Copies the H2 database into the data folder while it is in use; 409 on PostgreSQL, which has pg_dump")
+    @Operation(summary = "Copies the H2 database into the data folder while it is in use; 409 on any other database: PostgreSQL has pg_dump")
     public Response copyDatabase() throws IOException {
         var copy = databaseCopy.make();
         if (copy.isPresent()) return Response.ok(new Copied(copy.get().toString())).build();
-        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "This server's database is PostgreSQL: use pg_dump.")).build();
+        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Only an H2 file is copied here: PostgreSQL has pg_dump.")).build();
     }
 
     private <T> T report(long id, String kind, Class<T> type) throws IOException {

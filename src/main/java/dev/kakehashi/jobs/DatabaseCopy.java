@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 
 /** A copy of the H2 database while it is in use: nobody but its own process can read its file. */
 @ApplicationScoped
@@ -20,7 +21,7 @@ public class DatabaseCopy {
     @Inject
     DataDirectory data;
 
-    /** @return a zip as H2's BACKUP writes it, of one moment; empty where the database is not H2 */
+    /** @return a zip as H2's BACKUP writes it, of one moment; empty where the database is no H2 file */
     public Optional<Path> make() throws IOException {
         try (var connection = database.getConnection()) {
             if (!connection.getMetaData().getDatabaseProductName().equals("H2")) return Optional.empty();
@@ -34,6 +35,7 @@ public class DatabaseCopy {
             Durable.replace(beside, file);
             return Optional.of(file);
         } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.DATABASE_IS_NOT_PERSISTENT) return Optional.empty();
             throw new IOException("The database could not be copied: " + e.getMessage(), e);
         }
     }

@@ -350,7 +350,7 @@ abstract class StorageBehaviour {
         var stopped = awaitEnd(job);
         assertEquals(Job.State.FAILED, stopped.state);
         assertTrue(stopped.failure.startsWith("Stopped before the disk was full: 1024.0 MiB are left, less than the reserve of 1.0 GiB"), stopped.failure);
-        assertTrue(Files.exists(data.scratch(job.id).resolve("resume")), "a retry goes on from here");
+        assertTrue(Files.exists(AttemptFolder.of(data.scratch(job.id), stopped.fence).resolve("resume")), "a retry goes on from here");
         var sae = stored();
         in(() -> Sae.update("state = ?1 where id = ?2", Sae.State.QUEUED, sae.id));
         in(() -> LanguageModel.update("width = 4096 where id = ?1", in(() -> Sae.<Sae>findById(sae.id).study.model.id)));

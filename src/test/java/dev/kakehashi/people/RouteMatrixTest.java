@@ -53,7 +53,7 @@ class RouteMatrixTest {
         var known = RouteList.declared().keySet();
         var undeclared = new TreeSet<>(RouteList.inOpenApi(document));
         undeclared.removeAll(known);
-        undeclared.removeIf(route -> route.endsWith("-on-purpose") || route.startsWith("GET /components")); // of the tests
+        undeclared.removeIf(route -> route.contains("-on-purpose") || route.startsWith("GET /components")); // of the tests
         assertEquals(Set.of(), undeclared);
         assertTrue(RouteList.inOpenApi(document).containsAll(known), "the OpenAPI document knows all addresses");
     }

@@ -90,12 +90,6 @@ public interface ErrorMessages {
     @Message("Without a login this server answers to localhost only, not to “{host}”: set KAKEHASHI_LOGIN=form, or KAKEHASHI_LOGIN=off if this is meant.")
     String notLocal(String host);
 
-    @Message("Not available")
-    String unavailable();
-
-    @Message("The database does not answer at the moment. Nothing is lost; try again in a few seconds.")
-    String unavailableText();
-
     @Message("The JSON is deeper, or has longer numbers, texts or lists, than any submission needs.")
     String jsonBeyondLimits();
 }

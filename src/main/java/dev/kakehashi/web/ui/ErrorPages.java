@@ -62,7 +62,7 @@ public class ErrorPages {
     /** Nobody is logged in, and this is not open to everyone: a reader is led to the form and back, a program is told. */
     @ServerExceptionMapper
     public Response unauthorized(UnauthorizedException e, ContainerRequestContext request, RoutingContext routing) {
-        if (PeopleMechanism.unavailable(routing)) return unavailable(request);
+        if (PeopleMechanism.unavailable(routing)) return databaseGone(request);
         if (PeopleMechanism.refusedToken(routing)) return refusedToken(request);
         if (!asksForPage(request)) return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).loginNeeded())));
         String back = request.getMethod().equals(HttpMethod.GET) ? Screen.current().here() : "/";
@@ -95,11 +95,6 @@ public class ErrorPages {
     public static Response tooLarge(ContainerRequestContext request, String sentence) {
         var answer = answer(request, 413, refusal(sentence));
         return Response.fromResponse(answer).header("Connection", "close").build();
-    }
-
-    private static Response unavailable(ContainerRequestContext request) {
-        var text = Screen.messages(ErrorMessages.class);
-        return waiting(answer(request, 503, new ErrorPage(text.unavailable(), text.unavailableText(), null, false)), 5);
     }
 
     private static Response bearer(Response answer) {

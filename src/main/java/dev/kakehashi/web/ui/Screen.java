@@ -111,9 +111,10 @@ public record Screen(String lang, String theme, String path, String here, boolea
         return path.equals("/login") ? "/login" : "/login?back=" + URLEncoder.encode(here, StandardCharsets.UTF_8);
     }
 
-    /** What a change asked for by this page must carry. */
+    /** What a change asked for by this page must carry; empty for a page that nobody asked for. */
     public String csrf() {
-        return Csrf.token(routing());
+        var routing = routing();
+        return routing == null ? "" : Csrf.token(routing);
     }
 
     public String assets() {
