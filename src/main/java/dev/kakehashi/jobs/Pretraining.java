@@ -123,6 +123,8 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         @Override
         public void checkpoint(long step, Path written) throws IOException {
             var folder = data.checkpoint(modelSlug, step);
+            if (Files.exists(folder) && !Manifest.isOurs(folder))
+                throw new IOException(folder + " is there already and was not made by this program: give the model another name, or move the folder away.");
             var bytes = new AtomicLong();
             context.publish(folder, beside -> {
                 try (var files = Files.list(written)) {

@@ -7,6 +7,7 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionManager;
 import jakarta.ws.rs.core.Response;
@@ -30,16 +31,18 @@ public class AuditedWrite {
 
     @AroundInvoke
     Object write(InvocationContext call) throws Exception {
-        boolean done = false;
+        boolean commits = false;
         transactions.begin();
         try {
             database.createNativeQuery("select 1").getSingleResult(); // a refused form still reads what it shows, and a transaction that failed takes no connection
             var answer = call.proceed();
-            done = succeeded(answer);
-            if (done) audit.record(call.getMethod().getAnnotation(Audited.class).value(), object(answer));
+            if (!succeeded(answer)) return answer;
+            audit.record(call.getMethod().getAnnotation(Audited.class).value(), object(answer));
+            commits = transactions.getStatus() == Status.STATUS_ACTIVE;
+            if (!commits) throw new RollbackException("the change took too long, or something in it failed without saying so");
             return answer;
         } finally {
-            if (done && transactions.getStatus() == Status.STATUS_ACTIVE) transactions.commit();
+            if (commits) transactions.commit();
             else transactions.rollback();
         }
     }

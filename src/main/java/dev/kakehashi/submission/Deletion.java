@@ -16,6 +16,7 @@ import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.jobs.Removals;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -143,9 +144,10 @@ public class Deletion {
         };
     }
 
-    /** Whether this program made the folder; what was registered where it lies is never touched. */
+    /** Whether this program made the folder; what was registered where it lies is never touched, not even among the models that were made here. */
     private boolean ours(Path folder) {
-        for (var place : List.of(data.saes(), data.analyses(), data.interventions(), data.models(), data.tokenizedCorpora(), data.hubCache()))
+        if (folder.startsWith(data.models())) return Manifest.isOurs(folder);
+        for (var place : List.of(data.saes(), data.analyses(), data.interventions(), data.tokenizedCorpora(), data.hubCache()))
             if (folder.startsWith(place)) return true;
         return false;
     }

@@ -174,6 +174,18 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void a_folder_that_was_registered_among_the_models_made_here_stays_when_its_row_is_deleted() throws IOException {
+        var sae = stored();
+        var given = Files.createDirectories(data.models().resolve("given").resolve("step" + sae.checkpoint.id));
+        in(() -> Checkpoint.update("folder = ?1 where id = ?2", given.toString(), sae.checkpoint.id));
+        var model = in(() -> Sae.<Sae>findById(sae.id).study.model.slug);
+        var plan = deletion.plan(Deletable.MODEL, model).orElseThrow();
+        assertTrue(plan.entries().get(1).filesStay());
+        deletion.delete(Deletable.MODEL, model, plan.confirm());
+        assertTrue(Files.isDirectory(given));
+    }
+
+    @Test
     void what_a_job_uses_is_not_deleted_and_a_list_that_grew_must_be_seen_again() throws IOException {
         var sae = stored();
         var running = in(() -> row(Job.State.RUNNING, new JobSpec.AnalyseSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id), null, sae.checkpoint.id)));

@@ -1,6 +1,7 @@
 package dev.kakehashi.people;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,16 @@ class RateLimitTest {
         for (int i = 0; i < 3; i++) limit.take("a");
         limit.forget("a");
         assertEquals(0, limit.take("a"));
+    }
+
+    @Test
+    void a_name_is_guarded_against_guesses_from_ever_new_addresses_and_opens_after_a_right_one() {
+        var limits = new Limits(120);
+        for (var guess = 0; guess < 30; guess++) assertEquals(0, limits.attempt("mori", "10.0.0." + guess));
+        assertTrue(limits.attempt("mori", "10.0.1.1") > 0);
+        assertEquals(0, limits.attempt("sato", "10.0.1.1"));
+        limits.succeeded("mori", "10.0.0.1");
+        assertEquals(0, limits.attempt("mori", "10.0.1.2"));
     }
 
     private void later(int seconds) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.storage;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.CleanUpReport;
@@ -42,7 +43,14 @@ public class Reports {
 
     public <T> T read(Job job, Class<T> type) throws IOException {
         var file = data.report(job.id);
-        return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? json.readValue(file.toFile(), type) : null;
+        return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? files().readValue(file.toFile(), type) : null;
+    }
+
+    /** A report of ours may be longer than anything that is submitted. */
+    private ObjectMapper files() {
+        var unlimited = json.copy();
+        unlimited.getFactory().setStreamReadConstraints(StreamReadConstraints.defaults());
+        return unlimited;
     }
 
     public static boolean has(Job job) {

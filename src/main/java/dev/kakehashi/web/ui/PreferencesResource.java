@@ -37,6 +37,10 @@ public class PreferencesResource {
     /** Never another site: the address comes with the form. */
     public static String ownAddress(String back) {
         boolean own = back != null && back.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"{}|^`]]*");
-        return own ? back : "/";
+        try {
+            return own ? URI.create(back).toString() : "/";
+        } catch (IllegalArgumentException noAddress) { // such as a % without its digits
+            return "/";
+        }
     }
 }

@@ -66,6 +66,7 @@ class ViewsTest {
         assertEquals("/jobs?state=failed", PreferencesResource.ownAddress("/jobs?state=failed"));
         for (String foreign : List.of("//evil.example", "/\\evil.example", "https://evil.example/", "javascript:x", "", "/a\nb"))
             assertEquals("/", PreferencesResource.ownAddress(foreign));
+        assertEquals("/", PreferencesResource.ownAddress("/%zz"));
         assertEquals("/", PreferencesResource.ownAddress(null));
     }
 
