@@ -127,7 +127,8 @@ public class Queue {
     boolean readyAbove(String execution) {
         return !Job.getEntityManager()
                 .createNativeQuery("select 1 from scheduled_tasks where picked = false and execution_time <= ?1 and priority >"
-                        + " (select own.priority from scheduled_tasks own where own.task_name = ?2 and own.task_instance = ?3) fetch first 1 rows only")
+                        + " (select own.priority from scheduled_tasks own where own.task_name = ?2 and own.task_instance = ?3)"
+                        + " order by priority desc fetch first 1 rows only")
                 .setParameter(1, clock.now())
                 .setParameter(2, TASK)
                 .setParameter(3, execution)

@@ -34,9 +34,10 @@ public class TokenizedCorpora {
             var sha = tokenizer.vocabulary().sha256();
             var folder = data.tokenized(corpus.slug, sha, length);
             var origin = origin(corpus, sha, length);
+            StagedFolder.Writer writer = beside -> build(corpus, tokenizer, length, origin, beside, context);
             // another corpus may have had the name, or this one other shares or another text
-            if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, beside -> build(corpus, tokenizer, length, origin, beside, context), whileHeld(context));
-            else if (!origin.equals(Manifest.origin(folder))) StagedFolder.write(folder, beside -> build(corpus, tokenizer, length, origin, beside, context), whileHeld(context));
+            if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
+            else if (!origin.equals(Manifest.origin(folder))) StagedFolder.write(folder, writer, whileHeld(context));
             var tokens = TokenizedCorpus.open(folder);
             long bytes = Durable.bytes(folder);
             context.commit(() -> count(corpus.id, sha, length, tokens, bytes));
