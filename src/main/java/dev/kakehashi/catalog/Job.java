@@ -78,6 +78,9 @@ public class Job extends PanacheEntityBase {
     /** Grows with every attempt; a write that carries an older number is refused. */
     public long fence;
 
+    /** Grows with every retry by hand: which of the executions in the queue is the job's own. */
+    public long execution;
+
     /** Number of the attempts' last commit, by which one whose answer was lost is recognised. */
     public long commitNumber;
 

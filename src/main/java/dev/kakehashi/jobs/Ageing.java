@@ -38,9 +38,11 @@ public class Ageing {
 
     private void age(Job job, Instant now) {
         long gained = Duration.between(job.queuedAt, now).dividedBy(step);
-        job.effectivePriority = (int) Math.min(MOST, job.priority + gained);
-        job.agesAt = job.queuedAt.plus(step.multipliedBy(gained + 1));
-        queue.follow(job);
+        int priority = (int) Math.min(MOST, job.priority + gained);
+        // not through the entity, which would write all of the row, over a worker that has begun the job meanwhile
+        int waits = Job.update("effectivePriority = ?1, agesAt = ?2 where id = ?3 and state = ?4",
+                priority, job.queuedAt.plus(step.multipliedBy(gained + 1)), job.id, Job.State.QUEUED);
+        if (waits == 1) queue.follow(job, priority);
     }
 
     /** Begins to count anew. */

@@ -35,6 +35,11 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
     }
 
     @Override
+    public boolean stopsWhenDiskIsLow() {
+        return false;
+    }
+
+    @Override
     public void run(JobSpec.CleanUp spec, JobContext context) throws Exception {
         context.phase("looking for what nothing refers to", "", 0);
         if (spec.remove()) removals.finish();

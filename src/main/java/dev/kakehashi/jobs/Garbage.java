@@ -77,7 +77,8 @@ public class Garbage {
         for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(), data.scratches(), data.deleted(), data.probes(), data.reports()))
             candidates.addAll(children(flat));
         for (var nested : List.of(data.analyses(), data.models())) for (var folder : children(nested)) candidates.addAll(children(folder));
-        var hub = hub();
+        var hub = new ArrayList<Path>();
+        for (var repository : children(data.hubCache())) hub.addAll(unnamed(repository));
         var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
         var live = QuarkusTransaction.requiringNew().call(() -> LivePlaces.read(jobs, data));
         var found = new ArrayList<Item>();
@@ -121,14 +122,12 @@ public class Garbage {
     }
 
     /** Files of downloads that ended before they were whole, and files no revision names any more. */
-    private List<Path> hub() throws IOException {
+    private static List<Path> unnamed(Path repository) throws IOException {
         var found = new ArrayList<Path>();
-        for (var repository : children(data.hubCache())) {
-            var named = named(repository.resolve("snapshots"));
-            for (var blob : children(repository.resolve("blobs"))) {
-                var name = blob.getFileName().toString();
-                if (name.endsWith(".incomplete") || name.endsWith(".new") || !named.contains(name)) found.add(blob);
-            }
+        var named = named(repository.resolve("snapshots"));
+        for (var blob : children(repository.resolve("blobs"))) {
+            var name = blob.getFileName().toString();
+            if (name.endsWith(".incomplete") || name.endsWith(".new") || !named.contains(name)) found.add(blob);
         }
         return found;
     }
@@ -171,7 +170,7 @@ public class Garbage {
 
     /** @return whether it is gone; a folder whose replacement never came gets its name back instead */
     public boolean remove(Item item) throws IOException {
-        if (!item.removable || removals.backupRuns()) return false;
+        if (!item.removable || removals.backupRuns() || !stillRemovable(item)) return false;
         if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) return false;
         if (item.kind == Kind.UNREFERENCED && Files.isDirectory(item.path)) {
             Durable.createFolders(data.deleted()); // in one step, so that no half of it is ever taken for a result
@@ -182,6 +181,21 @@ public class Garbage {
             Durable.delete(item.path);
         }
         return true;
+    }
+
+    /** The list may be hours old: rows and jobs have come since then. */
+    private boolean stillRemovable(Item item) throws IOException {
+        if (!Files.exists(item.path, LinkOption.NOFOLLOW_LINKS)) return false;
+        boolean unnamed = item.kind == Kind.DOWNLOAD && unnamed(item.path.getParent().getParent()).contains(item.path);
+        var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
+        var live = QuarkusTransaction.requiringNew().call(() -> LivePlaces.read(jobs, data));
+        if (item.kind == Kind.DOWNLOAD) return unnamed && !live.mayDownload() && older(item.path, grace);
+        try {
+            var now = judge(item.path, known, live, grace);
+            return now != null && now.kind == item.kind && now.removable;
+        } catch (UncheckedIOException | java.nio.file.NoSuchFileException vanished) {
+            return false;
+        }
     }
 
     /** What can be mended or removed without being listed first: replaced folders, finished scratch, what was deleted. */

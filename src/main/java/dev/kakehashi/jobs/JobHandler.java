@@ -12,6 +12,11 @@ public interface JobHandler<S extends JobSpec> {
         return 0;
     }
 
+    /** Whether it is stopped before the disk is full; what makes room, or writes next to nothing, is not. */
+    default boolean stopsWhenDiskIsLow() {
+        return true;
+    }
+
     /** Called in a transaction when the job ends without success, so that rows waiting for it can say so. */
     default void ended(S spec, String reason) {}
 }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** What may be asked of the queue; every change commits together with the caller's transaction. */
 @ApplicationScoped
@@ -64,7 +63,7 @@ public class Jobs {
     @Transactional
     public boolean cancel(long id) {
         Job job = Job.findById(id);
-        if (job == null || job.state.ended()) return false;
+        if (job == null || !lock(job) || job.state.ended()) return false;
         if (job.state == Job.State.RUNNING) {
             job.cancelRequested = true;
         } else {
@@ -88,6 +87,7 @@ public class Jobs {
         job.progressed = false;
         ageing.begin(job);
         job.fence++;
+        job.execution++;
         job.phase = null;
         job.done = 0;
         job.total = 0;
@@ -104,26 +104,10 @@ public class Jobs {
     @Transactional
     public void prioritise(long id, int priority) {
         Job job = Job.findById(id);
-        if (job == null || job.state != Job.State.QUEUED) return;
+        if (job == null || !lock(job) || job.state != Job.State.QUEUED) return;
         job.effectivePriority += priority - job.priority;
         job.priority = priority;
-        queue.remove(job);
-        job.fence++;
-        startIfReady(job);
-    }
-
-    /** Place among the waiting jobs, 1 is next; empty when it does not wait. */
-    public OptionalInt position(Job job) {
-        if (job.state != Job.State.QUEUED) return OptionalInt.empty();
-        long before = Job.count(
-                "state = ?1 and (effectivePriority > ?2 or (effectivePriority = ?2 and id < ?3))", Job.State.QUEUED, job.effectivePriority, job.id);
-        return OptionalInt.of((int) before + 1);
-    }
-
-    boolean readyAbove(int priority) {
-        return Job.count(
-                "from Job j where j.state = ?1 and j.effectivePriority > ?2 and not exists (select n from Job o join o.needs n where o = j and n.state <> ?3)",
-                Job.State.QUEUED, priority, Job.State.SUCCEEDED) > 0;
+        queue.follow(job, job.effectivePriority);
     }
 
     /** Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of. */
@@ -177,10 +161,15 @@ public class Jobs {
         queue.add(job);
     }
 
-    /** An update that changes nothing locks a row on either database; afterwards it is what others committed. */
-    static void lock(Job job) {
-        Job.update("fence = fence where id = ?1", job.id);
+    /**
+     * An update that changes nothing locks a row on either database; afterwards it is what others committed.
+     *
+     * @return false when it was deleted meanwhile
+     */
+    static boolean lock(Job job) {
+        if (Job.update("fence = fence where id = ?1", job.id) == 0) return false;
         Job.getEntityManager().refresh(job);
+        return true;
     }
 
     private static List<Job> dependants(Job job) {

@@ -3,7 +3,6 @@ package dev.kakehashi.jobs;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -67,7 +66,7 @@ public class Queue {
     private final CustomTask<Void> task = Tasks.custom(TASK, Void.class)
             .onFailure((complete, operations) -> operations.reschedule(complete, clock.now().plusSeconds(5)))
             .onDeadExecution(this::revive)
-            .execute((instance, context) -> run(Long.parseLong(instance.getId().split("\\.")[0])));
+            .execute((instance, context) -> run(instance.getId()));
 
     private SchedulerClient client;
     private Scheduler scheduler;
@@ -105,28 +104,41 @@ public class Queue {
                 task.instanceBuilder(execution(job)).priority(job.effectivePriority).build(), clock.now());
     }
 
-    /** A job that still waits for another one has no execution yet. */
+    /** A job that still waits for another one has no execution yet; one that a worker has just picked finds that there is nothing to run. */
     void remove(Job job) {
-        try {
-            client().cancel(task.instanceBuilder(execution(job)).build());
-        } catch (TaskInstanceNotFoundException notReadyYet) {
-            LOG.debugf("job %d was not scheduled yet", job.id);
-        }
+        Job.getEntityManager()
+                .createNativeQuery("delete from scheduled_tasks where task_name = ?1 and task_instance = ?2 and picked = false")
+                .setParameter(1, TASK)
+                .setParameter(2, execution(job))
+                .executeUpdate();
     }
 
     /** Lets the execution of a waiting job follow its priority; db-scheduler itself keeps the one it was added with. */
-    void follow(Job job) {
+    void follow(Job job, int priority) {
         Job.getEntityManager()
-                .createNativeQuery("update scheduled_tasks set priority = ?1 where task_name = ?2 and task_instance = ?3 and picked = false")
-                .setParameter(1, job.effectivePriority)
+                .createNativeQuery("update scheduled_tasks set priority = ?1 where task_name = ?2 and task_instance = ?3")
+                .setParameter(1, priority)
                 .setParameter(2, TASK)
                 .setParameter(3, execution(job))
                 .executeUpdate();
     }
 
-    /** A new attempt by hand gets a new execution, so that one that is just being cleaned away cannot swallow it. */
+    /** Whether an execution of higher priority waits for nothing but a worker; both priorities are those that db-scheduler goes by. */
+    boolean readyAbove(String execution) {
+        return !Job.getEntityManager()
+                .createNativeQuery("select 1 from scheduled_tasks where picked = false and execution_time <= ?1 and priority >"
+                        + " (select own.priority from scheduled_tasks own where own.task_name = ?2 and own.task_instance = ?3)"
+                        + " order by priority desc fetch first 1 rows only")
+                .setParameter(1, clock.now())
+                .setParameter(2, TASK)
+                .setParameter(3, execution)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** A new attempt by hand gets a new execution, so that one that is just being cleaned away cannot swallow it; a job that is put back keeps its own. */
     private static String execution(Job job) {
-        return job.id + "." + job.fence;
+        return job.id + "." + job.execution;
     }
 
     /** It keeps its place in the queue. While this process itself could not see the database, nobody's silence says anything. */
@@ -135,9 +147,11 @@ public class Queue {
     }
 
     /** Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes first. */
-    private CompletionHandler<Void> run(long jobId) {
-        if (worker.get().givesWay(jobId)) return inItsPlace();
-        return switch (worker.get().run(jobId)) {
+    private CompletionHandler<Void> run(String execution) {
+        var numbers = execution.split("\\.");
+        long jobId = Long.parseLong(numbers[0]);
+        if (worker.get().givesWay(jobId, execution)) return inItsPlace();
+        return switch (worker.get().run(jobId, Long.parseLong(numbers[1]))) {
             case DONE -> new CompletionHandler.OnCompleteRemove<>();
             case AGAIN -> inItsPlace();
             case LOST -> Queue::removeIfOurs;

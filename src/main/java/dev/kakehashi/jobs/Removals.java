@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -85,22 +87,24 @@ public class Removals {
         }
         var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
         boolean all = true;
+        var renamed = new ArrayList<Path>(); // all before the first is deleted, which takes long: new rows may point at the places meanwhile
         for (var folder : folders) {
             if (known.to(Path.of(folder))) all = false; // not committed yet, or rolled back
-            else remove(Path.of(folder), record);
+            else aside(Path.of(folder), record).ifPresent(renamed::add);
         }
+        for (var aside : renamed) Durable.delete(aside);
         if (all || Files.getLastModifiedTime(record).toInstant().isBefore(Instant.now().minus(LONGEST_TRANSACTION))) Files.deleteIfExists(record);
     }
 
-    private void remove(Path folder, Path record) throws IOException {
-        if (!folder.startsWith(data.root()) || !Files.exists(folder)) return;
+    private Optional<Path> aside(Path folder, Path record) throws IOException {
+        if (!folder.startsWith(data.root()) || !Files.exists(folder)) return Optional.empty();
         var aside = data.deleted().resolve(record.getFileName().toString().replace(RECORD, "") + "." + UUID.randomUUID());
         try {
             Durable.rename(folder, aside);
+            return Optional.of(aside);
         } catch (java.nio.file.NoSuchFileException doneByAnother) {
             LOG.debugf("%s is gone already", folder);
-            return;
+            return Optional.empty();
         }
-        Durable.delete(aside);
     }
 }

@@ -43,6 +43,11 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
     private record Place(long id, String sae, Path folder, AnalysisOptions options, Retention now, Long bytes, Long freedByHalf, Long freedByStatistics) {}
 
     @Override
+    public boolean stopsWhenDiskIsLow() {
+        return false;
+    }
+
+    @Override
     public void run(JobSpec.ApplyRetention spec, JobContext context) throws Exception {
         var places = QuarkusTransaction.requiringNew().call(() -> places(spec));
         context.phase("keeping less evidence", "analyses", places.size());

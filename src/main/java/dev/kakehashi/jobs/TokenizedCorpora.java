@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Token sequences of registered corpora, made once per tokenizer and length and then read from disk. */
+/** Token sequences of registered corpora, made once per text, tokenizer, shares and length and then read from disk. */
 @ApplicationScoped
 public class TokenizedCorpora {
     @Inject
@@ -31,7 +33,11 @@ public class TokenizedCorpora {
         try (var tokenizer = TextTokenizer.open(data.reopen(tokenizerJson))) {
             var sha = tokenizer.vocabulary().sha256();
             var folder = data.tokenized(corpus.slug, sha, length);
-            if (!Files.isDirectory(folder)) build(corpus, tokenizer, length, folder, context);
+            var origin = origin(corpus, sha, length);
+            StagedFolder.Writer writer = beside -> build(corpus, tokenizer, length, origin, beside, context);
+            // another corpus may have had the name, or this one other shares or another text
+            if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
+            else if (!origin.equals(Manifest.origin(folder))) StagedFolder.write(folder, writer, whileHeld(context));
             var tokens = TokenizedCorpus.open(folder);
             long bytes = Durable.bytes(folder);
             context.commit(() -> count(corpus.id, sha, length, tokens, bytes));
@@ -39,27 +45,35 @@ public class TokenizedCorpora {
         }
     }
 
-    private void build(Corpus corpus, TextTokenizer tokenizer, int length, Path folder, JobContext context)
-            throws IOException {
+    private void build(Corpus corpus, TextTokenizer tokenizer, int length, Map<String, Object> origin, Path beside, JobContext context) throws IOException {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
+        TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, beside, context);
+        Manifest.write(beside, origin);
+    }
+
+    /** All that the sequences depend on. */
+    private static Map<String, Object> origin(Corpus corpus, String tokenizerSha256, int length) {
         var origin = new LinkedHashMap<String, Object>();
         origin.put("corpus", corpus.slug);
         origin.put("corpusSha256", corpus.sha256);
-        origin.put("tokenizerSha256", tokenizer.vocabulary().sha256());
+        origin.put("validationPercent", corpus.validationPercent);
+        origin.put("evaluationPercent", corpus.evaluationPercent);
+        origin.put("tokenizerSha256", tokenizerSha256);
         origin.put("sequenceLength", length);
-        StagedFolder.writeUnlessThere(folder, beside -> {
-            TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, beside, context);
-            Manifest.write(beside, origin);
-        }, rename -> {
+        return origin;
+    }
+
+    private static Consumer<Runnable> whileHeld(JobContext context) {
+        return rename -> {
             context.check();
             rename.run();
-        });
+        };
     }
 
     private static void count(long corpusId, String sha, int length, TokenizedCorpus tokens, long bytes) {
-        if (CorpusTokens.findById(new CorpusTokens.Key(corpusId, sha, length)) != null) return;
-        var row = new CorpusTokens();
+        CorpusTokens there = CorpusTokens.findById(new CorpusTokens.Key(corpusId, sha, length));
+        var row = there == null ? new CorpusTokens() : there;
         row.corpusId = corpusId;
         row.tokenizerSha256 = sha;
         row.sequenceLength = length;

@@ -38,6 +38,11 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
     }
 
     @Override
+    public boolean stopsWhenDiskIsLow() {
+        return false;
+    }
+
+    @Override
     public void run(JobSpec.VerifyArtifacts spec, JobContext context) throws Exception {
         var began = Instant.now();
         var folders = QuarkusTransaction.requiringNew().call(() -> ResultFolder.all(spec.studyId(), data));

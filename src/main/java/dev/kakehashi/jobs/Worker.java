@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -31,6 +32,9 @@ public class Worker {
 
     @Inject
     Jobs jobs;
+
+    @Inject
+    Queue queue;
 
     @Inject
     DataDirectory data;
@@ -89,18 +93,19 @@ public class Worker {
     }
 
     /** Whether a job of higher priority waits for nothing but a worker. */
-    boolean givesWay(long jobId) {
+    boolean givesWay(long jobId, String execution) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Job job = Job.findById(jobId);
-            return job != null && job.state == Job.State.QUEUED && jobs.readyAbove(job.effectivePriority);
+            return job != null && job.state == Job.State.QUEUED && queue.readyAbove(execution);
         });
     }
 
-    Next run(long jobId) {
+    /** @param execution which of the job's: one from before a retry runs nothing */
+    Next run(long jobId, long execution) {
         if (goingDown) return Next.AGAIN;
         running.incrementAndGet();
         try {
-            var begun = QuarkusTransaction.requiringNew().call(() -> begin(jobId));
+            var begun = QuarkusTransaction.requiringNew().call(() -> begin(jobId, execution));
             return begun.attempt == null ? begun.instead : run(begun.attempt);
         } finally {
             lastBusy = System.nanoTime();
@@ -111,12 +116,21 @@ public class Worker {
     private Next run(Job attempt) {
         long began = System.nanoTime();
         MDC.put("job", attempt.id);
-        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, disk::low);
+        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, diskLow(attempt));
         try (var context = new RunningJob(attempt, AttemptFolder.of(data.scratch(attempt.id), attempt.fence), terms)) {
             return run(attempt, context);
         } finally {
             durations.ended(attempt.kind, outcome(attempt.id), System.nanoTime() - began);
             MDC.remove("job");
+        }
+    }
+
+    /** What makes room goes on when there is little. */
+    private BooleanSupplier diskLow(Job attempt) {
+        try {
+            return handlerOf(jobs.read(attempt)).stopsWhenDiskIsLow() ? disk::low : () -> false;
+        } catch (IOException | IllegalStateException unknown) {
+            return disk::low; // the attempt itself says what is wrong
         }
     }
 
@@ -133,11 +147,10 @@ public class Worker {
     }
 
     /** Marks the job as running under a new fence, unless there is nothing to run. */
-    private Begun begin(long jobId) {
+    private Begun begin(long jobId, long execution) {
         Job job = Job.findById(jobId);
-        if (job == null) return new Begun(null, Next.DONE);
-        Jobs.lock(job);
-        if (job.state.ended()) return new Begun(null, Next.DONE);
+        if (job == null || !Jobs.lock(job)) return new Begun(null, Next.DONE);
+        if (job.state.ended() || execution < job.execution) return new Begun(null, Next.DONE);
         if (job.cancelRequested) {
             jobs.end(job, Job.State.CANCELLED, "Cancelled.");
             return new Begun(null, Next.DONE);
@@ -193,7 +206,9 @@ public class Worker {
     private <S extends JobSpec> void handle(JobHandler<S> handler, JobSpec spec, JobContext context) throws Exception {
         var asked = handler.specType().cast(spec);
         long needed = handler.diskBytes(asked);
-        if (needed > 0) disk.require(needed - Durable.bytes(context.scratch())); // an attempt before may have written part of it
+        long left = needed - Durable.bytes(context.scratch()); // an attempt before may have written part of it
+        if (needed > 0 && handler.stopsWhenDiskIsLow()) disk.require(left);
+        if (needed > 0 && !handler.stopsWhenDiskIsLow()) disk.requireWithReserve(left);
         handler.run(asked, context);
     }
 
@@ -223,7 +238,7 @@ public class Worker {
                 return Next.AGAIN;
             }
             if (stopped != null && stopped.why() == JobStopped.Why.DISK_LOW) {
-                context.commit(() -> end(attempt, context, Job.State.FAILED, disk.lowSentence()));
+                context.finish(() -> end(attempt, context, Job.State.FAILED, disk.lowSentence()));
                 return Next.DONE;
             }
             if (stopped != null) {

@@ -22,7 +22,7 @@ record QueueReading(Map<Key, Long> jobs, Instant oldest, Map<String, Double> tok
             var jobs = new HashMap<Key, Long>();
             Instant oldest = null;
             try (var rows = connection.createStatement().executeQuery(
-                    "select kind, state, count(*), min(created_at) from job where state in ('QUEUED', 'RUNNING') group by kind, state")) {
+                    "select kind, state, count(*), min(coalesce(queued_at, created_at)) from job where state in ('QUEUED', 'RUNNING') group by kind, state")) {
                 while (rows.next()) {
                     jobs.put(new Key(rows.getString(1), rows.getString(2)), rows.getLong(3));
                     var first = rows.getObject(4, OffsetDateTime.class).toInstant();

@@ -45,6 +45,14 @@ public class DiskSpace {
                     + " (KAKEHASHI_DISK_RESERVE). Free some under /storage, then retry.");
     }
 
+    /** For what makes room, which may take from the reserve. */
+    public void requireWithReserve(long bytes) throws IOException {
+        long free = free();
+        if (bytes > free)
+            throw new IOException("This needs up to " + size(bytes) + " of disk before it frees any, but " + size(free) + " are free. Clean up or delete something under"
+                    + " /storage first, then retry.");
+    }
+
     /** Whether jobs must stop before the disk is full. */
     public boolean low() {
         return free() < reserve;

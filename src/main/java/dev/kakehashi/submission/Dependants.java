@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,20 @@ import java.util.Set;
 
 /** Ids of everything that cannot be without the things that are deleted, by kind. */
 final class Dependants {
+    private final Deletable kind;
+    private final long id;
     private final Jobs jobs;
     private final Map<Deletable, Set<Long>> ids = new EnumMap<>(Deletable.class);
 
-    private Dependants(Jobs jobs) {
+    private Dependants(Deletable kind, long id, Jobs jobs) {
+        this.kind = kind;
+        this.id = id;
         this.jobs = jobs;
-        for (var kind : Deletable.values()) ids.put(kind, new LinkedHashSet<>());
+        for (var each : Deletable.values()) ids.put(each, new LinkedHashSet<>());
     }
 
     static Dependants of(Deletable kind, long id, Jobs jobs) {
-        var all = new Dependants(jobs);
+        var all = new Dependants(kind, id, jobs);
         all.add(kind, id);
         all.addTheirJobs();
         return all;
@@ -103,14 +108,35 @@ final class Dependants {
         return ids(kind).containsAll(rows);
     }
 
-    /** Jobs that run and use any of it, and jobs that wait and would need it although they do not go with it. */
+    /**
+     * Jobs that run and use any of it, and jobs that wait and would need it, or wait for a job of it, although they do not go with it. A job that waits
+     * goes along with what it is for; asked for by itself it is cancelled first.
+     */
     List<Job> blockers() {
         var found = new ArrayList<Job>();
+        var waiting = waitingForWhatGoes();
         for (var job : Job.<Job>list("state in ?1 order by id", List.of(Job.State.QUEUED, Job.State.RUNNING))) {
             boolean goes = ids(Deletable.JOB).contains(job.id);
-            if (job.state == Job.State.RUNNING ? goes || uses(job) : !goes && uses(job)) found.add(job);
+            boolean runs = job.state == Job.State.RUNNING;
+            if (goes ? runs || asked(job) : waiting.contains(job.id) || uses(job)) found.add(job);
         }
         return found;
+    }
+
+    private boolean asked(Job job) {
+        return kind == Deletable.JOB && job.id == id;
+    }
+
+    /** Without the row of what it needs nobody would ever start such a job, nor end it. */
+    private Set<Long> waitingForWhatGoes() {
+        var waiting = new HashSet<Long>();
+        for (var pair : Job.getEntityManager()
+                .createQuery("select j.id, n.id from Job j join j.needs n where j.state in ?1 and n.state <> ?2", Object[].class)
+                .setParameter(1, List.of(Job.State.QUEUED, Job.State.RUNNING))
+                .setParameter(2, Job.State.SUCCEEDED)
+                .getResultList())
+            if (ids(Deletable.JOB).contains((Long) pair[1])) waiting.add((Long) pair[0]);
+        return waiting;
     }
 
     private boolean uses(Job job) {

@@ -14,6 +14,7 @@ public class FakeDownload extends CheckpointDownload {
     static final String REPOSITORY = "test/engine";
     private final Map<Long, Work> work = new ConcurrentHashMap<>();
     private final List<String> ended = new CopyOnWriteArrayList<>();
+    volatile boolean makesRoom;
 
     void give(long number, Work toDo) {
         work.put(number, toDo);
@@ -26,6 +27,11 @@ public class FakeDownload extends CheckpointDownload {
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         work.get(spec.checkpointId()).run(context);
+    }
+
+    @Override
+    public boolean stopsWhenDiskIsLow() {
+        return !makesRoom;
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
+import dev.kakehashi.web.jobs.WaitingJobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;
@@ -305,12 +306,12 @@ abstract class QueueBehaviour {
         long[] id = new long[1];
         assertThrows(IllegalStateException.class, () -> in(() -> {
             id[0] = jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "rolled back", 0, null, List.of()).id;
-            assertEquals(1, executions(id[0]));
+            assertEquals(1, executions(id[0]).size());
             throw new IllegalStateException("after the submission");
         }));
         in(() -> {
             assertNull(Job.findById(id[0]));
-            assertEquals(0, executions(id[0]));
+            assertEquals(List.of(), executions(id[0]));
             return null;
         });
     }
@@ -345,6 +346,81 @@ abstract class QueueBehaviour {
     }
 
     @Test
+    void a_job_that_was_put_back_keeps_its_one_execution_which_follows_its_priority_and_goes_when_it_is_cancelled() {
+        var begun = new CountDownLatch(1);
+        var lost = new CountDownLatch(1);
+        var before = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var job = submit(context -> {
+            begun.countDown();
+            lost.await();
+            throw new SQLException("connection refused", "08001");
+        });
+        await().until(() -> begun.getCount() == 0);
+        long blocker = in(() -> submit(10, context -> {
+            before.countDown();
+            gate.await();
+        }));
+        lost.countDown();
+        await().until(() -> before.getCount() == 0); // this one worker is done with putting back
+        assertEquals(Job.State.QUEUED, state(job));
+        in(() -> run(() -> jobs.prioritise(job, 2)));
+        assertEquals(List.of(2), executions(job));
+        in(() -> Job.update("queuedAt = ?1, agesAt = ?1 where id = ?2", clock.now().minus(Duration.ofHours(4)), job));
+        ageing.age();
+        assertEquals(List.of(6), executions(job));
+        assertTrue(in(() -> jobs.cancel(job)));
+        assertEquals(List.of(), executions(job));
+        gate.countDown();
+        awaitEnd(blocker);
+        assertEquals(Job.State.CANCELLED, state(job));
+    }
+
+    @Test
+    void a_job_whose_execution_is_just_picked_is_cancelled_all_the_same_and_a_retry_runs_once() {
+        var running = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var runs = new AtomicLong();
+        var blocker = submit(context -> {
+            running.countDown();
+            gate.await();
+        });
+        await().until(() -> running.getCount() == 0);
+        var job = submit(context -> runs.incrementAndGet());
+        in(() -> picked(job, true));
+        assertTrue(in(() -> jobs.cancel(job)));
+        assertEquals(Job.State.CANCELLED, state(job));
+        in(() -> jobs.retry(job));
+        assertEquals(2, executions(job).size());
+        in(() -> picked(job, false));
+        gate.countDown();
+        awaitEnd(blocker);
+        assertEquals(Job.State.SUCCEEDED, awaitEnd(job).state);
+        await().until(() -> executions(job).isEmpty());
+        assertEquals(1, runs.get());
+        assertEquals(1, in(() -> Job.<Job>findById(job)).attempts);
+    }
+
+    @Test
+    void a_waiting_job_that_cannot_begin_makes_no_other_give_way() {
+        var order = new CopyOnWriteArrayList<String>();
+        var stranded = in(() -> {
+            long id = submit(50, context -> order.add("stranded"));
+            jobs.forget(Job.findById(id));
+            return id;
+        });
+        awaitEnd(submit(context -> order.add("other")));
+        assertEquals(List.of("other"), order);
+        in(() -> jobs.cancel(stranded));
+    }
+
+    private static int picked(long job, boolean picked) {
+        return Job.getEntityManager()
+                .createNativeQuery("update scheduled_tasks set picked = ?1 where task_instance = ?2")
+                .setParameter(1, picked).setParameter(2, job + ".0").executeUpdate();
+    }
+
+    @Test
     void a_worker_says_that_it_is_alive_and_what_it_runs() {
         var running = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
@@ -370,14 +446,23 @@ abstract class QueueBehaviour {
         assertTrue(clock.steady());
     }
 
-    private static long executions(long job) {
-        return ((Number) Job.getEntityManager()
-                .createNativeQuery("select count(*) from scheduled_tasks where task_instance like ?1")
-                .setParameter(1, job + ".%").getSingleResult()).longValue();
+    /** Their priorities. */
+    private static List<Integer> executions(long job) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            List<?> found = Job.getEntityManager()
+                    .createNativeQuery("select priority from scheduled_tasks where task_instance like ?1")
+                    .setParameter(1, job + ".%").getResultList();
+            return found.stream().map(priority -> ((Number) priority).intValue()).toList();
+        });
+    }
+
+    private static boolean run(Runnable work) {
+        work.run();
+        return true;
     }
 
     private int position(long id) {
-        return in(() -> jobs.position(Job.findById(id))).orElseThrow();
+        return in(() -> WaitingJobs.position(Job.findById(id)));
     }
 
     private static String read(Path file) {

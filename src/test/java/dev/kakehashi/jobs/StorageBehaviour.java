@@ -14,11 +14,16 @@ import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.corpus.BilingualWorld;
+import dev.kakehashi.corpus.Language;
+import dev.kakehashi.corpus.Split;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.DiskSpace;
@@ -71,6 +76,9 @@ abstract class StorageBehaviour {
 
     @Inject
     Removals removals;
+
+    @Inject
+    TokenizedCorpora corpora;
 
     @Inject
     DataDirectory data;
@@ -210,6 +218,49 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void a_job_that_another_waits_for_stays_until_both_have_ended() throws IOException {
+        var sae = stored();
+        var need = in(() -> {
+            var row = row(Job.State.QUEUED, new JobSpec.ScanCorpus(-1));
+            row.study = Study.findById(sae.study.id);
+            return row;
+        });
+        var dependant = in(() -> {
+            var row = row(Job.State.QUEUED, new JobSpec.ScanCorpus(-1));
+            row.needs.add(Job.findById(need.id));
+            return row;
+        });
+        assertEquals(List.of(need.id, dependant.id), blockers(Deletable.JOB, "" + need.id));
+        assertEquals(List.of(dependant.id), blockers(Deletable.STUDY, sae.study.slug));
+        var confirm = deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm();
+        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.JOB, "" + need.id, confirm));
+        assertTrue(in(() -> jobs.cancel(need.id)));
+        assertEquals(Job.State.FAILED, in(() -> Job.<Job>findById(dependant.id)).state);
+        assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
+        assertTrue(deletion.delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm()).isPresent());
+    }
+
+    @Test
+    void a_waiting_job_goes_with_its_study_and_what_it_needed_may_go_once_it_succeeded() throws IOException {
+        var sae = stored();
+        var need = in(() -> row(Job.State.SUCCEEDED, new JobSpec.ScanCorpus(-1)));
+        var waiting = in(() -> {
+            var row = row(Job.State.QUEUED, new JobSpec.ScanCorpus(-1));
+            row.study = Study.findById(sae.study.id);
+            row.needs.add(Job.findById(need.id));
+            return row;
+        });
+        assertTrue(deletion.delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm()).isPresent());
+        assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
+        deletion.delete(Deletable.STUDY, sae.study.slug, deletion.plan(Deletable.STUDY, sae.study.slug).orElseThrow().confirm());
+        assertNull(in(() -> Job.findById(waiting.id)));
+    }
+
+    private List<Long> blockers(Deletable kind, String key) {
+        return deletion.plan(kind, key).orElseThrow().blockers().stream().map(blocker -> blocker.job()).toList();
+    }
+
+    @Test
     void a_job_is_deleted_with_its_log_and_scratch_while_its_results_stay() throws IOException {
         var sae = stored();
         var job = in(() -> {
@@ -301,6 +352,66 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void what_a_row_came_to_point_at_since_it_was_listed_is_not_removed() throws IOException {
+        var sae = stored();
+        var lost = result(data.saes().resolve("lost-" + UUID.randomUUID()));
+        age(lost, Duration.ofDays(3));
+        var listed = garbage.find().stream().filter(item -> item.path().equals(lost)).findFirst().orElseThrow();
+        assertTrue(listed.removable());
+        in(() -> Sae.update("folder = ?1 where id = ?2", lost.toString(), sae.id));
+        assertFalse(garbage.remove(listed));
+        assertTrue(Files.exists(lost));
+        in(() -> Sae.update("folder = ?1 where id = ?2", data.sae(sae.slug).toString(), sae.id));
+        assertTrue(garbage.remove(listed));
+        assertFalse(Files.exists(lost));
+    }
+
+    @Test
+    void sequences_of_another_text_or_other_shares_are_never_taken_for_those_of_a_corpus() throws IOException {
+        QuarkusMock.installMockForType(HANDLER, CheckpointDownload.class);
+        var folder = Files.createDirectories(Path.of("target/test-data/tokenized-" + UUID.randomUUID()));
+        var world = BilingualWorld.of(4);
+        world.writeTokenizer(folder.resolve("tokenizer.json"));
+        world.writeDocuments(folder.resolve("en.jsonl"), Language.ENGLISH, 100, 0);
+        var corpus = in(() -> {
+            var row = new Corpus();
+            row.slug = "tokens-" + UUID.randomUUID();
+            row.name = "Tokens";
+            row.language = "en";
+            row.path = folder.resolve("en.jsonl").toString();
+            row.evaluationPercent = 10;
+            row.state = Corpus.State.READY;
+            row.sha256 = Manifest.sha256(folder.resolve("en.jsonl"));
+            row.createdAt = Instant.now();
+            row.persist();
+            return row;
+        });
+        long first = trained(corpus, folder);
+        var place = in(() -> CorpusTokens.of(corpus.id).get(0));
+        var manifest = data.tokenized(corpus.slug, place.tokenizerSha256, 16).resolve(Manifest.FILE);
+        var written = Files.getLastModifiedTime(manifest);
+        assertEquals(first, trained(corpus, folder));
+        assertEquals(written, Files.getLastModifiedTime(manifest), "the same is read again");
+        in(() -> Corpus.update("evaluationPercent = 60 where id = ?1", corpus.id));
+        long fewer = trained(corpus, folder);
+        assertTrue(fewer < first, fewer + " of " + first);
+        assertEquals(fewer, in(() -> CorpusTokens.of(corpus.id).get(0).trainSequences));
+        world.writeDocuments(folder.resolve("en.jsonl"), Language.ENGLISH, 300, 0);
+        in(() -> Corpus.update("sha256 = ?1 where id = ?2", Manifest.sha256(folder.resolve("en.jsonl")), corpus.id));
+        assertTrue(trained(corpus, folder) > fewer);
+        Files.delete(manifest);
+        assertTrue(trained(corpus, folder) > fewer);
+        assertTrue(Files.exists(manifest));
+    }
+
+    /** @return how many sequences a job would train on */
+    private long trained(Corpus corpus, Path folder) {
+        var size = new AtomicLong();
+        succeed(download(context -> size.set(corpora.open(corpus.id, folder.resolve("tokenizer.json"), 16, context).size(Split.TRAIN))));
+        return size.get();
+    }
+
+    @Test
     void cleaning_up_never_touches_what_unfinished_attempts_write() throws Exception {
         var sae = stored();
         var training = in(() -> row(Job.State.RUNNING, new JobSpec.TrainSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id))));
@@ -363,6 +474,24 @@ abstract class StorageBehaviour {
         assertEquals(Job.State.FAILED, stopped.state);
         assertTrue(stopped.failure.startsWith("Stopped before the disk was full: 1024.0 MiB are left, less than the reserve of 1.0 GiB"), stopped.failure);
         assertTrue(Files.exists(AttemptFolder.of(data.scratch(job.id), stopped.fence).resolve("resume")), "a retry goes on from here");
+        HANDLER.makesRoom = true;
+        try {
+            var next = new AtomicBoolean();
+            var clearing = download(context -> {
+                context.log("first tick");
+                while (!next.get()) context.check();
+                context.log("second tick");
+                while (next.get()) context.check();
+            });
+            await().until(() -> logged(clearing, "first tick"));
+            next.set(true);
+            await().until(() -> logged(clearing, "second tick")); // so the first has looked at the disk
+            next.set(false);
+            succeed(clearing);
+        } finally {
+            HANDLER.makesRoom = false;
+        }
+        assertFalse(new CleaningUp().stopsWhenDiskIsLow() || new Retaining().stopsWhenDiskIsLow() || new Verifying().stopsWhenDiskIsLow());
         var sae = stored();
         in(() -> Sae.update("state = ?1 where id = ?2", Sae.State.QUEUED, sae.id));
         in(() -> LanguageModel.update("width = 4096 where id = ?1", in(() -> Sae.<Sae>findById(sae.id).study.model.id)));
@@ -442,6 +571,10 @@ abstract class StorageBehaviour {
     private CleanUpReport.Line line(CleanUpReport report, Path path) {
         var place = data.root().relativize(path).toString();
         return report.lines().stream().filter(line -> line.place().equals(place)).findFirst().orElseThrow(() -> new AssertionError(place + " is not listed"));
+    }
+
+    private static boolean logged(Job job, String line) {
+        return in(() -> JobLine.count("jobId = ?1 and line = ?2", job.id, line)) > 0;
     }
 
     private Job download(FakeDownload.Work work) {

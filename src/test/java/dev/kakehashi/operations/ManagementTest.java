@@ -12,12 +12,16 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.web.Fixture;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,9 @@ class ManagementTest {
 
     @Inject
     Jobs jobs;
+
+    @Inject
+    DataSource database;
 
     @Test
     void readiness_asks_the_database_and_its_migrations() {
@@ -65,6 +72,13 @@ class ManagementTest {
     void what_waits_and_runs_is_counted_by_kind_and_state_from_the_database() {
         var running = Fixture.job(Job.State.RUNNING, "Counted by a metric");
         Awaitility.await().untilAsserted(() -> assertTrue(metric("kakehashi_jobs", running.kind, "state=\"running\"") >= 1));
+    }
+
+    @Test
+    void a_job_that_was_retried_waits_since_then() throws SQLException {
+        var job = Fixture.job(Job.State.QUEUED, "Retried");
+        QuarkusTransaction.requiringNew().run(() -> Job.update("createdAt = ?1, queuedAt = ?2 where id = ?3", Instant.EPOCH, Instant.now(), job.id));
+        assertTrue(QueueReading.of(database).oldest().isAfter(Instant.EPOCH.plusSeconds(1)));
     }
 
     @Test

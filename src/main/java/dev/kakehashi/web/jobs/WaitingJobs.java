@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The waiting jobs in the order in which they will run. */
-final class WaitingJobs {
+public final class WaitingJobs {
     private WaitingJobs() {}
 
     /** Place of one job, counted from 1; null when it does not wait. */
-    static Integer position(Job job) {
+    public static Integer position(Job job) {
         if (job.state != Job.State.QUEUED) return null;
         return 1 + (int) Job.count("state = QUEUED and (effectivePriority > ?1 or (effectivePriority = ?1 and id < ?2))", job.effectivePriority, job.id);
     }

@@ -180,7 +180,7 @@ public interface StorageMessages {
     @Message("Something came to depend on it, or is gone, since you looked: nothing was deleted. This is the list as it is now.")
     String changed();
 
-    @Message("It cannot be deleted now: these jobs use it. Wait for them or cancel them.")
+    @Message("It cannot be deleted now: these jobs have not ended. Wait for them or cancel them first.")
     String inUse();
 
     @Message("runs")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HeadersTest {
     private static final String[] ANSWERS = {
         "/", "/jobs.json", "/jobs.csv", "/api/jobs", "/api/nothing", "/nothing-here", "/broken-on-purpose", "/ui/app.css", "/ui/nothing.css", "/webjars/htmx.org/dist/htmx.min.js",
-        "/openapi", "/q/health", "/login"
+        "/openapi", "/login"
     };
 
     @Test

@@ -17,6 +17,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.web.Fixture;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
+import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,23 @@ class JobPagesTest {
         int first = given().get("/jobs/" + earlier.id + ".json").jsonPath().getInt("position");
         int second = given().get("/jobs/" + later.id + ".json").jsonPath().getInt("position");
         assertTrue(first < second, first + " " + second);
+    }
+
+    @Test
+    void the_pages_of_the_list_together_are_the_table_of_all_jobs() {
+        Fixture.job(Job.State.RUNNING, "Runs");
+        for (var i = 0; i < 30; i++) Fixture.job(Job.State.QUEUED, "Waits");
+        for (var i = 0; i < JobsView.PAGE_SIZE; i++) Fixture.job(i % 2 == 0 ? Job.State.SUCCEEDED : Job.State.FAILED, "Ended");
+        Awaitility.await().untilAsserted(() -> { // jobs of other tests may still be ending
+            var all = given().get("/jobs.json").jsonPath().getList("id", Long.class).stream().map(id -> "job-" + id).toList();
+            var pages = new ArrayList<String>();
+            for (var page = 1; pages.size() < all.size(); page++) {
+                var rows = page("/jobs?page=" + page).select("tbody a[id^=job-]").eachAttr("id");
+                assertEquals(Math.min(JobsView.PAGE_SIZE, all.size() - pages.size()), rows.size());
+                pages.addAll(rows);
+            }
+            assertEquals(all, pages);
+        });
     }
 
     @Test
