@@ -2,9 +2,9 @@
 # Makes an archive of the classes that a web node loads, so that later starts need not read, check and link each of them again.
 #
 #   deploy/class-archive.sh [FOLDER_OF_QUARKUS_RUN_JAR]      (default target/quarkus-app)
-#   java @deploy/jvm.options -XX:SharedArchiveFile=target/quarkus-app/classes.jsa -jar target/quarkus-app/quarkus-run.jar
+#   java @deploy/jvm.options -XX:SharedArchiveFile="$PWD/target/quarkus-app/classes.jsa" -jar "$PWD/target/quarkus-app/quarkus-run.jar"
 #
-# The archive belongs to this package and this Java: make it again when either is another one. Java starts without one that does not fit.
+# The archive belongs to this Java and this package under its whole path, which the command must name the same way. Java starts without one that does not fit.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,7 +19,7 @@ unset KAKEHASHI_DB KAKEHASHI_DB_USER KAKEHASHI_DB_PASSWORD
 export KAKEHASHI_DATA=$folder/data KAKEHASHI_ROOTS=$folder KAKEHASHI_ROLES=web KAKEHASHI_LOGIN=off KAKEHASHI_LOG_FORMAT=text DJL_CACHE_DIR=$folder
 export KAKEHASHI_HOST=127.0.0.1 KAKEHASHI_PORT=0 KAKEHASHI_MANAGEMENT_HOST=127.0.0.1 KAKEHASHI_MANAGEMENT_PORT=0
 cd "$app"
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$here/jvm.options" -Xmx1g -XX:ArchiveClassesAtExit="$folder/classes.jsa" -jar quarkus-run.jar >"$folder/log" 2>&1 &
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$here/jvm.options" -Xmx1g -XX:ArchiveClassesAtExit="$folder/classes.jsa" -jar "$app/quarkus-run.jar" >"$folder/log" 2>&1 &
 server=$!
 until grep -q 'Listening on' "$folder/log"; do
   kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
