@@ -19,6 +19,7 @@ unset KAKEHASHI_DB KAKEHASHI_DB_USER KAKEHASHI_DB_PASSWORD
 export KAKEHASHI_DATA=$folder/data KAKEHASHI_ROOTS=$folder KAKEHASHI_ROLES=web KAKEHASHI_LOGIN=off KAKEHASHI_LOG_FORMAT=text DJL_CACHE_DIR=$folder
 export KAKEHASHI_HOST=127.0.0.1 KAKEHASHI_PORT=0 KAKEHASHI_MANAGEMENT_HOST=127.0.0.1 KAKEHASHI_MANAGEMENT_PORT=0
 cd "$app"
+: >"$folder/log"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$here/jvm.options" -Xmx1g -XX:ArchiveClassesAtExit="$folder/classes.jsa" -jar "$app/quarkus-run.jar" >"$folder/log" 2>&1 &
 server=$!
 until grep -q 'Listening on' "$folder/log"; do
