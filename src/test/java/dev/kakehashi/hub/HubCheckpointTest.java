@@ -116,13 +116,13 @@ class HubCheckpointTest {
     @Test
     void of_two_jobs_that_need_the_same_file_one_waits_for_the_other() throws Exception {
         var waiting = new CountDownLatch(1);
-        var first = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+        var first = fetching((done, total) -> {
             if (done > 60_000 && done < 100_000) await(waiting);
-        }));
+        });
         Awaitility.await().until(() -> !hub.atStore.isEmpty());
-        var second = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+        var second = fetching((done, total) -> {
             if (done > 60_000) waiting.countDown();
-        }));
+        });
         assertEquals(first.get(30, TimeUnit.SECONDS), second.get(30, TimeUnit.SECONDS));
         assertEquals(1, hub.atStore.size());
     }
@@ -143,9 +143,9 @@ class HubCheckpointTest {
     @Test
     void a_job_that_waits_for_another_can_be_stopped() throws Exception {
         var stopped = new CountDownLatch(1);
-        var first = CompletableFuture.supplyAsync(() -> fetchUnchecked((done, total) -> {
+        var first = fetching((done, total) -> {
             if (done > 60_000 && done < 100_000) await(stopped);
-        }));
+        });
         Awaitility.await().until(() -> !hub.atStore.isEmpty());
         assertThrows(IllegalStateException.class, () -> fetch((done, total) -> {
             if (done > 60_000) throw new IllegalStateException("cancelled");
@@ -329,6 +329,11 @@ class HubCheckpointTest {
 
     private Path fetch(Progress progress) throws IOException {
         return HubCheckpoint.fetch(new HubCache(root, client(), new Patience(6, 1)), REPOSITORY, "step10", progress);
+    }
+
+    /** On a thread of its own: the common pool may have a single one, and these wait for one another. */
+    private CompletableFuture<Path> fetching(Progress progress) {
+        return CompletableFuture.supplyAsync(() -> fetchUnchecked(progress), work -> new Thread(work).start());
     }
 
     private Path fetchUnchecked(Progress progress) {

@@ -113,9 +113,26 @@ class StagedFolderTest {
         };
     }
 
-    /** The files of one folder, read through one open directory, as a job that opens a result does; empty while a rename is under way. */
+    /** The files of one folder, read through one open directory, as a job that opens a result does; empty when it was replaced meanwhile. */
     private static String whole(Path folder) throws IOException {
         var texts = new ArrayList<String>();
+        try {
+            var opened = key(folder);
+            read(folder, texts);
+            if (!opened.equals(key(folder))) return ""; // the former folder is being deleted
+        } catch (java.nio.file.NoSuchFileException | java.nio.file.DirectoryIteratorException replacedMeanwhile) {
+            return "";
+        }
+        if (texts.stream().distinct().count() > 1) throw new AssertionError("mixed: " + texts);
+        return String.join(" ", texts);
+    }
+
+    private static Object key(Path folder) throws IOException {
+        var attributes = Files.readAttributes(folder, java.nio.file.attribute.BasicFileAttributes.class);
+        return List.of(attributes.fileKey(), attributes.lastModifiedTime()); // the number of a deleted folder may come again
+    }
+
+    private static void read(Path folder, List<String> texts) throws IOException {
         try (var open = Files.newDirectoryStream(folder)) {
             var secure = (java.nio.file.SecureDirectoryStream<Path>) open;
             for (var file : open) {
@@ -125,11 +142,7 @@ class StagedFolderTest {
                     texts.add(new String(bytes.array(), 0, bytes.position()));
                 }
             }
-        } catch (java.nio.file.NoSuchFileException | java.nio.file.DirectoryIteratorException replacedMeanwhile) {
-            return "";
         }
-        if (texts.stream().distinct().count() > 1) throw new AssertionError("mixed: " + texts);
-        return String.join(" ", texts);
     }
 
     private static List<String> names(Path folder) throws IOException {
