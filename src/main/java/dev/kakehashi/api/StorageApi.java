@@ -2,7 +2,6 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.CleanUpReport;
 import dev.kakehashi.jobs.DatabaseCopy;
 import dev.kakehashi.jobs.VerifyReport;
@@ -12,6 +11,7 @@ import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.storage.Reports;
 import dev.kakehashi.web.storage.Usage;
+import dev.kakehashi.web.studies.StudiesResource;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -68,7 +68,7 @@ public class StorageApi {
     @Operation(summary = "Queues a job that compares every result, or those of one study, with its manifest: study, a slug or nothing")
     public Response verify(JsonNode body) {
         var fields = Body.fields(body);
-        return accepted(jobs.verify(fields.has("study") ? study(fields.raw("study")) : null));
+        return accepted(jobs.verify(fields.has("study") ? StudiesResource.named(fields.raw("study")) : null));
     }
 
     @GET
@@ -94,7 +94,7 @@ public class StorageApi {
     @Operation(summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
     public Response keepLess(JsonNode body) {
         var fields = Body.fields(body);
-        return accepted(jobs.keepLess(study(fields.raw("study")), fields));
+        return accepted(jobs.keepLess(StudiesResource.named(fields.raw("study")), fields));
     }
 
     @POST
@@ -109,14 +109,9 @@ public class StorageApi {
     }
 
     private <T> T report(long id, String kind, Class<T> type) throws IOException {
-        Job job = Job.findById(id);
-        var report = job == null || !job.kind.equals(kind) ? null : reports.read(job, type);
+        T report = reports.read(Job.findById(id), kind, type);
         if (report == null) throw new Nothing(Nothing.Kind.JOB, id);
         return report;
-    }
-
-    private static Study study(String slug) {
-        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
     }
 
     private static Response accepted(Job job) {

@@ -8,7 +8,7 @@ import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.SubmitStudy;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.studies.StudiesResource;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -51,7 +51,7 @@ public class StudiesApi {
     @Path("/{slug}")
     @Operation(summary = "One study: jobs, SAEs by layer and step, metrics of each")
     public StudyJson one(String slug) {
-        var study = Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+        var study = StudiesResource.named(slug);
         return json(study, saes(study));
     }
 

@@ -1,6 +1,6 @@
 package dev.kakehashi.jobs;
 
-import dev.kakehashi.storage.StagedFolder;
+import dev.kakehashi.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class AttemptFolder {
         if (earlier.isEmpty()) return;
         var own = of(job, fence);
         Files.move(earlier.get(0), own, StandardCopyOption.ATOMIC_MOVE);
-        for (var older : earlier.subList(1, earlier.size())) StagedFolder.delete(older);
+        for (var older : earlier.subList(1, earlier.size())) Durable.delete(older);
         removeHalves(own);
     }
 
@@ -50,6 +50,6 @@ final class AttemptFolder {
         try (var all = Files.walk(own)) {
             halves = all.filter(path -> path.getFileName().toString().endsWith(".new")).toList();
         }
-        for (var half : halves) StagedFolder.delete(half);
+        for (var half : halves) Durable.delete(half);
     }
 }

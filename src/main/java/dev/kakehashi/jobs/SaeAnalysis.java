@@ -23,12 +23,12 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.Split;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.EmbeddingTable;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
-import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.Vocabulary;
@@ -79,7 +79,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
-            StagedFolder.delete(context.scratch()); // an analysis begins anew
+            Durable.delete(context.scratch()); // an analysis begins anew
             Files.createDirectories(context.scratch());
             var normalization = saes.get(0).sae().normalization();
             var stream = new ActivationStream(model, documents, layers, normalization);
@@ -190,7 +190,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             sae.analysis = analysis;
             sae.state = Sae.State.ANALYSED;
         });
-        StagedFolder.delete(made.path());
+        Durable.delete(made.path());
     }
 
     private static void persist(long analysisId, SaeMetric metric, String language, Double number) {

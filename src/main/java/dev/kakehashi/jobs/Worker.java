@@ -5,7 +5,6 @@ import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.storage.DiskSpace;
-import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -221,7 +220,7 @@ public class Worker {
 
     private void removeScratch(Job attempt) {
         try {
-            StagedFolder.delete(data.scratch(attempt.id));
+            Durable.delete(data.scratch(attempt.id));
         } catch (IOException e) {
             LOG.warnf("the scratch folder of job %d could not be removed: %s", attempt.id, e.getMessage());
         }

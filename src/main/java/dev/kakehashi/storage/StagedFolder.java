@@ -165,8 +165,4 @@ public final class StagedFolder {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         Durable.replace(copy, file);
     }
-
-    public static void delete(Path folder) throws IOException {
-        Durable.delete(folder);
-    }
 }

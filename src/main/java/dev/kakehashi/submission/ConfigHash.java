@@ -18,9 +18,16 @@ final class ConfigHash {
     static String of(ObjectMapper json, Map<String, ?> parts) {
         try {
             var text = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValueAsString(new TreeMap<>(parts));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return sha256(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain records become JSON", e);
+        }
+    }
+
+    /** In hexadecimal digits. */
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,10 +1,6 @@
 package dev.kakehashi.submission;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,11 +32,6 @@ final class Slug {
 
     /** Six hexadecimal digits that tell SAEs of one layer apart by all that decided them. */
     static String digest(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 3);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return ConfigHash.sha256(text).substring(0, 6);
     }
 }

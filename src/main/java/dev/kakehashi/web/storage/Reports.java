@@ -38,10 +38,12 @@ public class Reports {
 
     private <T> Of<T> last(String kind, Class<T> type) throws IOException {
         Job job = Job.find("kind = ?1 order by id desc", kind).firstResult();
-        return job == null ? null : new Of<>(job, read(job, type));
+        return job == null ? null : new Of<>(job, read(job, kind, type));
     }
 
-    public <T> T read(Job job, Class<T> type) throws IOException {
+    /** Null where there is no such job, it is of another kind, or it is not done. */
+    public <T> T read(Job job, String kind, Class<T> type) throws IOException {
+        if (job == null || !job.kind.equals(kind)) return null;
         var file = data.report(job.id);
         return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? files().readValue(file.toFile(), type) : null;
     }

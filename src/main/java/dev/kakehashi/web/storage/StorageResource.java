@@ -1,13 +1,13 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.CleanUpReport;
 import dev.kakehashi.jobs.VerifyReport;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
+import dev.kakehashi.web.studies.StudiesResource;
 import dev.kakehashi.web.ui.Nothing;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -54,14 +54,10 @@ public class StorageResource {
     @Path("reports/{id}")
     public TemplateInstance report(@RestPath String id) throws IOException {
         Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        if (job != null && job.kind.equals(Reports.VERIFY)) {
-            var report = reports.read(job, VerifyReport.class);
-            if (report != null) return new ReportPage(ReportView.of(job, report));
-        }
-        if (job != null && job.kind.equals(Reports.CLEAN_UP)) {
-            var report = reports.read(job, CleanUpReport.class);
-            if (report != null) return new ReportPage(ReportView.of(job, report));
-        }
+        var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
+        if (verified != null) return new ReportPage(ReportView.of(job, verified));
+        var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
+        if (cleanedUp != null) return new ReportPage(ReportView.of(job, cleanedUp));
         throw new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
     }
 
@@ -71,7 +67,7 @@ public class StorageResource {
     @Audited("storage.verify")
     @Path("verifications")
     public Response verify(@RestForm String study) {
-        return to(jobs.verify(study == null || study.isBlank() ? null : study(study)));
+        return to(jobs.verify(study == null || study.isBlank() ? null : StudiesResource.named(study)));
     }
 
     /** @param remove or only list */
@@ -81,10 +77,6 @@ public class StorageResource {
     @Path("clean-ups")
     public Response cleanUp(@RestForm boolean remove) {
         return to(jobs.cleanUp(remove));
-    }
-
-    private static Study study(String slug) {
-        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
     }
 
     private static Response to(Job job) {

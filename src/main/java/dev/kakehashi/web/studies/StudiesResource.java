@@ -38,8 +38,13 @@ public class StudiesResource {
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance study(@RestPath String slug) {
-        var study = Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+        var study = named(slug);
         var view = StudyView.of(study);
         return Screen.current().fragment() ? new StudyPage$live(view) : new StudyPage(view);
+    }
+
+    /** @throws Nothing where there is no such study */
+    public static Study named(String slug) {
+        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
     }
 }

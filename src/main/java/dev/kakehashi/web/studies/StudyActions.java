@@ -1,13 +1,11 @@
 package dev.kakehashi.web.studies;
 
-import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.StorageJobs;
-import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,7 +32,7 @@ public class StudyActions {
     @Audited("study.retention")
     @Path("retention")
     public Response keepLess(@RestPath String slug, MultivaluedMap<String, String> form) {
-        var study = study(slug);
+        var study = StudiesResource.named(slug);
         try {
             return to(jobs.keepLess(study, new Fields(form, Screen.messages(RefusalMessages.class))).id);
         } catch (Refused refused) {
@@ -48,11 +46,7 @@ public class StudyActions {
     @Audited("storage.verify")
     @Path("verification")
     public Response verify(@RestPath String slug) {
-        return to(jobs.verify(study(slug)).id);
-    }
-
-    private static Study study(String slug) {
-        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+        return to(jobs.verify(StudiesResource.named(slug)).id);
     }
 
     private static Response to(long job) {
