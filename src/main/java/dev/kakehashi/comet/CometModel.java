@@ -56,9 +56,14 @@ public final class CometModel implements AutoCloseable {
         this.mix = LayerMix.read(weights, shape.layers(), settings.sparsemax());
         var layers = estimatorLayers(settings, weights, shape.width());
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load("torchscript/roberta.py", manager);
-        this.embeddings = load(EncoderShape.embeddingNames());
-        this.estimator = load(layers);
+        try {
+            this.script = TorchModule.load("torchscript/roberta.py", manager);
+            this.embeddings = load(EncoderShape.embeddingNames());
+            this.estimator = load(layers);
+        } catch (IOException | RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     /**

@@ -43,19 +43,24 @@ final class CpuEncoder implements Encoder {
     CpuEncoder(TopKSae sae, CpuWork work) {
         this.sae = sae;
         this.work = work;
-        this.manager = Torch.newManager(Device.cpu());
-        this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
         int width = sae.width();
         if (4L * sae.latents() * width > Integer.MAX_VALUE) throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
-        // Java and libtorch share this memory, which closing gives back; it is never differentiated.
-        var weights = manager.zeros(new Shape(sae.latents(), width));
-        var bias = manager.zeros(new Shape(sae.latents()));
-        this.weightMemory = Torch.view(weights);
-        this.biasMemory = Torch.view(bias);
-        for (var first = 0; first < sae.latents(); first += LATENTS) {
-            int next = Math.min(first + LATENTS, sae.latents());
-            var range = new NDIndex(first + ":" + next);
-            tiles.add(new Tile(first, next - first, weights.get(range), bias.get(range)));
+        this.manager = Torch.newManager(Device.cpu());
+        try {
+            this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
+            // Java and libtorch share this memory, which closing gives back; it is never differentiated.
+            var weights = manager.zeros(new Shape(sae.latents(), width));
+            var bias = manager.zeros(new Shape(sae.latents()));
+            this.weightMemory = Torch.view(weights);
+            this.biasMemory = Torch.view(bias);
+            for (var first = 0; first < sae.latents(); first += LATENTS) {
+                int next = Math.min(first + LATENTS, sae.latents());
+                var range = new NDIndex(first + ":" + next);
+                tiles.add(new Tile(first, next - first, weights.get(range), bias.get(range)));
+            }
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
         }
         rowsChanged(0, sae.latents());
     }

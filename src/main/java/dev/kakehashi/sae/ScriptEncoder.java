@@ -25,11 +25,16 @@ final class ScriptEncoder implements Encoder {
     ScriptEncoder(TopKSae sae, Device device) {
         this.sae = sae;
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
-        this.weights = Torch.floats(manager, sae.encoder(), sae.latents(), sae.width());
-        this.bias = Torch.floats(manager, sae.encoderBias(), sae.latents());
-        this.decoderBias = Torch.floats(manager, sae.decoderBias(), sae.width());
-        this.k = manager.create((long) sae.k());
+        try {
+            this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
+            this.weights = Torch.floats(manager, sae.encoder(), sae.latents(), sae.width());
+            this.bias = Torch.floats(manager, sae.encoderBias(), sae.latents());
+            this.decoderBias = Torch.floats(manager, sae.decoderBias(), sae.width());
+            this.k = manager.create((long) sae.k());
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     @Override

@@ -32,11 +32,16 @@ final class ScriptStep implements SaeStep {
         this.config = config;
         this.bfloat16 = device.isGpu();
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
-        var sae = state.sae;
-        this.weights = arrays("w", List.of(sae.encoder(), sae.encoderBias(), sae.decoder(), sae.decoderBias()));
-        this.means = arrays("means", List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));
-        this.squares = arrays("squares", List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare, state.decoderBiasSquare));
+        try {
+            this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
+            var sae = state.sae;
+            this.weights = arrays("w", List.of(sae.encoder(), sae.encoderBias(), sae.decoder(), sae.decoderBias()));
+            this.means = arrays("means", List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));
+            this.squares = arrays("squares", List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare, state.decoderBiasSquare));
+        } catch (RuntimeException | Error e) {
+            manager.close(); // nobody else could give the memory back, and a smaller group will want it
+            throw e;
+        }
     }
 
     @Override

@@ -36,7 +36,7 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
             long matrix = FLOAT * width * task.config().latents();
             states += 6 * matrix;
             stepInHeap = Math.max(stepInHeap, gpu ? 0 : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
-            step = Math.max(step, gpu ? 3 * matrix + 3L * FLOAT * ScriptStep.CHUNK * task.config().latents() : stepInHeap + CpuEncoder.tileBytes(width));
+            step = Math.max(step, gpu ? 3 * matrix + 3L * FLOAT * Math.min(ScriptStep.CHUNK, shared.batch()) * task.config().latents() : stepInHeap + CpuEncoder.tileBytes(width));
         }
         long saes = gpu ? 2 * states : states + states / 6; // on a GPU also in the heap, for resume points; on a CPU the product has its own copy
         return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers,

@@ -3,8 +3,10 @@ package dev.kakehashi.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -51,18 +54,54 @@ public final class TorchModule implements AutoCloseable {
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
         }
     }
 
     /** Calls a method; results belong to {@code scope}. Whether gradients are kept is decided by the thread's grad mode. */
     public NDList call(String method, NDManager scope, NDList arguments) {
-        try (NDArray name = scope.create(0f)) { // libtorch's wrapper takes the method's name from an extra array
+        if (JniUtils.isGradMode()) return callWithGradients(method, scope, arguments);
+        var values = new ArrayList<IValue>();
+        try {
+            for (var argument : byArgument(arguments)) {
+                var arrays = argument.toArray(PtNDArray[]::new);
+                values.add(isList(arrays[0]) ? IValue.listFrom(arrays) : IValue.from(arrays[0]));
+            }
+            try (var result = IValueUtils.runMethod(block, method, values.toArray(IValue[]::new))) {
+                return result.toNDList((PtNDManager) scope);
+            }
+        } finally {
+            values.forEach(IValue::close); // also when memory ran out: what they hold would stay on the device for good
+        }
+    }
+
+    /** The only way DJL keeps gradients; it loses what the arguments hold when the call fails. */
+    private NDList callWithGradients(String method, NDManager scope, NDList arguments) {
+        try (NDArray name = scope.create(0f)) { // the method's name travels in an extra array
             name.setName("module_method:" + method);
             var all = new NDList(arguments.size() + 1);
             all.add(name);
             all.addAll(arguments);
             return IValueUtils.forward(block, all, true);
         }
+    }
+
+    /** Arrays of one list stand beside each other. */
+    private static List<List<NDArray>> byArgument(NDList arguments) {
+        var all = new ArrayList<List<NDArray>>();
+        String list = null;
+        for (var array : arguments) {
+            if (!isList(array) || !array.getName().equals(list)) all.add(new ArrayList<>());
+            all.get(all.size() - 1).add(array);
+            list = isList(array) ? array.getName() : null;
+        }
+        return all;
+    }
+
+    private static boolean isList(NDArray array) {
+        return array.getName() != null && array.getName().endsWith("[]");
     }
 
     /** Marks arrays that travel as one List[Tensor] argument. */
