@@ -107,13 +107,13 @@
     decay = float(numbers[3])
     clip = float(numbers[4])
     step = float(numbers[5])
-    total = torch.zeros([1])
+    total = torch.zeros([1], dtype=6, layout=None, device=ops.prim.device(gradients[0]), pin_memory=None)
     for i in range(torch.len(gradients)):
       total = torch.add(total, torch.sum(torch.square(gradients[i])))
     norm = torch.sqrt(total)
     factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), clip), None, 1.)
     if torch.le(clip, 0.):
-      factor = torch.ones([1])
+      factor = torch.ones_like(factor)
     correction1 = torch.sub(1., torch.pow(beta1, step))
     correction2 = torch.sub(1., torch.pow(beta2, step))
     for i in range(torch.len(weights)):

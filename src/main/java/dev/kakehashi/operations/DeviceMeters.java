@@ -27,7 +27,7 @@ public class DeviceMeters {
         var device = Torch.device();
         var memory = new DeviceMemory(device);
         double total = device.isGpu() ? Torch.memoryOf(device) : ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        Gauge.builder("kakehashi.device.memory.used.bytes", memory, DeviceMemory::used).tag("device", Torch.name(device))
+        Gauge.builder("kakehashi.device.memory.used.bytes", memory::used).tag("device", Torch.name(device)) // a supplier is held; an object would be collected
                 .description("Memory in use: of a GPU by all processes, on a CPU by this one").register(registry);
         Gauge.builder("kakehashi.device.memory.total.bytes", () -> total).tag("device", Torch.name(device))
                 .description("Memory of the GPU, or of the machine").register(registry);
