@@ -3,10 +3,10 @@ package dev.kakehashi.activations;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.tensor.Devices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,7 +18,7 @@ class ActivationStreamTest {
     @ParameterizedTest
     @EnumSource
     void vectors_are_the_residual_stream_without_bos_normalised_to_the_bit(Normalization policy) throws Exception {
-        try (var model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu())) {
+        try (var model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested())) {
             var documents = new DocumentStream(GivenSequences.random(9, 10, 300, 1), GivenSequences.random(9, 10, 300, 2), Split.TRAIN, 3);
             var tokens = new int[5][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(row);

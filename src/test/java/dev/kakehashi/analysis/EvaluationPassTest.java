@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
@@ -17,6 +16,7 @@ import dev.kakehashi.progress.Progress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class EvaluationPassTest {
     static void load() throws Exception {
         english = GivenSequences.random(40, 16, 300, 1);
         japanese = GivenSequences.random(40, 16, 300, 2);
-        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested());
     }
 
     @AfterAll

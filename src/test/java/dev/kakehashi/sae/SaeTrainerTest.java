@@ -153,7 +153,7 @@ class SaeTrainerTest {
     @Test
     void a_buffer_filled_ahead_changes_no_bit_and_is_ended_with_a_training_that_fails() throws Exception {
         var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
-        var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, true, folder.resolve("b"), 5, 1);
+        var settings = new SaeTrainer.Settings(Devices.tested(), StepKind.AUTO, true, folder.resolve("b"), 5, 1);
         assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), 8 * 32)));
         assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("activations")), "nothing goes on alone");
         var ahead = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE));
