@@ -65,8 +65,8 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
             var removed = spec.remove() ? Set.copyOf(garbage.remove(some)) : Set.of();
             for (var item : some) {
                 if (removed.contains(item)) freed += item.bytes();
-                lines.add(new CleanUpReport.Line(
-                        item.kind(), data.root().relativize(item.path()).toString(), item.bytes(), item.changed(), item.removable(), removed.contains(item)));
+                var place = data.root().relativize(item.path()).toString();
+                lines.add(new CleanUpReport.Line(item.kind(), place, item.bytes(), item.changed(), item.removable(), removed.contains(item)));
             }
             context.at(lines.size(), found.size());
         }

@@ -191,14 +191,14 @@ public class Garbage {
     }
 
     /**
-     * Removes what of a list is still not needed: the list may be hours old. Rows and jobs are read twice for the whole list and not for each item, so it
-     * should be short enough ({@link #AT_ONCE}) for its folders to be renamed within moments.
+     * Removes what of a list is still not needed: the list may be hours old. Rows and jobs are read twice for the whole list and not for each
+     * item, so it should be short enough ({@link #AT_ONCE}) for its folders to be renamed within moments.
      *
-     * <p>A row may come to point at a folder, or a job be retried, while this runs. Therefore nothing is removed that rows were asked about before: a folder first
-     * loses its name and then rows and jobs are read. Who committed before that reading is found by it, and the folder gets its name back. Who looks for the
-     * folder afterwards finds none, and says so instead of relying on it. What remains is who looked before and commits after: they point at
-     * nothing, as they would had they come a moment later, and the job that opens the folder says that it is missing. A crash in between costs nothing, because the
-     * name that a folder has meanwhile is one of those that the next start gives back.
+     * <p>A row may come to point at a folder, or a job be retried, while this runs. Therefore nothing is removed that rows were asked about
+     * before: a folder first loses its name and then rows and jobs are read. Who committed before that reading is found by it, and the folder gets
+     * its name back. Who looks for the folder afterwards finds none, and says so instead of relying on it. What remains is who looked before and
+     * commits after: they point at nothing, as they would had they come a moment later, and the job that opens the folder says that it is missing.
+     * A crash in between costs nothing, because the name that a folder has meanwhile is one of those that the next start gives back.
      *
      * @return what is gone
      */
