@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.submission.Refused;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -59,6 +60,8 @@ public class DemoTerminal {
             if (!over) sayEnd(screen, address, Duration.ofNanos(System.nanoTime() - began));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Refused e) {
+            screen.say("\n  The demo study could not be queued: " + e.getMessage() + "\n");
         } catch (IOException | RuntimeException e) {
             LOG.error("the demo study could not be queued", e);
         }

@@ -48,7 +48,7 @@ final class BlobDownload {
     }
 
     /** @param lock a file beside; two revisions that share a file may be fetched at the same time, and one then waits for the other */
-    void run(Path lock, Patience patience) throws IOException {
+    void run(Path lock, HubPatience patience) throws IOException {
         while (!HELD.add(lock)) patience.await(this::report);
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var ours = lock(channel, patience)) {
@@ -58,7 +58,7 @@ final class BlobDownload {
         }
     }
 
-    private FileLock lock(FileChannel channel, Patience patience) throws IOException {
+    private FileLock lock(FileChannel channel, HubPatience patience) throws IOException {
         for (var lock = channel.tryLock(); ; lock = channel.tryLock()) {
             if (lock != null) return lock;
             patience.await(this::report);

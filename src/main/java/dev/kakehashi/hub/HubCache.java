@@ -14,23 +14,23 @@ import java.util.UUID;
  * fetched ends in {@code .incomplete} and is continued where it stopped, also by a later process.
  */
 public final class HubCache {
-    private static final Patience USUAL = new Patience(6, 1000);
+    private static final HubPatience USUAL = new HubPatience(6, 1000);
 
     private final Path root;
     private final HubClient client;
     private final long reserve;
-    private final Patience patience;
+    private final HubPatience patience;
 
     /** @param reserve bytes of the disk that downloads leave free */
     public HubCache(Path root, HubClient client, long reserve) {
         this(root, client, reserve, USUAL);
     }
 
-    HubCache(Path root, HubClient client, Patience patience) {
+    HubCache(Path root, HubClient client, HubPatience patience) {
         this(root, client, 0, patience);
     }
 
-    private HubCache(Path root, HubClient client, long reserve, Patience patience) {
+    private HubCache(Path root, HubClient client, long reserve, HubPatience patience) {
         this.reserve = reserve;
         this.root = root;
         this.client = client;

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -29,6 +31,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Garbage {
+    /** So many are put aside before rows and jobs are asked about them. */
+    static final int AT_ONCE = 100;
+
     private static final Logger LOG = Logger.getLogger(Garbage.class);
 
     @Inject
@@ -67,34 +72,47 @@ public class Garbage {
     /** @param removable whether it is old enough, and no unfinished job may be writing it */
     public record Item(Kind kind, Path path, long bytes, Instant changed, boolean removable) {}
 
+    /** What the database says at one moment. Jobs are read before rows: what a job wrote that had ended by then is among the rows. */
+    private record Needs(LivePlaces live, References known) {}
+
+    private Needs needs() {
+        var live = QuarkusTransaction.requiringNew().call(() -> LivePlaces.read(jobs, data));
+        return new Needs(live, QuarkusTransaction.requiringNew().call(() -> References.read(data)));
+    }
+
     /** Looks at folders before rows: what is written and committed in between is found among the rows. */
     public List<Item> find() throws IOException {
         return find(grace);
     }
 
     List<Item> find(Duration grace) throws IOException {
-        var candidates = new ArrayList<Path>();
-        for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(), data.scratches(), data.deleted(), data.probes(), data.reports()))
-            candidates.addAll(children(flat));
-        for (var nested : List.of(data.analyses(), data.models())) for (var folder : children(nested)) candidates.addAll(children(folder));
+        var candidates = candidates();
         var hub = new ArrayList<Path>();
         for (var repository : children(data.hubCache())) hub.addAll(unnamed(repository));
-        var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
-        var live = QuarkusTransaction.requiringNew().call(() -> LivePlaces.read(jobs, data));
+        var needs = needs();
         var found = new ArrayList<Item>();
         for (var path : candidates) {
             try {
-                var item = judge(path, known, live, grace);
+                var item = judge(path, needs, grace);
                 if (item != null) found.add(item);
             } catch (UncheckedIOException | java.nio.file.NoSuchFileException vanished) {
                 LOG.debugf("%s is gone already", path);
             }
         }
-        for (var path : hub) found.add(item(Kind.DOWNLOAD, path, !live.mayDownload() && older(path, grace)));
+        for (var path : hub) found.add(item(Kind.DOWNLOAD, path, !needs.live.mayDownload() && older(path, grace)));
         return found;
     }
 
-    private Item judge(Path path, References known, LivePlaces live, Duration grace) throws IOException {
+    private List<Path> candidates() throws IOException {
+        var candidates = new ArrayList<Path>();
+        for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(), data.scratches(), data.deleted(), data.probes(), data.reports()))
+            candidates.addAll(children(flat));
+        for (var nested : List.of(data.analyses(), data.models())) for (var folder : children(nested)) candidates.addAll(children(folder));
+        return candidates;
+    }
+
+    private Item judge(Path path, Needs needs, Duration grace) throws IOException {
+        var live = needs.live;
         var parent = path.getParent();
         if (StagedFolder.isBeside(path)) {
             boolean old = path.getFileName().toString().contains(".old");
@@ -102,21 +120,25 @@ public class Garbage {
         }
         if (parent.equals(data.root())) return null; // everything else there has its own place
         if (parent.equals(data.deleted())) return item(Kind.DELETED, path, !path.getFileName().toString().endsWith(Removals.RECORD));
-        if (parent.equals(data.scratches())) return scratch(path, known, live, grace);
+        if (parent.equals(data.scratches())) return scratch(path, needs, grace);
         if (parent.equals(data.probes()) || parent.equals(data.reports())) {
-            var name = path.getFileName().toString();
-            boolean named = name.matches("\\d{1,18}\\.json") && known.hasJob(Long.parseLong(name.substring(0, name.length() - 5)));
-            return named ? null : item(Kind.UNREFERENCED, path, older(path, grace));
+            return ofJob(path, needs.known) ? null : item(Kind.UNREFERENCED, path, older(path, grace));
         }
-        if (!Files.isDirectory(path) || known.to(path) || !Manifest.isOurs(path)) return null;
+        if (!Files.isDirectory(path) || needs.known.to(path) || !Manifest.isOurs(path)) return null;
         return item(Kind.UNREFERENCED, path, older(path, grace) && !live.mayWrite(path));
     }
 
-    private Item scratch(Path path, References known, LivePlaces live, Duration grace) throws IOException {
+    /** Whether a report or the result of a probe is named after a job that there is. */
+    private static boolean ofJob(Path path, References known) {
         var name = path.getFileName().toString();
-        if (!name.matches("job-\\d{1,18}") || live.mayWrite(path)) return null;
+        return name.matches("\\d{1,18}\\.json") && known.hasJob(Long.parseLong(name.substring(0, name.length() - 5)));
+    }
+
+    private Item scratch(Path path, Needs needs, Duration grace) throws IOException {
+        var name = path.getFileName().toString();
+        if (!name.matches("job-\\d{1,18}") || needs.live.mayWrite(path)) return null;
         long job = Long.parseLong(name.substring(4));
-        var end = known.endOf(job);
+        var end = needs.known.endOf(job);
         if (end == Job.State.FAILED || end == Job.State.CANCELLED) return item(Kind.RESUME_POINT, path, older(path, keepResumePoints));
         return item(Kind.SCRATCH, path, end == Job.State.SUCCEEDED || older(path, grace));
     }
@@ -168,42 +190,91 @@ public class Garbage {
         }
     }
 
-    /** @return whether it is gone; a folder whose replacement never came gets its name back instead */
-    public boolean remove(Item item) throws IOException {
-        if (!item.removable || removals.backupRuns() || !stillRemovable(item)) return false;
-        if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) return false;
-        if (item.kind == Kind.UNREFERENCED && Files.isDirectory(item.path)) {
-            Durable.createFolders(data.deleted()); // in one step, so that no half of it is ever taken for a result
-            var aside = data.deleted().resolve(UUID.randomUUID().toString());
-            Durable.rename(item.path, aside);
-            Durable.delete(aside);
-        } else {
-            Durable.delete(item.path);
+    /**
+     * Removes what of a list is still not needed: the list may be hours old. Rows and jobs are read twice for the whole list and not for each
+     * item, so it should be short enough ({@link #AT_ONCE}) for its folders to be renamed within moments.
+     *
+     * <p>A row may come to point at a folder, or a job be retried, while this runs. Therefore nothing is removed that rows were asked about
+     * before: a folder first loses its name and then rows and jobs are read. Who committed before that reading is found by it, and the folder gets
+     * its name back. Who looks for the folder afterwards finds none, and says so instead of relying on it. What remains is who looked before and
+     * commits after: they point at nothing, as they would had they come a moment later, and the job that opens the folder says that it is missing.
+     * A crash in between costs nothing, because the name that a folder has meanwhile is one of those that the next start gives back.
+     *
+     * @return what is gone
+     */
+    public List<Item> remove(List<Item> items) throws IOException {
+        var needs = needs(); // spares most of what came to be needed from losing its name at all
+        var gone = new ArrayList<Item>();
+        var aside = new LinkedHashMap<Item, Path>();
+        for (var item : items) {
+            if (!item.removable || removals.backupRuns() || !stillRemovable(item, needs)) continue;
+            if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) continue;
+            if (item.kind == Kind.REPLACED || item.kind == Kind.UNFINISHED || item.kind == Kind.DELETED) {
+                Durable.delete(item.path); // no row and no later attempt ever takes up what has such a name
+                gone.add(item);
+            } else {
+                var unnamed = StagedFolder.putAside(item.path);
+                if (unnamed != null) aside.put(item, unnamed);
+            }
         }
-        return true;
+        if (aside.isEmpty()) return gone;
+        var now = needs();
+        for (var each : aside.entrySet()) if (remove(each.getKey(), each.getValue(), now)) gone.add(each.getKey());
+        return gone;
     }
 
-    /** The list may be hours old: rows and jobs have come since then. */
-    private boolean stillRemovable(Item item) throws IOException {
-        if (!Files.exists(item.path, LinkOption.NOFOLLOW_LINKS)) return false;
-        boolean unnamed = item.kind == Kind.DOWNLOAD && unnamed(item.path.getParent().getParent()).contains(item.path);
-        var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
-        var live = QuarkusTransaction.requiringNew().call(() -> LivePlaces.read(jobs, data));
-        if (item.kind == Kind.DOWNLOAD) return unnamed && !live.mayDownload() && older(item.path, grace);
+    private boolean remove(Item item, Path aside, Needs now) throws IOException {
+        if (needed(item, now)) {
+            StagedFolder.recover(aside);
+            return false;
+        }
         try {
-            var now = judge(item.path, known, live, grace);
+            Durable.createFolders(data.deleted());
+            var doomed = data.deleted().resolve(UUID.randomUUID().toString()); // in one step, so that no half of it is ever given its name back
+            Durable.rename(aside, doomed);
+            Durable.delete(doomed);
+            return true;
+        } catch (java.nio.file.NoSuchFileException givenBackByAnother) {
+            return false;
+        }
+    }
+
+    private boolean needed(Item item, Needs now) throws IOException {
+        if (item.kind == Kind.DOWNLOAD)
+            return now.live.mayDownload() || named(item.path.getParent().resolveSibling("snapshots")).contains(item.path.getFileName().toString());
+        if (item.kind == Kind.SCRATCH || item.kind == Kind.RESUME_POINT) return now.live.mayWrite(item.path);
+        return now.known.to(item.path) || now.live.mayWrite(item.path) || ofJob(item.path, now.known);
+    }
+
+    private boolean stillRemovable(Item item, Needs needs) throws IOException {
+        if (!Files.exists(item.path, LinkOption.NOFOLLOW_LINKS)) return false;
+        if (item.kind == Kind.DOWNLOAD) return !needed(item, needs) && older(item.path, grace);
+        try {
+            var now = judge(item.path, needs, grace);
             return now != null && now.kind == item.kind && now.removable;
         } catch (UncheckedIOException | java.nio.file.NoSuchFileException vanished) {
             return false;
         }
     }
 
-    /** What can be mended or removed without being listed first: replaced folders, finished scratch, what was deleted. */
-    public void atStart() throws IOException {
-        for (var item : find()) if (item.kind == Kind.REPLACED) StagedFolder.recover(item.path);
-        removals.finish();
+    /** Folders that a crash left without their names; asks no database. */
+    public void recover() throws IOException {
+        for (var path : candidates()) StagedFolder.recover(path);
+        for (var repository : children(data.hubCache())) for (var blob : children(repository.resolve("blobs"))) StagedFolder.recover(blob);
+    }
+
+    /**
+     * What can be removed without being listed first: finished scratch, what was deleted.
+     *
+     * @param goingDown asked before everything that needs the database
+     */
+    public void atStart(BooleanSupplier goingDown) throws IOException {
+        removals.finish(goingDown);
+        if (goingDown.getAsBoolean()) return;
+        var due = find().stream().filter(item -> item.kind != Kind.UNREFERENCED && item.kind != Kind.RESUME_POINT).toList();
         long freed = 0;
-        for (var item : find()) if (item.kind != Kind.UNREFERENCED && item.kind != Kind.RESUME_POINT && remove(item)) freed += item.bytes;
+        for (int from = 0; from < due.size() && !goingDown.getAsBoolean(); from += AT_ONCE)
+            for (var gone : remove(due.subList(from, Math.min(due.size(), from + AT_ONCE)))) freed += gone.bytes;
         if (freed > 0) LOG.infof("Removed %d bytes that earlier attempts left behind", freed);
     }
 }

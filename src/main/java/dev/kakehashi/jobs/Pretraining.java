@@ -48,11 +48,18 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);
         var slug = QuarkusTransaction.requiringNew().call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).slug);
 
+        for (var step : config.checkpointSteps()) requireFree(data.checkpoint(slug, step)); // before hours of training and not after them
+
         context.phase("pre-training", "steps", config.steps());
         var vocabulary = Vocabulary.read(tokenizer);
         var sources = new Pretrainer.Sources(
                 sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(1), vocabulary.eos().orElse(2));
         Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, new Writing(spec, context, slug, tokenizer));
+    }
+
+    private static void requireFree(Path folder) throws IOException {
+        if (Manifest.isStrange(folder))
+            throw new IOException(folder + " is there already and was not made by this program: move the folder away and retry, or pre-train under another name.");
     }
 
     @Override
@@ -123,8 +130,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         @Override
         public void checkpoint(long step, Path written) throws IOException {
             var folder = data.checkpoint(modelSlug, step);
-            if (Files.exists(folder) && !Manifest.isOurs(folder))
-                throw new IOException(folder + " is there already and was not made by this program: give the model another name, or move the folder away.");
+            requireFree(folder);
             var bytes = new AtomicLong();
             context.publish(folder, beside -> {
                 try (var files = Files.list(written)) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,12 +51,19 @@ public class Removals {
 
     /** After they are deleted; while a copy of the data folder is made everything stays, and {@link Garbage} comes back to it. */
     public void finish() throws IOException {
+        finish(() -> false);
+    }
+
+    void finish(BooleanSupplier goingDown) throws IOException {
         if (!Files.isDirectory(data.deleted()) || backupRuns()) return;
         List<Path> records;
         try (var all = Files.list(data.deleted())) {
             records = all.filter(path -> path.getFileName().toString().endsWith(RECORD)).toList();
         }
-        for (var record : records) finish(record);
+        for (var record : records) {
+            if (goingDown.getAsBoolean()) return;
+            finish(record);
+        }
     }
 
     /** On another thread: the one that has just committed is not done with its transaction. */

@@ -34,7 +34,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final long fence;
     private final Path scratch;
     private final Terms terms;
-    private final Patience patience;
+    private final DatabasePatience patience;
     private final ScheduledExecutorService ticker;
     private final DeviceMemory memory = new DeviceMemory(Torch.device());
     private final List<Line> lines = new ArrayList<>();
@@ -71,7 +71,7 @@ final class RunningJob implements JobContext, AutoCloseable {
         this.commits = job.commitNumber;
         this.scratch = scratch;
         this.terms = terms;
-        this.patience = new Patience(terms.patience, terms.goingDown);
+        this.patience = new DatabasePatience(terms.patience, terms.goingDown);
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
             var thread = new Thread(runnable, "job-" + id + "-lease");
             thread.setDaemon(true);

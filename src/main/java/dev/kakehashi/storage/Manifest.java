@@ -74,6 +74,11 @@ public final class Manifest {
         }
     }
 
+    /** Whether there is something at the place of a result that this program is not known to have written. */
+    public static boolean isStrange(Path place) {
+        return Files.exists(place) && !isOurs(place);
+    }
+
     private static Optional<Map<String, Object>> read(Path folder) throws IOException {
         var file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) return Optional.empty();

@@ -79,7 +79,7 @@ public final class StagedFolder {
     private static void replace(Path beside, Path target) throws IOException {
         FileSystemException refusal = null;
         for (var tries = 0; tries < MOST_TRIES; tries++) {
-            var old = Files.exists(target) ? aside(target) : null;
+            var old = Files.exists(target) ? putAside(target) : null;
             try {
                 refusal = refusal(beside, target);
             } catch (IOException e) {
@@ -93,8 +93,12 @@ public final class StagedFolder {
         throw refusal;
     }
 
-    /** @return null when somebody else was faster */
-    private static Path aside(Path target) throws IOException {
+    /**
+     * Takes the name from a folder or file; {@link #recover} gives it back.
+     *
+     * @return its name meanwhile; null when somebody else was faster
+     */
+    public static Path putAside(Path target) throws IOException {
         var old = freeName(target, "old");
         try {
             Durable.rename(target, old);

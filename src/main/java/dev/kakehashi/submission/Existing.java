@@ -3,6 +3,8 @@ package dev.kakehashi.submission;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
 import java.util.ArrayList;
@@ -23,6 +25,19 @@ final class Existing {
         if (corpus.state == Corpus.State.FAILED)
             return fields.refuse(field, fields.say().corpusFailed(corpus.name, corpus.problem), null);
         return corpus;
+    }
+
+    /**
+     * Until this transaction ends, others who submit for the same row wait here: of two equal submissions at one moment, the second to come sees the first.
+     * The row is what both hashes name, so that equal ones always meet; a crash frees it.
+     */
+    static void oneAtATime(LanguageModel model) {
+        LanguageModel.update("name = name where id = ?1", model.id);
+    }
+
+    /** As for a model. */
+    static void oneAtATime(Sae sae) {
+        Sae.update("slug = slug where id = ?1", sae.id);
     }
 
     /** A study of the same configuration none of whose jobs has ended without success. */

@@ -182,4 +182,8 @@ public interface RefusalMessages {
 
     @Message("The template needs {placeholder}.")
     String templateLacks(String placeholder);
+
+    @Message("Where the checkpoints would go lie {count} already that have no manifest, so nobody knows how they were made: {folder} in the data folder. "
+            + "Give this model another name; or register that folder as a model, to study what is there; or move it away.")
+    String strangeCheckpoints(String count, String folder);
 }

@@ -58,6 +58,7 @@ public class SubmitIntervention {
         parts.put("translation", translation == null ? "" : translation.options());
         parts.put("parallelSet", translation == null ? "" : translation.set().sha256);
         var hash = ConfigHash.of(json, parts);
+        Existing.oneAtATime(sae);
         if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.intervention(hash).ifPresent(existing -> {
             throw new AlreadyThere(existing.name, "/interventions/" + existing.id, fields);
         });

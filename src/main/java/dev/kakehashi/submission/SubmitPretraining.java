@@ -10,6 +10,7 @@ import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.model.PretrainConfig;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.tokenizer.TokenizerException;
 import dev.kakehashi.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,11 @@ public class SubmitPretraining {
         var vocabulary = vocabulary(fields);
         fields.throwIfRefused();
 
-        var model = model(fields, name, config, vocabulary);
+        var slug = Slug.free(name, taken -> LanguageModel.bySlug(taken).isPresent());
+        requireFree(fields, slug, config);
+        fields.throwIfRefused();
+
+        var model = model(fields, name, slug, config, vocabulary);
         var checkpoints = checkpoints(model, config, vocabulary);
         var ids = checkpoints.stream().map(checkpoint -> checkpoint.id).toList();
         var job = jobs.submit(
@@ -74,6 +79,15 @@ public class SubmitPretraining {
                 "Pre-train " + model.name, 0, null, Existing.unfinished(english.job, japanese.job));
         for (var checkpoint : checkpoints) checkpoint.job = job;
         return job;
+    }
+
+    /**
+     * What lies where the checkpoints would go and is not known to be ours is neither replaced nor taken for the result of this configuration: it may be of a
+     * release that wrote no manifests, whose database is gone.
+     */
+    private void requireFree(Fields fields, String slug, PretrainConfig config) {
+        long strange = config.checkpointSteps().stream().map(step -> data.checkpoint(slug, step)).filter(Manifest::isStrange).count();
+        if (strange > 0) fields.refuse("name", fields.say().strangeCheckpoints("" + strange, data.root().relativize(data.models().resolve(slug)).toString()), null);
     }
 
     private Path tokenizer(Fields fields) {
@@ -94,10 +108,10 @@ public class SubmitPretraining {
         }
     }
 
-    private static LanguageModel model(Fields fields, String name, PretrainConfig config, Vocabulary vocabulary) {
+    private static LanguageModel model(Fields fields, String name, String slug, PretrainConfig config, Vocabulary vocabulary) {
         var model = new LanguageModel();
         model.name = name;
-        model.slug = Slug.free(name, slug -> LanguageModel.bySlug(slug).isPresent());
+        model.slug = slug;
         model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
         model.layers = config.layers();
         model.width = config.width();

@@ -43,6 +43,7 @@ public class SubmitProbe {
         fields.throwIfRefused();
         var spec = new JobSpec.ProbeFeature(sae.id, target.id, latent, mode, strength, newTokens, text);
         var hash = ConfigHash.of(json, Map.of("kind", "probe", "spec", spec, "analysis", sae.analysis.id));
+        Existing.oneAtATime(sae);
         if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.job(hash).ifPresent(job -> {
             throw new AlreadyThere(job.title, "/saes/" + sae.slug + "/features/" + latent + "/probes/" + job.id, fields);
         });

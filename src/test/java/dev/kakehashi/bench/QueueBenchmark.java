@@ -76,7 +76,10 @@ final class QueueBenchmark {
         web[settings.length] = "kakehashi.roles=web";
         Files.writeString(data.resolve("corpus.jsonl"), "{\"text\": \"A short document.\"}\n".repeat(100));
         try (var application = new ServedApplication(data, web)) {
-            for (var page : pages().entrySet()) {
+            var alone = new LinkedHashMap<>(pages());
+            alone.put("all jobs, JSON", i -> "/jobs.json");
+            alone.put("all jobs, CSV", i -> "/jobs.csv");
+            for (var page : alone.entrySet()) {
                 var times = new double[ALONE];
                 for (var i = -ALONE; i < ALONE; i++) {
                     double took = read(application, page.getValue().address(i + ALONE));

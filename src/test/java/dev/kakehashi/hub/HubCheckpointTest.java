@@ -328,7 +328,7 @@ class HubCheckpointTest {
     }
 
     private Path fetch(Progress progress) throws IOException {
-        return HubCheckpoint.fetch(new HubCache(root, client(), new Patience(6, 1)), REPOSITORY, "step10", progress);
+        return HubCheckpoint.fetch(new HubCache(root, client(), new HubPatience(6, 1)), REPOSITORY, "step10", progress);
     }
 
     /** On a thread of its own: the common pool may have a single one, and these wait for one another. */

@@ -55,6 +55,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 
 /** Verifying, cleaning up, keeping less and deleting, with rows and files, on either database. */
@@ -295,7 +296,7 @@ abstract class StorageBehaviour {
         } finally {
             Files.delete(data.backupHold());
         }
-        garbage.atStart();
+        garbage.atStart(() -> false);
         assertFalse(Files.exists(folder));
         assertFalse(Files.exists(rolledBack));
     }
@@ -359,11 +360,57 @@ abstract class StorageBehaviour {
         var listed = garbage.find().stream().filter(item -> item.path().equals(lost)).findFirst().orElseThrow();
         assertTrue(listed.removable());
         in(() -> Sae.update("folder = ?1 where id = ?2", lost.toString(), sae.id));
-        assertFalse(garbage.remove(listed));
+        assertEquals(List.of(), garbage.remove(List.of(listed)));
         assertTrue(Files.exists(lost));
         in(() -> Sae.update("folder = ?1 where id = ?2", data.sae(sae.slug).toString(), sae.id));
-        assertTrue(garbage.remove(listed));
+        assertEquals(List.of(listed), garbage.remove(List.of(listed)));
         assertFalse(Files.exists(lost));
+    }
+
+    @Test
+    void what_a_row_comes_to_point_at_while_it_is_removed_gets_its_name_back() throws IOException {
+        var sae = stored();
+        var lost = result(data.saes().resolve("lost-" + UUID.randomUUID()));
+        age(lost, Duration.ofDays(3));
+        var listed = garbage.find().stream().filter(item -> item.path().equals(lost)).findFirst().orElseThrow();
+        var between = new AtomicBoolean();
+        QuarkusMock.installMockForType(new Removals() {
+            @Override
+            public boolean backupRuns() { // asked after rows were read and before the folder is touched
+                between.set(true);
+                in(() -> Sae.update("folder = ?1 where id = ?2", lost.toString(), sae.id));
+                return false;
+            }
+        }, Removals.class);
+        assertEquals(List.of(), garbage.remove(List.of(listed)));
+        assertTrue(between.get());
+        assertEquals(List.of(), FolderCheck.of(lost, bytes -> {}));
+    }
+
+    @Test
+    void a_folder_that_lost_its_name_when_the_process_died_has_it_again_after_the_next_start() throws IOException {
+        var lost = result(data.saes().resolve("lost-" + UUID.randomUUID()));
+        assertNotNull(StagedFolder.putAside(lost));
+        assertFalse(Files.exists(lost));
+        garbage.recover();
+        assertEquals(List.of(), FolderCheck.of(lost, bytes -> {}));
+    }
+
+    @Test
+    void rows_are_read_for_all_that_is_removed_and_not_for_each() throws IOException {
+        var lost = new ArrayList<Path>();
+        for (var i = 0; i < 60; i++) lost.add(result(data.saes().resolve("lost-" + UUID.randomUUID())));
+        for (var folder : lost) age(folder, Duration.ofDays(3));
+        var listed = garbage.find().stream().filter(item -> lost.contains(item.path())).toList();
+        var statistics = in(() -> Job.getEntityManager().getEntityManagerFactory().unwrap(SessionFactory.class).getStatistics());
+        statistics.setStatisticsEnabled(true);
+        try {
+            assertEquals(60, garbage.remove(listed).size());
+            assertTrue(statistics.getPrepareStatementCount() < 60, statistics.getPrepareStatementCount() + " statements");
+        } finally {
+            statistics.setStatisticsEnabled(false);
+        }
+        for (var folder : lost) assertFalse(Files.exists(folder));
     }
 
     @Test
@@ -438,7 +485,7 @@ abstract class StorageBehaviour {
                 for (var item : garbage.find(Duration.ZERO)) {
                     boolean itsOwn = item.path().startsWith(data.scratch(training.id)) || item.path().getFileName().toString().contains(sae.slug);
                     if (itsOwn) assertFalse(item.removable(), item.toString());
-                    if (itsOwn && item.removable()) garbage.remove(item);
+                    if (itsOwn && item.removable()) garbage.remove(List.of(item));
                 }
             }
             over.set(true);

@@ -54,29 +54,21 @@ public record JobRow(
     /** Jobs of a list, with their places in the queue. */
     public static List<JobRow> of(List<Job> jobs) {
         var positions = WaitingJobs.positions(jobs);
-        return jobs.stream().map(job -> of(job, positions.get(job.id))).toList();
+        var waitsFor = WaitingJobs.waitsFor(jobs);
+        return jobs.stream().map(job -> of(job, positions.get(job.id), waitsFor.getOrDefault(job.id, List.of()))).toList();
     }
 
     public static JobRow of(Job job) {
-        return of(job, WaitingJobs.position(job));
+        return of(job, WaitingJobs.position(job), WaitingJobs.waitsFor(List.of(job)).getOrDefault(job.id, List.of()));
     }
 
     /** @param position place in the queue, null unless queued */
-    private static JobRow of(Job job, Integer position) {
+    private static JobRow of(Job job, Integer position, List<Long> waits) {
         Duration left = job.timeLeft();
-        List<Long> waits = job.state == Job.State.QUEUED ? unfinished(job) : List.of();
         return new JobRow(
                 job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
                 job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
                 job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt, shown(job, position, waits));
-    }
-
-    private static List<Long> unfinished(Job job) {
-        return job.needs.stream()
-                .filter(need -> !need.state.ended())
-                .map(need -> need.id)
-                .sorted()
-                .toList();
     }
 
     private static Shown shown(Job job, Integer position, List<Long> waits) {

@@ -22,7 +22,7 @@ public class JobsTable {
     @Path("jobs.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<JobRow> json(@RestQuery String state, @RestQuery String study) {
-        return JobsView.rows(JobsResource.state(state), study, 1, ALL);
+        return JobsView.table(JobsResource.state(state), study, ALL);
     }
 
     @GET

@@ -3,15 +3,14 @@ package dev.kakehashi.web.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.web.ui.Pager;
 import dev.kakehashi.web.ui.Screen;
-import io.quarkus.panache.common.Page;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One page of the list of jobs.
@@ -26,8 +25,8 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
     public record Tab(String label, String count, String href, boolean current) {}
 
     /** Running ones first, then the queue in the order it will run, then what ended last. */
-    private static final String ORDER = " order by case state when RUNNING then 0 when QUEUED then 1 else 2 end,"
-            + " case when state = QUEUED then -effectivePriority else 0 end, case when state = QUEUED then id else -id end";
+    private static final List<Set<Job.State>> GROUPS = List.of(
+            EnumSet.of(Job.State.RUNNING), EnumSet.of(Job.State.QUEUED), EnumSet.of(Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED));
 
     private static final String QUEUE = " order by effectivePriority desc, id";
     private static final String NEWEST = " order by id desc";
@@ -37,43 +36,39 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
         Map<Job.State, Long> counts = counts();
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         long total = state == null ? all : counts.getOrDefault(state, 0L);
-        List<JobRow> rows = state == null ? rows(counts, page) : rows(state, null, page, PAGE_SIZE);
+        long from = (page - 1L) * PAGE_SIZE;
+        List<JobRow> rows = state == null ? rows(counts, from) : JobRow.of(found(Set.of(state), null, from, PAGE_SIZE));
         boolean live = counts.getOrDefault(Job.State.RUNNING, 0L) + counts.getOrDefault(Job.State.QUEUED, 0L) > 0;
         Pager pager = total > PAGE_SIZE ? Pager.of(page, PAGE_SIZE, total, p -> address(state, p)) : null;
         return new JobsView(tabs(counts, all, state), rows, pager, all > 0, live, address(state, page));
     }
 
     /** One page of all, group after group: to sort the whole table for it would take longer the more jobs there are. */
-    private static List<JobRow> rows(Map<Job.State, Long> counts, int page) {
+    private static List<JobRow> rows(Map<Job.State, Long> counts, long from) {
         var found = new LinkedHashMap<Long, Job>(); // one that has begun or ended meanwhile is there twice
-        long from = (page - 1L) * PAGE_SIZE;
-        for (var states : List.of(EnumSet.of(Job.State.RUNNING), EnumSet.of(Job.State.QUEUED), EnumSet.of(Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED))) {
+        for (var states : GROUPS) {
             long size = states.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
-            if (from < size && found.size() < PAGE_SIZE) {
-                int most = PAGE_SIZE - found.size();
-                String order = states.contains(Job.State.QUEUED) ? QUEUE : NEWEST;
-                for (var job : Job.<Job>find("state in ?1" + order, states).range((int) from, (int) from + most - 1).list()) found.putIfAbsent(job.id, job);
-            }
+            if (from < size && found.size() < PAGE_SIZE)
+                for (var job : found(states, null, from, PAGE_SIZE - found.size())) found.putIfAbsent(job.id, job);
             from = Math.max(0, from - size);
         }
         return JobRow.of(List.copyOf(found.values()));
     }
 
-    /** @param study its short name, or null for the jobs of all */
-    static List<JobRow> rows(Job.State state, String study, int page, int size) {
-        var conditions = new ArrayList<String>();
-        var values = new HashMap<String, Object>();
-        if (state != null) conditions.add("state = :state");
-        if (state != null) values.put("state", state);
-        if (study != null) conditions.add("study.slug = :study");
-        if (study != null) values.put("study", study);
-        var query = Job.<Job>find((conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions)) + order(state), values);
-        return JobRow.of(query.page(Page.of(page - 1, size)).list());
+    /** All rows in the order of the pages. @param state null for all; @param study its short name, or null for the jobs of all; @param most so many at most */
+    static List<JobRow> table(Job.State state, String study, int most) {
+        var found = new LinkedHashMap<Long, Job>();
+        for (var states : state == null ? GROUPS : List.of(Set.of(state)))
+            if (found.size() < most)
+                for (var job : found(states, study, 0, most - found.size())) found.putIfAbsent(job.id, job);
+        return JobRow.of(List.copyOf(found.values()));
     }
 
-    private static String order(Job.State state) {
-        if (state == null) return ORDER;
-        return state == Job.State.QUEUED ? QUEUE : NEWEST;
+    /** Of states that are ordered alike; an index has the jobs in this order. */
+    private static List<Job> found(Set<Job.State> states, String study, long from, int most) {
+        String order = states.contains(Job.State.QUEUED) ? QUEUE : NEWEST;
+        var query = study == null ? Job.<Job>find("state in ?1" + order, states) : Job.<Job>find("state in ?1 and study.slug = ?2" + order, states, study);
+        return query.range((int) from, (int) from + most - 1).list();
     }
 
     private static Map<Job.State, Long> counts() {

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /** The waiting jobs in the order in which they will run. */
 public final class WaitingJobs {
+    /** Beyond so many, all that wait are asked about. */
+    private static final int FEW = 1000;
+
     private WaitingJobs() {}
 
     /** Place of one job, counted from 1; null when it does not wait. */
@@ -34,5 +38,18 @@ public final class WaitingJobs {
             if (first.size() < most) break; // one that has begun meanwhile has no place
         }
         return positions;
+    }
+
+    /** Which jobs those that wait are waiting for, by their numbers; asked for at once, because each by itself would be a question of its own. */
+    static Map<Long, List<Long>> waitsFor(Collection<Job> jobs) {
+        var waiting = jobs.stream().filter(job -> job.state == Job.State.QUEUED).map(job -> job.id).toList();
+        var waitsFor = new HashMap<Long, List<Long>>();
+        if (waiting.isEmpty()) return waitsFor;
+        boolean few = waiting.size() <= FEW;
+        var query = Job.getEntityManager().createQuery("select j.id, n.id from Job j join j.needs n where j.state = QUEUED and n.state in (QUEUED, RUNNING)"
+                + (few ? " and j.id in ?1" : "") + " order by n.id", Object[].class);
+        if (few) query.setParameter(1, waiting);
+        for (var pair : query.getResultList()) waitsFor.computeIfAbsent((Long) pair[0], id -> new ArrayList<>()).add((Long) pair[1]);
+        return waitsFor;
     }
 }

@@ -5,15 +5,29 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A table as comma-separated values (RFC 4180), UTF-8, numbers in full; what is null or NaN is empty. */
+/**
+ * A table as comma-separated values (RFC 4180), UTF-8, numbers in full; what is null or NaN is empty. Programs get every text as it is. For a
+ * spreadsheet ({@link Screen#spreadsheet}) a text that it would run as a formula begins with an apostrophe.
+ */
 public final class Csv {
     public static final String TYPE = "text/csv;charset=UTF-8";
 
+    /** What a formula begins with, full-width signs as Japanese spreadsheets read them included. */
+    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
     private final StringBuilder text = new StringBuilder();
+    private final boolean spreadsheet;
 
     public Csv(String... header) {
+        this(Screen.current().spreadsheet(), header);
+    }
+
+    Csv(boolean spreadsheet, String... header) {
+        this.spreadsheet = spreadsheet;
         line(List.of(header));
     }
 
@@ -42,7 +56,7 @@ public final class Csv {
 
     /** @param cells may hold null */
     public Csv line(Collection<?> cells) {
-        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
+        text.append(cells.stream().map(this::cell).collect(Collectors.joining(","))).append("\r\n");
         return this;
     }
 
@@ -51,10 +65,15 @@ public final class Csv {
         return text.toString();
     }
 
-    private static String cell(Object value) {
+    private String cell(Object value) {
         if (value == null || value instanceof Double d && d.isNaN() || value instanceof Float f && f.isNaN()) return "";
         String plain = value.toString();
+        if (spreadsheet && formula(plain)) plain = "'" + plain;
         boolean quoted = plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return quoted ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
+    }
+
+    private static boolean formula(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !NUMBER.matcher(text).matches();
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 public record Screen(String lang, String theme, String path, String here, boolean fragment, Visitor visitor) {
     static final Set<String> LANGUAGES = Set.of("en", "ja");
+    private static final String SPREADSHEET = "spreadsheet=safe";
     static final Set<String> THEMES = Set.of("auto", "light", "dark");
     private static final Screen OUTSIDE_A_REQUEST = new Screen("en", "auto", "/", "/", false, Visitor.STRANGER);
 
@@ -100,10 +102,20 @@ public record Screen(String lang, String theme, String path, String here, boolea
         return path.equals("/");
     }
 
-    /** This page's address with another ending: {@code /jobs?state=failed} becomes {@code /jobs.csv?state=failed}. */
+    /**
+     * This page's address with another ending: {@code /jobs?state=failed} becomes {@code /jobs.json?state=failed}. Who follows a link to a table opens it in a
+     * spreadsheet: {@code /jobs.csv?state=failed&spreadsheet=safe}.
+     */
     public String as(String ending) {
         int query = here.indexOf('?');
-        return path + "." + ending + (query < 0 ? "" : here.substring(query));
+        String address = path + "." + ending + (query < 0 ? "" : here.substring(query));
+        return ending.equals("csv") ? address + (query < 0 ? "?" : "&") + SPREADSHEET : address;
+    }
+
+    /** Whether a table is asked for by somebody who opens it in a spreadsheet. */
+    public boolean spreadsheet() {
+        int query = here.indexOf('?');
+        return query >= 0 && List.of(here.substring(query + 1).split("&")).contains(SPREADSHEET);
     }
 
     /** Where somebody logs in and comes back to this page from. */

@@ -17,6 +17,9 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.web.Fixture;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -133,7 +136,14 @@ class JobPagesTest {
         for (var i = 0; i < 30; i++) Fixture.job(Job.State.QUEUED, "Waits");
         for (var i = 0; i < JobsView.PAGE_SIZE; i++) Fixture.job(i % 2 == 0 ? Job.State.SUCCEEDED : Job.State.FAILED, "Ended");
         Awaitility.await().untilAsserted(() -> { // jobs of other tests may still be ending
-            var all = given().get("/jobs.json").jsonPath().getList("id", Long.class).stream().map(id -> "job-" + id).toList();
+            var table = given().get("/jobs.json").jsonPath();
+            List<Integer> groups = table.<String>getList("state").stream().map(state -> List.of("running", "queued").indexOf(state) + 1).map(place -> place == 0 ? 3 : place).toList();
+            assertEquals(groups.stream().sorted().toList(), groups, "what runs, what waits, what has ended");
+            var places = table.<Integer>getList("position").stream().filter(Objects::nonNull).toList();
+            assertEquals(places.stream().sorted().toList(), places);
+            var ended = table.<Integer>getList("findAll { it.finished != null }.id");
+            assertEquals(ended.stream().sorted(Comparator.reverseOrder()).toList(), ended, "the newest first");
+            var all = table.getList("id", Long.class).stream().map(id -> "job-" + id).toList();
             var pages = new ArrayList<String>();
             for (var page = 1; pages.size() < all.size(); page++) {
                 var rows = page("/jobs?page=" + page).select("tbody a[id^=job-]").eachAttr("id");
@@ -142,6 +152,14 @@ class JobPagesTest {
             }
             assertEquals(all, pages);
         });
+    }
+
+    @Test
+    void the_link_to_the_table_is_safe_in_a_spreadsheet_and_its_address_without_that_has_every_text_as_it_is() {
+        Fixture.job(Job.State.SUCCEEDED, "=HYPERLINK(1)");
+        assertNotNull(page("/jobs?state=succeeded").selectFirst("a[href=/jobs.csv?state=succeeded&spreadsheet=safe]"));
+        given().get("/jobs.csv?state=succeeded&spreadsheet=safe").then().body(containsString(",'=HYPERLINK(1),"));
+        given().get("/jobs.csv?state=succeeded").then().body(containsString(",=HYPERLINK(1),"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.nio.file.FileSystemException;
  *
  * @param pauseMillis before the second attempt; doubles with each further one
  */
-record Patience(int attempts, long pauseMillis) {
+record HubPatience(int attempts, long pauseMillis) {
     /** Longest time in which nobody is asked whether to go on. */
     private static final long SLICE_MILLIS = 500;
 

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Tries again while the database is gone, as long as is configured and as this process is not going down. */
-final class Patience {
-    private static final Logger LOG = Logger.getLogger(Patience.class);
+final class DatabasePatience {
+    private static final Logger LOG = Logger.getLogger(DatabasePatience.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Duration longest;
@@ -20,7 +20,7 @@ final class Patience {
         void run(boolean again);
     }
 
-    Patience(Duration longest, BooleanSupplier goingDown) {
+    DatabasePatience(Duration longest, BooleanSupplier goingDown) {
         this.longest = longest;
         this.goingDown = goingDown;
     }
