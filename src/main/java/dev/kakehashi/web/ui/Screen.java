@@ -102,8 +102,13 @@ public record Screen(String lang, String theme, String path, String here, boolea
 
     /** This page's address with another ending: {@code /jobs?state=failed} becomes {@code /jobs.csv?state=failed}. */
     public String as(String ending) {
-        int query = here.indexOf('?');
-        return path + "." + ending + (query < 0 ? "" : here.substring(query));
+        return as(here, ending);
+    }
+
+    /** The same of an address that says no more than it has to, where a form says more. */
+    public String as(String address, String ending) {
+        int query = address.indexOf('?');
+        return query < 0 ? address + "." + ending : address.substring(0, query) + "." + ending + address.substring(query);
     }
 
     /** Where somebody logs in and comes back to this page from. */

@@ -129,6 +129,15 @@ public interface UiMessages {
     @Message("Some fields cannot be used yet; each says why.")
     String formRefused();
 
+    @Message("The analysis used {usual}.")
+    String sliderUsual(String usual);
+
+    @Message("Back to {usual}")
+    String sliderBack(String usual);
+
+    @Message("Computing …")
+    String computing();
+
     @Message("What is this?")
     String whatIsThis();
 

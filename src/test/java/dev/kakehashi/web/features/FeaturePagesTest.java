@@ -147,7 +147,7 @@ class FeaturePagesTest {
         assertTrue(plain(page(features + "/2").selectFirst("#activating-size").text()).endsWith("tokens above 3.50"));
         Document all = page(features + "/2?fraction=0.1");
         assertTrue(plain(all.selectFirst("#activating-size").text()).startsWith("150 tokens above 0.500"), all.selectFirst("#activating-size")::text);
-        assertEquals(features + "/2", all.selectFirst("form.filter a").attr("href"));
+        assertEquals(features + "/2", all.selectFirst("form .slider-back").attr("href"));
         given().get(features + "/2.json?fraction=0.1").then().statusCode(200)
                 .body("activatingCount", equalTo(150)).body("fraction", equalTo(0.1f)).body("contexts.en.top.size()", equalTo(0))
                 .body("contexts.ja.top[0].activations.size()", equalTo(15)).body("attribution.piece", hasItem("東京"));

@@ -1,0 +1,66 @@
+/* A slider and the number beside it say the same, and a slider that moves tells its form so. Without this file the form is sent as it is. */
+
+const pairOf = (element) => element.closest('.slider');
+const rangeOf = (pair) => pair.querySelector('input[type="range"]');
+const numberOf = (pair) => pair.querySelector('input.number');
+
+/* One of the two is sent, and nothing about what they showed before: both are equal from here on. */
+function couple() {
+  for (const was of document.querySelectorAll('.slider input[type="hidden"]')) {
+    rangeOf(pairOf(was)).removeAttribute('name');
+    was.remove();
+  }
+}
+
+function settle(pair) {
+  pair.querySelector('.slider-back').hidden = Number(numberOf(pair).value) === Number(pair.dataset.usual);
+  pair.classList.remove('refused');
+  pair.querySelector('.error')?.remove();
+}
+
+/* Between two steps, too; a number beyond the slider's ends moves it to that end and stays what it is. */
+function place(pair, value) {
+  const range = rangeOf(pair);
+  range.step = 'any';
+  range.value = value;
+  settle(pair);
+}
+
+function followNumber(pair) {
+  const typed = numberOf(pair).value.trim();
+  if (typed !== '' && !Number.isNaN(Number(typed))) place(pair, typed);
+}
+
+function tell(pair) {
+  rangeOf(pair).dispatchEvent(new Event('slide', { bubbles: true }));
+}
+
+function followSlider(pair) {
+  rangeOf(pair).step = pair.dataset.step;
+  numberOf(pair).value = rangeOf(pair).value;
+  settle(pair);
+  tell(pair);
+}
+
+function move(event) {
+  const pair = pairOf(event.target);
+  if (!pair) return;
+  if (event.target.type === 'range') followSlider(pair);
+  else followNumber(pair);
+}
+
+function goBack(event) {
+  const link = event.target.closest('.slider-back');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  const pair = pairOf(link);
+  numberOf(pair).value = pair.dataset.usual;
+  place(pair, pair.dataset.usual);
+  rangeOf(pair).focus();
+  tell(pair);
+}
+
+document.addEventListener('input', move);
+document.addEventListener('click', goBack);
+document.addEventListener('htmx:afterSettle', couple);
+couple();
