@@ -60,7 +60,18 @@ function goBack(event) {
   tell(pair);
 }
 
+/* One movement is one step back, however often it paused: what follows shortly after replaces the address. */
+const ONE_MOVEMENT_MS = 2000;
+let lastSlide = -Infinity;
+
+function joinMovements(event) {
+  if (event.detail.requestConfig?.triggeringEvent?.type !== 'slide') return;
+  if (performance.now() - lastSlide < ONE_MOVEMENT_MS) event.detail.history.type = 'replace';
+  lastSlide = performance.now();
+}
+
 document.addEventListener('input', move);
 document.addEventListener('click', goBack);
+document.addEventListener('htmx:beforeHistoryUpdate', joinMovements);
 document.addEventListener('htmx:afterSettle', couple);
 couple();

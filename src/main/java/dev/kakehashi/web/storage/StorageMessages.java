@@ -159,6 +159,12 @@ public interface StorageMessages {
     @Message("The job")
     String theJob();
 
+    @Message("Everything found")
+    String all();
+
+    @Message("Kinds")
+    String kinds();
+
     @Message("There is nothing to list.")
     String nothingFound();
 
