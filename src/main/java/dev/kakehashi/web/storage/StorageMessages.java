@@ -114,7 +114,7 @@ public interface StorageMessages {
     @Message("Nothing yet.")
     String never();
 
-    @Message("{folders} folders, {size}, until {at}.")
+    @Message("{folders} folders of {size} were read; finished {at}.")
     String verified(String folders, String size, String at);
 
     @Message("All are as they were written.")
