@@ -70,8 +70,16 @@ function joinMovements(event) {
   lastSlide = performance.now();
 }
 
+/* A refusal is shown where the results stand; this is for no answer at all, or none that can be shown. */
+function sayWhetherComputed(failed) {
+  const sentence = document.getElementById('not-computed');
+  if (sentence) sentence.hidden = !failed;
+}
+
 document.addEventListener('input', move);
 document.addEventListener('click', goBack);
+for (const failure of ['htmx:responseError', 'htmx:sendError']) document.addEventListener(failure, () => sayWhetherComputed(true));
+document.addEventListener('htmx:beforeRequest', () => sayWhetherComputed(false));
 document.addEventListener('htmx:beforeHistoryUpdate', joinMovements);
 document.addEventListener('htmx:afterSettle', couple);
 couple();

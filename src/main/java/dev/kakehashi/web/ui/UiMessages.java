@@ -138,6 +138,9 @@ public interface UiMessages {
     @Message("Computing …")
     String computing();
 
+    @Message("No answer came: below still stands what was there before. Move the slider again.")
+    String notComputed();
+
     @Message("What is this?")
     String whatIsThis();
 

@@ -36,7 +36,7 @@ class FeaturePagesTest {
     void the_table_has_fifty_features_a_page_and_leads_to_the_next() {
         Document first = page(features);
         assertEquals(50, first.select("table.features tbody tr").size());
-        assertTrue(first.selectFirst("[role=status]").text().startsWith("64 of 64"));
+        assertTrue(first.selectFirst("#features [role=status]").text().startsWith("64 of 64"));
         Document second = page(first.selectFirst(".pager a[rel=next]").attr("href"));
         assertEquals(14, second.select("table.features tbody tr").size());
         assertEquals("50", second.selectFirst("table.features tbody th").text());

@@ -64,7 +64,7 @@ class WhatIfTest {
         assertEquals("0", stored.get(3));
         assertEquals("60", now.get(3));
         assertEquals(64, now.stream().mapToInt(Integer::parseInt).sum());
-        assertTrue(page.selectFirst("[role=status]").text().startsWith("60 of 64"));
+        assertTrue(page.selectFirst("#features [role=status]").text().startsWith("60 of 64"));
         assertTrue(page.selectFirst(".pager a[rel=next]").attr("href").contains("rare=6"));
         assertTrue(page.selectFirst("th.n a").attr("href").contains("rare=6"));
         given().get(features + ".json?rare=6&class=rare").then().statusCode(200).body("size()", equalTo(60));
