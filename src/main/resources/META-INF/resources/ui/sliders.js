@@ -65,7 +65,7 @@ const ONE_MOVEMENT_MS = 2000;
 let lastSlide = -Infinity;
 
 function joinMovements(event) {
-  if (event.detail.requestConfig?.triggeringEvent?.type !== 'slide') return;
+  if (event.detail.requestConfig?.triggeringEvent?.target?.type !== 'range') return;
   if (performance.now() - lastSlide < ONE_MOVEMENT_MS) event.detail.history.type = 'replace';
   lastSlide = performance.now();
 }
@@ -76,6 +76,12 @@ function sayWhetherComputed(failed) {
   if (sentence) sentence.hidden = !failed;
 }
 
+/* htmx writes a request that a newer one replaced into the console as an error, which it is not. */
+function forgiveReplaced(element, name, detail) {
+  if (name === 'htmx:afterRequest' || name === 'htmx:sendAbort') delete detail.error;
+}
+
+if (window.htmx) window.htmx.logger = forgiveReplaced;
 document.addEventListener('input', move);
 document.addEventListener('click', goBack);
 for (const failure of ['htmx:responseError', 'htmx:sendError']) document.addEventListener(failure, () => sayWhetherComputed(true));
