@@ -2,6 +2,7 @@ package dev.kakehashi.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
@@ -92,12 +93,23 @@ class JourneyTest {
         page.locator("select[name=order]").selectOption("falling");
         assertThat(page.locator("table.features th[aria-sort=descending]")).hasCount(1);
         assertTrue(page.url().contains("sort=max-activation"), page.url());
+        slide(page);
         var feature = page.locator("table.features tbody th a").first();
         String latent = feature.innerText();
         feature.click();
         assertThat(page.locator("h1")).hasText("Feature " + latent);
         assertThat(page.locator(".attribution tbody tr").first()).isVisible();
         assertThat(page.locator(".contexts .token[data-peak]").first()).isVisible();
+    }
+
+    private static void slide(Page page) {
+        page.locator("#f-fraction-slider").press("ArrowLeft");
+        assertThat(page.locator("table.what-if")).isVisible();
+        assertThat(page.locator("#f-fraction")).hasValue("0.69");
+        assertTrue(page.url().contains("fraction=0.69"), page.url());
+        page.locator(".slider-back:visible").click();
+        assertThat(page.locator("table.what-if")).hasCount(0);
+        assertFalse(page.url().contains("fraction"), page.url());
     }
 
     private static void tryTheFeature(Page page) {

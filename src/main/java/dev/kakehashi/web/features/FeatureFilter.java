@@ -95,6 +95,12 @@ final class FeatureFilter {
         return query.isEmpty() ? base : base + "?" + query.substring(1);
     }
 
+    /** The first page of this view without one of its parameters. */
+    String without(String base, String name) {
+        String rest = address.toString().replaceAll("&" + name + "=[^&]*", "");
+        return rest.isEmpty() ? base : base + "?" + rest.substring(1);
+    }
+
     /** The same rows in the order of another column: largest first, and the other way round when asked again. */
     String sortedBy(String base, FeatureColumn column) {
         String rest = address.toString().replaceAll("&(sort|order)=[^&]*", "");

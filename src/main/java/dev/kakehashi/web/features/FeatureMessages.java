@@ -152,14 +152,11 @@ public interface FeatureMessages {
     @Message("Fraction of the maximum")
     String fraction();
 
-    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set. The analysis used {usual}; the numbers above stay with it.")
-    String fractionHelp(String usual);
+    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set; everything below follows it. The numbers above stay those of the analysis.")
+    String fractionHelp();
 
     @Message("Recompute")
     String fractionApply();
-
-    @Message("Back to {usual}")
-    String fractionReset(String usual);
 
     @Message("“{typed}” is no fraction from 0 to below 1.")
     String badFraction(String typed);
@@ -179,7 +176,7 @@ public interface FeatureMessages {
     @Message("What if the thresholds were others?")
     String whatIf();
 
-    @Message("Every feature is computed again from the activation index; the stored analysis does not change.")
+    @Message("Move a threshold and the table follows: every feature is computed again from the activation index. The stored analysis does not change.")
     String whatIfHelp();
 
     @Message("Under these thresholds, next to the analysis (fraction {fraction}, cut-off {cutoff}, rare below {rare})")
@@ -232,6 +229,9 @@ public interface FeatureMessages {
 
     @Message("tokens")
     String tokenCount();
+
+    @Message("Evidence under this fraction")
+    String evidence();
 
     @Message("Contexts")
     String contexts();

@@ -8,6 +8,7 @@ import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Slider;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -17,10 +18,13 @@ import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** The page of one feature; its evidence is computed anew for every fraction that is asked for. */
 @Path("/saes/{slug}/features")
@@ -29,6 +33,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class FeatureResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record FeaturePage(FeatureView view) implements TemplateInstance {}
+
+    @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record FeaturePage$evidence(FeatureView view) implements TemplateInstance {}
 
     record Bars(List<String> labels, List<Values> series) {}
 
@@ -40,27 +47,38 @@ public class FeatureResource {
     @GET
     @Path("{latent}")
     @Produces("text/html;charset=UTF-8")
-    public TemplateInstance page(@RestPath String slug, @RestPath String latent, @RestQuery String fraction) {
+    public Response page(@RestPath String slug, @RestPath String latent, @Context UriInfo uri) {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
-        if (sae.analysis == null) return new FeaturePage(FeatureView.missing(sae, i));
+        if (sae.analysis == null) return Response.ok(new FeaturePage(FeatureView.missing(sae, i))).build();
         PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
-        var options = options(analysis, fraction);
-        return new FeaturePage(analysis.hasEvidence()
-                ? FeatureView.of(sae, i, analysis, evidence(analysis, i, options), options) : FeatureView.dropped(sae, i, analysis));
+        var thresholds = Thresholds.fractionAlone(uri.getQueryParameters(), analysis);
+        var refused = thresholds.errors().get("fraction");
+        if (!analysis.hasEvidence()) {
+            if (refused != null) throw new ClientErrorException(refused, 422);
+            return Response.ok(new FeaturePage(FeatureView.dropped(sae, i, analysis))).build();
+        }
+        var view = FeatureView.of(sae, i, analysis, evidence(analysis, i, thresholds.options()), thresholds);
+        int status = refused == null ? 200 : 422;
+        if (Screen.current().fragment())
+            return Response.status(status).entity(new FeaturePage$evidence(view)).header("HX-Push-Url", view.address()).build();
+        if (Slider.sent(uri.getQueryParameters()) && refused == null) return Response.seeOther(URI.create(view.address())).build();
+        return Response.status(status).entity(new FeaturePage(view)).build();
     }
 
     @GET
     @Path("{latent}.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public FeatureDetail json(@RestPath String slug, @RestPath String latent, @RestQuery String fraction) {
+    public FeatureDetail json(@RestPath String slug, @RestPath String latent, @Context UriInfo uri) {
         var sae = SaePlace.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
-        var options = options(analysis, fraction);
+        var thresholds = Thresholds.fractionAlone(uri.getQueryParameters(), analysis);
+        if (!thresholds.errors().isEmpty()) throw new ClientErrorException(thresholds.errors().get("fraction"), 422);
+        var options = thresholds.options();
         return FeatureDetail.of(i, analysis, analysis.hasEvidence() ? evidence(analysis, i, options) : null, options.activatingFraction());
     }
 
@@ -95,20 +113,6 @@ public class FeatureResource {
 
     private static FeatureEvidence evidence(OpenAnalysis analysis, int latent, AnalysisOptions options) {
         return FeatureEvidence.of(analysis.index(), analysis.tokens(), latent, options);
-    }
-
-    /** The options of the analysis, with the fraction from the address where it names one. */
-    private static AnalysisOptions options(OpenAnalysis analysis, String fraction) {
-        var usual = analysis.options();
-        if (fraction == null || fraction.isBlank()) return usual;
-        if (!analysis.hasEvidence()) throw new ClientErrorException(text().evidenceDropped(), 422);
-        return usual.with(fraction(fraction.strip(), analysis.index().retention()), usual.classCutoff(), usual.rareBelow());
-    }
-
-    private static double fraction(String typed, double retention) {
-        var refusal = Thresholds.refusal(typed, retention);
-        if (refusal != null) throw new ClientErrorException(refusal, 422);
-        return Double.parseDouble(typed);
     }
 
     private static FeatureMessages text() {

@@ -1,6 +1,5 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureEvidence;
@@ -10,6 +9,7 @@ import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;
+import dev.kakehashi.web.ui.Slider;
 import dev.kakehashi.web.ui.UiMessages;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +18,13 @@ import java.util.List;
  * Everything the page of one feature shows.
  *
  * @param missing why there is nothing yet, otherwise null
- * @param previous, next addresses of its neighbours, or null at the ends
+ * @param address the shortest one of this page
+ * @param previous, next addresses of its neighbours under the same threshold, or null at the ends
  * @param dropped where only statistics were kept, instead of evidence
  * @param threshold what {@link #evidence} was computed under; null where the feature is dead or not analysed
  */
 public record FeatureView(
-        SaePlace place, int latent, NotAnalysed missing, String previous, String next, Numbers numbers, Threshold threshold, Evidence evidence,
+        SaePlace place, int latent, NotAnalysed missing, String address, String previous, String next, Numbers numbers, Threshold threshold, Evidence evidence,
         Dropped dropped) {
     private static final int SHOWN_TOKENS = 30;
 
@@ -31,8 +32,8 @@ public record FeatureView(
 
     public record Fact(ColumnHead head, String text) {}
 
-    /** @param text the activation above which a token counts; @param changed whether it is another than the analysis used; @param retained what the index keeps, null for everything */
-    public record Threshold(String fraction, String text, String usual, boolean changed, String least, String retained) {}
+    /** @param text the activation above which a token counts; @param retained what the index keeps, null for everything */
+    public record Threshold(Slider slider, String text, String retained) {}
 
     /** @param more how many tokens are not shown, or null */
     public record Evidence(
@@ -51,21 +52,28 @@ public record FeatureView(
 
     public record Effect(Piece piece, String logit) {}
 
-    static FeatureView missing(Sae sae, int latent) {
-        return new FeatureView(SaePlace.of(sae), latent, NotAnalysed.of(sae), null, null, null, null, null, null);
+    public String json() {
+        return Screen.current().as(address, "json");
     }
 
-    static FeatureView of(Sae sae, int latent, OpenAnalysis analysis, FeatureEvidence evidence, AnalysisOptions options) {
+    static FeatureView missing(Sae sae, int latent) {
+        return new FeatureView(SaePlace.of(sae), latent, NotAnalysed.of(sae), null, null, null, null, null, null, null);
+    }
+
+    static FeatureView of(Sae sae, int latent, OpenAnalysis analysis, FeatureEvidence evidence, Thresholds thresholds) {
         var place = SaePlace.of(sae);
+        var fraction = thresholds.kept().get("fraction");
+        String query = fraction == null ? "" : "?fraction=" + fraction;
         boolean dead = evidence.activations() == 0;
         return new FeatureView(
                 place,
                 latent,
                 null,
-                previous(place, latent),
-                next(place, latent, analysis),
+                place.features() + "/" + latent + query,
+                previous(place, latent, query),
+                next(place, latent, analysis, query),
                 numbers(analysis, latent),
-                dead ? null : threshold(evidence, options, analysis.options(), analysis.index().retention()),
+                dead ? null : threshold(evidence, thresholds.fractionSlider(place.features() + "/" + latent), analysis.index().retention()),
                 dead ? null : evidence(place, latent, analysis, evidence),
                 null);
     }
@@ -77,15 +85,16 @@ public record FeatureView(
         var logits = new Dropped(
                 effects(analysis.logits().promoted(latent), analysis.vocabulary()), effects(analysis.logits().suppressed(latent), analysis.vocabulary()));
         return new FeatureView(
-                place, latent, null, previous(place, latent), next(place, latent, analysis), numbers(analysis, latent), null, null, dead ? null : logits);
+                place, latent, null, place.features() + "/" + latent, previous(place, latent, ""), next(place, latent, analysis, ""), numbers(analysis, latent),
+                null, null, dead ? null : logits);
     }
 
-    private static String previous(SaePlace place, int latent) {
-        return latent > 0 ? place.features() + "/" + (latent - 1) : null;
+    private static String previous(SaePlace place, int latent, String query) {
+        return latent > 0 ? place.features() + "/" + (latent - 1) + query : null;
     }
 
-    private static String next(SaePlace place, int latent, OpenAnalysis analysis) {
-        return latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) : null;
+    private static String next(SaePlace place, int latent, OpenAnalysis analysis, String query) {
+        return latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) + query : null;
     }
 
     private static Numbers numbers(OpenAnalysis analysis, int latent) {
@@ -102,14 +111,8 @@ public record FeatureView(
         return new Numbers(FeaturesView.key(featureClass), text().featureClass(featureClass), summary, facts);
     }
 
-    private static Threshold threshold(FeatureEvidence evidence, AnalysisOptions now, AnalysisOptions usual, double retention) {
-        return new Threshold(
-                String.valueOf(now.activatingFraction()),
-                Format.number(evidence.threshold()),
-                String.valueOf(usual.activatingFraction()),
-                now.activatingFraction() != usual.activatingFraction(),
-                String.valueOf(retention),
-                retention == 0 ? null : text().retained(String.valueOf(retention)));
+    private static Threshold threshold(FeatureEvidence evidence, Slider slider, double retention) {
+        return new Threshold(slider, Format.number(evidence.threshold()), retention == 0 ? null : text().retained(Slider.plain(retention)));
     }
 
     private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence) {
@@ -126,7 +129,7 @@ public record FeatureView(
                 ContextView.of(evidence, analysis.vocabulary()),
                 effects(analysis.logits().promoted(latent), analysis.vocabulary()),
                 effects(analysis.logits().suppressed(latent), analysis.vocabulary()),
-                ChartView.bars("activations", place.features() + "/" + latent + "/histogram.json", text().histogram(), text().activation(), text().tokenCount()));
+                ChartView.bars("activations", place.features() + "/" + latent + "/histogram.json", text().histogram(), text().activation(), text().tokenCount()).kept());
     }
 
     private static Share share(FeatureEvidence.Attribution each, Vocabulary vocabulary) {

@@ -2,7 +2,9 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.PageTag;
+import dev.kakehashi.web.ui.Reader;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Slider;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The table of an SAE's features; the address holds all of its state. */
@@ -42,9 +45,14 @@ public class FeaturesResource {
         var analysis = analyses.open(sae.analysis);
         var thresholds = new Thresholds(uri.getQueryParameters(), analysis);
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
-        var tried = tables.of(sae.analysis, analysis, thresholds.options());
-        var view = FeaturesView.of(sae, analysis.with(tried.table()), filter, WhatIfView.of(analysis.table(), tried, thresholds, filter.form()));
-        int status = filter.form().refused() ? 422 : 200;
+        var features = SaePlace.of(sae).features();
+        boolean refused = filter.form().refused();
+        if (Slider.sent(uri.getQueryParameters()) && !refused && !Screen.current().fragment())
+            return Response.seeOther(URI.create(filter.address(features, filter.page()))).build();
+        var tried = tables.of(sae.analysis, analysis, thresholds.options(), Reader.left());
+        var sliders = thresholds.sliders(name -> filter.without(features, name));
+        var view = FeaturesView.of(sae, analysis.with(tried.table()), filter, WhatIfView.of(analysis.table(), tried, thresholds, sliders));
+        int status = refused ? 422 : 200;
         if (!Screen.current().fragment()) return Response.status(status).entity(new FeaturesPage(view)).build();
         return Response.status(status).entity(new FeaturesPage$rows(view)).header("HX-Push-Url", view.address()).build();
     }

@@ -4,6 +4,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.PageTag;
+import dev.kakehashi.web.ui.Reader;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -53,7 +54,7 @@ public class FeaturesTable {
         var thresholds = new Thresholds(uri.getQueryParameters(), stored);
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
         if (filter.form().refused()) throw new Refused(filter.form().errors());
-        var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options()).table());
+        var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options(), Reader.left()).table());
         return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table())).mapToObj(latent -> FeatureRow.of(analysis, latent));
     }
 }

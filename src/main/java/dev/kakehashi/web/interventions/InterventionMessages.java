@@ -378,6 +378,9 @@ public interface InterventionMessages {
     @Message("No parallel set yet")
     String setsNone();
 
+    @Message("Register JSON lines with an English and a Japanese field, or two text files whose lines belong together. Interventions then measure translation on them.")
+    String setsNoneText();
+
     @Message("Register a parallel set")
     String registerSet();
 

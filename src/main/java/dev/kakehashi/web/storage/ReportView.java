@@ -2,33 +2,37 @@ package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.CleanUpReport;
+import dev.kakehashi.jobs.Garbage.Kind;
 import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.web.ui.Format;
+import dev.kakehashi.web.ui.Pager;
 import dev.kakehashi.web.ui.Screen;
 import java.util.List;
 
 /**
- * What one job found, line by line.
+ * One page of what a job found.
  *
+ * @param tabs everything and each kind, with counts; none where nothing was found
  * @param problems null of a job that cleaned up
  * @param garbage null of a job that verified
- * @param more how many lines are not shown, or null
  */
-record ReportView(long job, String title, String summary, boolean bad, List<Problem> problems, List<Garbage> garbage, String more) {
-    private static final int SHOWN = 1000;
+record ReportView(long job, String title, String summary, boolean bad, List<Tab> tabs, List<Problem> problems, List<Garbage> garbage, Pager pager) {
+
+    record Tab(String label, String count, String href, boolean current) {}
 
     record Problem(String place, String file, String what, String expected, String found) {}
 
     record Garbage(String place, String kind, String size, String changed, String state) {}
 
-    static ReportView of(Job job, VerifyReport report) {
+    static ReportView of(Job job, VerifyReport report, ReportLines<FolderCheck.Problem, FolderCheck.Wrong> lines) {
         var text = text();
+        var problems = lines.onThisPage().stream()
+                .map(each -> new Problem(each.place(), each.file() == null ? Format.NOTHING : each.file(), text.wrong(each.wrong()), each.expected(), each.found()))
+                .toList();
         return new ReportView(
-                job.id, job.title, summary(report), !report.problems().isEmpty(),
-                report.problems().stream().limit(SHOWN)
-                        .map(each -> new Problem(each.place(), each.file() == null ? Format.NOTHING : each.file(), text.wrong(each.wrong()), each.expected(), each.found()))
-                        .toList(),
-                null, more(report.problems().size()));
+                job.id, job.title, summary(report), !report.problems().isEmpty(), lines.tabs(address(job), text::wrong), problems, null,
+                lines.pager(address(job)));
     }
 
     static String summary(VerifyReport report) {
@@ -37,16 +41,15 @@ record ReportView(long job, String title, String summary, boolean bad, List<Prob
         return read + " " + (report.problems().isEmpty() ? text.allAsWritten() : text.problems(Format.count(report.problems().size())));
     }
 
-    static ReportView of(Job job, CleanUpReport report) {
+    static ReportView of(Job job, CleanUpReport report, ReportLines<CleanUpReport.Line, Kind> lines) {
         var text = text();
+        var garbage = lines.onThisPage().stream()
+                .map(each -> new Garbage(
+                        each.place(), text.garbage(each.kind()), Format.size(each.bytes()), Format.date(each.changed()),
+                        each.removed() ? text.isRemoved() : each.removable() ? text.isRemovable() : text.isKept()))
+                .toList();
         return new ReportView(
-                job.id, job.title, summary(report), false, null,
-                report.lines().stream().limit(SHOWN)
-                        .map(each -> new Garbage(
-                                each.place(), text.garbage(each.kind()), Format.size(each.bytes()), Format.date(each.changed()),
-                                each.removed() ? text.isRemoved() : each.removable() ? text.isRemovable() : text.isKept()))
-                        .toList(),
-                more(report.lines().size()));
+                job.id, job.title, summary(report), false, lines.tabs(address(job), text::garbage), null, garbage, lines.pager(address(job)));
     }
 
     static String summary(CleanUpReport report) {
@@ -56,8 +59,8 @@ record ReportView(long job, String title, String summary, boolean bad, List<Prob
                 : text.listed(Format.count(report.lines().size()), Format.size(report.removableBytes()), Format.date(report.at()));
     }
 
-    private static String more(int lines) {
-        return lines > SHOWN ? text().andMore(Format.count(lines - SHOWN)) : null;
+    private static String address(Job job) {
+        return "/storage/reports/" + job.id;
     }
 
     private static StorageMessages text() {

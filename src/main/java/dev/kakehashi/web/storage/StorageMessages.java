@@ -114,7 +114,7 @@ public interface StorageMessages {
     @Message("Nothing yet.")
     String never();
 
-    @Message("{folders} folders, {size}, until {at}.")
+    @Message("{folders} folders of {size} were read; finished {at}.")
     String verified(String folders, String size, String at);
 
     @Message("All are as they were written.")
@@ -158,6 +158,12 @@ public interface StorageMessages {
 
     @Message("The job")
     String theJob();
+
+    @Message("Everything found")
+    String all();
+
+    @Message("Kinds")
+    String kinds();
 
     @Message("There is nothing to list.")
     String nothingFound();

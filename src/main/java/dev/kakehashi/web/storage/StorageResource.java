@@ -1,14 +1,11 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.jobs.CleanUpReport;
-import dev.kakehashi.jobs.VerifyReport;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.studies.StudiesResource;
-import dev.kakehashi.web.ui.Nothing;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -22,7 +19,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestForm;
-import org.jboss.resteasy.reactive.RestPath;
 
 /** What takes the disk; verifying and cleaning up are jobs. */
 @Path("/storage")
@@ -32,9 +28,6 @@ import org.jboss.resteasy.reactive.RestPath;
 public class StorageResource {
     @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record StoragePage(StorageView view) implements TemplateInstance {}
-
-    @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record ReportPage(ReportView view) implements TemplateInstance {}
 
     @Inject
     DiskSpace disk;
@@ -48,17 +41,6 @@ public class StorageResource {
     @GET
     public TemplateInstance page() throws IOException {
         return new StoragePage(StorageView.of(Usage.read(disk), reports.lastVerified(), reports.lastCleanedUp()));
-    }
-
-    @GET
-    @Path("reports/{id}")
-    public TemplateInstance report(@RestPath String id) throws IOException {
-        Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
-        if (verified != null) return new ReportPage(ReportView.of(job, verified));
-        var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
-        if (cleanedUp != null) return new ReportPage(ReportView.of(job, cleanedUp));
-        throw new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
     }
 
     /** @param study its slug; empty for everything */

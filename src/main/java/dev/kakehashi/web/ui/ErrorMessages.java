@@ -24,6 +24,9 @@ public interface ErrorMessages {
     @Message("Refused")
     String refused();
 
+    @Message("Busy at the moment")
+    String busy();
+
     @Message("An error of ours")
     String broken();
 

@@ -15,6 +15,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -52,11 +53,18 @@ public class ErrorPages {
     @ServerExceptionMapper
     public Response refused(WebApplicationException e, ContainerRequestContext request) {
         int status = e.getResponse().getStatus();
+        if (e instanceof ServiceUnavailableException) return busy(e, request);
         if (status >= 500) return broken(e, request);
         if (status < 400) return e.getResponse();
         var text = Screen.messages(ErrorMessages.class);
         String title = status == 404 ? text.notFound() : status == 422 || status == 400 ? text.unusable() : text.refused();
         return answer(request, status, new ErrorPage(title, sentence(e, status, request), null, status == 404));
+    }
+
+    /** Too much is asked for at once, which is no defect. */
+    private static Response busy(WebApplicationException e, ContainerRequestContext request) {
+        var page = new ErrorPage(Screen.messages(ErrorMessages.class).busy(), e.getMessage(), null, false);
+        return Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY).build();
     }
 
     /** Nobody is logged in, and this is not open to everyone: a reader is led to the form and back, a program is told. */

@@ -107,9 +107,14 @@ public record Screen(String lang, String theme, String path, String here, boolea
      * spreadsheet: {@code /jobs.csv?state=failed&spreadsheet=safe}.
      */
     public String as(String ending) {
-        int query = here.indexOf('?');
-        String address = path + "." + ending + (query < 0 ? "" : here.substring(query));
-        return ending.equals("csv") ? address + (query < 0 ? "?" : "&") + SPREADSHEET : address;
+        return as(here, ending);
+    }
+
+    /** The same of an address that says no more than it has to, where a form says more. */
+    public String as(String address, String ending) {
+        int query = address.indexOf('?');
+        String other = query < 0 ? address + "." + ending : address.substring(0, query) + "." + ending + address.substring(query);
+        return ending.equals("csv") ? other + (query < 0 ? "?" : "&") + SPREADSHEET : other;
     }
 
     /** Whether a table is asked for by somebody who opens it in a spreadsheet. */

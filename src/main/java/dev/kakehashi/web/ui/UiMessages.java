@@ -129,6 +129,18 @@ public interface UiMessages {
     @Message("Some fields cannot be used yet; each says why.")
     String formRefused();
 
+    @Message("The analysis used {usual}.")
+    String sliderUsual(String usual);
+
+    @Message("Back to {usual}")
+    String sliderBack(String usual);
+
+    @Message("Computing …")
+    String computing();
+
+    @Message("No answer came: below still stands what was there before. Move the slider again.")
+    String notComputed();
+
     @Message("What is this?")
     String whatIsThis();
 

@@ -36,7 +36,7 @@ class FeaturePagesTest {
     void the_table_has_fifty_features_a_page_and_leads_to_the_next() {
         Document first = page(features);
         assertEquals(50, first.select("table.features tbody tr").size());
-        assertTrue(first.selectFirst("[role=status]").text().startsWith("64 of 64"));
+        assertTrue(first.selectFirst("#features [role=status]").text().startsWith("64 of 64"));
         Document second = page(first.selectFirst(".pager a[rel=next]").attr("href"));
         assertEquals(14, second.select("table.features tbody tr").size());
         assertEquals("50", second.selectFirst("table.features tbody th").text());
@@ -147,7 +147,7 @@ class FeaturePagesTest {
         assertTrue(plain(page(features + "/2").selectFirst("#activating-size").text()).endsWith("tokens above 3.50"));
         Document all = page(features + "/2?fraction=0.1");
         assertTrue(plain(all.selectFirst("#activating-size").text()).startsWith("150 tokens above 0.500"), all.selectFirst("#activating-size")::text);
-        assertEquals(features + "/2", all.selectFirst("form.filter a").attr("href"));
+        assertEquals(features + "/2", all.selectFirst("form .slider-back").attr("href"));
         given().get(features + "/2.json?fraction=0.1").then().statusCode(200)
                 .body("activatingCount", equalTo(150)).body("fraction", equalTo(0.1f)).body("contexts.en.top.size()", equalTo(0))
                 .body("contexts.ja.top[0].activations.size()", equalTo(15)).body("attribution.piece", hasItem("東京"));

@@ -2,19 +2,27 @@ package dev.kakehashi.web.features;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.web.AnalysedFixture;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.hibernate.Hibernate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +32,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class WhatIfTest {
     private static String features;
+
+    @Inject
+    OpenAnalyses analyses;
+
+    @Inject
+    TriedTables tables;
 
     @BeforeEach
     void write() {
@@ -50,7 +64,7 @@ class WhatIfTest {
         assertEquals("0", stored.get(3));
         assertEquals("60", now.get(3));
         assertEquals(64, now.stream().mapToInt(Integer::parseInt).sum());
-        assertTrue(page.selectFirst("[role=status]").text().startsWith("60 of 64"));
+        assertTrue(page.selectFirst("#features [role=status]").text().startsWith("60 of 64"));
         assertTrue(page.selectFirst(".pager a[rel=next]").attr("href").contains("rare=6"));
         assertTrue(page.selectFirst("th.n a").attr("href").contains("rare=6"));
         given().get(features + ".json?rare=6&class=rare").then().statusCode(200).body("size()", equalTo(60));
@@ -90,6 +104,60 @@ class WhatIfTest {
         var page = page(retaining + "/0");
         assertEquals("0.5", page.selectFirst("input[type=range]").attr("min"));
         assertTrue(page.text().contains("keeps activations from 0.5"));
+    }
+
+    @Test
+    void sliders_begin_at_the_thresholds_in_force_and_lead_back_to_those_of_the_analysis() {
+        var page = page(features + "?fraction=0.55&rare=250&sort=clusters");
+        var fraction = page.selectFirst("#f-fraction-slider");
+        assertEquals(List.of("0", "0.99", "0.01", "0.55"), List.of(fraction.attr("min"), fraction.attr("max"), fraction.attr("step"), fraction.val()));
+        assertEquals("0.7", page.selectFirst("#f-fraction-usual option").val());
+        assertEquals(features + "?rare=250&sort=clusters", page.selectFirst(".slider:has([name=fraction]) .slider-back").attr("href"));
+        assertEquals("250", page.selectFirst("#f-rare-slider").attr("max"));
+        assertTrue(page.selectFirst(".slider:has([name=cutoff]) .slider-back").hasAttr("hidden"));
+        assertEquals("any", page(features + "?cutoff=0.555").selectFirst("#f-cutoff-slider").attr("step"));
+    }
+
+    @Test
+    void of_a_slider_and_its_number_the_one_that_was_changed_counts_without_scripts() {
+        leadsTo("?fraction=0.5&fraction=0.7&fraction-was=0.7&cutoff=0.9&cutoff=0.9&cutoff-was=0.9", "?fraction=0.5");
+        leadsTo("?fraction=0.7&fraction=0.5&fraction-was=0.7", "?fraction=0.5");
+        leadsTo("?fraction=0.55&fraction=0.55&fraction-was=0.55&rare=5&rare=7&rare-was=5&page=2", "?fraction=0.55&rare=7&page=2");
+        leadsTo("?fraction=0.7&fraction=0.55&fraction-was=0.55", "");
+        leadsTo("?fraction=0.55&fraction=&fraction-was=0.55", "");
+        leadsTo("/2?fraction=0.5&fraction=0.7&fraction-was=0.7", "/2?fraction=0.5");
+    }
+
+    private static void leadsTo(String sent, String shortest) {
+        given().accept("text/html").redirects().follow(false).urlEncodingEnabled(false).get(features + sent).then()
+                .statusCode(303).header("Location", endsWith(features + shortest));
+    }
+
+    @Test
+    void a_slider_that_moves_gets_the_evidence_of_a_feature_alone_with_its_neighbours() {
+        var part = given().header("HX-Request", "true").urlEncodingEnabled(false).get(features + "/2?fraction=0.1").then()
+                .statusCode(200).header("HX-Push-Url", equalTo(features + "/2?fraction=0.1")).extract().asString();
+        assertTrue(part.strip().startsWith("<section id=\"evidence\""), part);
+        var evidence = Jsoup.parse(part);
+        assertTrue(evidence.selectFirst("#activating-size").text().startsWith("150 tokens"));
+        assertEquals(features + "/3?fraction=0.1", evidence.selectFirst("#neighbours[hx-swap-oob] a[rel=next]").attr("href"));
+        assertEquals(features + "/2.json?fraction=0.1", evidence.selectFirst(".downloads a").attr("href"));
+        var refused = given().header("HX-Request", "true").accept("text/html").get(features + "/2?fraction=2").then().statusCode(422).extract().asString();
+        assertTrue(Jsoup.parse(refused).selectFirst("#evidence .error").text().contains("2"));
+    }
+
+    @Test
+    void a_table_nobody_waits_for_any_more_is_given_up_and_computed_when_somebody_asks_again() {
+        var options = AnalysisOptions.paper().with(0.61, 0.9, 5);
+        var sae = AnalysedFixture.sae();
+        var row = QuarkusTransaction.requiringNew().call(() -> {
+            Sae own = Sae.findById(sae.id);
+            Hibernate.initialize(own.analysis.embeddingCheckpoint);
+            return own.analysis;
+        });
+        var analysis = analyses.open(row);
+        assertThrows(ServiceUnavailableException.class, () -> tables.of(row, analysis, options, () -> true));
+        assertEquals(64, tables.of(row, analysis, options, () -> false).table().latents());
     }
 
     /** Latent 0 has the values 1.0 to 1.9 in turn on all 300 tokens. */

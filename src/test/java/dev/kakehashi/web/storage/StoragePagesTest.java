@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -34,6 +36,7 @@ class StoragePagesTest {
     @Test
     void the_page_says_what_takes_the_disk_and_verifying_is_a_button_away() {
         AnalysedFixture.sae();
+        Fixture.analysedSae(0.25); // has no files
         given().get("/storage.json").then().statusCode(200)
                 .body("free", greaterThan(0L)).body("reserve", equalTo(1 << 30)).body("kinds.analyses.count", greaterThan(0)).body("unmeasured", greaterThan(0));
         var page = page("/storage");
@@ -42,7 +45,9 @@ class StoragePagesTest {
         awaitEnd(job);
         var report = page("/storage/reports/" + job);
         assertNotNull(report.selectFirst("table"));
-        assertTrue(report.text().contains("the folder is missing"), report.text()); // of rows that other tests made without files
+        assertTrue(report.text().contains("the folder is missing"), report.text());
+        given().get("/storage/reports/" + job + ".json?kind=folder-missing").then().statusCode(200).body("wrong", everyItem(equalTo("FOLDER_MISSING")));
+        given().get("/storage/reports/" + job + ".csv").then().statusCode(200).body(startsWith("place,file,wrong,expected,found"));
         var after = page("/storage");
         assertTrue(after.text().contains("problems"), after.text());
         assertNotNull(after.selectFirst("a[href=/storage/reports/" + job + "]"));
@@ -56,6 +61,8 @@ class StoragePagesTest {
         long job = posted("/storage/clean-ups");
         awaitEnd(job);
         assertTrue(page("/storage/reports/" + job).text().contains("can be removed"));
+        given().get("/storage/reports/" + job + ".json").then().statusCode(200).body("removed", everyItem(equalTo(false)));
+        given().get("/storage/reports/" + job + ".csv").then().statusCode(200).body(startsWith("kind,place,bytes"));
         var answer = given().contentType("application/json").body("{}").post("/api/storage/clean-ups").then().statusCode(202);
         awaitEnd(answer.extract().jsonPath().getLong("job"));
     }
