@@ -65,7 +65,7 @@ public final class SaeTrainer {
         this.training = streams.training();
         this.validation = streams.validation();
         this.settings = settings;
-        this.resumePoint = new ResumePoint(settings.scratch());
+        this.resumePoint = new ResumePoint(settings.scratch(), settings.resumeShare());
         this.listener = listener;
     }
 
@@ -109,7 +109,7 @@ public final class SaeTrainer {
                     throw e;
                 }
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
-                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt(settings.resumeShare())) continue;
+                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt()) continue;
                 keep(states, steps.values(), step + 1);
                 kept = step + 1;
             }
