@@ -56,6 +56,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Verifying, cleaning up, keeping less and deleting, with rows and files, on either database. */
 abstract class StorageBehaviour {
@@ -113,17 +114,17 @@ abstract class StorageBehaviour {
     }
 
     @Test
-    void a_verification_that_is_killed_reads_no_folder_twice_and_finds_the_same() throws Exception {
+    void a_verification_that_is_killed_reads_no_folder_twice_and_finds_the_same(@TempDir Path scratches) throws Exception {
         var sae = stored();
         Files.writeString(data.sae(sae.slug).resolve("cfg.json"), "{} ");
         Files.writeString(data.sae(sae.slug).resolve("stranger"), "x");
         var spec = new JobSpec.VerifyArtifacts(sae.study.id);
-        var calm = new MortalContext(NUMBERS.incrementAndGet(), data.scratch(NUMBERS.incrementAndGet()), 0);
+        var calm = new MortalContext(NUMBERS.incrementAndGet(), scratches.resolve("calm"), 0);
         verifying.run(spec, calm);
         var expected = json.readValue(data.report(calm.jobId()).toFile(), VerifyReport.class);
         assertEquals(2, expected.problems().size());
         for (var dies = 1; dies <= calm.reports.size(); dies++) {
-            var scratch = data.scratch(NUMBERS.incrementAndGet());
+            var scratch = scratches.resolve("killed" + dies);
             var dying = new MortalContext(NUMBERS.incrementAndGet(), scratch, dies);
             dying.handsOver = dies % 2 == 0;
             assertThrows(MortalContext.Died.class, () -> verifying.run(spec, dying));
@@ -136,15 +137,13 @@ abstract class StorageBehaviour {
             boolean kept = dying.kept > 0;
             assertEquals(kept ? 1 : 0, next.log.stream().filter(line -> line.matches("Continues behind [12] of 3 folders.")).count());
             if (kept) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(), next.reports.toString());
-            Durable.delete(scratch);
         }
     }
 
     @Test
-    void what_a_verification_read_days_ago_is_read_again() throws Exception {
+    void what_a_verification_read_days_ago_is_read_again(@TempDir Path scratch) throws Exception {
         var sae = stored();
         var spec = new JobSpec.VerifyArtifacts(sae.study.id);
-        var scratch = data.scratch(NUMBERS.incrementAndGet());
         verifying.run(spec, new MortalContext(NUMBERS.incrementAndGet(), scratch, 0));
         var file = scratch.resolve("verified.json");
         var kept = json.readValue(file.toFile(), VerifiedSoFar.Kept.class);
@@ -156,7 +155,6 @@ abstract class StorageBehaviour {
         var damaged = new MortalContext(NUMBERS.incrementAndGet(), scratch, 0);
         verifying.run(spec, damaged);
         assertEquals(0, damaged.reports.get(0));
-        Durable.delete(scratch);
     }
 
     @Test
