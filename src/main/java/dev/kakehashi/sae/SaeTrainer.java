@@ -45,6 +45,9 @@ public final class SaeTrainer {
 
         /** A resume point was written after {@code step} steps. */
         default void kept(long step) {}
+
+        /** The training goes on from a resume point written after {@code step} steps. */
+        default void continues(long step) {}
     }
 
     /** Where activations come from: documents to train on and documents kept back. */
@@ -154,7 +157,9 @@ public final class SaeTrainer {
             states.put(task, new SaeState(new TopKSae(
                     d, n, task.config().k(), task.config().normalization(), new float[n * d], new float[n], new float[n * d], new float[d])));
         }
-        return resumePoint.read(states);
+        long step = resumePoint.read(states);
+        listener.continues(step);
+        return step;
     }
 
     private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {
