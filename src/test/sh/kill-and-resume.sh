@@ -9,9 +9,10 @@
 set -euo pipefail
 [ $# = 0 ] || [ $# -ge 3 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
 root=$(cd "$(dirname "$0")/../../.." && pwd)
+app=${KAKEHASHI_APP:-$root/target/quarkus-app}
 folder=$(mktemp -d) port=${KAKEHASHI_PORT:-8177}
 if [ $# = 0 ]; then
-  java -cp "$root/target/quarkus-app/app/*:$root/target/quarkus-app/lib/main/*" "$root/src/test/sh/MakeWorld.java" "$folder/world" "${DOCUMENTS:-40000}"
+  java -cp "$app/app/*:$app/lib/main/*" "$root/src/test/sh/MakeWorld.java" "$folder/world" "${DOCUMENTS:-40000}"
   set -- "$folder/world/en.jsonl" "$folder/world/ja.jsonl" "$folder/world/tokenizer.json"
 fi
 english=$(realpath "$1") japanese=$(realpath "$2") tokenizer=$(realpath "$3") kills=${4:-10}
@@ -21,7 +22,7 @@ server=0
 trap 'kill -9 $server 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$folder"' EXIT
 
 start() { # data folder
-  KAKEHASHI_DATA=$1 OMP_WAIT_POLICY=PASSIVE java "@$root/deploy/jvm.options" -Xmx2g -jar "$root/target/quarkus-app/quarkus-run.jar" >>"$1.log" 2>&1 &
+  KAKEHASHI_DATA=$1 OMP_WAIT_POLICY=PASSIVE java "@$root/deploy/jvm.options" -Xmx2g -jar "$app/quarkus-run.jar" >>"$1.log" 2>&1 &
   server=$!
   until curl -s -o /dev/null "$KAKEHASHI_URL/api/jobs"; do kill -0 $server; sleep 0.2; done
 }
@@ -42,6 +43,12 @@ numbers() { curl -s "$KAKEHASHI_URL/api/studies/kill-study" | jq -S '[.saes[] | 
 
 resumable() { [ -n "$(find "$folder/killed/scratch" -name pass.state -print -quit 2>/dev/null)" ]; } # an analysis
 
+# A job of KINDS that is somewhere in its middle; after a kill it says so until its next attempt reports.
+middle() {
+  jobs '[.[] | select(.state == "RUNNING" and (.kind | test("'"${KINDS:-pretrain|train-saes|analyse-saes}"'")) and .done > (if .kind == "analyse-saes" then 0.15 else 0.4 end) * .total
+    and .done < 0.9 * .total)][0] // empty | "\(.title) at \(.done) of \(.total) \(.unit)"'
+}
+
 mkdir "$folder/calm" "$folder/killed"
 start "$folder/calm"
 "$root/deploy/examples/study.sh" "$english" "$japanese" "$tokenizer" kill >"$folder/calm.out"
@@ -57,7 +64,7 @@ last=
 for ((n = 1; n <= kills; n++)); do
   # wait until a job that was killed at most once is somewhere in its middle and has moved since the last restart
   while :; do
-    running=$(jobs '[.[] | select(.state == "RUNNING" and (.kind | test("pretrain|train-saes|analyse-saes")) and .done > 0.15 * .total and .done < 0.9 * .total)][0] // empty | "\(.title) at \(.done) of \(.total) \(.unit)"')
+    running=$(middle)
     title=${running%% at *}
     if [ -n "$running" ] && [[ $running == Analyse* ]] && ! resumable; then running=; fi
     [ -n "$running" ] && [ "$running" != "$last" ] && [ "${killed[$title]:-0}" -lt 2 ] && break
@@ -67,16 +74,16 @@ for ((n = 1; n <= kills; n++)); do
   if [[ $running == Analyse* ]]; then sleep 2; else sleep "0.$((RANDOM % 9 + 1))"; fi
   stop -KILL
   kill $client 2>/dev/null || true
-  echo "killed in: $running"
   killed[$title]=$((${killed[$title]:-0} + 1))
-  last=$running
   start "$folder/killed"
+  last=$(middle)
+  echo "killed in: ${last:-$running}"
 done
 await_end
 failed=$(jobs '[.[] | select(.state != "SUCCEEDED")] | length')
 numbers >"$folder/killed.numbers"
 echo "where jobs went on:"
-for job in $(jobs '[.[].id] | sort[]'); do curl -s "$KAKEHASHI_URL/jobs/$job/log.txt" | sed -n "s/^[^ ]* \(Continues .*\)/  job $job: \1/p"; done | tee "$folder/continued"
+for job in $(jobs '[.[].id] | sort[]'); do curl -s "$KAKEHASHI_URL/jobs/$job/log.txt" | sed -nE "s/^[^ ]* (Continues|The resume point)/  job $job: \1/p"; done | tee "$folder/continued"
 stop -TERM
 
 checksums "$folder/calm" >"$folder/calm.sums"
