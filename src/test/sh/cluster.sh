@@ -88,8 +88,9 @@ submit() {
     '{name: "small", tokenizer: $tokenizer, englishCorpus: $english, japaneseCorpus: $japanese, layers: 1, width: 32, heads: 2, steps: $steps,
       checkpointSteps: $checkpoints, batch: 4, sequenceLength: 64, tiedEmbeddings: true}')" | jq -r .model)
   post /api/studies "$(jq -n --arg model "$model" --arg english "$english" --arg japanese "$japanese" --arg tokens "${TOKENS:-200000}" \
+    --arg evaluation "${EVALUATION_TOKENS:-10000}" \
     '{name: "many", model: $model, steps: "all", layers: "1", englishCorpus: $english, japaneseCorpus: $japanese, latents: 128, k: 8,
-      tokens: $tokens, batch: 256, warmupSteps: 20, learningRate: "0.002", bufferVectors: 16384, evaluationTokens: 10000,
+      tokens: $tokens, batch: 256, warmupSteps: 20, learningRate: "0.002", bufferVectors: 16384, evaluationTokens: $evaluation,
       crossEntropySequences: 8}')" >/dev/null
 }
 
@@ -105,6 +106,9 @@ calm() {
 }
 
 weights() { (cd "$1" && find . \( -name sae_weights.safetensors -o -path './models/*' -name model.safetensors \) -not -path './scratch/*' | sort | xargs -r sha256sum); }
+
+# What analyses wrote; their numbers are left out of the paths, because an attempt that died may leave a gap between them.
+analyses() { (cd "$1" && find analyses -type f ! -name manifest.json | xargs -r sha256sum | sed -E 's|(analyses/[^/]*/)[0-9]+/|\1|' | sort -k 2); }
 
 # Holds every file of every result against its manifest; prints how many files were looked at and what is wrong.
 verify_manifests() { # DATA

@@ -1,12 +1,13 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.files.Durable;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -17,8 +18,6 @@ import java.nio.file.StandardOpenOption;
  * grows, so it would be below in the end too. What was kept too early is filtered when all are known, so the index is exact.
  */
 public final class ActivationIndexWriter implements AutoCloseable {
-    private static final int WAITING = 12;
-    private static final int BUFFER = WAITING << 12;
     private static final int MOST_RANGES = 64;
     private static final int LEAST_LATENTS = 256;
     /** Pairs scattered in memory at a time. */
@@ -28,7 +27,7 @@ public final class ActivationIndexWriter implements AutoCloseable {
     private final int span;
     private final double retention;
     private final int latentsOfRange;
-    private final Range[] ranges;
+    private final WaitingPairs[] ranges;
     private final int[] waiting; // pairs by latent that wait; by the end those that are kept
     private final int[] active;
     private final int[] runs;
@@ -52,26 +51,26 @@ public final class ActivationIndexWriter implements AutoCloseable {
         this.maxima = new float[latents];
         int count = Math.max(1, Math.min(MOST_RANGES, latents / LEAST_LATENTS));
         this.latentsOfRange = (latents + count - 1) / count;
-        this.ranges = new Range[(latents + latentsOfRange - 1) / latentsOfRange];
-        for (var i = 0; i < ranges.length; i++) ranges[i] = new Range(file.resolveSibling(file.getFileName() + ".pairs" + i));
+        this.ranges = new WaitingPairs[(latents + latentsOfRange - 1) / latentsOfRange];
+        for (var i = 0; i < ranges.length; i++) ranges[i] = WaitingPairs.begin(pairs(i));
     }
 
-    /** The waiting pairs of some neighbouring latents. */
-    private static final class Range {
-        private final Path path;
-        private final FileChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * Goes on where {@link #write} was called; the rest as for a new one.
+     *
+     * @throws UnfitState when what waited is no longer there
+     */
+    static ActivationIndexWriter resume(Path file, int latents, int span, double retention, DataInput state) throws IOException {
+        var writer = new ActivationIndexWriter(file, latents, span, retention);
+        for (var numbers : new int[][] {writer.waiting, writer.active, writer.runs, writer.last})
+            for (var latent = 0; latent < latents; latent++) numbers[latent] = state.readInt();
+        for (var latent = 0; latent < latents; latent++) writer.maxima[latent] = state.readFloat();
+        for (var i = 0; i < writer.ranges.length; i++) writer.ranges[i] = WaitingPairs.resume(writer.pairs(i), state);
+        return writer;
+    }
 
-        Range(Path path) throws IOException {
-            this.path = path;
-            this.channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        }
-
-        void drain() throws IOException {
-            writeAll(channel, buffer.flip());
-            buffer.clear();
-        }
+    private Path pairs(int range) {
+        return file.resolveSibling(file.getFileName() + ".pairs" + range);
     }
 
     /**
@@ -93,22 +92,36 @@ public final class ActivationIndexWriter implements AutoCloseable {
                 last[latent] = at;
                 if (value > maxima[latent]) maxima[latent] = value;
                 else if (value < retention * maxima[latent]) continue;
-                var range = ranges[latent / latentsOfRange];
-                if (range.buffer.remaining() < WAITING) range.drain();
-                range.buffer.putInt(at).putInt(latent).putFloat(value);
+                ranges[latent / latentsOfRange].add(at, latent, value);
                 waiting[latent]++;
             }
         }
     }
 
-    /** Writes the index; the file appears under its name only when it is complete. */
+    /** Forces everything added so far to disk, before {@link #write} says that it is there. */
+    void force() throws IOException {
+        for (var range : ranges) range.force();
+        Durable.forceFolder(file.getParent());
+    }
+
+    /** What {@link #resume} needs, as of {@link #force}. */
+    void write(DataOutput state) throws IOException {
+        for (var numbers : new int[][] {waiting, active, runs, last}) for (var number : numbers) state.writeInt(number);
+        for (var maximum : maxima) state.writeFloat(maximum);
+        for (var range : ranges) range.write(state);
+    }
+
+    /** Writes the index; the file appears under its name only when it is complete and on disk, and only then are the pairs removed. */
     public void finish() throws IOException {
-        var beside = file.resolveSibling(file.getFileName() + ".new");
+        Durable.write(file, this::write);
+        for (var range : ranges) range.delete();
+    }
+
+    private void write(Path beside) throws IOException {
         try (var index = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             index.position(ActivationIndex.data(active.length));
             for (var i = 0; i < ranges.length; i++) {
-                ranges[i].drain();
                 int end = Math.min(active.length, (i + 1) * latentsOfRange);
                 for (var from = i * latentsOfRange; from < end; ) { // one part, unless few latents hold very many pairs
                     int to = from;
@@ -118,44 +131,34 @@ public final class ActivationIndexWriter implements AutoCloseable {
                     if (held > 0) scatter(ranges[i], from, to, (int) held, index);
                     from = to;
                 }
-                ranges[i].channel.truncate(0);
             }
             writeHeader(index);
         }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
     public void close() throws IOException {
-        for (var range : ranges) {
-            range.channel.close();
-            Files.deleteIfExists(range.path);
-        }
+        for (var range : ranges) range.close();
     }
 
     /** Reads the range's pairs, keeps those of latents {@code from} to {@code to - 1} that retention keeps, and appends them latent by latent. */
-    private void scatter(Range range, int from, int to, int held, FileChannel index) throws IOException {
+    private void scatter(WaitingPairs range, int from, int to, int held, FileChannel index) throws IOException {
         var first = new int[to - from + 1];
         for (var latent = from; latent < to; latent++) first[latent - from + 1] = first[latent - from] + waiting[latent];
         var next = first.clone();
         var positions = new int[held];
         var values = new float[held];
-        var buffer = ByteBuffer.allocateDirect(WAITING << 16).order(ByteOrder.LITTLE_ENDIAN);
-        range.channel.position(0);
-        while (range.channel.read(buffer) >= 0 || buffer.position() > 0) {
-            buffer.flip();
-            if (buffer.remaining() < WAITING) break;
-            while (buffer.remaining() >= WAITING) {
-                int position = buffer.getInt();
-                int latent = buffer.getInt();
-                float value = buffer.getFloat();
+        range.read(pairs -> {
+            while (pairs.hasRemaining()) {
+                int position = pairs.getInt();
+                int latent = pairs.getInt();
+                float value = pairs.getFloat();
                 if (latent < from || latent >= to || value < retention * maxima[latent]) continue;
                 int at = next[latent - from]++;
                 positions[at] = position;
                 values[at] = value;
             }
-            buffer.compact();
-        }
+        });
         out.clear();
         for (var latent = from; latent < to; latent++) {
             int start = first[latent - from];

@@ -1,6 +1,7 @@
 package dev.kakehashi.analysis;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** The files of one analysis. */
 public record AnalysisFolder(Path path) {
@@ -22,5 +23,10 @@ public record AnalysisFolder(Path path) {
 
     public Path translations() {
         return path.resolve("translation-pairs.tsv");
+    }
+
+    /** What every analysis has. */
+    public List<Path> made() {
+        return List.of(tokens(), index(), features(), logits());
     }
 }

@@ -1,91 +1,220 @@
 package dev.kakehashi.analysis;
 
 import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.corpus.Language;
-import dev.kakehashi.progress.Progress;
-import dev.kakehashi.sae.Encoder;
+import dev.kakehashi.files.Durable;
+import dev.kakehashi.files.StateFile;
+import dev.kakehashi.progress.ResumableProgress;
+import dev.kakehashi.progress.ResumePace;
 import dev.kakehashi.sae.ReconstructionMetrics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
-/** One pass of the language model over the evaluation documents, encoded by many SAEs: an index and reconstruction metrics of each. */
+/**
+ * One pass of the language model over the evaluation documents, encoded by many SAEs: an index and reconstruction metrics of each. What a
+ * killed pass left in its folder is gone on from, and ends with the same bits.
+ */
 public final class EvaluationPass {
     private static final String TOKENS = "evaluation.tokens";
+    private static final String STATE = "pass.state";
+    /** What a first resume point is taken to take: a pass of a few seconds writes none. */
+    private static final long EXPECTED_NANOS = 250_000_000L;
 
-    private final DocumentStream documents;
-    private final Path tokensFile;
-    private final Map<String, Map<Language, ReconstructionMetrics>> metrics = new LinkedHashMap<>();
+    private final ActivationStream stream;
+    private final int sequences;
+    private final Settings settings;
+    private final ResumableProgress progress;
+    private final ResumePace pace;
+    private final List<EvaluatingSae> all = new ArrayList<>();
+    private int next; // sequence
+    private int kept; // sequences behind which the newest resume point lies
+    private boolean resumable; // whether there is one
 
-    private EvaluationPass(DocumentStream documents, Path tokensFile) {
-        this.documents = documents;
-        this.tokensFile = tokensFile;
+    private EvaluationPass(ActivationStream stream, int sequences, Settings settings, ResumableProgress progress) {
+        this.stream = stream;
+        this.sequences = sequences;
+        this.settings = settings;
+        this.progress = progress;
+        this.pace = new ResumePace(settings.resumeShare, EXPECTED_NANOS);
     }
 
     /**
-     * @param saes of layers of the stream, keys all different; writes the files of each to {@code folder/<key>/}
      * @param retention see {@link ActivationIndexWriter}
+     * @param folder of this pass alone; the files of each SAE come to {@code folder/<key>/}
+     * @param resumeShare of the time at most goes into resume points, but for the last: what waits to be sorted may only go when that is written
+     */
+    public record Settings(double retention, Path folder, double resumeShare) {}
+
+    /**
+     * @param saes of layers of the stream, keys all different; some of those the folder was begun with may be left out
      * @param progress in tokens
      */
-    public static EvaluationPass run(
-            List<EvaluatedSae> saes, ActivationStream stream, int sequences, double retention, Path folder, Progress progress) throws IOException {
-        var pass = new EvaluationPass(stream.documents(), folder.resolve(TOKENS));
-        EvaluationTokens.write(pass.tokensFile, stream.documents(), sequences);
-        int span = stream.vectorsPerSequence();
-        var all = new ArrayList<Evaluated>();
+    public static EvaluationPass run(List<EvaluatedSae> saes, ActivationStream stream, int sequences, Settings settings, ResumableProgress progress)
+            throws IOException {
+        if (saes.stream().map(EvaluatedSae::key).distinct().count() < saes.size()) throw new IllegalArgumentException("a key twice");
+        var pass = new EvaluationPass(stream, sequences, settings, progress);
         try {
-            for (var sae : saes) {
-                var own = new AnalysisFolder(folder.resolve(sae.key()));
-                Files.createDirectories(own.path());
-                var writer = new ActivationIndexWriter(own.index(), sae.sae().latents(), span, retention);
-                all.add(new Evaluated(sae, Encoder.of(sae.sae()), writer));
-                if (pass.metrics.put(sae.key(), empty(sae)) != null) throw new IllegalArgumentException("the key " + sae.key() + " twice");
-            }
-            stream.read(0, sequences, (layer, first, rows) -> {
-                progress.at(first * span, (long) sequences * span);
-                for (var each : all) if (each.of.layer() == layer) pass.add(each, (int) first, rows);
-            });
-            for (var each : all) each.writer.finish();
+            if (!pass.resume(saes)) pass.begin(saes);
+            pass.read();
+            pass.finish();
             return pass;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            for (var each : all) each.close();
+            pass.close();
         }
     }
 
-    /** What one SAE needs while activations stream. */
-    private record Evaluated(EvaluatedSae of, Encoder encoder, ActivationIndexWriter writer) {
-        void close() throws IOException {
-            encoder.close();
-            writer.close();
+    private void begin(List<EvaluatedSae> saes) throws IOException {
+        Durable.delete(settings.folder);
+        Durable.createFolders(settings.folder);
+        Durable.write(tokensFile(), beside -> EvaluationTokens.write(beside, stream.documents(), sequences));
+        for (var sae : saes) all.add(EvaluatingSae.begin(sae, folder(sae), stream.vectorsPerSequence(), settings.retention));
+    }
+
+    private AnalysisFolder folder(EvaluatedSae sae) {
+        return new AnalysisFolder(settings.folder.resolve(sae.key()));
+    }
+
+    /** @return whether there was something to go on from */
+    private boolean resume(List<EvaluatedSae> saes) throws IOException {
+        var state = StateFile.read(settings.folder.resolve(STATE));
+        if (state.isEmpty()) return false;
+        try (var in = state.get()) {
+            resume(saes, in);
+        } catch (UnfitState e) {
+            close();
+            all.clear();
+            next = 0;
+            progress.log("The resume point cannot be used, because " + e.getMessage() + ": the analysis begins anew.");
+            return false;
         }
+        kept = next;
+        resumable = true;
+        progress.log(String.format(Locale.ROOT, "Continues behind token %,d of %,d.", tokens(next), tokens(sequences)));
+        return true;
+    }
+
+    private void resume(List<EvaluatedSae> saes, DataInputStream in) throws IOException {
+        if (in.readDouble() != settings.retention || in.readInt() != sequences || in.readInt() != stream.vectorsPerSequence() || !sameTokens())
+            throw new UnfitState("it belongs to other evaluation tokens");
+        next = in.readInt();
+        var states = new HashMap<String, byte[]>();
+        for (var left = in.readInt(); left > 0; left--) {
+            var key = in.readUTF();
+            states.put(key, in.readNBytes(in.readInt()));
+        }
+        for (var sae : saes) {
+            if (!states.containsKey(sae.key())) throw new UnfitState("it knows nothing of " + sae.key());
+            var own = new DataInputStream(new ByteArrayInputStream(states.get(sae.key())));
+            all.add(EvaluatingSae.resume(sae, folder(sae), stream.vectorsPerSequence(), settings.retention, own));
+        }
+        if (next < sequences && all.stream().anyMatch(EvaluatingSae::finished)) throw new UnfitState("an index was complete before the tokens were");
+    }
+
+    /** Corpora may have been tokenized anew since. */
+    private boolean sameTokens() throws IOException {
+        var now = settings.folder.resolve(TOKENS + ".new");
+        EvaluationTokens.write(now, stream.documents(), sequences);
+        boolean same = Files.isRegularFile(tokensFile()) && Files.mismatch(now, tokensFile()) < 0;
+        Files.delete(now);
+        return same;
+    }
+
+    private void read() throws IOException {
+        while (next < sequences) {
+            if (next > kept && progress.handsOver()) keep();
+            progress.at(tokens(next), tokens(sequences));
+            int count = Math.min(ActivationStream.SEQUENCES_AT_ONCE, sequences - next);
+            stream.read(next, count, (layer, first, rows) -> {
+                if (!progress.handsOver()) progress.at(tokens(next), tokens(sequences)); // or else it is first read to the end, and kept
+                for (var each : all) if (each.layer() == layer) add(each, (int) first, rows);
+            });
+            next += count;
+            if (next < sequences && pace.worthIt()) keep();
+        }
+    }
+
+    private void add(EvaluatingSae each, int firstSequence, float[] rows) {
+        try {
+            each.add(stream.documents(), firstSequence, rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A resume point before the end would miss what sorting removes; without one there is little to lose. */
+    private void finish() throws IOException {
+        if (next > kept && (resumable || progress.handsOver())) keep();
+        if (resumable && all.stream().allMatch(EvaluatingSae::finished)) return;
+        for (var each : all) {
+            progress.at(tokens(next), tokens(sequences));
+            each.finish();
+        }
+        keep();
+    }
+
+    private void keep() throws IOException {
+        pace.write(() -> {
+            for (var each : all) each.force();
+            StateFile.write(settings.folder.resolve(STATE), this::write);
+        });
+        kept = next;
+        resumable = true;
+        progress.kept();
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeDouble(settings.retention);
+        out.writeInt(sequences);
+        out.writeInt(stream.vectorsPerSequence());
+        out.writeInt(next);
+        out.writeInt(all.size());
+        for (var each : all) {
+            var own = new ByteArrayOutputStream();
+            each.write(new DataOutputStream(own));
+            out.writeUTF(each.key());
+            out.writeInt(own.size());
+            own.writeTo(out);
+        }
+    }
+
+    private void close() throws IOException {
+        for (var each : all) each.close();
+    }
+
+    private long tokens(int sequence) {
+        return (long) sequence * stream.vectorsPerSequence();
     }
 
     public Path tokensFile() {
-        return tokensFile;
+        return settings.folder.resolve(TOKENS);
     }
 
     public EvaluationTokens tokens() throws IOException {
-        return EvaluationTokens.open(tokensFile);
+        return EvaluationTokens.open(tokensFile());
     }
 
     /** Reconstruction metrics of one SAE, for all documents and by language. */
     public Map<SaeMetric, Map<String, Double>> reconstruction(String key) {
         var own = new LinkedHashMap<String, ReconstructionMetrics>();
-        var byLanguage = metrics.get(key);
-        var all = byLanguage.get(Language.ENGLISH).copy();
-        all.add(byLanguage.get(Language.JAPANESE));
-        own.put("all", all);
+        var byLanguage = all.stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow().metrics();
+        var whole = byLanguage.get(Language.ENGLISH).copy();
+        whole.add(byLanguage.get(Language.JAPANESE));
+        own.put("all", whole);
         byLanguage.forEach((language, one) -> own.put(language.code(), one));
         var result = new LinkedHashMap<SaeMetric, Map<String, Double>>();
         result.put(SaeMetric.RECONSTRUCTION_LOSS, each(own, ReconstructionMetrics::reconstructionLoss));
@@ -95,35 +224,6 @@ public final class EvaluationPass {
         result.put(SaeMetric.L0, each(own, ReconstructionMetrics::l0));
         result.put(SaeMetric.DEAD_SHARE, each(own, one -> (double) one.deadLatents() / one.latents()));
         return result;
-    }
-
-    private void add(Evaluated each, int firstSequence, float[] rows) {
-        var sae = each.of.sae();
-        int count = rows.length / sae.width();
-        int span = documents.length() - 1;
-        var chosen = new int[count * sae.k()];
-        var values = new float[count * sae.k()];
-        each.encoder.encode(rows, count, chosen, values);
-        try {
-            each.writer.add(firstSequence * span, chosen, values, count);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var rebuilt = sae.decode(chosen, values, count);
-        // one part a sequence, added up in their order: the same bits for any number of threads
-        var parts = IntStream.range(0, count / span).parallel().mapToObj(sequence -> {
-            var part = new ReconstructionMetrics(sae.width(), sae.latents());
-            part.add(rows, rebuilt, chosen, values, sequence * span, (sequence + 1) * span);
-            return part;
-        }).toList();
-        var own = metrics.get(each.of.key());
-        for (var sequence = 0; sequence < parts.size(); sequence++) own.get(documents.language(firstSequence + sequence)).add(parts.get(sequence));
-    }
-
-    private static Map<Language, ReconstructionMetrics> empty(EvaluatedSae sae) {
-        var own = new EnumMap<Language, ReconstructionMetrics>(Language.class);
-        for (var language : Language.values()) own.put(language, new ReconstructionMetrics(sae.sae().width(), sae.sae().latents()));
-        return own;
     }
 
     private static Map<String, Double> each(Map<String, ReconstructionMetrics> own, ToDoubleFunction<ReconstructionMetrics> number) {

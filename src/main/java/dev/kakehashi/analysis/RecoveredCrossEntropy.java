@@ -6,15 +6,16 @@ import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.ResidualEdit;
-import dev.kakehashi.progress.Progress;
+import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * (H_zero - H_sae) / (H_zero - H): how much of the loss a zeroed residual stream costs is recovered when the SAE's reconstruction stands
@@ -24,51 +25,66 @@ public final class RecoveredCrossEntropy {
     private static final int SEQUENCES_AT_ONCE = 16;
     private static final String[] NAMES = {"all", Language.ENGLISH.code(), Language.JAPANESE.code()};
 
-    private final CausalTransformer model;
-    private final DocumentStream documents;
-    private final int count;
+    private final Passes passes;
+    private final KeptLosses kept;
+    private final long total;
+    private final ResumableProgress progress;
 
-    private RecoveredCrossEntropy(CausalTransformer model, DocumentStream documents, int count) {
-        this.model = model;
-        this.documents = documents;
-        this.count = count;
+    private RecoveredCrossEntropy(List<EvaluatedSae> saes, Passes passes, double resumeShare, ResumableProgress progress) throws IOException {
+        this.passes = passes;
+        this.kept = new KeptLosses(passes.file, passes.sequences, resumeShare, progress);
+        this.total = sequences(saes, passes.sequences);
+        this.progress = progress;
     }
 
     /**
      * @param sequences to run, the first of {@code documents}; 0 leaves the metric out
+     * @param file keeps the losses of passes that are done; it belongs to these documents and this model
+     */
+    public record Passes(CausalTransformer model, DocumentStream documents, int sequences, Path file) {}
+
+    /** Sequences in all: one pass as it is, one for each layer, one for each SAE. */
+    public static long sequences(List<EvaluatedSae> saes, int sequences) {
+        return sequences * (1 + saes.stream().map(EvaluatedSae::layer).distinct().count() + saes.size());
+    }
+
+    /**
+     * @param progress in {@link #sequences}
      * @return by key of the SAE, then by language
      */
-    public static Map<String, Map<String, Double>> of(
-            List<EvaluatedSae> saes, CausalTransformer model, DocumentStream documents, int sequences, Progress progress) {
+    public static Map<String, Map<String, Double>> of(List<EvaluatedSae> saes, Passes passes, double resumeShare, ResumableProgress progress) throws IOException {
         var recovered = new LinkedHashMap<String, Map<String, Double>>();
-        if (sequences == 0) return recovered;
-        var own = new RecoveredCrossEntropy(model, documents, sequences);
-        var whole = own.losses(null);
-        var zeroedByLayer = new TreeMap<Integer, double[]>(); // SAEs of one layer share it
+        if (passes.sequences == 0) return recovered;
+        var own = new RecoveredCrossEntropy(saes, passes, resumeShare, progress);
+        var whole = own.kept.of("whole", () -> own.losses(null));
         for (var each : saes) {
-            progress.at(recovered.size(), saes.size());
-            double[] replaced;
-            try (var encoder = Encoder.of(each.sae())) {
-                replaced = own.losses(new Replacing(each.layer(), each.sae(), encoder));
-            }
-            var zeroed = zeroedByLayer.computeIfAbsent(each.layer(), layer -> own.losses(new Zeroing(layer)));
+            var replaced = own.kept.of("replaced " + each.key(), () -> own.replaced(each));
+            var zeroed = own.kept.of("zeroed " + each.layer(), () -> own.losses(new Zeroing(each.layer()))); // SAEs of one layer share it
             var values = new LinkedHashMap<String, Double>();
             for (var i = 0; i < NAMES.length; i++) values.put(NAMES[i], (zeroed[i] - replaced[i]) / (zeroed[i] - whole[i]));
             recovered.put(each.key(), values);
         }
+        own.kept.keep();
         return recovered;
+    }
+
+    private double[] replaced(EvaluatedSae each) {
+        try (var encoder = Encoder.of(each.sae())) {
+            return losses(new Replacing(each.layer(), each.sae(), encoder));
+        }
     }
 
     /** Mean token losses of all, English and Japanese documents. */
     private double[] losses(ResidualEdit edit) {
         var sums = new EnumMap<Language, double[]>(Language.class);
         for (var language : Language.values()) sums.put(language, new double[2]);
-        for (var first = 0; first < count; first += SEQUENCES_AT_ONCE) {
-            var tokens = new int[Math.min(SEQUENCES_AT_ONCE, count - first)][];
-            for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(first + row);
-            var losses = model.tokenLosses(tokens, edit);
+        for (var first = 0; first < passes.sequences; first += SEQUENCES_AT_ONCE) {
+            progress.at(Math.min(total, (long) kept.size() * passes.sequences + first), total);
+            var tokens = new int[Math.min(SEQUENCES_AT_ONCE, passes.sequences - first)][];
+            for (var row = 0; row < tokens.length; row++) tokens[row] = passes.documents.tokens(first + row);
+            var losses = passes.model.tokenLosses(tokens, edit);
             for (var row = 0; row < tokens.length; row++) {
-                var sum = sums.get(documents.language(first + row));
+                var sum = sums.get(passes.documents.language(first + row));
                 for (var loss : losses[row]) sum[0] += loss;
                 sum[1] += losses[row].length;
             }

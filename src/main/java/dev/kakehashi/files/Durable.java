@@ -3,6 +3,7 @@ package dev.kakehashi.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,10 +16,20 @@ import java.util.Comparator;
 public final class Durable {
     private Durable() {}
 
+    @FunctionalInterface
+    public interface Writer {
+        void write(Path beside) throws IOException;
+    }
+
     /** Writes a file that appears complete or not at all. */
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, beside -> Files.write(beside, content));
+    }
+
+    /** Has a file written beside its place, which it takes when it is complete. */
+    public static void write(Path file, Writer writer) throws IOException {
         var beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(beside, content);
+        writer.write(beside);
         replace(beside, file);
     }
 
@@ -70,6 +81,15 @@ public final class Durable {
         }
         try (channel) {
             channel.force(true);
+        }
+    }
+
+    /** Gives a complete file a second name, or where the file system knows none, a copy of it; the new name must be free. */
+    public static void link(Path file, Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+        } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+            Files.copy(file, name);
         }
     }
 

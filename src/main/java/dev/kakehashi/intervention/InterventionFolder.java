@@ -40,6 +40,11 @@ public record InterventionFolder(Path path) {
         return path.resolve("translations." + arm + "." + direction + ".json");
     }
 
+    /** What an arm has translated before it is done with all; only while a job runs. */
+    public Path unfinished(String arm, String direction) {
+        return path.resolve("unfinished").resolve("translations." + arm + "." + direction + ".state");
+    }
+
     /** Writes a file that appears complete or not at all, so that one that is there need not be made again. */
     public static void write(Path file, Object value) throws IOException {
         Durable.write(file, JSON.writeValueAsBytes(value));

@@ -104,6 +104,7 @@ final class ArmTranslations implements AutoCloseable {
                 var segments = own.lines().stream().map(line -> new CometModel.Segment(line.source(), line.translation(), line.reference())).toList();
                 translations.set(i, own.with(TranslationScores.comet(direction), comet.score(segments, context)));
                 InterventionFolder.write(made.translations(arms.get(i).key(), direction.id()), translations.get(i));
+                context.kept();
             }
         }
     }
@@ -121,7 +122,8 @@ final class ArmTranslations implements AutoCloseable {
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
-        var texts = generator.generate(prompts.get(direction), edits, context);
+        var kept = new KeptTexts(made.unfinished(arm.key(), direction.id()), prompts.get(direction), context);
+        var texts = generator.generate(prompts.get(direction), edits, kept.texts(), kept::made, kept::at);
         var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> text.text().strip()).toList(), direction);
         InterventionFolder.write(file, translations);
         context.kept();

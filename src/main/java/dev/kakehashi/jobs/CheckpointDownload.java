@@ -6,6 +6,7 @@ import dev.kakehashi.hub.HubCache;
 import dev.kakehashi.hub.HubCheckpoint;
 import dev.kakehashi.hub.HubClient;
 import dev.kakehashi.model.CheckpointFolder;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.DiskSpace;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Job: fetches one revision of a hub repository, then checks it like a registered folder. */
@@ -48,7 +50,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
         var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()));
         var cache = new HubCache(data.hubCache(), hub, disk.reserve());
-        var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), context);
+        var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), keeping(context));
         var folder = CheckpointFolder.read(path);
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
         if (sibling.isPresent())
@@ -63,6 +65,15 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
             checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
         });
         check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);
+    }
+
+    /** The next attempt does not fetch again what is there. */
+    private static Progress keeping(JobContext context) {
+        var first = new AtomicLong(-1); // what is there when this attempt begins
+        return (done, total) -> {
+            if (total > 0 && !first.compareAndSet(-1, done) && done > first.get()) context.kept();
+            context.at(done, total);
+        };
     }
 
     @Override

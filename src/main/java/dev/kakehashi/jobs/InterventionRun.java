@@ -76,6 +76,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
             StagedFolder.renew(made.losses()); // an attempt that lost the job may still hold the file open
             try (var losses = LossFile.append(made.losses(), shape)) {
                 int before = losses.documentsDone();
+                if (before > 0) context.log("Continues behind document " + before + " of " + count + ".");
                 new InterventionGrid(source, target, injection, arms).run(documents, losses, keeping(losses, context));
                 sayHowFast(count - before, arms.size(), documents.length(), System.nanoTime() - began, context);
             }

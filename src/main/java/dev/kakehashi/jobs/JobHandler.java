@@ -2,6 +2,9 @@ package dev.kakehashi.jobs;
 
 /** Does one kind of job: shallow, it fetches rows and paths, calls the numerics and stores what they return. */
 public interface JobHandler<S extends JobSpec> {
+    /** Of a job's time at most goes into resume points. */
+    double RESUME_SHARE = 0.05;
+
     Class<S> specType();
 
     /** Runs on a worker's platform thread, outside any transaction; may be called again after a crash and then continues. */

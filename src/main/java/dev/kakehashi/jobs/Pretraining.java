@@ -123,6 +123,11 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         }
 
         @Override
+        public void continues(long step) {
+            context.log("Continues behind step " + step + " of " + spec.config().steps() + ".");
+        }
+
+        @Override
         public void loss(long step, double loss, double learningRate) {
             context.point(0, "loss", step, loss);
         }

@@ -28,7 +28,6 @@ import org.jboss.logging.Logger;
 final class RunningJob implements JobContext, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunningJob.class);
     private static final int TICK_MILLIS = 500;
-    private static final double NEW_WEIGHT = 0.3;
 
     private final long id;
     private final long fence;
@@ -39,6 +38,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final DeviceMemory memory = new DeviceMemory(Torch.device());
     private final List<Line> lines = new ArrayList<>();
     private final Map<MetricPoint.Key, Double> points = new LinkedHashMap<>();
+    private final Rate rate = new Rate();
     private volatile JobStopped.Why stop;
     private volatile long ticked = System.nanoTime();
     private volatile boolean progressed;
@@ -48,9 +48,6 @@ final class RunningJob implements JobContext, AutoCloseable {
     private String unit;
     private long done;
     private long total;
-    private Double rate;
-    private long rateDone;
-    private long rateNanos = System.nanoTime();
 
     private record Line(Instant at, String text) {}
 
@@ -93,9 +90,7 @@ final class RunningJob implements JobContext, AutoCloseable {
             this.unit = unit;
             this.done = 0;
             this.total = total;
-            this.rate = null;
-            this.rateDone = 0;
-            this.rateNanos = System.nanoTime();
+            rate.begin();
         }
     }
 
@@ -105,6 +100,7 @@ final class RunningJob implements JobContext, AutoCloseable {
         synchronized (this) {
             this.done = done;
             this.total = total;
+            rate.at(done, System.nanoTime());
         }
     }
 
@@ -238,7 +234,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     private synchronized Noted take() {
-        measureRate();
+        rate.measure(done, System.nanoTime());
         var noted = new Noted(new ArrayList<>(lines), new LinkedHashMap<>(points));
         lines.clear();
         points.clear();
@@ -284,7 +280,7 @@ final class RunningJob implements JobContext, AutoCloseable {
             unit = this.unit;
             done = this.done;
             total = this.total;
-            rate = this.rate;
+            rate = this.rate.perSecond();
         }
         int held = Job.update(
                 "heartbeatAt = ?1, phase = ?2, unit = ?3, done = ?4, total = ?5, rate = ?6, progressed = ?7 where id = ?8 and fence = ?9 and state = ?10",
@@ -293,15 +289,5 @@ final class RunningJob implements JobContext, AutoCloseable {
         if (stop == null) LOG.warnf("job %d: attempt %d does not hold it any more; what it wanted to write is refused", id, fence);
         stop = JobStopped.Why.LEASE_LOST;
         throw new JobStopped(JobStopped.Why.LEASE_LOST);
-    }
-
-    private void measureRate() {
-        long now = System.nanoTime();
-        double seconds = (now - rateNanos) * 1e-9;
-        if (done <= rateDone || seconds < 0.4) return;
-        double measured = (done - rateDone) / seconds;
-        rate = rate == null ? measured : NEW_WEIGHT * measured + (1 - NEW_WEIGHT) * rate;
-        rateDone = done;
-        rateNanos = now;
     }
 }

@@ -43,8 +43,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
 @ApplicationScoped
@@ -68,27 +70,36 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
         var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
         var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
+        var stored = QuarkusTransaction.requiringNew().call(() -> stored(context.jobId()));
         var saes = new ArrayList<EvaluatedSae>();
         var layers = new TreeSet<Integer>(grid.layers().values());
         verify(spec, grid, context);
         for (var sae : grid.layers().entrySet()) {
+            if (stored.contains(sae.getKey())) continue; // by an attempt before this one
             var slug = grid.slugs().get(sae.getKey());
             saes.add(new EvaluatedSae(slug, sae.getValue(), SaeFiles.read(data.sae(slug))));
         }
+        if (saes.isEmpty()) return;
+        if (!stored.isEmpty()) context.log("Continues with " + saes.size() + " of " + (saes.size() + stored.size()) + " SAEs; the others are analysed.");
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
-            Durable.delete(context.scratch()); // an analysis begins anew
-            Files.createDirectories(context.scratch());
             var normalization = saes.get(0).sae().normalization();
             var stream = new ActivationStream(model, documents, layers, normalization);
-            var passed = EvaluationPass.run(saes, stream, sequences, spec.options().retention(), context.scratch(), context);
-            context.phase("cross-entropy under reconstruction", "SAEs", saes.size());
+            var settings = new EvaluationPass.Settings(spec.options().retention(), context.scratch(), RESUME_SHARE);
+            var passed = EvaluationPass.run(saes, stream, sequences, settings, context);
             int replaced = Math.min(sequences, spec.options().crossEntropySequences());
-            var recovered = RecoveredCrossEntropy.of(saes, model, documents, replaced, context);
+            context.phase("cross-entropy under reconstruction", "sequences", RecoveredCrossEntropy.sequences(saes, replaced));
+            var passes = new RecoveredCrossEntropy.Passes(model, documents, replaced, context.scratch().resolve("cross-entropy.state"));
+            var recovered = RecoveredCrossEntropy.of(saes, passes, RESUME_SHARE, context);
             finish(spec, grid, saes, new Read(model, passed, recovered), context);
         }
+    }
+
+    /** Ids of SAEs whose analysis this job has finished. */
+    private static Set<Long> stored(long jobId) {
+        return Analysis.<Analysis>stream("job.id", jobId).map(analysis -> analysis.sae.id).collect(Collectors.toSet());
     }
 
     /** All that numbers come from: the model, the SAEs, and the model whose embeddings decide clusters. */
@@ -125,13 +136,12 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         for (var each : saes) {
             context.phase("features of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
             var folder = new AnalysisFolder(context.scratch().resolve(each.key()));
-            var features = FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, spec.options(), context);
-            int ungrouped = ungrouped(features);
-            if (ungrouped > 0)
-                context.log(each.key() + ": " + ungrouped + " features are activated by more than " + SemanticClusters.MOST_LINKED
-                        + " tokens that hang together; complete and average linkage do not group so many, and their monosemanticity is left out.");
-            features.write(folder.features());
-            DirectLogits.write(folder.logits(), new DirectLogits.Weights(each.sae().decoder(), unembedding, gain), context);
+            var features = Files.isRegularFile(folder.features())
+                    ? FeatureTable.open(folder.features())
+                    : features(each.key(), folder, basis, spec, context);
+            context.phase("direct logits of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
+            if (!Files.isRegularFile(folder.logits()))
+                Durable.write(folder.logits(), beside -> DirectLogits.write(beside, new DirectLogits.Weights(each.sae().decoder(), unembedding, gain), context));
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
             FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
             read.passed.reconstruction(each.key()).forEach(metrics::put);
@@ -142,8 +152,21 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                 metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
             }
             Files.copy(read.passed.tokensFile(), folder.tokens(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            store(spec, grid, ids.get(each.key()), folder, metrics, context);
+            store(new Made(ids.get(each.key()), folder, metrics), spec, grid, context);
         }
+    }
+
+    /** Minutes of work where there are many features, so it is kept as soon as it is done. */
+    private static FeatureTable features(String key, AnalysisFolder folder, FeatureStatistics.Basis basis, JobSpec.AnalyseSaes spec, JobContext context)
+            throws IOException {
+        var features = FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, spec.options(), context);
+        int ungrouped = ungrouped(features);
+        if (ungrouped > 0)
+            context.log(key + ": " + ungrouped + " features are activated by more than " + SemanticClusters.MOST_LINKED
+                    + " tokens that hang together; complete and average linkage do not group so many, and their monosemanticity is left out.");
+        Durable.write(folder.features(), features::write);
+        context.kept();
+        return features;
     }
 
     /** Features that have an activating set and no clusters. */
@@ -154,27 +177,27 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         return count;
     }
 
-    private void store(
-            JobSpec.AnalyseSaes spec, SaeGrid grid, long saeId, AnalysisFolder made, Map<SaeMetric, Map<String, Double>> metrics, JobContext context)
-            throws IOException {
+    /** The analysis of one SAE before it has its place. */
+    private record Made(long saeId, AnalysisFolder folder, Map<SaeMetric, Map<String, Double>> metrics) {}
+
+    private void store(Made made, JobSpec.AnalyseSaes spec, SaeGrid grid, JobContext context) throws IOException {
         long analysisId = QuarkusTransaction.requiringNew().call(() -> nextAnalysisId());
-        var folder = data.analysis(grid.slugs().get(saeId), analysisId);
+        var folder = data.analysis(grid.slugs().get(made.saeId), analysisId);
         var origin = new LinkedHashMap<String, Object>();
         origin.put("options", json.convertValue(spec.options(), Map.class));
-        origin.put("sae", grid.slugs().get(saeId));
+        origin.put("sae", grid.slugs().get(made.saeId));
         origin.put("embeddingCheckpoint", spec.embeddingCheckpointId());
         origin.put("checkpointSha256", grid.weightsSha256());
         origin.put("corporaSha256", grid.corporaSha256());
-        var sizes = AnalysisSizes.of(made, spec.options());
+        var sizes = AnalysisSizes.of(made.folder, spec.options());
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
-            try (var files = Files.list(made.path())) {
-                for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
-            }
+            // not moved: a kill before the commit would leave the next attempt without them
+            for (var file : made.folder.made()) Durable.link(file, beside.resolve(file.getFileName()));
             bytes.set(Manifest.write(beside, origin));
         });
         context.commit(() -> {
-            Sae sae = Sae.findById(saeId);
+            Sae sae = Sae.findById(made.saeId);
             var analysis = new Analysis();
             analysis.sae = sae;
             analysis.job = Job.findById(context.jobId());
@@ -186,11 +209,11 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             analysis.freedByHalf = sizes.freedByHalf();
             analysis.freedByStatistics = sizes.freedByStatistics();
             analysis.persist();
-            metrics.forEach((metric, values) -> values.forEach((language, number) -> persist(analysis.id, metric, language, number)));
+            made.metrics.forEach((metric, values) -> values.forEach((language, number) -> persist(analysis.id, metric, language, number)));
             sae.analysis = analysis;
             sae.state = Sae.State.ANALYSED;
         });
-        Durable.delete(made.path());
+        Durable.delete(made.folder.path());
     }
 
     private static void persist(long analysisId, SaeMetric metric, String language, Double number) {

@@ -36,7 +36,6 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     public static final int SEQUENCE_LENGTH = 64;
 
     private static final int RESUME_EVERY_STEPS = 50;
-    private static final double RESUME_SHARE = 0.05;
 
     @Inject
     DataDirectory data;

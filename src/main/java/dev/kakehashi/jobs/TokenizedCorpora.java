@@ -38,6 +38,7 @@ public class TokenizedCorpora {
             // another corpus may have had the name, or this one other shares or another text
             if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
             else if (!origin.equals(Manifest.origin(folder))) StagedFolder.write(folder, writer, whileHeld(context));
+            Durable.delete(unfinished(corpus, length, context));
             var tokens = TokenizedCorpus.open(folder);
             long bytes = Durable.bytes(folder);
             context.commit(() -> count(corpus.id, sha, length, tokens, bytes));
@@ -48,8 +49,15 @@ public class TokenizedCorpora {
     private void build(Corpus corpus, TextTokenizer tokenizer, int length, Map<String, Object> origin, Path beside, JobContext context) throws IOException {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
-        TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, beside, context);
+        var place = new TokenizedCorpus.Place(unfinished(corpus, length, context), origin.toString(), JobHandler.RESUME_SHARE);
+        TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, place, context);
+        for (var file : TokenizedCorpus.files(place.folder())) Durable.link(file, beside.resolve(file.getFileName()));
         Manifest.write(beside, origin);
+    }
+
+    /** The job's own, so that a killed one goes on there. */
+    private static Path unfinished(Corpus corpus, int length, JobContext context) {
+        return context.scratch().resolve("tokens-" + corpus.slug + "-" + length);
     }
 
     /** All that the sequences depend on. */

@@ -41,6 +41,11 @@ final class TrainingProgress implements SaeTrainer.Listener {
     }
 
     @Override
+    public void continues(long step) {
+        context.log("Continues behind step " + step + " of " + steps + ".");
+    }
+
+    @Override
     public void filling(long done, long total) {
         if (fillBegan == 0) fillBegan = System.nanoTime();
         if (!showsFill && System.nanoTime() - fillBegan > LASTING_NANOS) {

@@ -12,10 +12,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Job: compares every file of the results with its manifest, and checkpoints with the hash they were registered with. */
@@ -44,21 +44,25 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
 
     @Override
     public void run(JobSpec.VerifyArtifacts spec, JobContext context) throws Exception {
-        var began = Instant.now();
         var folders = QuarkusTransaction.requiringNew().call(() -> ResultFolder.all(spec.studyId(), data));
+        var verified = VerifiedSoFar.in(context, json);
         context.phase("measuring", "folders", folders.size());
         long total = 0;
         for (var folder : folders) total += Durable.bytes(folder.path());
         context.phase("verifying " + folders.size() + " folders", "bytes", total);
-        var reading = new Reading(context, total);
-        var problems = new ArrayList<FolderCheck.Problem>();
+        var reading = new Reading(context, verified, total);
+        if (verified.size() > 0) context.log("Continues behind " + verified.size() + " of " + folders.size() + " folders.");
         for (var folder : folders) {
+            if (verified.has(folder)) continue;
             var found = check(folder, reading);
-            if (!found.isEmpty() && stillThere(folder)) for (var problem : found) add(problem, problems, context);
+            if (!found.isEmpty() && !stillThere(folder)) found = List.of();
+            for (var problem : found) log(problem, verified.problems().size() + found.indexOf(problem), context);
             sizes.note(folder, context);
+            verified.add(folder, found, reading.done);
         }
+        var problems = verified.problems();
         String study = spec.studyId() == null ? null : QuarkusTransaction.requiringNew().call(() -> Study.<Study>findById(spec.studyId()).slug);
-        var report = new VerifyReport(study, began, Instant.now(), folders.size(), reading.done, problems);
+        var report = new VerifyReport(study, verified.began(), Instant.now(), folders.size(), reading.done, problems);
         Durable.createFolders(data.reports());
         context.check();
         Durable.write(data.report(context.jobId()), json.writeValueAsBytes(report));
@@ -68,17 +72,29 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
     /** Bytes read so far, as progress. */
     private static final class Reading {
         private final JobContext context;
+        private final VerifiedSoFar verified;
         private final long total;
         private long done;
 
-        Reading(JobContext context, long total) {
+        Reading(JobContext context, VerifiedSoFar verified, long total) {
             this.context = context;
+            this.verified = verified;
             this.total = total;
+            this.done = verified.bytes();
         }
 
         void read(long bytes) {
             done += bytes;
+            if (context.handsOver()) keep();
             context.at(Math.min(done, total), total);
+        }
+
+        private void keep() {
+            try {
+                verified.keep();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -107,11 +123,9 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
                 .anyMatch(now -> now.kind() == folder.kind() && now.path().equals(folder.path()));
     }
 
-    private static void add(FolderCheck.Problem problem, List<FolderCheck.Problem> problems, JobContext context) {
-        problems.add(problem);
-        if (problems.size() <= MOST_LOGGED)
-            context.log(problem.place() + (problem.file() == null ? "" : "/" + problem.file()) + ": " + problem.wrong().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                    + (problem.found() == null ? "." : ", SHA-256 " + problem.found() + " instead of " + problem.expected() + "."));
+    private static void log(FolderCheck.Problem problem, int before, JobContext context) {
+        if (before >= MOST_LOGGED) return;
+        context.log(problem.place() + (problem.file() == null ? "" : "/" + problem.file()) + ": " + problem.wrong().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                + (problem.found() == null ? "." : ", SHA-256 " + problem.found() + " instead of " + problem.expected() + "."));
     }
-
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -54,16 +55,28 @@ public final class Generator {
      * @throws IllegalArgumentException when a prompt and its continuation do not fit into the model's context
      */
     public List<Text> generate(List<int[]> prompts, Edits edits, Progress progress) {
-        var texts = new Text[prompts.size()];
-        var order = IntStream.range(0, texts.length).boxed().sorted(Comparator.comparingInt(i -> prompts.get(i).length)).toList();
-        for (var first = 0; first < texts.length; first += options.batch) { // alike lengths share a batch, so little is padded
-            progress.at(first, texts.length);
-            var members = order.subList(first, Math.min(texts.length, first + options.batch));
-            var batch = batch(members.stream().map(prompts::get).toList(), edits);
-            for (var i = 0; i < batch.size(); i++) texts[members.get(i)] = batch.get(i);
+        return generate(prompts, edits, List.of(), made -> {}, progress);
+    }
+
+    /**
+     * Goes on behind texts that were made before: batches stay the same, and so do the texts.
+     *
+     * @param before what {@code made} was told last
+     * @param made told all texts there are after each batch, in the order they are made in
+     */
+    public List<Text> generate(List<int[]> prompts, Edits edits, List<Text> before, Consumer<List<Text>> made, Progress progress) {
+        var order = IntStream.range(0, prompts.size()).boxed().sorted(Comparator.comparingInt(i -> prompts.get(i).length)).toList();
+        var texts = new ArrayList<>(before);
+        while (texts.size() < prompts.size()) { // alike lengths share a batch, so little is padded
+            progress.at(texts.size(), prompts.size());
+            var members = order.subList(texts.size(), Math.min(prompts.size(), texts.size() + options.batch));
+            texts.addAll(batch(members.stream().map(prompts::get).toList(), edits));
+            made.accept(List.copyOf(texts));
         }
-        progress.at(texts.length, texts.length);
-        return Arrays.asList(texts);
+        progress.at(prompts.size(), prompts.size());
+        var inOrder = new Text[prompts.size()];
+        for (var i = 0; i < inOrder.length; i++) inOrder[order.get(i)] = texts.get(i);
+        return Arrays.asList(inOrder);
     }
 
     private List<Text> batch(List<int[]> prompts, Edits edits) {

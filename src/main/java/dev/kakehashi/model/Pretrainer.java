@@ -57,6 +57,9 @@ public final class Pretrainer {
 
         /** A resume point was written after {@code step} steps. */
         default void kept(long step) {}
+
+        /** The training goes on from a resume point written after {@code step} steps. */
+        default void continues(long step) {}
     }
 
     /**
@@ -76,6 +79,7 @@ public final class Pretrainer {
                 var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(), "torchscript/llama.py"), manager)) {
             var weights = new TrainedWeights(model, manager, config.seed());
             long step = folder.resume(weights);
+            if (step > 0) listener.continues(step);
             if (step == 0 && config.checkpointSteps().contains(0)) listener.checkpoint(0, folder.write(weights));
             var shape = new Constants(manager);
             long kept = step;

@@ -1,5 +1,8 @@
 package dev.kakehashi.sae;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.BitSet;
 
 /** How well an SAE rebuilds its inputs, summed over a stream of batches (METHOD section 3). */
@@ -48,6 +51,32 @@ public final class ReconstructionMetrics {
         cosines += other.cosines;
         active += other.active;
         count += other.count;
+    }
+
+    /** Everything summed so far, for {@link #read}. */
+    public void write(DataOutput out) throws IOException {
+        for (var value : sum) out.writeDouble(value);
+        var words = alive.toLongArray();
+        out.writeInt(words.length);
+        for (var word : words) out.writeLong(word);
+        for (var value : new double[] {squares, errors, cosines}) out.writeDouble(value);
+        out.writeLong(active);
+        out.writeLong(count);
+    }
+
+    /** Goes on from sums of the same width and as many latents. */
+    public static ReconstructionMetrics read(int width, int latents, DataInput in) throws IOException {
+        var metrics = new ReconstructionMetrics(width, latents);
+        for (var i = 0; i < width; i++) metrics.sum[i] = in.readDouble();
+        var words = new long[in.readInt()];
+        for (var i = 0; i < words.length; i++) words[i] = in.readLong();
+        metrics.alive.or(BitSet.valueOf(words));
+        metrics.squares = in.readDouble();
+        metrics.errors = in.readDouble();
+        metrics.cosines = in.readDouble();
+        metrics.active = in.readLong();
+        metrics.count = in.readLong();
+        return metrics;
     }
 
     public ReconstructionMetrics copy() {

@@ -1,6 +1,7 @@
 package dev.kakehashi.sae;
 
 import dev.kakehashi.files.Durable;
+import dev.kakehashi.progress.ResumePace;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.SafetensorsWriter;
 import java.io.IOException;
@@ -13,10 +14,11 @@ final class ResumePoint {
     private final Path folder;
     private final Path before;
     private final Path beside;
-    private long lastEnd = System.nanoTime();
-    private long lastTook;
+    private final ResumePace pace;
 
-    ResumePoint(Path scratch) {
+    /** @param share of the time at most goes into writing points; the first is written whenever it is asked for */
+    ResumePoint(Path scratch, double share) {
+        this.pace = new ResumePace(share, 0);
         this.folder = scratch.resolve("resume");
         this.before = scratch.resolve("resume.before");
         this.beside = scratch.resolve("resume.new");
@@ -28,14 +30,16 @@ final class ResumePoint {
         return Files.isDirectory(folder);
     }
 
-    /** Whether enough time went by since the last point, or the beginning, that writing them takes at most this share of it. */
-    boolean worthIt(double share) {
-        return share * (System.nanoTime() - lastEnd) >= (1 - share) * lastTook;
+    boolean worthIt() {
+        return pace.worthIt();
     }
 
     /** @param step steps done; when the disk is full the point before stays as it is */
     void write(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
-        long start = System.nanoTime();
+        pace.write(() -> replace(states, step));
+    }
+
+    private void replace(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
         try {
             Durable.delete(beside);
             Durable.createFolders(beside);
@@ -51,8 +55,6 @@ final class ResumePoint {
         if (Files.isDirectory(folder)) Durable.rename(folder, before);
         Durable.rename(beside, folder);
         Durable.delete(before);
-        lastEnd = System.nanoTime();
-        lastTook = lastEnd - start;
     }
 
     /** @return steps done */

@@ -45,6 +45,9 @@ public final class SaeTrainer {
 
         /** A resume point was written after {@code step} steps. */
         default void kept(long step) {}
+
+        /** The training goes on from a resume point written after {@code step} steps. */
+        default void continues(long step) {}
     }
 
     /** Where activations come from: documents to train on and documents kept back. */
@@ -65,7 +68,7 @@ public final class SaeTrainer {
         this.training = streams.training();
         this.validation = streams.validation();
         this.settings = settings;
-        this.resumePoint = new ResumePoint(settings.scratch());
+        this.resumePoint = new ResumePoint(settings.scratch(), settings.resumeShare());
         this.listener = listener;
     }
 
@@ -109,7 +112,7 @@ public final class SaeTrainer {
                     throw e;
                 }
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
-                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt(settings.resumeShare())) continue;
+                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt()) continue;
                 keep(states, steps.values(), step + 1);
                 kept = step + 1;
             }
@@ -154,7 +157,9 @@ public final class SaeTrainer {
             states.put(task, new SaeState(new TopKSae(
                     d, n, task.config().k(), task.config().normalization(), new float[n * d], new float[n], new float[n * d], new float[d])));
         }
-        return resumePoint.read(states);
+        long step = resumePoint.read(states);
+        listener.continues(step);
+        return step;
     }
 
     private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {

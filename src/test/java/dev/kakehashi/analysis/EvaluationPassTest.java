@@ -12,7 +12,7 @@ import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.model.CausalTransformer;
-import dev.kakehashi.progress.Progress;
+import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import dev.kakehashi.sae.TopKSae;
@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -57,14 +58,14 @@ class EvaluationPassTest {
         var large = new EvaluatedSae("large", 1, sae(96, 7, 2));
         var deeper = new EvaluatedSae("deeper", 2, sae(40, 4, 3));
         var together = run(folder.resolve("all"), small, large, deeper);
-        var recovered = RecoveredCrossEntropy.of(List.of(small, large, deeper), model, documents(), 8, Progress.NONE);
+        var recovered = recovered("all", small, large, deeper);
         for (var each : List.of(small, large, deeper)) {
             var alone = run(folder.resolve("alone-" + each.key()), each);
             assertEquals(alone.reconstruction(each.key()), together.reconstruction(each.key()), each.key());
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("alone-" + each.key()).resolve(each.key()).resolve("activations.index")),
                     Files.readAllBytes(folder.resolve("all").resolve(each.key()).resolve("activations.index")), each.key());
-            assertEquals(RecoveredCrossEntropy.of(List.of(each), model, documents(), 8, Progress.NONE).get(each.key()), recovered.get(each.key()));
+            assertEquals(recovered("alone-" + each.key(), each).get(each.key()), recovered.get(each.key()));
         }
     }
 
@@ -103,9 +104,13 @@ class EvaluationPassTest {
     }
 
     private EvaluationPass run(Path into, EvaluatedSae... saes) throws IOException {
-        Files.createDirectories(into);
         var layers = List.of(saes).stream().map(EvaluatedSae::layer).collect(Collectors.toList());
-        return EvaluationPass.run(List.of(saes), stream(layers.toArray(Integer[]::new)), SEQUENCES, 0, into, Progress.NONE);
+        return EvaluationPass.run(List.of(saes), stream(layers.toArray(Integer[]::new)), SEQUENCES, new EvaluationPass.Settings(0, into, 0.05), ResumableProgress.NONE);
+    }
+
+    private Map<String, Map<String, Double>> recovered(String name, EvaluatedSae... saes) throws IOException {
+        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"));
+        return RecoveredCrossEntropy.of(List.of(saes), passes, 0.05, ResumableProgress.NONE);
     }
 
     private ActivationStream stream(Integer... layers) {

@@ -8,8 +8,9 @@ import dev.kakehashi.analysis.EvaluatedSae;
 import dev.kakehashi.analysis.EvaluationPass;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.model.CausalTransformer;
-import dev.kakehashi.progress.Progress;
+import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.tensor.Seeds;
@@ -63,7 +64,9 @@ final class EvaluationBenchmark {
     }
 
     private static void pass(ActivationStream stream, int sequences, List<EvaluatedSae> saes, Path folder) throws Exception {
-        EvaluationPass.run(saes, stream, sequences, 0, Files.createDirectories(folder.resolve("out")), Progress.NONE);
+        var out = folder.resolve("out");
+        EvaluationPass.run(saes, stream, sequences, new EvaluationPass.Settings(0, out, 0.05), ResumableProgress.NONE);
+        Durable.delete(out); // or the next round would have nothing to do
     }
 
     private static TopKSae sae(int width, int latents, long seed) {

@@ -57,6 +57,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Verifying, cleaning up, keeping less and deleting, with rows and files, on either database. */
 abstract class StorageBehaviour {
@@ -77,6 +78,9 @@ abstract class StorageBehaviour {
 
     @Inject
     Removals removals;
+
+    @Inject
+    Verifying verifying;
 
     @Inject
     TokenizedCorpora corpora;
@@ -108,6 +112,50 @@ abstract class StorageBehaviour {
         assertNotNull(found.problems().get(1).found());
         Durable.delete(folder);
         assertTrue(verify(sae.study).problems().stream().anyMatch(problem -> problem.wrong() == FolderCheck.Wrong.FOLDER_MISSING));
+    }
+
+    @Test
+    void a_verification_that_is_killed_reads_no_folder_twice_and_finds_the_same(@TempDir Path scratches) throws Exception {
+        var sae = stored();
+        Files.writeString(data.sae(sae.slug).resolve("cfg.json"), "{} ");
+        Files.writeString(data.sae(sae.slug).resolve("stranger"), "x");
+        var spec = new JobSpec.VerifyArtifacts(sae.study.id);
+        var calm = new MortalContext(NUMBERS.incrementAndGet(), scratches.resolve("calm"), 0);
+        verifying.run(spec, calm);
+        var expected = json.readValue(data.report(calm.jobId()).toFile(), VerifyReport.class);
+        assertEquals(2, expected.problems().size());
+        for (var dies = 1; dies <= calm.reports.size(); dies++) {
+            var scratch = scratches.resolve("killed" + dies);
+            var dying = new MortalContext(NUMBERS.incrementAndGet(), scratch, dies);
+            dying.handsOver = dies % 2 == 0;
+            assertThrows(MortalContext.Died.class, () -> verifying.run(spec, dying));
+            var next = new MortalContext(dying.jobId(), scratch, 0);
+            verifying.run(spec, next);
+            var report = json.readValue(data.report(next.jobId()).toFile(), VerifyReport.class);
+            assertEquals(expected.problems(), report.problems());
+            assertEquals(expected.bytes(), report.bytes());
+            assertEquals(3, report.folders());
+            boolean kept = dying.kept > 0;
+            assertEquals(kept ? 1 : 0, next.log.stream().filter(line -> line.matches("Continues behind [12] of 3 folders.")).count());
+            if (kept) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(), next.reports.toString());
+        }
+    }
+
+    @Test
+    void what_a_verification_read_days_ago_is_read_again(@TempDir Path scratch) throws Exception {
+        var sae = stored();
+        var spec = new JobSpec.VerifyArtifacts(sae.study.id);
+        verifying.run(spec, new MortalContext(NUMBERS.incrementAndGet(), scratch, 0));
+        var file = scratch.resolve("verified.json");
+        var kept = json.readValue(file.toFile(), VerifiedSoFar.Kept.class);
+        json.writeValue(file.toFile(), new VerifiedSoFar.Kept(kept.began(), kept.at().minus(Duration.ofDays(2)), kept.places(), kept.problems(), kept.bytes()));
+        var again = new MortalContext(NUMBERS.incrementAndGet(), scratch, 0);
+        verifying.run(spec, again);
+        assertEquals(0, again.reports.get(0));
+        Files.writeString(file, "{");
+        var damaged = new MortalContext(NUMBERS.incrementAndGet(), scratch, 0);
+        verifying.run(spec, damaged);
+        assertEquals(0, damaged.reports.get(0));
     }
 
     @Test

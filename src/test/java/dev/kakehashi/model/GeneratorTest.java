@@ -51,6 +51,26 @@ class GeneratorTest {
     }
 
     @Test
+    void a_generation_that_goes_on_behind_any_finished_batch_ends_with_the_same_texts() {
+        var options = new Generator.Options(6, 2, 1, List.of(), false, 2);
+        var generator = new Generator(model, options, Arrays::toString, -1);
+        var told = new ArrayList<List<Generator.Text>>();
+        var straight = generator.generate(PROMPTS, null, List.of(), told::add, Progress.NONE);
+        assertEquals(List.of(2, 4, 5), told.stream().map(List::size).toList());
+        for (var before : told) {
+            var more = new ArrayList<List<Generator.Text>>();
+            var first = new ArrayList<Long>();
+            var resumed = generator.generate(PROMPTS, null, before, more::add, (done, total) -> first.add(done));
+            assertEquals(told.size() - told.indexOf(before) - 1, more.size());
+            assertEquals(before.size(), first.get(0));
+            for (var i = 0; i < straight.size(); i++) {
+                assertArrayEquals(straight.get(i).ids(), resumed.get(i).ids());
+                assertEquals(straight.get(i).logProbability(), resumed.get(i).logProbability());
+            }
+        }
+    }
+
+    @Test
     void the_log_probability_of_a_continuation_is_the_sum_of_its_token_losses() {
         var texts = generator(6, 1, 1, List.of(), -1).generate(PROMPTS, null, Progress.NONE);
         for (var i = 0; i < PROMPTS.size(); i++) {
