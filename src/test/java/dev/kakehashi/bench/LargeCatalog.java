@@ -33,7 +33,8 @@ final class LargeCatalog {
         var json = new ObjectMapper();
         String config = json.writeValueAsString(SaeConfig.paper());
         String options = json.writeValueAsString(AnalysisOptions.paper());
-        run(database, "insert into language_model values (1, ?, 'bench', 'Large 3.7B', ?, 3072, 99584, 3700000000, 4194304, now())", MODEL, LAYERS);
+        run(database, "insert into language_model (id, slug, family, name, layers, width, vocabulary, parameters, tokens_per_step, created_at)"
+                + " values (1, ?, 'bench', 'Large 3.7B', ?, 3072, 99584, 3700000000, 4194304, now())", MODEL, LAYERS);
         run(database, "insert into corpus (id, slug, name, language, path, validation_percent, evaluation_percent, state, documents, created_at)"
                 + " values (1, 'large-en', 'Large English', 'en', 'nowhere', 2, 10, 'READY', 1000000, now()),"
                 + " (2, 'large-ja', 'Large Japanese', 'ja', 'nowhere', 2, 10, 'READY', 1000000, now())");
@@ -69,7 +70,8 @@ final class LargeCatalog {
     private static void metrics(Connection database) throws SQLException {
         for (var metric : SaeMetric.values())
             for (var language : metric.perLanguage() ? List.of("all", "en", "ja") : List.of("all"))
-                run(database, "insert into analysis_metric select x, ?, ?, mod(x * 7919, 1000) / 1000.0 from system_range(1, ?) as r(x)", metric.id(), language, SAES);
+                run(database, "insert into analysis_metric (analysis_id, name, language, number) select x, ?, ?,"
+                        + " mod(x * 7919, 1000) / 1000.0 from system_range(1, ?) as r(x)", metric.id(), language, SAES);
     }
 
     private static void run(Connection database, String sql, Object... values) throws SQLException {
