@@ -20,7 +20,7 @@ stop() {
   : >"$folder/log"
   java "@$root/deploy/jvm.options" -Xmx1g -jar "$app/quarkus-run.jar" >"$folder/log" 2>&1 &
   server=$!
-  until [ -z "${2:-}" ] || grep -q "$2" "$folder/log"; do sleep 0.01; done
+  until [ -z "${2:-}" ] || grep -q "$2" "$folder/log" || ! kill -0 $server 2>/dev/null; do sleep 0.01; done
   sleep "$1"
   kill $server 2>/dev/null || true
   wait $server 2>/dev/null || true

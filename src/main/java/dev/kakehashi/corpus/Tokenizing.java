@@ -153,6 +153,7 @@ final class Tokenizing implements AutoCloseable {
 
     void finish() throws IOException {
         tokenize();
+        if (toPass > 0) throw new CorpusException("The text has become shorter since it was begun: retry the job once it stays as it is.");
         var facts = new Properties();
         facts.setProperty("length", Integer.toString(recipe.length()));
         facts.setProperty("shortDocuments", Long.toString(shortDocuments));

@@ -106,6 +106,15 @@ public final class Durable {
         }
     }
 
+    /** As {@link #delete}, but leaves for later what cannot go now: on a network file system, files that are still mapped. */
+    public static void deleteWhatGoes(Path path) {
+        try {
+            delete(path);
+        } catch (IOException stillInUse) {
+            return;
+        }
+    }
+
     /** Bytes of a file, or of all files below a folder; 0 where there is nothing. */
     public static long bytes(Path path) throws IOException {
         if (!Files.exists(path)) return 0;

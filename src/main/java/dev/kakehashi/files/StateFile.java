@@ -15,7 +15,8 @@ import java.util.zip.CheckedOutputStream;
 
 /** What a killed computation goes on from, in one file that is replaced as a whole; a damaged one is as good as none. */
 public final class StateFile {
-    private static final int MAGIC = 0x4b4b5354; // "KKST"
+    /** "KKS" and the version of the layouts written here: grows with a change of any of them, so that no older file is read as if it were newer. */
+    private static final int MAGIC = 0x4b4b5301;
     private static final int BUFFER = 1 << 16;
 
     private StateFile() {}

@@ -24,6 +24,10 @@ final class AttemptFolder {
     /** Makes what earlier attempts left this attempt's own; does nothing where they left nothing. */
     static void takeOver(Path job, long fence) throws IOException {
         if (!Files.isDirectory(job)) return;
+        if (fence == 1) { // nobody was before: these are of a job that had this number in a database that is gone
+            Durable.delete(job);
+            return;
+        }
         var earlier = earlier(job, fence);
         if (earlier.isEmpty()) return;
         var own = of(job, fence);

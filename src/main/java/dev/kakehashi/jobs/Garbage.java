@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -206,6 +207,16 @@ public class Garbage {
         var needs = needs(); // spares most of what came to be needed from losing its name at all
         var gone = new ArrayList<Item>();
         var aside = new LinkedHashMap<Item, Path>();
+        try {
+            remove(items, needs, gone, aside);
+        } catch (IOException | RuntimeException e) {
+            for (var unnamed : aside.values()) StagedFolder.recover(unnamed); // what is gone by now has no such name any more
+            throw e;
+        }
+        return gone;
+    }
+
+    private void remove(List<Item> items, Needs needs, List<Item> gone, Map<Item, Path> aside) throws IOException {
         for (var item : items) {
             if (!item.removable || removals.backupRuns() || !stillRemovable(item, needs)) continue;
             if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) continue;
@@ -217,10 +228,9 @@ public class Garbage {
                 if (unnamed != null) aside.put(item, unnamed);
             }
         }
-        if (aside.isEmpty()) return gone;
+        if (aside.isEmpty()) return;
         var now = needs();
         for (var each : aside.entrySet()) if (remove(each.getKey(), each.getValue(), now)) gone.add(each.getKey());
-        return gone;
     }
 
     private boolean remove(Item item, Path aside, Needs now) throws IOException {

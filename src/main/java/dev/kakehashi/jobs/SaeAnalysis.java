@@ -213,7 +213,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             sae.analysis = analysis;
             sae.state = Sae.State.ANALYSED;
         });
-        Durable.delete(made.folder.path());
+        Durable.deleteWhatGoes(made.folder.path());
     }
 
     private static void persist(long analysisId, SaeMetric metric, String language, Double number) {

@@ -38,10 +38,10 @@ public class TokenizedCorpora {
             // another corpus may have had the name, or this one other shares or another text
             if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
             else if (!origin.equals(Manifest.origin(folder))) StagedFolder.write(folder, writer, whileHeld(context));
-            Durable.delete(unfinished(corpus, length, context));
             var tokens = TokenizedCorpus.open(folder);
             long bytes = Durable.bytes(folder);
             context.commit(() -> count(corpus.id, sha, length, tokens, bytes));
+            Durable.deleteWhatGoes(unfinished(corpus, length, context));
             return tokens;
         }
     }

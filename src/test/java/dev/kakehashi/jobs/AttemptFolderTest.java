@@ -53,6 +53,14 @@ class AttemptFolderTest {
         assertFalse(Files.exists(AttemptFolder.of(job, 3)));
     }
 
+    @Test
+    void a_first_attempt_takes_nothing_of_a_job_that_had_its_number_before() throws IOException {
+        write(1, "verified.json", "{}");
+        write(2, "resume", "step 50");
+        AttemptFolder.takeOver(job, 1);
+        assertFalse(Files.exists(job));
+    }
+
     private void write(long attempt, String name, String text) throws IOException {
         var file = AttemptFolder.of(job, attempt).resolve(name);
         Files.createDirectories(file.getParent());

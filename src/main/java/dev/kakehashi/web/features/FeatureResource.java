@@ -61,7 +61,7 @@ public class FeatureResource {
         }
         var view = FeatureView.of(sae, i, analysis, evidence(analysis, i, thresholds.options()), thresholds);
         int status = refused == null ? 200 : 422;
-        if (Screen.current().fragment())
+        if (Screen.current().fragment() && view.evidence() != null) // a dead latent has none to exchange
             return Response.status(status).entity(new FeaturePage$evidence(view)).header("HX-Push-Url", view.address()).build();
         if (Slider.sent(uri.getQueryParameters()) && refused == null) return Response.seeOther(URI.create(view.address())).build();
         return Response.status(status).entity(new FeaturePage(view)).build();

@@ -120,9 +120,8 @@ final class Thresholds {
 
     private double read(String name, double otherwise, UnaryOperator<String> refusal) {
         var given = typed.get(name);
-        if (given == null) return otherwise;
-        boolean theSame = given.matches("[\\d.]{1,12}") && given.equals(usual().get(name));
-        var refused = !dropped ? refusal.apply(given) : theSame ? null : Screen.messages(FeatureMessages.class).evidenceDropped();
+        if (given == null || given.equals(usual().get(name))) return otherwise; // a form sends back what it shows, whatever the analysis used
+        var refused = !dropped ? refusal.apply(given) : Screen.messages(FeatureMessages.class).evidenceDropped();
         if (refused != null) {
             errors.put(name, refused);
             return otherwise;

@@ -57,11 +57,14 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
 
     /** All rows in the order of the pages. @param state null for all; @param study its short name, or null for the jobs of all; @param most so many at most */
     static List<JobRow> table(Job.State state, String study, int most) {
+        if (state != null) return JobRow.of(found(Set.of(state), study, 0, most));
+        var queued = found(GROUPS.get(1), study, 0, most); // first, or a job that begins between two readings would be in neither
         var found = new LinkedHashMap<Long, Job>();
-        for (var states : state == null ? GROUPS : List.of(Set.of(state)))
-            if (found.size() < most)
-                for (var job : found(states, study, 0, most - found.size())) found.putIfAbsent(job.id, job);
-        return JobRow.of(List.copyOf(found.values()));
+        for (var job : found(GROUPS.get(0), study, 0, most)) found.put(job.id, job);
+        for (var job : queued) found.putIfAbsent(job.id, job);
+        if (found.size() < most)
+            for (var job : found(GROUPS.get(2), study, 0, most - found.size())) found.putIfAbsent(job.id, job);
+        return JobRow.of(found.values().stream().limit(most).toList());
     }
 
     /** Of states that are ordered alike; an index has the jobs in this order. */

@@ -17,6 +17,8 @@ public final class Csv {
 
     /** What a formula begins with, full-width signs as Japanese spreadsheets read them included. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+    /** One behind what some spreadsheets take for the end of a cell as well. */
+    private static final Pattern FORMULA_WITHIN = Pattern.compile("([;\t])(?=[" + Pattern.quote(FORMULA) + "])");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     private final StringBuilder text = new StringBuilder();
@@ -69,7 +71,8 @@ public final class Csv {
         if (value == null || value instanceof Double d && d.isNaN() || value instanceof Float f && f.isNaN()) return "";
         String plain = value.toString();
         if (spreadsheet && formula(plain)) plain = "'" + plain;
-        boolean quoted = plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        if (spreadsheet) plain = FORMULA_WITHIN.matcher(plain).replaceAll("$1'");
+        boolean quoted = plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r' || spreadsheet && (c == ';' || c == '\t'));
         return quoted ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
     }
 

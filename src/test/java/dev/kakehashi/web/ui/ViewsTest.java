@@ -47,11 +47,11 @@ class ViewsTest {
 
     @Test
     void csv_for_a_spreadsheet_runs_no_text_as_a_formula_and_leaves_numbers_alone() {
-        var hostile = List.of("=HYPERLINK(\"x\")", "+1+cmd", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "the", "-0.5", "'quoted");
+        var hostile = List.of("=HYPERLINK(\"x\")", "+1+cmd", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "the", "-0.5", "'quoted", "a;=1", "b; =");
         var numbers = Arrays.asList(-0.5, -3, 1e-300, -4.0f, null);
-        assertEquals("a\r\n\"'=HYPERLINK(\"\"x\"\")\",'+1+cmd,'-2+3,'@SUM(A1),'\tx,\"'\r=1\",'＝1+1,the,-0.5,'quoted\r\n-0.5,-3,1.0E-300,-4.0,\r\n",
+        assertEquals("a\r\n\"'=HYPERLINK(\"\"x\"\")\",'+1+cmd,'-2+3,'@SUM(A1),\"'\tx\",\"'\r=1\",'＝1+1,the,-0.5,'quoted,\"a;'=1\",\"b; =\"\r\n-0.5,-3,1.0E-300,-4.0,\r\n",
                 new Csv(true, "a").line(hostile).line(numbers).toString());
-        assertEquals("a\r\n\"=HYPERLINK(\"\"x\"\")\",+1+cmd,-2+3,@SUM(A1),\tx,\"\r=1\",＝1+1,the,-0.5,'quoted\r\n",
+        assertEquals("a\r\n\"=HYPERLINK(\"\"x\"\")\",+1+cmd,-2+3,@SUM(A1),\tx,\"\r=1\",＝1+1,the,-0.5,'quoted,a;=1,b; =\r\n",
                 new Csv("a").line(hostile).toString(), "a program reads every text as it is");
     }
 
