@@ -105,7 +105,7 @@ calm() {
   data=$folder/data
 }
 
-weights() { (cd "$1" && find . \( -name sae_weights.safetensors -o -path './models/*' -name model.safetensors \) -not -path './scratch/*' | sort | xargs -r sha256sum); }
+weights() { (cd "$1" && find . \( -name sae_weights.safetensors -o -path './models/*' -name model.safetensors \) -not -path './scratch/*' -not -path '*/.*' | sort | xargs -r sha256sum); }
 
 # What analyses wrote; their numbers are left out of the paths, because an attempt that died may leave a gap between them.
 analyses() { (cd "$1" && find analyses -type f ! -name manifest.json | xargs -r sha256sum | sed -E 's|(analyses/[^/]*/)[0-9]+/|\1|' | sort -k 2); }
