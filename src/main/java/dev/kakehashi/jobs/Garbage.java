@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -243,6 +244,9 @@ public class Garbage {
             var doomed = data.deleted().resolve(UUID.randomUUID().toString()); // in one step, so that no half of it is ever given its name back
             Durable.rename(aside, doomed);
             Durable.delete(doomed);
+            return true;
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            StagedFolder.discard(aside);
             return true;
         } catch (java.nio.file.NoSuchFileException givenBackByAnother) {
             return false;

@@ -113,7 +113,7 @@ public final class StagedFolder {
     }
 
     /** Under a name that is never given back, so that nobody takes what is left of it for the former folder. */
-    private static void discard(Path old) throws IOException {
+    public static void discard(Path old) throws IOException {
         var dead = freeName(targetOf(old), "new");
         try {
             Durable.rename(old, dead);
