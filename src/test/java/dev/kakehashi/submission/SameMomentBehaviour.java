@@ -8,9 +8,14 @@ import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.jobs.FeatureProbing;
+import dev.kakehashi.jobs.InterventionRun;
+import dev.kakehashi.jobs.JobContext;
+import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.web.AnalysedFixture;
 import dev.kakehashi.web.Fixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusMock;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,16 +25,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same is submitted by several people at one moment, on either database. */
 abstract class SameMomentBehaviour {
     private static final int PEOPLE = 4;
     private static final Path TINY = Path.of("src/test/resources/golden/tiny-llama").toAbsolutePath();
+
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    /** One that had failed already would be no reason to lead anybody to it. */
+    @BeforeEach
+    void nothingEndsMeanwhile() {
+        QuarkusMock.installMockForType(new InterventionRun() {
+            @Override
+            public void run(JobSpec.Intervene spec, JobContext context) throws Exception {
+                released.await();
+            }
+        }, InterventionRun.class);
+        QuarkusMock.installMockForType(new FeatureProbing() {
+            @Override
+            public void run(JobSpec.ProbeFeature spec, JobContext context) throws Exception {
+                released.await();
+            }
+        }, FeatureProbing.class);
+    }
+
+    @AfterEach
+    void release() {
+        released.countDown();
+    }
 
     @Test
     void one_study_is_stored_and_everybody_else_is_led_to_it() throws Exception {
