@@ -30,8 +30,6 @@ import java.util.function.ToDoubleFunction;
 public final class EvaluationPass {
     private static final String TOKENS = "evaluation.tokens";
     private static final String STATE = "pass.state";
-    /** What a first resume point is taken to take: a pass of a few seconds writes none. */
-    private static final long EXPECTED_NANOS = 250_000_000L;
 
     private final ActivationStream stream;
     private final int sequences;
@@ -48,7 +46,7 @@ public final class EvaluationPass {
         this.sequences = sequences;
         this.settings = settings;
         this.progress = progress;
-        this.pace = new ResumePace(settings.resumeShare, EXPECTED_NANOS);
+        this.pace = new ResumePace(settings.resumeShare, ResumePace.SOME_FILES);
     }
 
     /**

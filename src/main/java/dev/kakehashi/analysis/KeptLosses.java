@@ -24,7 +24,7 @@ final class KeptLosses {
         this.file = file;
         this.sequences = sequences;
         this.progress = progress;
-        this.pace = new ResumePace(resumeShare, 0);
+        this.pace = new ResumePace(resumeShare);
         var state = StateFile.read(file);
         if (state.isEmpty()) return;
         try (var in = state.get()) {

@@ -24,7 +24,6 @@ final class Tokenizing implements AutoCloseable {
     private static final int DOCUMENTS_AT_ONCE = 1024;
     /** More characters than any tokenizer needs for one token on average: what lies behind cannot reach the sequence. */
     private static final int CHARACTERS_PER_TOKEN = 64;
-    private static final long EXPECTED_NANOS = 250_000_000L;
 
     private final TokenizedCorpus.Recipe recipe;
     private final TokenizedCorpus.Place place;
@@ -44,7 +43,7 @@ final class Tokenizing implements AutoCloseable {
         this.recipe = recipe;
         this.place = place;
         this.progress = progress;
-        this.pace = new ResumePace(place.resumeShare(), EXPECTED_NANOS);
+        this.pace = new ResumePace(place.resumeShare(), ResumePace.SOME_FILES);
         if (!resume()) begin();
         for (var split : Split.values()) outs.put(split, Out.append(file(split)));
     }

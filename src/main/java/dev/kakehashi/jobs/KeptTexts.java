@@ -17,7 +17,7 @@ import java.util.List;
 final class KeptTexts {
     private final Path file;
     private final int prompts;
-    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE, 0);
+    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE);
     private final JobContext context;
     private List<Generator.Text> texts = new ArrayList<>();
     private int kept;

@@ -24,7 +24,7 @@ final class VerifiedSoFar {
     private final Path file;
     private final ObjectMapper json;
     private final JobContext context;
-    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE, 0);
+    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE);
     private final Instant began;
     private final Set<String> places;
     private final List<FolderCheck.Problem> problems;

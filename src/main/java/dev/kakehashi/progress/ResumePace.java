@@ -4,10 +4,18 @@ import java.util.function.LongSupplier;
 
 /** Says when a resume point is due, so that writing them takes at most a share of the time. */
 public final class ResumePace {
+    /** What forcing a handful of files to disk takes, before the first was measured: work of a few seconds writes none. */
+    public static final long SOME_FILES = 250_000_000L;
+
     private final double share;
     private final LongSupplier nanos;
     private long lastEnd;
     private long lastTook;
+
+    /** The first is due at once. */
+    public ResumePace(double share) {
+        this(share, 0);
+    }
 
     /** @param expectedNanos what the first one is taken to take */
     public ResumePace(double share, long expectedNanos) {

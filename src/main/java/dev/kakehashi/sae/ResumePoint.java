@@ -18,7 +18,7 @@ final class ResumePoint {
 
     /** @param share of the time at most goes into writing points; the first is written whenever it is asked for */
     ResumePoint(Path scratch, double share) {
-        this.pace = new ResumePace(share, 0);
+        this.pace = new ResumePace(share);
         this.folder = scratch.resolve("resume");
         this.before = scratch.resolve("resume.before");
         this.beside = scratch.resolve("resume.new");

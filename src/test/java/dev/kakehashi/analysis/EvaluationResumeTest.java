@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
@@ -17,6 +16,7 @@ import dev.kakehashi.files.Durable;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Seeds;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -48,7 +48,7 @@ class EvaluationResumeTest {
     static void load() throws Exception {
         english = GivenSequences.random(90, LENGTH, 300, 1);
         japanese = GivenSequences.random(90, LENGTH, 300, 2);
-        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Device.cpu());
+        model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested());
     }
 
     @AfterAll

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What jobs that verified or cleaned up found, line by line. */
@@ -38,36 +39,37 @@ public class ReportsResource {
     @Path("{id}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance page(@RestPath String id, @Context UriInfo address) throws IOException {
-        var job = job(id);
-        var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
-        if (verified != null) return new ReportPage(ReportView.of(job, verified, problems(verified, address)));
-        var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
-        if (cleanedUp != null) return new ReportPage(ReportView.of(job, cleanedUp, garbage(cleanedUp, address)));
-        throw nothing(id);
+        return read(id,
+                (job, verified) -> new ReportPage(ReportView.of(job, verified, problems(verified, address))),
+                (job, cleanedUp) -> new ReportPage(ReportView.of(job, cleanedUp, garbage(cleanedUp, address))));
     }
 
     @GET
     @Path("{id}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<? extends Record> json(@RestPath String id, @Context UriInfo address) throws IOException {
-        var job = job(id);
-        var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
-        if (verified != null) return problems(verified, address).chosen();
-        var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
-        if (cleanedUp != null) return garbage(cleanedUp, address).chosen();
-        throw nothing(id);
+        return this.<List<? extends Record>>read(id,
+                (job, verified) -> problems(verified, address).chosen(),
+                (job, cleanedUp) -> garbage(cleanedUp, address).chosen());
     }
 
     @GET
     @Path("{id}.csv")
     @Produces(Csv.TYPE)
     public String csv(@RestPath String id, @Context UriInfo address) throws IOException {
-        var job = job(id);
+        return read(id,
+                (job, verified) -> Csv.of(FolderCheck.Problem.class, problems(verified, address).chosen()),
+                (job, cleanedUp) -> Csv.of(CleanUpReport.Line.class, garbage(cleanedUp, address).chosen()));
+    }
+
+    /** A job has one of both, or nothing has been found by it. */
+    private <T> T read(String id, BiFunction<Job, VerifyReport, T> whenVerified, BiFunction<Job, CleanUpReport, T> whenCleanedUp) throws IOException {
+        Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
         var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
-        if (verified != null) return Csv.of(FolderCheck.Problem.class, problems(verified, address).chosen());
+        if (verified != null) return whenVerified.apply(job, verified);
         var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
-        if (cleanedUp != null) return Csv.of(CleanUpReport.Line.class, garbage(cleanedUp, address).chosen());
-        throw nothing(id);
+        if (cleanedUp != null) return whenCleanedUp.apply(job, cleanedUp);
+        throw new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
     }
 
     private static ReportLines<FolderCheck.Problem, FolderCheck.Wrong> problems(VerifyReport report, UriInfo address) {
@@ -76,13 +78,5 @@ public class ReportsResource {
 
     private static ReportLines<CleanUpReport.Line, Garbage.Kind> garbage(CleanUpReport report, UriInfo address) {
         return new ReportLines<>(report.lines(), Garbage.Kind.class, CleanUpReport.Line::kind, address.getQueryParameters());
-    }
-
-    private static Job job(String id) {
-        return id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-    }
-
-    private static Nothing nothing(String id) {
-        return new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
     }
 }
