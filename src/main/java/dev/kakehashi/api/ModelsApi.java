@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.submission.EditModel;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.web.ui.Nothing;
@@ -12,6 +13,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -29,6 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ModelsApi {
     @Inject
     RegisterModel registerModel;
+
+    @Inject
+    EditModel editModel;
 
     @Inject
     SubmitPretraining submitPretraining;
@@ -69,7 +74,7 @@ public class ModelsApi {
     @Path("/models/{slug}")
     @Operation(summary = "One model with its checkpoints")
     public ModelJson one(String slug) {
-        return ModelJson.of(LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug)));
+        return ModelJson.of(named(slug));
     }
 
     @POST
@@ -80,6 +85,21 @@ public class ModelsApi {
     public Response register(JsonNode body) {
         var model = registerModel.register(Body.fields(body));
         return Response.created(URI.create("/api/models/" + model.slug)).entity(ModelJson.of(model)).build();
+    }
+
+    @PATCH
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("model.edit")
+    @Path("/models/{slug}")
+    @Operation(summary = "Changes a model's name, family and tokensPerStep; what is left out stays")
+    public ModelJson edit(String slug, JsonNode body) {
+        var model = named(slug);
+        editModel.edit(model, Body.fields(body));
+        return ModelJson.of(model);
+    }
+
+    private static LanguageModel named(String slug) {
+        return LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug));
     }
 
     @POST

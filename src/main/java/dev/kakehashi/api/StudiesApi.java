@@ -5,14 +5,18 @@ import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.jobs.StudyJobs;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.submission.EditStudy;
+import dev.kakehashi.submission.ExtendStudy;
 import dev.kakehashi.submission.SubmitStudy;
 import dev.kakehashi.web.studies.StudiesResource;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -33,13 +37,22 @@ public class StudiesApi {
     @Inject
     SubmitStudy submitStudy;
 
+    @Inject
+    ExtendStudy extendStudy;
+
+    @Inject
+    EditStudy editStudy;
+
+    @Inject
+    StudyJobs studyJobs;
+
     /** Jobs the study depends on are counted too: the pre-training of its model, the scans of its corpora. */
     record JobsJson(long all, long queued, long running, long succeeded, long failed, long cancelled) {}
 
     record SaeJson(
             String slug, int layer, String modulePath, long step, Long tokensSeen, String state, String page, Map<String, Double> metrics) {}
 
-    record StudyJson(String slug, String name, String model, String page, JobsJson jobs, List<SaeJson> saes) {}
+    record StudyJson(String slug, String name, String notes, String model, String page, JobsJson jobs, List<SaeJson> saes) {}
 
     @GET
     @Operation(summary = "All studies with their jobs, without results")
@@ -58,14 +71,71 @@ public class StudiesApi {
     @POST
     @RolesAllowed(Rights.SUBMIT)
     @Audited("study.submit")
-    @Operation(summary = "Submits a study: model, steps, layers, corpora, and any option of SAE and analysis; empty ones are the paper's")
+    @Operation(summary = "Submits a study: model, steps, layers, corpora, and any option of SAE and analysis; empty ones are those of the study named in from, or the paper's")
     public Response submit(JsonNode body) {
         var study = submitStudy.submit(Body.fields(body));
         return Response.created(URI.create("/api/studies/" + study.slug)).entity(json(study, List.of())).build();
     }
 
+    record Extended(int added, StudyJson study) {}
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.extend")
+    @Path("/{slug}/extension")
+    @Operation(summary = "Adds to a study under its options: steps, layers, latents, k, learningRate, seed; what is left out stays, and every combination is meant")
+    public Extended extend(String slug, JsonNode body) {
+        var study = StudiesResource.named(slug);
+        return new Extended(extendStudy.extend(study, Body.fields(body)), json(study, List.of()));
+    }
+
+    @PATCH
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.edit")
+    @Path("/{slug}")
+    @Operation(summary = "Changes a study's name and notes; what is left out stays")
+    public StudyJson edit(String slug, JsonNode body) {
+        var study = StudiesResource.named(slug);
+        editStudy.edit(study, Body.fields(body));
+        return json(study, List.of());
+    }
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.cancel")
+    @Path("/{slug}/cancellation")
+    @Operation(summary = "Cancels all waiting and running jobs of a study")
+    public Changed cancel(String slug) {
+        return new Changed(studyJobs.cancel(StudiesResource.named(slug)));
+    }
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.retry")
+    @Path("/{slug}/retry")
+    @Operation(summary = "Queues all jobs of a study that failed or were cancelled again")
+    public Changed retry(String slug) {
+        return new Changed(studyJobs.retry(StudiesResource.named(slug)));
+    }
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("study.prioritise")
+    @Path("/{slug}/priority")
+    @Operation(summary = "Gives all waiting jobs of a study a priority, and one more to its analyses: priority, -1000 to 1000")
+    public Changed prioritise(String slug, JsonNode body) {
+        var study = StudiesResource.named(slug);
+        var fields = Body.fields(body);
+        int priority = fields.priority();
+        fields.throwIfRefused();
+        return new Changed(studyJobs.prioritise(study, priority));
+    }
+
+    /** @param jobs how many there were */
+    record Changed(int jobs) {}
+
     private static StudyJson json(Study study, List<SaeJson> saes) {
-        return new StudyJson(study.slug, study.name, study.model.slug, "/studies/" + study.slug, jobs(study), saes);
+        return new StudyJson(study.slug, study.name, study.notes, study.model.slug, "/studies/" + study.slug, jobs(study), saes);
     }
 
     private static JobsJson jobs(Study study) {

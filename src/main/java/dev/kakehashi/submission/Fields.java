@@ -15,6 +15,7 @@ import java.util.function.Function;
 public final class Fields {
     private static final int LONGEST_LIST = 10_000;
     private static final int MOST_NUMBERS = 65_536; // all latents of the widest SAE
+    private static final int MOST_PRIORITY = 1000;
     private static final int LONGEST_NUMBER = 40; // digits beyond it change nothing, and thousands of them take seconds to read
 
     private final Map<String, List<String>> values;
@@ -31,12 +32,24 @@ public final class Fields {
         return values;
     }
 
+    /** These values, and others for the fields that were not submitted. */
+    Fields over(Map<String, List<String>> others) {
+        var all = new LinkedHashMap<>(others);
+        all.putAll(values);
+        return new Fields(all, say);
+    }
+
     RefusalMessages say() {
         return say;
     }
 
     public boolean has(String name) {
         return !raw(name).isEmpty();
+    }
+
+    /** Whether the field was there, be it empty. */
+    boolean submitted(String name) {
+        return values.containsKey(name);
     }
 
     /** The first value, trimmed; empty where the field is missing. */
@@ -116,6 +129,12 @@ public final class Fields {
 
     public int integer(String name, int fallback, int least, int most) {
         return (int) whole(name, fallback, least, most);
+    }
+
+    /** Of a job or of all jobs of a study; it must be given. */
+    public int priority() {
+        text("priority", 10);
+        return integer("priority", 0, -MOST_PRIORITY, MOST_PRIORITY);
     }
 
     public double number(String name, double fallback, double least, double most) {

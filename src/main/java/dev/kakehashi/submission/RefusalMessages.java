@@ -186,4 +186,19 @@ public interface RefusalMessages {
     @Message("Where the checkpoints would go lie {count} already that have no manifest, so nobody knows how they were made: {folder} in the data folder. "
             + "Give this model another name; or register that folder as a model, to study what is there; or move it away.")
     String strangeCheckpoints(String count, String folder);
+
+    @Message("There is no study “{given}”.")
+    String noStudy(String given);
+
+    @Message("All of these SAEs are in the study already.")
+    String nothingToAdd();
+
+    @Message("Is the same for all SAEs of a study: submit a study of its own for another value.")
+    String belongsToStudy();
+
+    @Message("The checkpoint whose embeddings the study’s analyses use is no longer there: submit a study of its own.")
+    String embeddingGone();
+
+    @Message("The checkpoint at step {step} is in the model already.")
+    String stepThere(long step);
 }

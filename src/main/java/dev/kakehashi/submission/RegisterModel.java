@@ -105,7 +105,7 @@ public class RegisterModel {
         }
     }
 
-    private static Long tokensSeen(Fields fields, String name, long step, Long tokensPerStep) {
+    static Long tokensSeen(Fields fields, String name, long step, Long tokensPerStep) {
         if (tokensPerStep != null) {
             if (Math.multiplyHigh(step, tokensPerStep) == 0 && step * tokensPerStep >= 0) return step * tokensPerStep;
             return fields.refuse("tokensPerStep", fields.say().tooManyTokens(step), null);

@@ -30,6 +30,12 @@ public record StudyDisk(long saes, long analyses, long working, long usable, lon
         return new StudyDisk(saes * checkpoints, analyses * checkpoints, working, disk.usable(), disk.reserve());
     }
 
+    /** Both together; their jobs run one after the other. */
+    StudyDisk with(StudyDisk other) {
+        return new StudyDisk(
+                saes + other.saes, analyses + other.analyses, Math.max(working, other.working), usable, reserve);
+    }
+
     private static List<SaeConfig> configs(StudyMemory.Group group) {
         return group.saes().stream().map(SaeTrainer.SaeTask::config).toList();
     }

@@ -38,8 +38,17 @@ public record StudyMemory(List<Group> groups, Machine machine) {
     }
 
     static StudyMemory of(ModelConfig shape, Collection<Integer> layers, List<SaeConfig> settings, Machine machine) {
+        return of(shape, tasks(layers, settings), machine);
+    }
+
+    /** Every setting on every layer. */
+    static List<SaeTrainer.SaeTask> tasks(Collection<Integer> layers, List<SaeConfig> settings) {
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
         for (var layer : layers) for (var setting : settings) tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, setting));
+        return tasks;
+    }
+
+    static StudyMemory of(ModelConfig shape, List<SaeTrainer.SaeTask> tasks, Machine machine) {
         var groups = SaeGroups.of(shape, SaeTraining.SEQUENCE_LENGTH, tasks, machine).stream()
                 .map(group -> new Group(group, TrainingMemory.of(shape, SaeTraining.SEQUENCE_LENGTH, group, machine)))
                 .toList();
@@ -53,6 +62,12 @@ public record StudyMemory(List<Group> groups, Machine machine) {
 
     public boolean fits() {
         return groups.stream().allMatch(group -> machine.holds(group.memory));
+    }
+
+    /** Why what does not fit is refused. */
+    String refusal(RefusalMessages say) {
+        var needed = largest().memory();
+        return say.tooMuchMemory(gib(needed.total()), gib(needed.heap()), gib(machine.memory()), gib(machine.usableHeap()));
     }
 
     /** As one of the model's checkpoints states it; empty while none has been fetched. */

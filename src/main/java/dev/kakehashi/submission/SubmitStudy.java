@@ -1,19 +1,14 @@
 package dev.kakehashi.submission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.LanguageModel;
-import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.jobs.JobMachine;
-import dev.kakehashi.jobs.JobSpec;
-import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.sae.PaperSettings;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.storage.DataDirectory;
@@ -24,7 +19,6 @@ import jakarta.transaction.Transactional;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +29,10 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class SubmitStudy {
     @Inject
-    Jobs jobs;
+    QueueSaes queueSaes;
+
+    @Inject
+    StudyOptions studyOptions;
 
     @Inject
     DiskSpace disk;
@@ -65,7 +62,8 @@ public class SubmitStudy {
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
-    public Study submit(Fields fields) {
+    public Study submit(Fields submitted) {
+        var fields = cloned(submitted);
         var plan = read(fields);
         fields.throwIfRefused();
         var hash = hash(plan);
@@ -75,8 +73,19 @@ public class SubmitStudy {
         });
         var study = store(plan);
         study.configHash = hash;
-        for (var checkpoint : plan.checkpoints) queue(plan, study, checkpoint);
+        var into = new QueueSaes.Into(study, plan.options, plan.embedding, Map.of());
+        var saes = StudyMemory.tasks(plan.layers, plan.settings);
+        for (var checkpoint : plan.checkpoints) queueSaes.add(into, new QueueSaes.Part(checkpoint, saes, plan.memory));
         return study;
+    }
+
+    /** What is left out is taken from the study named in {@code from}, where there is one. */
+    private Fields cloned(Fields fields) {
+        if (!fields.has("from")) return fields;
+        var from = Study.bySlug(fields.raw("from")).orElse(null);
+        if (from == null) fields.refuse("from", fields.say().noStudy(fields.shown("from")), null);
+        fields.throwIfRefused();
+        return fields.over(studyOptions.fields(from));
     }
 
     private String hash(Plan plan) {
@@ -157,13 +166,10 @@ public class SubmitStudy {
         if (!fields.errors().isEmpty()) return null;
         var memory = estimated(model, layers, settings).orElse(null);
         if (memory == null || memory.fits()) return memory;
-        var needed = memory.largest().memory();
-        var here = memory.machine();
-        return fields.refuse("bufferVectors", fields.say().tooMuchMemory(
-                StudyMemory.gib(needed.total()), StudyMemory.gib(needed.heap()), StudyMemory.gib(here.memory()), StudyMemory.gib(here.usableHeap())), memory);
+        return fields.refuse("bufferVectors", memory.refusal(fields.say()), memory);
     }
 
-    private static List<Checkpoint> checkpoints(Fields fields, LanguageModel model) {
+    static List<Checkpoint> checkpoints(Fields fields, LanguageModel model) {
         var known = model.checkpoints().stream()
                 .filter(checkpoint -> checkpoint.state != Checkpoint.State.FAILED)
                 .toList();
@@ -220,74 +226,12 @@ public class SubmitStudy {
         study.model = plan.model;
         study.englishCorpus = plan.english;
         study.japaneseCorpus = plan.japanese;
-        study.configJson = write(asked(plan.settings));
+        study.configJson = studyOptions.asked(plan.settings);
         study.optionsJson = write(plan.options);
         study.lexicon = plan.lexicon;
         study.createdAt = Instant.now();
         study.persist();
         return study;
-    }
-
-    /** The SAEs' common configuration; where they differ, the values of all of them. */
-    private ObjectNode asked(List<SaeConfig> settings) {
-        ObjectNode asked = json.valueToTree(settings.get(0));
-        for (var name : List.of("latents", "k", "learningRate", "seed")) {
-            var values = new LinkedHashSet<JsonNode>();
-            for (var setting : settings) values.add(json.<ObjectNode>valueToTree(setting).get(name));
-            if (values.size() > 1) asked.putArray(name).addAll(values);
-        }
-        return asked;
-    }
-
-    private void queue(Plan plan, Study study, Checkpoint checkpoint) {
-        var saes = new ArrayList<Sae>();
-        for (var layer : plan.layers) for (var setting : plan.settings) saes.add(sae(plan, study, checkpoint, layer, setting));
-        if (plan.memory == null) {
-            queue(plan, study, checkpoint, saes, null);
-            return;
-        }
-        for (var group : plan.memory.groups())
-            queue(plan, study, checkpoint, group.saes().stream().map(task -> saes.get((int) task.key())).toList(), group);
-    }
-
-    /** @param group null where the model's shape is not known yet: then all SAEs make one job */
-    private void queue(Plan plan, Study study, Checkpoint checkpoint, List<Sae> saes, StudyMemory.Group group) {
-        var ids = saes.stream().map(sae -> sae.id).toList();
-        var where = plan.model.name + " step " + checkpoint.step;
-        if (group != null && plan.memory.groups().size() > 1) where += ", layers " + group.lowestLayer() + " to " + group.highestLayer();
-
-        var train = jobs.submit(
-                new JobSpec.TrainSaes(study.id, checkpoint.id, ids),
-                "Train " + ids.size() + " SAEs on " + where, 0, study, Existing.unfinished(checkpoint.job, plan.english.job, plan.japanese.job));
-        if (group != null) train.memoryAnnounced = group.memory().total();
-        var needs = Existing.unfinished(plan.embedding.job);
-        needs.add(train);
-        var analyse = jobs.submit(
-                new JobSpec.AnalyseSaes(study.id, checkpoint.id, ids, plan.options, plan.embedding.id),
-                "Analyse " + ids.size() + " SAEs on " + where, 1, study, needs); // results before further training
-        for (var sae : saes) {
-            sae.trainJob = train;
-            sae.analyseJob = analyse;
-        }
-    }
-
-    private Sae sae(Plan plan, Study study, Checkpoint checkpoint, int layer, SaeConfig config) {
-        var sae = new Sae();
-        sae.study = study;
-        sae.checkpoint = checkpoint;
-        sae.layer = layer;
-        sae.width = plan.model.width;
-        sae.latents = config.latents();
-        sae.k = config.k();
-        sae.seed = config.seed();
-        sae.setting = config.setting();
-        sae.state = Sae.State.QUEUED;
-        sae.configJson = write(config);
-        sae.createdAt = study.createdAt;
-        sae.slug = plan.model.slug + ".step" + checkpoint.step + ".l" + layer + ".k" + sae.k + "."
-                + Slug.digest(study.id + " " + sae.configJson);
-        sae.persist();
-        return sae;
     }
 
     private String write(Object options) {

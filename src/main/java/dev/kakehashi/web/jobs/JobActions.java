@@ -27,8 +27,6 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class JobActions {
-    private static final int MOST_PRIORITY = 1000;
-
     @Inject
     Jobs jobs;
 
@@ -60,8 +58,7 @@ public class JobActions {
         Job job = JobResource.job(id);
         if (job.state != Job.State.QUEUED) throw conflict(text().notWaiting());
         var fields = new Fields(form, Screen.messages(RefusalMessages.class));
-        fields.text("priority", 10);
-        int priority = fields.integer("priority", 0, -MOST_PRIORITY, MOST_PRIORITY);
+        int priority = fields.priority();
         if (!fields.errors().isEmpty()) {
             var page = new JobResource.JobPage(JobView.of(job, new Submitted(form, fields.errors())));
             return Response.status(422).entity(page).build();

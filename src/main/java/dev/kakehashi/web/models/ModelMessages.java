@@ -203,4 +203,79 @@ public interface ModelMessages {
 
     @Message("unknown")
     String unknown();
+
+    @Message("Name")
+    String studyName();
+
+    @Message("Notes")
+    String notes();
+
+    @Message("What this study is for, what was found: plain text, shown on its page.")
+    String notesHelp();
+
+    @Message("Edit {name}")
+    String editStudy(String name);
+
+    @Message("Edit {name}")
+    String editModel(String name);
+
+    @Message("Edit")
+    String edit();
+
+    @Message("Save")
+    String save();
+
+    @Message("Add to {name}")
+    String extendTitle(String name);
+
+    @Message("More training steps, layers or settings under the same options, in the same heatmap. Afterwards the study holds every combination of what is chosen here.")
+    String extendLead();
+
+    @Message("Add steps, layers, settings")
+    String extend();
+
+    @Message("Clone with changes")
+    String clone();
+
+    @Message("Add and queue")
+    String add();
+
+    @Message("What this adds")
+    String whatItAdds();
+
+    @Message("Nothing: all of these SAEs are in the study already.")
+    String nothingAdded();
+
+    @Message("{count} SAEs would be trained and analysed.")
+    String wouldAdd(String count);
+
+    @Message("The largest job would take {memory}; results and working files {disk} of {free} that are free.")
+    String wouldTake(String memory, String disk, String free);
+
+    @Message("in this study")
+    String inStudy();
+
+    @Message("Options that stay as they are")
+    String optionsStay();
+
+    @Message("All jobs of this study")
+    String wholeStudy();
+
+    @Message("Cancel what waits or runs")
+    String cancelAll();
+
+    @Message("Retry what failed or was cancelled")
+    String retryAll();
+
+    @Message("Priority of waiting jobs")
+    String priorityAll();
+
+    @Message("Set")
+    String setPriority();
+
+    @Message("No job of this study waits or runs.")
+    String nothingToCancel();
+
+    @Message("No job of this study failed or was cancelled.")
+    String nothingToRetry();
 }

@@ -102,7 +102,10 @@ record ModelView(
         var step = Format.count(checkpoint.step);
         if (sae == null) {
             if (checkpoint.state == Checkpoint.State.FAILED) return Heatmap.Cell.missing(text.failed(), "/models/" + query.model().slug + "/checkpoints/" + checkpoint.step, text.cell(text.failed(), layer, step));
-            var form = "/saes/new?model=" + encoded(query.model().slug) + "&steps=" + checkpoint.step + "&layers=" + layer;
+            var where = "steps=" + checkpoint.step + "&layers=" + layer;
+            var form = query.study() == null
+                    ? "/saes/new?model=" + encoded(query.model().slug) + "&" + where
+                    : "/studies/" + encoded(query.study().slug) + "/extension?" + where;
             return Heatmap.Cell.missing(text.empty(), form, text.cell(text.empty(), layer, step));
         }
         var number = query.numbers().get(sae.id());

@@ -7,6 +7,7 @@ import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
 import dev.kakehashi.web.ui.Screen;
+import dev.kakehashi.web.ui.Submitted;
 import java.util.List;
 
 /** A study: what it was asked for, how far it is, where its results are. */
@@ -26,17 +27,40 @@ record StudyView(
         List<JobLine> jobs,
         List<Setting> saeOptions,
         List<Setting> analysisOptions,
-        KeptEvidence kept) {
+        KeptEvidence kept,
+        String notes,
+        Whole whole) {
+
+    /**
+     * What may be done to all of its jobs at once.
+     *
+     * @param error why the priority that was given cannot be used, or null
+     */
+    record Whole(boolean unfinished, boolean waiting, boolean ended, String priority, String error) {
+        static Whole of(List<Job> jobs, Submitted given) {
+            return new Whole(
+                    jobs.stream().anyMatch(job -> !job.state.ended()),
+                    jobs.stream().anyMatch(job -> job.state == Job.State.QUEUED),
+                    jobs.stream().anyMatch(job -> job.state == Job.State.FAILED || job.state == Job.State.CANCELLED),
+                    given.value("priority").isEmpty() ? lowest(jobs) : given.value("priority"),
+                    given.error("priority"));
+        }
+
+        private static String lowest(List<Job> jobs) {
+            return jobs.stream().filter(job -> job.state == Job.State.QUEUED).mapToInt(job -> job.priority).min().stream()
+                    .mapToObj(String::valueOf).findFirst().orElse("0");
+        }
+    }
 
     /** @param progress null unless it runs */
     record JobLine(long id, String title, String state, String stateName, ProgressView progress, String failure) {}
 
     static StudyView of(Study study) {
-        return of(study, null);
+        return of(study, Submitted.fresh(java.util.Map.of()));
     }
 
-    /** @param refusal why less evidence cannot be kept now, or null */
-    static StudyView of(Study study, String refusal) {
+    /** @param given to a form of the page that was refused */
+    static StudyView of(Study study, Submitted given) {
         List<Job> jobs = Job.list("study = ?1 order by id", study);
         return new StudyView(
                 study.slug,
@@ -54,7 +78,9 @@ record StudyView(
                 jobs.stream().map(StudyView::line).toList(),
                 Setting.of(study.configJson),
                 Setting.of(study.optionsJson),
-                KeptEvidence.of(study, refusal));
+                KeptEvidence.of(study, given.error("retention")),
+                study.notes,
+                Whole.of(jobs, given));
     }
 
     private static JobLine line(Job job) {

@@ -7,7 +7,9 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
+import dev.kakehashi.submission.StudyOptions;
 import dev.kakehashi.submission.SubmitStudy;
+import dev.kakehashi.web.studies.StudiesResource;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -44,10 +46,13 @@ public class NewSaesResource {
     @Inject
     SubmitStudy submitStudy;
 
+    @Inject
+    StudyOptions studyOptions;
+
     @GET
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance show(@Context UriInfo address) {
-        var view = view(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
+        var view = view(new Submitted(cloned(new HashMap<>(address.getQueryParameters())), Map.of()));
         return Screen.current().fragment() ? new NewSaesPage$memory(view) : new NewSaesPage(view);
     }
 
@@ -64,6 +69,17 @@ public class NewSaesResource {
             raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
             return Response.status(422).entity(new NewSaesPage(view(new Submitted(raw, refused.errors())))).build();
         }
+    }
+
+    /** What is not given is taken from the study named in {@code from}; another model has checkpoints and layers of its own. */
+    private Map<String, List<String>> cloned(Map<String, List<String>> given) {
+        var from = given.getOrDefault("from", List.of()).stream().findFirst().filter(slug -> !slug.isBlank());
+        if (from.isEmpty()) return given;
+        var values = studyOptions.fields(StudiesResource.named(from.get()));
+        if (given.containsKey("model") && !given.get("model").equals(values.get("model")))
+            values.keySet().removeAll(List.of("steps", "layers", "embeddingModel"));
+        values.putAll(given);
+        return values;
     }
 
     /** Models without a usable checkpoint cannot be chosen. */

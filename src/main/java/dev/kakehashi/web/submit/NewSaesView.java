@@ -88,6 +88,7 @@ record NewSaesView(
                                 .about(Term.MONOSEMANTICITY),
                         Field.number(form, "crossEntropySequences", text.crossEntropySequences())
                                 .about(Term.CROSS_ENTROPY_RECOVERED),
+                        Field.number(form, "analysisSeed", text.analysisSeed()),
                         Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
                         Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, text))),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
@@ -126,6 +127,7 @@ record NewSaesView(
                         Map.entry("clusterThreshold", "" + options.clusterThreshold()),
                         Map.entry("linkage", options.linkage().name()),
                         Map.entry("singleToken", options.singleToken().name()),
+                        Map.entry("analysisSeed", "" + options.seed()),
                         Map.entry("retention", "" + options.retention()),
                         Map.entry("crossEntropySequences", "" + options.crossEntropySequences()))
                 .forEach((name, value) -> values.put(name, List.of(value)));

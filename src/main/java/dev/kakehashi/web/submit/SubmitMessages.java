@@ -332,4 +332,10 @@ public interface SubmitMessages {
 
     @Message("Translation pairs by chance")
     String pairsByChance();
+
+    @Message("Seed of the evaluation’s documents")
+    String analysisSeed();
+
+    @Message("Filled in with the options of another study; with your changes it becomes a study of its own:")
+    String clonedFrom();
 }

@@ -1,0 +1,33 @@
+package dev.kakehashi.submission;
+
+import dev.kakehashi.catalog.LanguageModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+
+/** Changes what a person said of a model; its address stays, and so does everything that was made from its checkpoints. */
+@ApplicationScoped
+public class EditModel {
+    /**
+     * Fields that were not submitted stay as they are; tokens a step that are emptied leave what the checkpoints' names say.
+     *
+     * @throws Refused with a sentence beside each field at fault; then nothing is changed
+     */
+    @Transactional
+    public void edit(LanguageModel model, Fields fields) {
+        if (fields.submitted("name")) model.name = fields.text("name", 120);
+        if (fields.submitted("family")) model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
+        if (fields.submitted("tokensPerStep")) tokensPerStep(model, fields);
+        fields.throwIfRefused();
+    }
+
+    private static void tokensPerStep(LanguageModel model, Fields fields) {
+        model.tokensPerStep = fields.has("tokensPerStep") ? fields.whole("tokensPerStep", 0, 1, 1L << 50) : null;
+        if (!fields.errors().isEmpty()) return;
+        for (var checkpoint : model.checkpoints()) {
+            var from = checkpoint.origin != null ? checkpoint.origin : checkpoint.folder;
+            var name = from == null ? "" : Path.of(from).getFileName().toString();
+            checkpoint.tokensSeen = RegisterModel.tokensSeen(fields, name, checkpoint.step, model.tokensPerStep);
+        }
+    }
+}
