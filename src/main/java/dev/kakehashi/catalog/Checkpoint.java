@@ -2,6 +2,7 @@ package dev.kakehashi.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -45,6 +46,7 @@ public class Checkpoint extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String configJson;
 
+    @Convert(converter = ColumnText.UpTo1000.class)
     public String problem;
 
     /** The job that writes or checks it; what is built on an unready checkpoint waits for this job. */

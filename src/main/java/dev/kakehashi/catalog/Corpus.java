@@ -3,6 +3,7 @@ package dev.kakehashi.catalog;
 import dev.kakehashi.corpus.Language;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -45,11 +46,16 @@ public class Corpus extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String firstBroken;
 
+
+    @Convert(converter = ColumnText.UpTo400.class)
     public String scriptWarning;
+
     public Long characters;
     public Long bytes;
     public String sha256;
     public Double scriptShare;
+
+    @Convert(converter = ColumnText.UpTo1000.class)
     public String problem;
 
     /** The job that scans or generates it; what reads an unready corpus waits for this job. */

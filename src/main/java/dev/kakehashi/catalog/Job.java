@@ -2,6 +2,7 @@ package dev.kakehashi.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -40,6 +41,8 @@ public class Job extends PanacheEntityBase {
     public Long id;
 
     public String kind;
+
+    @Convert(converter = ColumnText.UpTo300.class)
     public String title;
 
     /** The job's {@link dev.kakehashi.jobs.JobSpec} as JSON. */
@@ -85,16 +88,32 @@ public class Job extends PanacheEntityBase {
     public long commitNumber;
 
     public boolean cancelRequested;
+
+    @Convert(converter = ColumnText.UpTo120.class)
     public String worker;
+
     public Instant heartbeatAt;
+
+    @Convert(converter = ColumnText.UpTo300.class)
     public String phase;
+
     public long done;
     public long total;
+
+    @Convert(converter = ColumnText.UpTo40.class)
     public String unit;
+
     public Double rate;
+
+    /** Why it ended without success. */
+    @Convert(converter = ColumnText.UpTo2000.class)
     public String failure;
 
+    /** Whether it ended because a job it needs did, and so begins again with that one. */
+    public boolean endedWithNeed;
+
     @Column(columnDefinition = "text")
+    @Convert(converter = ColumnText.UpTo20000.class)
     public String trace;
 
     /** SHA-256 of all that its result depends on, where the job alone is the result. */

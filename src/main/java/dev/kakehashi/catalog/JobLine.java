@@ -2,6 +2,7 @@ package dev.kakehashi.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -23,5 +24,7 @@ public class JobLine extends PanacheEntityBase {
     public Long jobId;
 
     public Instant at;
+
+    @Convert(converter = ColumnText.UpTo2000.class)
     public String line;
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -13,10 +14,17 @@ public class WorkerProcess extends PanacheEntityBase {
     @Id
     public String name;
 
+    @Convert(converter = ColumnText.UpTo120.class)
     public String host;
+
     public long process;
+
+    @Convert(converter = ColumnText.UpTo40.class)
     public String roles;
+
+    @Convert(converter = ColumnText.UpTo40.class)
     public String version;
+
     public String device;
 
     /** Bytes of the device in use: on a CPU by this process, on a GPU by all. */

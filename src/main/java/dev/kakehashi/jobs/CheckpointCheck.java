@@ -40,7 +40,20 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
         Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
         if (checkpoint == null || checkpoint.state == Checkpoint.State.READY) return;
         checkpoint.state = Checkpoint.State.FAILED;
-        checkpoint.problem = Jobs.shortened(reason, 1000);
+        checkpoint.problem = reason;
+    }
+
+    @Override
+    public void queuedAgain(JobSpec.CheckCheckpoint spec) {
+        waitAgain(spec.checkpointId());
+    }
+
+    /** As it was before the job that makes or checks it ended without success. */
+    static void waitAgain(long checkpointId) {
+        Checkpoint checkpoint = Checkpoint.findById(checkpointId);
+        if (checkpoint == null || checkpoint.state != Checkpoint.State.FAILED) return;
+        checkpoint.state = Checkpoint.State.PLANNED;
+        checkpoint.problem = null;
     }
 
     private static String hash(Path folder, JobContext context) throws IOException {

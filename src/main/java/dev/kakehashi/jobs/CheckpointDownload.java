@@ -81,6 +81,11 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         check.ended(new JobSpec.CheckCheckpoint(spec.checkpointId()), reason);
     }
 
+    @Override
+    public void queuedAgain(JobSpec.DownloadCheckpoint spec) {
+        CheckpointCheck.waitAgain(spec.checkpointId());
+    }
+
     /** Another training step of the same model that is there already. */
     private static Optional<Checkpoint> sibling(long id) {
         Checkpoint checkpoint = Checkpoint.findById(id);

@@ -40,6 +40,7 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
             row.scriptShare = facts.scriptShare(row.language());
             row.scriptWarning = facts.scriptWarning(row.language()).orElse(null);
             row.state = Corpus.State.READY;
+            row.problem = null;
         });
         if (facts.brokenLines() > 0) context.log(facts.brokenLines() + " broken lines were skipped.");
     }
@@ -49,6 +50,14 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
         Corpus corpus = Corpus.findById(spec.corpusId());
         if (corpus == null || corpus.state == Corpus.State.READY) return;
         corpus.state = Corpus.State.FAILED;
-        corpus.problem = Jobs.shortened(reason, 1000);
+        corpus.problem = reason;
+    }
+
+    @Override
+    public void queuedAgain(JobSpec.ScanCorpus spec) {
+        Corpus corpus = Corpus.findById(spec.corpusId());
+        if (corpus == null || corpus.state != Corpus.State.FAILED) return;
+        corpus.state = Corpus.State.SCANNING;
+        corpus.problem = null;
     }
 }

@@ -1,12 +1,13 @@
 package dev.kakehashi.jobs;
 
+import dev.kakehashi.storage.DatabaseBusy;
 import dev.kakehashi.storage.DatabaseGone;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Tries again while the database is gone, as long as is configured and as this process is not going down. */
+/** Tries again while the database is gone, or busy with somebody else's transaction, as long as is configured and as this process is not going down. */
 final class DatabasePatience {
     private static final Logger LOG = Logger.getLogger(DatabasePatience.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -33,8 +34,9 @@ final class DatabasePatience {
                 return;
             } catch (RuntimeException e) {
                 boolean enough = System.nanoTime() - began > longest.toNanos() || goingDown.getAsBoolean();
-                if (enough || !DatabaseGone.is(e)) throw e;
-                if (failures == 0) LOG.warnf("The database is gone; waiting for it: %s", e.getMessage());
+                boolean busy = DatabaseBusy.is(e);
+                if (enough || !busy && !DatabaseGone.is(e)) throw e;
+                if (failures == 0) LOG.warnf(busy ? "The database is busy; trying again: %s" : "The database is gone; waiting for it: %s", e.getMessage());
             }
             pause();
         }

@@ -115,6 +115,12 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         if (row != null && row.state == Intervention.State.QUEUED) row.state = Intervention.State.FAILED;
     }
 
+    @Override
+    public void queuedAgain(JobSpec.Intervene spec) {
+        Intervention row = Intervention.findById(spec.interventionId());
+        if (row != null && row.state == Intervention.State.FAILED) row.state = Intervention.State.QUEUED;
+    }
+
     /** Every batch of losses that is on disk is a resume point. */
     private static Progress keeping(LossFile losses, JobContext context) {
         int before = losses.documentsDone();

@@ -22,4 +22,7 @@ public interface JobHandler<S extends JobSpec> {
 
     /** Called in a transaction when the job ends without success, so that rows waiting for it can say so. */
     default void ended(S spec, String reason) {}
+
+    /** Called in a transaction when a job that ended without success is queued again: its rows wait again, and nothing says any more that it failed. */
+    default void queuedAgain(S spec) {}
 }

@@ -2,6 +2,7 @@ package dev.kakehashi.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.catalog.ColumnText;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.Study;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What may be asked of the queue; every change commits together with the caller's transaction. */
 @ApplicationScoped
@@ -33,10 +35,16 @@ public class Jobs {
     DatabaseClock clock;
 
     @Inject
+    Retries retries;
+
+    @Inject
     Event<JobEnded> endings;
 
     /** A job ended without success; its handler tidies up in the same transaction. */
     record JobEnded(Job job, String reason) {}
+
+    /** An ended job waits again; its handler lets its rows wait again in the same transaction. */
+    record JobQueuedAgain(Job job) {}
 
     /** @param needs jobs that must have succeeded first; the new job ends at once if one of them already failed */
     @Transactional
@@ -73,32 +81,10 @@ public class Jobs {
         return true;
     }
 
-    /** Queues an ended job again with the same spec, and the dependants that ended because of it. */
+    /** Queues an ended job again with the same spec, what it needs, and the dependants that ended because of it. */
     @Transactional
     public Job retry(long id) {
-        Job job = Job.findById(id);
-        if (job == null || !job.state.ended() || job.state == Job.State.SUCCEEDED) return job;
-        job.state = Job.State.QUEUED;
-        job.failure = null;
-        job.trace = null;
-        job.cancelRequested = false;
-        job.attempts = 0;
-        job.deaths = 0;
-        job.progressed = false;
-        ageing.begin(job);
-        job.fence++;
-        job.execution++;
-        job.phase = null;
-        job.done = 0;
-        job.total = 0;
-        job.rate = null;
-        job.startedAt = null;
-        job.finishedAt = null;
-        log(job.id, "Queued again.");
-        for (var need : job.needs) if (need.state.ended() && need.state != Job.State.SUCCEEDED) retry(need.id);
-        for (var dependant : dependants(job)) if (dependant.state.ended() && dependant.state != Job.State.SUCCEEDED) retry(dependant.id);
-        startIfReady(job);
-        return job;
+        return retries.retry(id);
     }
 
     @Transactional
@@ -117,25 +103,46 @@ public class Jobs {
         job.cancelRequested = false;
         if (state == Job.State.SUCCEEDED) {
             job.done = Math.max(job.done, job.total);
-            for (var dependant : dependants(job)) {
-                lock(dependant); // two needs that end at once: the second to come sees the first
-                startIfReady(dependant);
-            }
+            for (var dependant : dependants(job)) if (lock(dependant)) startIfReady(dependant); // two needs that end at once: the second to come sees the first
             return;
         }
-        job.failure = shortened(reason, 2000);
+        without(job, reason, false);
+        endDependants(job);
+    }
+
+    /** Each is locked before it is looked at, in the order of their numbers as everybody locks them. */
+    private void endDependants(Job job) {
+        var after = new TreeMap<Long, Job>();
+        dependants(job).forEach(dependant -> after.put(dependant.id, job));
+        while (!after.isEmpty()) {
+            var next = after.pollFirstEntry();
+            Job dependant = Job.findById(next.getKey());
+            if (!lock(dependant) || dependant.state.ended()) continue;
+            endWith(next.getValue(), dependant);
+            dependants(dependant).forEach(further -> after.putIfAbsent(further.id, dependant));
+        }
+    }
+
+    private void endWith(Job need, Job dependant) {
+        dependant.state = Job.State.FAILED;
+        dependant.finishedAt = clock.now();
+        dependant.cancelRequested = false;
+        without(dependant, "Needs job " + need.id + " (" + need.title + "), which "
+                + (need.state == Job.State.CANCELLED ? "was cancelled." : "failed: " + need.failure), true);
+    }
+
+    private void without(Job job, String reason, boolean withNeed) {
+        job.failure = ColumnText.fitting(reason, 2000);
+        job.endedWithNeed = withNeed;
         log(job.id, reason);
         endings.fire(new JobEnded(job, job.failure));
-        for (var dependant : dependants(job))
-            if (!dependant.state.ended()) end(dependant, Job.State.FAILED, "Needs job " + job.id + " (" + job.title + "), which "
-                    + (state == Job.State.CANCELLED ? "was cancelled." : "failed: " + job.failure));
     }
 
     void log(long jobId, String text) {
         var line = new JobLine();
         line.jobId = jobId;
         line.at = clock.now();
-        line.line = shortened(text == null ? "" : text, 2000);
+        line.line = text == null ? "" : text;
         line.persist();
     }
 
@@ -149,13 +156,16 @@ public class Jobs {
         return json.readValue(job.spec, JobSpec.class);
     }
 
-    private void startIfReady(Job job) {
+    /** Gives a waiting job an execution once all it needs has succeeded; ends it where that can never be. */
+    void startIfReady(Job job) {
         if (job.state != Job.State.QUEUED) return;
         Job.getEntityManager().flush();
         for (var need : job.needs) {
             if (need.state != Job.State.SUCCEEDED) Job.getEntityManager().refresh(need);
             if (need.state == Job.State.SUCCEEDED) continue;
-            if (need.state.ended()) end(job, Job.State.FAILED, "Needs job " + need.id + " (" + need.title + "), which did not succeed.");
+            if (!need.state.ended()) return;
+            endWith(need, job);
+            endDependants(job);
             return;
         }
         queue.add(job);
@@ -172,7 +182,7 @@ public class Jobs {
         return true;
     }
 
-    private static List<Job> dependants(Job job) {
+    static List<Job> dependants(Job job) {
         return Job.list("select j from Job j join j.needs n where n = ?1 order by j.id", job);
     }
 
@@ -190,9 +200,5 @@ public class Jobs {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("was written just now", e);
         }
-    }
-
-    static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

@@ -80,6 +80,11 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         }
     }
 
+    @Override
+    public void queuedAgain(JobSpec.Pretrain spec) {
+        spec.checkpointIds().forEach(CheckpointCheck::waitAgain);
+    }
+
     private static Pretrainer.SequenceSource sequences(TokenizedCorpus corpus) {
         return new Pretrainer.SequenceSource() {
             @Override
@@ -168,6 +173,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                 row.bytes = bytes;
                 row.weightsSha256 = sha;
                 row.state = Checkpoint.State.READY;
+                row.problem = null;
             });
             context.log("Checkpoint at step " + step + " written.");
         }

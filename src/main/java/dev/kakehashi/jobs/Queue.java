@@ -16,6 +16,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -134,6 +136,28 @@ public class Queue {
                 .setParameter(3, execution)
                 .getResultList()
                 .isEmpty();
+    }
+
+    boolean hasExecution(Job job) {
+        return !Job.getEntityManager()
+                .createNativeQuery("select 1 from scheduled_tasks where task_name = ?1 and task_instance = ?2")
+                .setParameter(1, TASK)
+                .setParameter(2, execution(job))
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Jobs that wait for nothing and have no execution, and those that run by their row, were silent since then and have none. */
+    List<Long> withoutExecution(Instant silentSince) {
+        List<?> found = Job.getEntityManager()
+                .createNativeQuery("select j.id from job j where (j.state = 'QUEUED' or j.state = 'RUNNING' and j.heartbeat_at < ?1)"
+                        + " and not exists (select 1 from job_dependency d join job n on n.id = d.needs_id where d.job_id = j.id and n.state in ('QUEUED', 'RUNNING'))"
+                        + " and not exists (select 1 from scheduled_tasks t where t.task_name = ?2"
+                        + " and t.task_instance = cast(j.id as varchar) || '.' || cast(j.execution as varchar)) order by j.id")
+                .setParameter(1, silentSince)
+                .setParameter(2, TASK)
+                .getResultList();
+        return found.stream().map(id -> ((Number) id).longValue()).toList();
     }
 
     /** A new attempt by hand gets a new execution, so that one that is just being cleaned away cannot swallow it; a job that is put back keeps its own. */

@@ -1,5 +1,6 @@
 package dev.kakehashi.jobs;
 
+import dev.kakehashi.catalog.ColumnText;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
@@ -112,7 +113,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     @Override
     public void log(String text) {
         stopIfLost();
-        var line = new Line(terms.clock.now(), Jobs.shortened(text, 2000));
+        var line = new Line(terms.clock.now(), ColumnText.fitting(text, 2000));
         synchronized (this) {
             lines.add(line);
         }
@@ -140,6 +141,10 @@ final class RunningJob implements JobContext, AutoCloseable {
     @Override
     public void kept() {
         progressed = true;
+    }
+
+    boolean progressed() {
+        return progressed;
     }
 
     @Override
@@ -221,16 +226,26 @@ final class RunningJob implements JobContext, AutoCloseable {
     private boolean writeNoted() {
         var noted = take();
         try {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                renew();
-                for (var line : noted.lines) store(line);
-                noted.points.forEach(RunningJob::store);
-                return Job.<Job>findById(id).cancelRequested;
-            });
+            return write(noted);
+        } catch (JobStopped lost) {
+            throw lost;
         } catch (RuntimeException e) {
-            giveBack(noted);
-            throw e;
+            if (AttemptEnd.passes(e)) {
+                giveBack(noted);
+                throw e;
+            }
+            LOG.errorf(e, "job %d: what it reported cannot be stored and is left out", id);
+            return write(new Noted(List.of(), Map.of())); // or the lease would be lost for it, in this attempt and in all that follow
         }
+    }
+
+    private boolean write(Noted noted) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            renew();
+            for (var line : noted.lines) store(line);
+            noted.points.forEach(RunningJob::store);
+            return Job.<Job>findById(id).cancelRequested;
+        });
     }
 
     private synchronized Noted take() {

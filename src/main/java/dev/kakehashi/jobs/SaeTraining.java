@@ -113,6 +113,14 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         }
     }
 
+    @Override
+    public void queuedAgain(JobSpec.TrainSaes spec) {
+        for (var id : spec.saeIds()) {
+            Sae sae = Sae.findById(id);
+            if (sae != null && sae.state == Sae.State.FAILED) sae.state = Sae.State.QUEUED;
+        }
+    }
+
     private void store(SaeTrainer.Trained trained, SaeGrid grid, double seconds, JobContext context)
             throws IOException {
         var folder = data.sae(grid.slugs().get(trained.task().key()));

@@ -3,6 +3,7 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.storage.DatabaseBusy;
 import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.tensor.Torch;
@@ -13,11 +14,11 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,6 +52,9 @@ public class Worker {
     JobDurations durations;
 
     @Inject
+    AttemptEnd ending;
+
+    @Inject
     @Any
     Instance<JobHandler<?>> handlers;
 
@@ -62,6 +66,10 @@ public class Worker {
     Duration patience;
 
     private final AtomicInteger running = new AtomicInteger();
+
+    /** Jobs whose end this worker could not write because the database stayed away for longer than its patience. */
+    private final Set<Long> outlasted = ConcurrentHashMap.newKeySet();
+
     private volatile long lastBusy = System.nanoTime();
     private volatile boolean goingDown;
 
@@ -104,11 +112,24 @@ public class Worker {
         if (goingDown) return Next.AGAIN;
         running.incrementAndGet();
         try {
-            var begun = QuarkusTransaction.requiringNew().call(() -> begin(jobId, execution));
+            var begun = begun(jobId, execution);
             return begun.attempt == null ? begun.instead : run(begun.attempt);
         } finally {
             lastBusy = System.nanoTime();
             running.decrementAndGet();
+        }
+    }
+
+    /** One that cannot be begun for another reason than the database's will never be: it ends here, or it would be tried for ever. */
+    private Begun begun(long jobId, long execution) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> begin(jobId, execution));
+        } catch (RuntimeException e) {
+            if (AttemptEnd.passes(e)) throw e;
+            LOG.errorf(e, "job %d cannot be begun", jobId);
+            long fence = QuarkusTransaction.requiringNew().call(() -> Job.<Job>findById(jobId).fence);
+            ending.least(jobId, fence, Job.State.FAILED, "It cannot be begun: " + sentence(e));
+            return new Begun(null, Next.DONE);
         }
     }
 
@@ -180,10 +201,12 @@ public class Worker {
         return !registry.name().equals(job.worker) && job.heartbeatAt != null && job.heartbeatAt.isAfter(clock.now().minus(heartbeat));
     }
 
+    /** A worker that finds its own job running could not write how the attempt ended: that counts, or it would happen for ever. */
     private void countDeath(Job job) {
+        boolean own = registry.name().equals(job.worker);
         if (job.progressed) job.deaths = 0;
-        else if (!registry.name().equals(job.worker)) job.deaths++; // otherwise this worker gave up waiting for the database
-        jobs.log(job.id, "The worker " + job.worker + " is gone; continuing.");
+        else if (!own || !outlasted.contains(job.id)) job.deaths++;
+        jobs.log(job.id, own ? "How the attempt before ended could not be written; continuing." : "The worker " + job.worker + " is gone; continuing.");
     }
 
     private Next run(Job attempt, RunningJob context) {
@@ -194,7 +217,7 @@ public class Worker {
             handle(handlerOf(spec), spec, context);
             context.logDeviceMemory();
             context.flush();
-            context.finish(() -> end(attempt, context, Job.State.SUCCEEDED, null));
+            ending.succeeded(attempt, context);
             removeScratch(attempt);
             return Next.DONE;
         } catch (Throwable e) {
@@ -230,48 +253,57 @@ public class Worker {
         var stopped = stopped(thrown);
         if (stopped != null && stopped.why() == JobStopped.Why.LEASE_LOST) return Next.LOST;
         try {
+            outlasted.remove(attempt.id);
             context.flush();
-            boolean goingDown = stopped != null && stopped.why() == JobStopped.Why.SHUTDOWN;
-            if (goingDown || stopped == null && DatabaseGone.is(thrown)) {
-                putBack(attempt, context, goingDown ? "Put back: its worker is going down." : "Put back: the database was gone.");
-                return Next.AGAIN;
-            }
-            if (stopped != null && stopped.why() == JobStopped.Why.DISK_LOW) {
-                context.finish(() -> end(attempt, context, Job.State.FAILED, disk.lowSentence()));
-                return Next.DONE;
-            }
-            if (stopped != null) {
-                context.finish(() -> end(attempt, context, Job.State.CANCELLED, "Cancelled."));
-                return Next.DONE;
-            }
-            LOG.infof(thrown, "job %d failed", attempt.id);
-            context.finish(() -> {
-                Job job = Job.findById(attempt.id);
-                job.trace = trace(thrown);
-                end(attempt, context, Job.State.FAILED, sentence(thrown));
-            });
+            return stopped == null ? failedByItself(attempt, context, thrown) : stopped(attempt, context, stopped.why());
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
             return Next.LOST;
+        } catch (RuntimeException e) {
+            if (DatabaseGone.is(e)) outlasted.add(attempt.id);
+            throw e;
         }
+    }
+
+    private Next stopped(Job attempt, RunningJob context, JobStopped.Why why) {
+        if (why == JobStopped.Why.SHUTDOWN) return putBack(attempt, context, "Put back: its worker is going down.");
+        if (why == JobStopped.Why.DISK_LOW) ending.failed(attempt, context, disk.lowSentence(), null);
+        else ending.cancelled(attempt, context);
+        return Next.DONE;
+    }
+
+    private Next failedByItself(Job attempt, RunningJob context, Throwable thrown) {
+        if (DatabaseGone.is(thrown)) return putBack(attempt, context, "Put back: the database was gone.");
+        if (DatabaseBusy.is(thrown)) return tryAgain(attempt, context, thrown);
+        LOG.infof(thrown, "job %d failed", attempt.id);
+        ending.failed(attempt, context, sentence(thrown), thrown);
         return Next.DONE;
     }
 
     /** Not an attempt that counts. */
-    private void putBack(Job attempt, RunningJob context, String why) {
-        context.finish(() -> {
-            Job job = Job.findById(attempt.id);
-            job.state = Job.State.QUEUED;
-            job.attempts--;
-            jobs.log(job.id, why);
-        });
+    private Next putBack(Job attempt, RunningJob context, String why) {
+        context.finish(() -> putBack(Job.findById(attempt.id), why));
+        return Next.AGAIN;
     }
 
-    private void end(Job attempt, RunningJob context, Job.State state, String reason) {
-        Job job = Job.findById(attempt.id);
-        long peak = context.memoryPeak();
-        if (peak > 0) job.memoryPeak = peak;
-        jobs.end(job, state, reason);
+    private void putBack(Job job, String why) {
+        job.state = Job.State.QUEUED;
+        job.attempts--;
+        jobs.log(job.id, why);
+    }
+
+    /** It lost against another transaction, which passes, but counts like a death: what loses every time must end. */
+    private Next tryAgain(Job attempt, RunningJob context, Throwable thrown) {
+        if (!context.progressed() && attempt.deaths + 1 >= attempt.maxAttempts) {
+            ending.failed(attempt, context, "Given up after " + (attempt.deaths + 1) + " attempts, none of which the database let through: " + sentence(thrown), thrown);
+            return Next.DONE;
+        }
+        context.finish(() -> {
+            Job job = Job.findById(attempt.id);
+            job.deaths = context.progressed() ? 0 : job.deaths + 1;
+            putBack(job, "Put back: the database was busy with others: " + sentence(thrown));
+        });
+        return Next.AGAIN;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -281,6 +313,16 @@ public class Worker {
             ((JobHandler) handlerOf(spec)).ended(spec, ended.reason());
         } catch (IOException e) {
             LOG.warnf("the spec of job %d cannot be read: %s", ended.job().id, e.getMessage());
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void letWait(@Observes Jobs.JobQueuedAgain again) {
+        try {
+            var spec = jobs.read(again.job());
+            ((JobHandler) handlerOf(spec)).queuedAgain(spec);
+        } catch (IOException e) {
+            LOG.warnf("the spec of job %d cannot be read: %s", again.job().id, e.getMessage());
         }
     }
 
@@ -297,11 +339,5 @@ public class Worker {
         if (cause instanceof OutOfMemoryError) return "Out of memory: choose a smaller buffer, batch or number of latents.";
         if (cause instanceof IOException || cause instanceof IllegalArgumentException) return message.isEmpty() ? cause.toString() : message;
         return cause.getClass().getSimpleName() + ": " + message;
-    }
-
-    private static String trace(Throwable thrown) {
-        var text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        return Jobs.shortened(text.toString(), 20_000);
     }
 }

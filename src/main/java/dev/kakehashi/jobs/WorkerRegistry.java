@@ -1,6 +1,7 @@
 package dev.kakehashi.jobs;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.kakehashi.catalog.ColumnText;
 import dev.kakehashi.catalog.WorkerProcess;
 import dev.kakehashi.tensor.DeviceMemory;
 import dev.kakehashi.tensor.Torch;
@@ -35,6 +36,9 @@ public class WorkerRegistry {
     Ageing ageing;
 
     @Inject
+    QueueSweep sweep;
+
+    @Inject
     WorkerLimits limits;
 
     @ConfigProperty(name = "kakehashi.worker.heartbeat")
@@ -56,10 +60,10 @@ public class WorkerRegistry {
     private Instant started;
     private volatile boolean draining;
 
-    /** A process number comes back, in containers at every start; with the time of its start it does not. */
+    /** A process number comes back, in containers at every start; with the time of its start it does not. db-scheduler keeps 100 characters of it. */
     private static String nameOfThisProcess() {
         var runtime = ManagementFactory.getRuntimeMXBean();
-        return Jobs.shortened(runtime.getName(), 100) + "." + Long.toString(runtime.getStartTime(), 36);
+        return ColumnText.fitting(runtime.getName(), 80) + "." + Long.toString(runtime.getStartTime(), 36);
     }
 
     public String name() {
@@ -101,6 +105,7 @@ public class WorkerRegistry {
     private void beatAndLookAround() {
         tell("that it is alive", this::beat);
         tell("which jobs have waited long", ageing::age);
+        tell("which jobs nothing would run", sweep::look);
         limits.look();
     }
 
@@ -135,7 +140,7 @@ public class WorkerRegistry {
 
     private static String host() {
         var runtime = ManagementFactory.getRuntimeMXBean().getName();
-        return Jobs.shortened(runtime.substring(runtime.indexOf('@') + 1), 100);
+        return runtime.substring(runtime.indexOf('@') + 1);
     }
 
     static long memoryOfThisMachine() {

@@ -2,6 +2,7 @@ package dev.kakehashi.jobs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,10 +15,21 @@ public class FakeDownload extends CheckpointDownload {
     static final String REPOSITORY = "test/engine";
     private final Map<Long, Work> work = new ConcurrentHashMap<>();
     private final List<String> ended = new CopyOnWriteArrayList<>();
+    private final List<Long> queuedAgain = new CopyOnWriteArrayList<>();
+    private final Set<Long> untidy = ConcurrentHashMap.newKeySet();
     volatile boolean makesRoom;
 
     void give(long number, Work toDo) {
         work.put(number, toDo);
+    }
+
+    /** Its rows cannot be tidied up. */
+    void leaveUntidy(long number) {
+        untidy.add(number);
+    }
+
+    List<Long> queuedAgain() {
+        return queuedAgain;
     }
 
     List<String> endings() {
@@ -37,5 +49,11 @@ public class FakeDownload extends CheckpointDownload {
     @Override
     public void ended(JobSpec.DownloadCheckpoint spec, String reason) {
         ended.add(spec.checkpointId() + ": " + reason);
+        if (untidy.contains(spec.checkpointId())) throw new IllegalStateException("the row is gone");
+    }
+
+    @Override
+    public void queuedAgain(JobSpec.DownloadCheckpoint spec) {
+        queuedAgain.add(spec.checkpointId());
     }
 }

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.web.jobs.WaitingJobs;
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,17 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the queue must do on either database. */
-abstract class QueueBehaviour {
-    private static final FakeDownload HANDLER = new FakeDownload();
-    private static final AtomicLong NUMBERS = new AtomicLong(1000);
-
-    @Inject
-    Jobs jobs;
-
+abstract class QueueBehaviour extends JobsUnderTest {
     @Inject
     Ageing ageing;
 
@@ -44,11 +34,6 @@ abstract class QueueBehaviour {
 
     @Inject
     DatabaseClock clock;
-
-    @BeforeEach
-    void standIn() {
-        QuarkusMock.installMockForType(HANDLER, CheckpointDownload.class);
-    }
 
     @Test
     void a_job_that_does_its_work_succeeds_with_its_log_points_and_progress_kept_and_its_scratch_removed() {
@@ -141,7 +126,7 @@ abstract class QueueBehaviour {
             long due = submit(0, context -> order.add("due"));
             return List.of(due, submit(1, context -> order.add("ready"), need));
         });
-        ids.forEach(QueueBehaviour::awaitEnd);
+        ids.forEach(JobsUnderTest::awaitEnd);
         assertEquals(List.of("need", "ready", "due"), order);
     }
 
@@ -279,7 +264,7 @@ abstract class QueueBehaviour {
 
     @Test
     void a_folder_of_an_attempt_that_lost_its_lease_is_never_seen() {
-        var target = Path.of("target/test-data/published-" + NUMBERS.incrementAndGet());
+        var target = Path.of("target/test-data/published-" + nextNumber());
         var refused = new CountDownLatch(1);
         var job = submit(context -> {
             context.publish(target, beside -> Files.writeString(beside.resolve("weights"), "mine"));
@@ -302,7 +287,7 @@ abstract class QueueBehaviour {
 
     @Test
     void a_job_whose_transaction_is_rolled_back_leaves_neither_row_nor_execution() {
-        var number = NUMBERS.incrementAndGet();
+        var number = nextNumber();
         long[] id = new long[1];
         assertThrows(IllegalStateException.class, () -> in(() -> {
             id[0] = jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "rolled back", 0, null, List.of()).id;
@@ -446,16 +431,6 @@ abstract class QueueBehaviour {
         assertTrue(clock.steady());
     }
 
-    /** Their priorities. */
-    private static List<Integer> executions(long job) {
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            List<?> found = Job.getEntityManager()
-                    .createNativeQuery("select priority from scheduled_tasks where task_instance like ?1")
-                    .setParameter(1, job + ".%").getResultList();
-            return found.stream().map(priority -> ((Number) priority).intValue()).toList();
-        });
-    }
-
     private static boolean run(Runnable work) {
         work.run();
         return true;
@@ -471,35 +446,5 @@ abstract class QueueBehaviour {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private long submit(FakeDownload.Work work, Long... needs) {
-        return in(() -> submit(0, work, needs));
-    }
-
-    private long submit(int priority, FakeDownload.Work work, Long... needs) {
-        long number = NUMBERS.incrementAndGet();
-        HANDLER.give(number, work);
-        return jobs.submit(
-                        new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "test " + number, priority, null,
-                        java.util.Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList())
-                .id;
-    }
-
-    private static Job awaitEnd(long id) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(id).ended());
-        return in(() -> Job.<Job>findById(id));
-    }
-
-    private static Job.State state(long id) {
-        return in(() -> Job.<Job>findById(id).state);
-    }
-
-    private static List<String> lines(long id) {
-        return in(() -> JobLine.<JobLine>list("jobId = ?1 order by id", id).stream().map(line -> line.line).toList());
-    }
-
-    private static <T> T in(java.util.concurrent.Callable<T> work) {
-        return QuarkusTransaction.requiringNew().call(work);
     }
 }

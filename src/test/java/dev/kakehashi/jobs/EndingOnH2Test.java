@@ -1,0 +1,6 @@
+package dev.kakehashi.jobs;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class EndingOnH2Test extends EndingBehaviour {}
