@@ -1,5 +1,6 @@
 package dev.kakehashi.jobs;
 
+import dev.kakehashi.catalog.ColumnText;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.storage.DatabaseBusy;
 import dev.kakehashi.storage.DatabaseGone;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,6 +20,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AttemptEnd {
     private static final Logger LOG = Logger.getLogger(AttemptEnd.class);
+
+    private static final int LONGEST_TRACE_LINE = 1000;
 
     @Inject
     Jobs jobs;
@@ -73,6 +77,7 @@ class AttemptEnd {
     private static String trace(Throwable thrown) {
         var text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        // a message may be long enough to leave no room for where it came from
+        return text.toString().lines().map(line -> ColumnText.fitting(line, LONGEST_TRACE_LINE)).collect(Collectors.joining("\n"));
     }
 }
