@@ -79,6 +79,7 @@ class RetriedRowsTest {
         });
         retryFailed(new JobSpec.Intervene(id));
         assertEquals(1, (long) in(() -> Intervention.count("configHash = ?1 and state <> ?2", "hash-" + sae.id, Intervention.State.FAILED)));
+        run(() -> Intervention.deleteById(id)); // no page could show it
     }
 
     /** It never runs: what it needs is running for as long as nobody ends it. */
