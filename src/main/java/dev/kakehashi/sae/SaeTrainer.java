@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 
 /** Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them all. */
 public final class SaeTrainer {
-    private static final int VALIDATION_SEQUENCES = 256;
-
     private final List<SaeTask> tasks;
     private final SaeConfig shared;
     private final ActivationStream training;
@@ -29,8 +27,13 @@ public final class SaeTrainer {
     /** One SAE to train; {@code key} is the caller's name for it. */
     public record SaeTask(long key, int layer, SaeConfig config) {}
 
-    /** @param loss of the last batch; {@code validationLoss} equation (3) on documents that were not trained on */
-    public record Trained(SaeTask task, TopKSae sae, double loss, double validationLoss) {}
+    /** @param loss of the last batch; {@code validation} on documents that were not trained on */
+    public record Trained(SaeTask task, TopKSae sae, double loss, ReconstructionMetrics validation) {
+        /** Equation (3). */
+        public double validationLoss() {
+            return validation.reconstructionLoss();
+        }
+    }
 
     public interface Listener extends Progress {
         /** Progress while the language model fills the buffer, in sequences. */
@@ -76,7 +79,7 @@ public final class SaeTrainer {
      * Trains to the end, from the resume point in the scratch folder if there is one; both ways end with the same bits.
      *
      * @param tasks must share one stream ({@link SaeConfig#sharesStreamWith}); layers, latents, k, learning rates and seeds may differ
-     * @throws IOException when a resume point cannot be written (the one before stays) or a loss is no longer finite
+     * @throws IOException when a resume point cannot be written (the one before stays) or a loss or a weight is no longer finite
      */
     public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) throws IOException {
         requireOneStream(tasks);
@@ -86,8 +89,8 @@ public final class SaeTrainer {
     private List<Trained> run() throws IOException {
         var states = new LinkedHashMap<SaeTask, SaeState>();
         var last = new LinkedHashMap<SaeTask, Double>();
-        long vectors = shared.steps() * shared.batch();
-        var plan = new ActivationBuffer.Plan(shared.bufferCapacity(training.vectorsPerSequence()), vectors, shared.dataSeed(), settings.ahead());
+        int capacity = shared.bufferCapacity(training.vectorsPerSequence());
+        var plan = new ActivationBuffer.Plan(capacity, shared.vectors(), shared.dataSeed(), settings.ahead());
         try (var buffer = new ActivationBuffer(training, plan)) {
             run(states, last, buffer);
         }
@@ -103,7 +106,7 @@ public final class SaeTrainer {
             long kept = step;
             for (; step < shared.steps(); step++) {
                 if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
-                listener.at(step * shared.batch(), shared.steps() * shared.batch());
+                listener.at(step * shared.batch(), shared.vectors());
                 Map<Integer, float[]> batch;
                 try {
                     batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
@@ -117,7 +120,8 @@ public final class SaeTrainer {
                 kept = step + 1;
             }
             steps.values().forEach(SaeStep::save);
-            listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
+            requireFinite(states, step); // what the last step made of them has met no batch
+            listener.at(shared.vectors(), shared.vectors());
         } finally {
             steps.values().forEach(SaeStep::close);
         }
@@ -125,16 +129,26 @@ public final class SaeTrainer {
 
     private void keep(Map<SaeTask, SaeState> states, Collection<SaeStep> steps, long done) throws IOException {
         steps.forEach(SaeStep::save);
+        requireFinite(states, done);
         resumePoint.write(states, done);
         listener.kept(done);
     }
 
     private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {
         double loss = step.run(batch.get(task.layer()), number).loss();
-        if (!Double.isFinite(loss))
-            throw new IOException("The loss of layer " + task.layer() + " is no longer finite at step " + number + ": try a smaller learning rate.");
+        if (!Double.isFinite(loss)) throw noLongerFinite(task, number);
         listener.loss(task, number + 1, loss);
         return loss;
+    }
+
+    private static void requireFinite(Map<SaeTask, SaeState> states, long step) throws IOException {
+        for (var entry : states.entrySet()) if (!entry.getValue().finite()) throw noLongerFinite(entry.getKey(), step);
+    }
+
+    /** The same sentence wherever it shows: in the loss of a batch or in weights that no batch has met yet. */
+    private static IOException noLongerFinite(SaeTask task, long step) {
+        return new IOException("The loss or the weights of layer " + task.layer() + " are no longer finite at step " + step
+                + ": try a smaller learning rate or a larger epsilon of Adam.");
     }
 
     private long begin(Map<SaeTask, SaeState> states, ActivationBuffer buffer) {
@@ -165,7 +179,7 @@ public final class SaeTrainer {
     private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {
         var metrics = new LinkedHashMap<SaeTask, ReconstructionMetrics>();
         states.forEach((task, state) -> metrics.put(task, new ReconstructionMetrics(training.width(), task.config().latents())));
-        int sequences = (int) Math.min(VALIDATION_SEQUENCES, validation.documents().withoutRepetition());
+        int sequences = (int) Math.min(shared.validationSequences(), validation.documents().withoutRepetition());
         var encoders = new LinkedHashMap<SaeTask, Encoder>();
         try {
             var work = new CpuWork();
@@ -178,7 +192,7 @@ public final class SaeTrainer {
         }
         var trained = new ArrayList<Trained>();
         for (var task : tasks)
-            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task).reconstructionLoss()));
+            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task)));
         return trained;
     }
 
@@ -193,6 +207,6 @@ public final class SaeTrainer {
     private static void requireOneStream(List<SaeTask> tasks) {
         for (var task : tasks)
             if (!task.config().sharesStreamWith(tasks.get(0).config()))
-                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation and the data's seed");
+                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation, sequences and the data's seed");
     }
 }
