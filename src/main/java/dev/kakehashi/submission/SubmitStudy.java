@@ -11,6 +11,7 @@ import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.files.ShortName;
 import dev.kakehashi.jobs.JobMachine;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
@@ -284,7 +285,7 @@ public class SubmitStudy {
         sae.state = Sae.State.QUEUED;
         sae.configJson = write(config);
         sae.createdAt = study.createdAt;
-        sae.slug = plan.model.slug + ".step" + checkpoint.step + ".l" + layer + ".k" + sae.k + "."
+        sae.slug = ShortName.ofBytes(plan.model.slug, ShortName.BYTES) + ".step" + checkpoint.step + ".l" + layer + ".k" + sae.k + "."
                 + Slug.digest(study.id + " " + sae.configJson);
         sae.persist();
         return sae;
