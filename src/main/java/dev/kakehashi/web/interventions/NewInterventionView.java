@@ -9,6 +9,8 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.Selection;
 import dev.kakehashi.submission.InterventionFields;
+import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.TranslationFields;
 import dev.kakehashi.translation.TranslationOptions;
 import dev.kakehashi.web.features.OpenAnalyses;
 import dev.kakehashi.web.features.SaePlace;
@@ -64,11 +66,11 @@ record NewInterventionView(
                         Field.choice(form, "targetStep", text.targetStep(), steps(chosen)).about(Term.CHECKPOINT).helped(text.targetHelp())),
                 classes(form, table),
                 List.of(
-                        Field.text(form, "n", text.n()).helped(text.nHelp()),
-                        Field.text(form, "alphas", text.alphas()).about(Term.INTERVENTION).helped(text.alphasHelp()),
+                        Field.text(form, "n", text.n()).several(SeveralValues.RANGES).helped(text.nHelp()),
+                        Field.text(form, "alphas", text.alphas()).several(SeveralValues.DECIMALS).about(Term.INTERVENTION).helped(text.alphasHelp()),
                         Field.choice(form, "selection", text.selection(), named(Selection.values(), each -> selection(each, text))),
                         Field.number(form, "seeds", text.seeds()).helped(text.seedsHelp()),
-                        Field.text(form, "picked", text.picked()).helped(text.pickedHelp()).optional()),
+                        Field.text(form, "picked", text.picked()).several(SeveralValues.RANGES).helped(text.pickedHelp()).optional()),
                 controls(form),
                 List.of(
                         Field.choice(form, "mode", text.mode(), List.of(new Field.Option("ADD", text.modeAdd()), new Field.Option("INTERPOLATE", text.modeInterpolate()))),
@@ -79,7 +81,9 @@ record NewInterventionView(
                         Field.number(form, "documents", text.documents()),
                         Field.number(form, "kept", text.kept()),
                         Field.number(form, "resamples", text.resamples()),
-                        Field.number(form, "seed", text.seed())),
+                        Field.number(form, "seed", text.seed()),
+                        Field.choice(form, "split", text.split(), List.of(
+                                new Field.Option("EVALUATION", text.splitEvaluation()), new Field.Option("VALIDATION", text.splitValidation()))).about(Term.SPLIT).helped(text.splitHelp())),
                 List.of(
                         Field.choice(form, "parallelSet", text.parallelSet(), sets(text)),
                         Field.number(form, "shots", text.shots()),
@@ -87,7 +91,7 @@ record NewInterventionView(
                         Field.number(form, "newTokens", text.newTokens()),
                         Field.number(form, "beams", text.beams()),
                         Field.number(form, "lengthPenalty", text.lengthPenalty()),
-                        Field.number(form, "translationSeeds", text.translationSeeds()),
+                        Field.text(form, "translationSeeds", text.translationSeeds()).helped(text.translationSeedsHelp()),
                         Field.area(form, "template", text.template()).helped(text.templateHelp()),
                         Field.text(form, "separator", text.separator()).helped(text.stopsHelp()).optional(),
                         Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
@@ -112,6 +116,7 @@ record NewInterventionView(
                         Map.entry("kept", "" + usual.kept()),
                         Map.entry("resamples", "" + usual.resamples()),
                         Map.entry("seed", "" + usual.seed()),
+                        Map.entry("split", usual.split().name()),
                         Map.entry("parallelSet", "none"),
                         Map.entry("template", translation.template()),
                         Map.entry("separator", "\\n\\n"),
@@ -120,7 +125,7 @@ record NewInterventionView(
                         Map.entry("newTokens", "" + translation.newTokens()),
                         Map.entry("beams", "" + translation.beams()),
                         Map.entry("lengthPenalty", "" + translation.lengthPenalty()),
-                        Map.entry("translationSeeds", "" + translation.seeds()),
+                        Map.entry("translationSeeds", TranslationFields.ALL),
                         Map.entry("keepStop", "" + translation.keepStop()),
                         Map.entry("stops", "\\n"))
                 .forEach((name, value) -> values.put(name, List.of(value)));
