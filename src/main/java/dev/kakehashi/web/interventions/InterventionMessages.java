@@ -318,6 +318,12 @@ public interface InterventionMessages {
     @Message("intervals over documents")
     String overItems();
 
+    @Message("interval over sentences")
+    String overSentences();
+
+    @Message("As it was filled in when this page was made, {translated} of {arms} arms are translated, {texts} texts; with one draw of each row {fewest}.")
+    String translationCost(String translated, String arms, String texts, String fewest);
+
     @Message("held against: {control} (draws: {draws})")
     String heldAgainst(String control, int draws);
 

@@ -38,7 +38,8 @@ record NewInterventionView(
         List<Tick> controls,
         List<Field> injection,
         List<Field> measuring,
-        List<Field> translation) {
+        List<Field> translation,
+        String cost) {
 
     record Tick(String name, String value, String label, boolean chosen) {}
 
@@ -48,7 +49,7 @@ record NewInterventionView(
         var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
         var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
         if (chosen == null)
-            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
         FeatureTable table = null;
         String unreadable = null;
         try {
@@ -96,7 +97,14 @@ record NewInterventionView(
                         Field.text(form, "separator", text.separator()).helped(text.stopsHelp()).optional(),
                         Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
                         Field.choice(form, "keepStop", text.keepStop(), yesNo),
-                        Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()));
+                        Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()),
+                cost(form, classes(form, table), text));
+    }
+
+    /** Null where a number is still to be mended. */
+    private static String cost(Submitted form, List<Tick> classes, InterventionMessages text) {
+        var cost = TranslationCost.of(form, (int) classes.stream().filter(Tick::chosen).count());
+        return cost == null ? null : text.translationCost(Format.count(cost.translated()), Format.count(cost.arms()), Format.count(cost.texts()), Format.count(cost.fewest()));
     }
 
     private static Submitted filled(Sae sae, Submitted given, int n) {

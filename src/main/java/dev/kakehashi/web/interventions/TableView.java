@@ -109,7 +109,7 @@ record TableView(List<Head> columns, List<Line> lines) {
     private static String fewerDraws(InterventionTable.Score score, int seeds) {
         if (score.draws() == null || score.draws().size() == seeds) return null;
         var text = Screen.messages(InterventionMessages.class);
-        return score.draws().size() == 1 ? text.firstDraw(seeds) : text.firstDraws(score.draws().size(), seeds);
+        return score.draws().size() == 1 ? text.firstDraw(seeds) + " · " + text.overSentences() : text.firstDraws(score.draws().size(), seeds);
     }
 
     /** Table 4: one class and N a line, one alpha a column; null unless more than one alpha or N was tried. */
