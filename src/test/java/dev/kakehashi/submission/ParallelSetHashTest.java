@@ -61,7 +61,7 @@ class ParallelSetHashTest {
         var first = set("ja.txt");
         var second = set("other.txt");
         assertNotEquals(hash(first), hash(second));
-        submit(first).statusCode(201);
+        submit(first).statusCode(201).body("translation.seeds", equalTo(5)).body("options.seeds", equalTo(5)).body("options.split", equalTo("EVALUATION"));
         submit(second).statusCode(201);
         submit(first).statusCode(409);
     }
