@@ -67,7 +67,7 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
                 if (side.arms().length == 0) return;
                 var control = control(arms.get(own.get(0)), arms);
                 var random = control == null ? null : side(control, members.get(control), measure);
-                scores.get(name).put(measure.id, score(resampled, side, random, arms.get(own.get(0)).kind(), measure.id));
+                scores.get(name).put(measure.id, score(resampled, side, random, arms.get(own.get(0)), measure.id));
             });
         }
         var rows = new ArrayList<Row>();
@@ -90,17 +90,18 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
         return new PairedBootstrap.Side(row, arms.stream().mapToInt(Integer::intValue).filter(arm -> measure.arms.get(arm) != null).toArray());
     }
 
-    private static Score score(PairedBootstrap resampled, PairedBootstrap.Side own, PairedBootstrap.Side random, Arm.Kind kind, String measure) {
+    private static Score score(PairedBootstrap resampled, PairedBootstrap.Side own, PairedBootstrap.Side random, Arm first, String measure) {
         var values = Arrays.stream(own.arms()).mapToDouble(resampled::value).toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
         Double spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null;
         var draws = Arrays.stream(values).boxed().toList();
-        if (kind == Arm.Kind.BASELINE) return new Score(mean, spread, null, draws, null, null);
+        if (first.kind() == Arm.Kind.BASELINE) return new Score(mean, spread, null, draws, null, null);
         var baseline = resampled.between(own, new PairedBootstrap.Side(Arm.BASELINE.row(), new int[] {0}));
-        if (kind != Arm.Kind.CLASS && kind != Arm.Kind.PICKED) return new Score(mean, spread, baseline, draws, null, null);
+        if (first.kind() != Arm.Kind.CLASS && first.kind() != Arm.Kind.PICKED) return new Score(mean, spread, baseline, draws, null, null);
         var control = random == null || random.arms().length == 0 ? null : resampled.between(own, random);
-        return new Score(mean, spread, baseline, draws, control, Verdict.of(baseline, control, lowerIsBetter(measure)));
+        boolean oneDraw = first.hasSeed() && own.arms().length == 1 || control != null && random.arms().length == 1;
+        return new Score(mean, spread, baseline, draws, control, Verdict.of(baseline, control, oneDraw, lowerIsBetter(measure)));
     }
 
     /**

@@ -8,14 +8,21 @@ public enum Verdict {
     WORSE,
     /** One of the two intervals holds zero. */
     UNDECIDED,
+    /** The intervals leave out zero, but latents were drawn at random and one draw was measured: it may be the luck of the draw. */
+    ONE_DRAW,
     /** No random latents of the same number and alpha were measured: nothing can be called better. */
     NO_CONTROL;
 
-    /** @param control null where there is no matching one */
-    static Verdict of(PairedBootstrap.Interval baseline, PairedBootstrap.Interval control, boolean lowerIsBetter) {
+    /**
+     * @param control null where there is no matching one
+     * @param oneDraw whether either side is a single draw of random latents, so that the intervals know nothing of others
+     */
+    static Verdict of(PairedBootstrap.Interval baseline, PairedBootstrap.Interval control, boolean oneDraw, boolean lowerIsBetter) {
         if (control == null) return NO_CONTROL;
-        if (good(control, lowerIsBetter) && good(baseline, lowerIsBetter)) return BETTER;
-        return control.clear() && !good(control, lowerIsBetter) ? WORSE : UNDECIDED;
+        boolean better = good(control, lowerIsBetter) && good(baseline, lowerIsBetter);
+        boolean worse = control.clear() && !good(control, lowerIsBetter);
+        if (!better && !worse) return UNDECIDED;
+        return oneDraw ? ONE_DRAW : better ? BETTER : WORSE;
     }
 
     private static boolean good(PairedBootstrap.Interval interval, boolean lowerIsBetter) {

@@ -143,6 +143,16 @@ class PairedBootstrapTest {
     }
 
     @Test
+    void one_draw_of_random_features_is_never_called_better_or_worse_however_clear_its_interval() {
+        double[][] sums = {{60, 70, 80, 90}, {50, 60, 70, 80}, {59, 69, 79, 89}};
+        var arms = List.of(Arm.BASELINE, drawn(0), random(10, 0.1, 0));
+        var bootstrap = new InterventionTable.Bootstrap(200, 3);
+        var score = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, new boolean[4]), bootstrap).rows().get(1).scores().get("perplexity-tokens-all");
+        assertTrue(score.againstControl().high() < 0);
+        assertEquals(Verdict.ONE_DRAW, score.verdict());
+    }
+
+    @Test
     void an_arm_is_held_against_random_features_of_its_own_number_and_alpha() {
         var arms = List.of(Arm.BASELINE, random(10, 0.1, 0), random(20, 0.1, 0), random(10, 0.2, 0));
         assertEquals("random-latents-n10-a0.1", InterventionTable.control(drawn(0), arms));

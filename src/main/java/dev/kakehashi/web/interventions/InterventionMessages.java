@@ -348,6 +348,9 @@ public interface InterventionMessages {
     @Message("Cannot be called better, because one of the two intervals holds zero:")
     String verdictUndecided();
 
+    @Message("One draw of features was measured, so better or worse may be the luck of the draw:")
+    String verdictOneDraw();
+
     @Message("Worse than as many random features:")
     String verdictWorse();
 
