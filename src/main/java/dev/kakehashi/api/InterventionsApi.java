@@ -37,7 +37,8 @@ public class InterventionsApi {
     @RolesAllowed(Rights.SUBMIT)
     @Audited("intervention.submit")
     @Operation(summary = "Submits an intervention: name, sae, targetStep (and targetModel); classes, n, alphas, selection, seeds, controls and all "
-            + "other options as in the form, empty ones are the paper's; parallelSet to translate")
+            + "other options as in the form, empty ones are the paper's; split EVALUATION or VALIDATION; parallelSet to translate, translationSeeds a number or all. "
+            + "In the table, againstControl is the difference from as many random latents, and verdict says whether both intervals leave out zero")
     public Response submit(JsonNode body) {
         var row = submitIntervention.submit(Body.fields(body));
         return Response.created(URI.create("/api/interventions/" + row.id)).entity(InterventionDetail.of(row)).build();

@@ -2,7 +2,9 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.jobs.ParallelFiles;
 import dev.kakehashi.people.Audited;
+import dev.kakehashi.jobs.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterParallelSet;
 import dev.kakehashi.web.ui.Nothing;
@@ -27,9 +29,15 @@ public class ParallelSetsApi {
     @Inject
     RegisterParallelSet registerParallelSet;
 
-    record SetJson(String slug, String name, long pairs, long skipped, String sha256) {
+    /**
+     * @param sha256 of all that the sentences depend on: both files, or the file and its two fields; null for sets of two files registered before
+     *     both were hashed, until they are used
+     * @param fileSha256 of the JSON lines or the English file
+     * @param japaneseFileSha256 null for JSON lines
+     */
+    record SetJson(String slug, String name, long pairs, long skipped, String sha256, String fileSha256, String japaneseFileSha256) {
         static SetJson of(ParallelSet set) {
-            return new SetJson(set.slug, set.name, set.pairs, set.skipped, set.sha256);
+            return new SetJson(set.slug, set.name, set.pairs, set.skipped, ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256);
         }
     }
 

@@ -32,7 +32,13 @@ public class ParallelSet extends PanacheEntityBase {
     public String japaneseField;
     public long pairs;
     public long skipped;
+
+    /** Of the file at {@link #path}. */
     public String sha256;
+
+    /** Of the Japanese text file; null for JSON lines, and for sets registered before both were hashed until they are next used. */
+    public String japaneseSha256;
+
     @CreatedBy
     public String createdBy;
 

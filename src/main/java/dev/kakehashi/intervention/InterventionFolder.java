@@ -30,6 +30,11 @@ public record InterventionFolder(Path path) {
         return path.resolve("table.json");
     }
 
+    /** How many outputs are copied, empty, in the wrong script or cut; not in folders of before. */
+    public Path outputs() {
+        return path.resolve("outputs.json");
+    }
+
     /** The first prompt of either direction, as the model read it. */
     public Path prompts() {
         return path.resolve("prompts.json");

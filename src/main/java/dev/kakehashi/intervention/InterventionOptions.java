@@ -2,7 +2,9 @@ package dev.kakehashi.intervention;
 
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.corpus.Split;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -16,6 +18,7 @@ import java.util.List;
  * @param documents evaluation documents, half of them of each language
  * @param kept of the first documents single tokens are kept for side-by-side pages
  * @param resamples of the bootstrap
+ * @param split where the documents are from: the analysis that decides classes reads evaluation documents, in the same order under the same seed
  */
 public record InterventionOptions(
         InjectionOptions injection,
@@ -29,7 +32,12 @@ public record InterventionOptions(
         int documents,
         int kept,
         int resamples,
-        long seed) {
+        long seed,
+        Split split) {
+
+    public InterventionOptions {
+        if (split == null) split = Split.EVALUATION; // options of before
+    }
 
     public static final List<Arm.Kind> CONTROLS = List.of(Arm.Kind.BIAS_ONLY, Arm.Kind.RANDOM_LATENTS, Arm.Kind.ALL_LATENTS, Arm.Kind.RAW);
 
@@ -38,7 +46,7 @@ public record InterventionOptions(
         return new InterventionOptions(
                 new InjectionOptions(layer, InjectionOptions.Mode.ADD, false, true, false),
                 List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED),
-                List.of(), List.of(1000), List.of(0.1), Selection.RANDOM, 5, CONTROLS, 1000, 64, 2000, 0);
+                List.of(), List.of(1000), List.of(0.1), Selection.RANDOM, 5, CONTROLS, 1000, 64, 2000, 0, Split.EVALUATION);
     }
 
     /**
@@ -55,16 +63,20 @@ public record InterventionOptions(
                 arms.add(new Arm(Arm.Kind.PICKED, null, picked.size(), alpha, -1, picked.stream().mapToInt(Integer::intValue).sorted().toArray()));
         }
         for (double alpha : alphas) {
-            if (controls.contains(Arm.Kind.RANDOM_LATENTS)) for (int count : sizes()) drawn(arms, table, Arm.Kind.RANDOM_LATENTS, null, count, alpha, Selection.RANDOM);
+            if (controls.contains(Arm.Kind.RANDOM_LATENTS)) for (int count : sizes(table)) drawn(arms, table, Arm.Kind.RANDOM_LATENTS, null, count, alpha, Selection.RANDOM);
             for (var kind : List.of(Arm.Kind.ALL_LATENTS, Arm.Kind.BIAS_ONLY, Arm.Kind.RAW))
                 if (controls.contains(kind)) arms.add(new Arm(kind, null, 0, alpha, -1, new int[0]));
         }
         return arms;
     }
 
-    /** The sizes random latents stand against: those of the classes, or that of the list picked by hand. */
-    private List<Integer> sizes() {
-        return classes.isEmpty() ? List.of(picked.size()) : n;
+    /** The sizes random latents stand against: those of the classes, and that of the list picked by hand. */
+    private List<Integer> sizes(FeatureTable table) {
+        var sizes = new LinkedHashSet<Integer>();
+        if (!classes.isEmpty()) sizes.addAll(n);
+        boolean enough = picked.size() <= Selection.candidates(table, null).length; // dead ones can be picked, but are never drawn
+        if (!picked.isEmpty() && enough) sizes.add(picked.size());
+        return List.copyOf(sizes);
     }
 
     private void drawn(List<Arm> arms, FeatureTable table, Arm.Kind kind, FeatureClass featureClass, int count, double alpha, Selection rule) {

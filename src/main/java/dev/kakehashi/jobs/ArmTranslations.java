@@ -5,14 +5,12 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.GrowingInjection;
 import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
-import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.Generator;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.TextTokenizer;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.MeasuredTranslations;
-import dev.kakehashi.translation.ParallelSentences;
 import dev.kakehashi.translation.PromptTemplate;
 import dev.kakehashi.translation.SentencePair;
 import dev.kakehashi.translation.TranslationOptions;
@@ -24,12 +22,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Translates the sentences of a parallel set under every arm, in both directions, and measures what came out. */
 final class ArmTranslations implements AutoCloseable {
     private final TranslationOptions options;
+    private final String sha256;
     private final TextTokenizer tokenizer;
     private final PromptTemplate template;
     private final List<SentencePair> sentences;
@@ -46,10 +43,12 @@ final class ArmTranslations implements AutoCloseable {
      */
     ArmTranslations(InterventionPlace place, int contextLength, JobContext context) throws IOException {
         this.options = place.translation();
-        var set = place.pairs();
-        var read = set.japanesePath() == null
-                ? ParallelSentences.jsonLines(set.path(), set.englishField(), set.japaneseField())
-                : ParallelSentences.textFiles(set.path(), set.japanesePath());
+        var files = place.pairs().files();
+        var hashes = files.require(place.pairs().registered());
+        if (hashes.japanese() != null && place.pairs().registered().japanese() == null)
+            context.log("\"" + files.japanesePath().getFileName() + "\" was not hashed when its set was registered; it is taken as it is now.");
+        this.sha256 = files.identity(hashes);
+        var read = files.read();
         this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
         this.template = new PromptTemplate(options.template(), options.separator());
         int room = contextLength - options.newTokens();
@@ -72,12 +71,11 @@ final class ArmTranslations implements AutoCloseable {
     }
 
     private int[] prompt(List<SentencePair> shots, SentencePair pair, Direction direction) {
-        return withoutEnd(tokenizer.encode(template.prompt(shots, pair.source(direction), direction)));
+        return tokenizer.encodeBeginning(template.prompt(shots, pair.source(direction), direction));
     }
 
     /** Translations that an earlier attempt of the job has finished are not made again. */
-    List<InterventionTable.Measure> measure(Models models, InterventionFolder made, JobContext context) throws IOException {
-        var measures = new ArrayList<InterventionTable.Measure>();
+    void measure(Models models, InterventionFolder made, JobContext context) throws IOException {
         for (var direction : Direction.values()) {
             var arms = new ArrayList<MeasuredTranslations>();
             int done = 0;
@@ -87,10 +85,8 @@ final class ArmTranslations implements AutoCloseable {
                 arms.add(wanted ? translated(models, arm, direction, made, context) : null);
             }
             if (options.comet() != null) scoreWithComet(models.arms(), arms, direction, made, context);
-            measures.addAll(measures(arms, direction));
         }
         InterventionFolder.write(made.prompts(), firstPrompts);
-        return measures;
     }
 
     /** Adds COMET to the translations of every arm and writes them again; those that have it are left alone. */
@@ -109,6 +105,11 @@ final class ArmTranslations implements AutoCloseable {
         }
     }
 
+    /** Of all that the sentences depend on. */
+    String sha256() {
+        return sha256;
+    }
+
     @Override
     public void close() {
         tokenizer.close();
@@ -124,33 +125,9 @@ final class ArmTranslations implements AutoCloseable {
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
         var kept = new KeptTexts(made.unfinished(arm.key(), direction.id()), prompts.get(direction), context);
         var texts = generator.generate(prompts.get(direction), edits, kept.texts(), kept::made, kept::at);
-        var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> text.text().strip()).toList(), direction);
+        var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> new MeasuredTranslations.Output(text.text().strip(), text.cut())).toList(), direction);
         InterventionFolder.write(file, translations);
         context.kept();
         return translations;
-    }
-
-    /** One measure for each score of the direction: any drawn sentences are a corpus of their own. */
-    private List<InterventionTable.Measure> measures(List<MeasuredTranslations> arms, Direction direction) {
-        var measures = new ArrayList<InterventionTable.Measure>();
-        var items = IntStream.range(0, sentences.size()).toArray();
-        for (var score : TranslationScores.of(direction)) {
-            var functions = new ArrayList<ToDoubleFunction<int[]>>();
-            for (var arm : arms) functions.add(arm == null ? null : score.on(arm));
-            measures.add(new InterventionTable.Measure(score.id(), items, functions));
-        }
-        if (options.comet() != null) {
-            var functions = new ArrayList<ToDoubleFunction<int[]>>();
-            for (var arm : arms) functions.add(arm == null ? null : arm.mean(TranslationScores.comet(direction)));
-            measures.add(new InterventionTable.Measure(TranslationScores.comet(direction), items, functions));
-        }
-        return measures;
-    }
-
-    /** A tokenizer that puts an end-of-text token behind every text would end the prompt before it is answered. */
-    private int[] withoutEnd(int[] ids) {
-        int last = ids.length - 1;
-        boolean ended = last > 0 && tokenizer.vocabulary().eos().isPresent() && ids[last] == tokenizer.vocabulary().eos().getAsInt();
-        return ended ? java.util.Arrays.copyOf(ids, last) : ids;
     }
 }

@@ -58,7 +58,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         try (var tokenizer = TextTokenizer.open(place.source.resolve("tokenizer.json"));
                 var source = CausalTransformer.load(place.source, Torch.device());
                 var other = same ? null : CausalTransformer.load(place.target, Torch.device())) {
-            var ids = tokenizer.encode(spec.text());
+            var ids = tokenizer.encodeBeginning(spec.text());
             int room = source.config().context() - spec.newTokens();
             if (ids.length < 2) throw new IllegalArgumentException("The text has no token.");
             if (ids.length > room) {

@@ -33,13 +33,13 @@ record InterventionPlace(
         TranslationOptions translation) {
 
     /** Where the parallel sentences lie. */
-    record Pairs(String slug, Path path, Path japanesePath, String englishField, String japaneseField, String sha256) {}
+    record Pairs(String slug, ParallelFiles files, ParallelFiles.Hashes registered) {}
 
     /** All that lies where others may have changed it since it was registered. */
     List<Path> inputs() {
         var inputs = new ArrayList<>(List.of(source, target));
-        if (pairs != null) inputs.add(pairs.path);
-        if (pairs != null && pairs.japanesePath != null) inputs.add(pairs.japanesePath);
+        if (pairs != null) inputs.add(pairs.files.path());
+        if (pairs != null && pairs.files.japanesePath() != null) inputs.add(pairs.files.japanesePath());
         if (translation != null && translation.comet() != null) inputs.add(Path.of(translation.comet()));
         return inputs;
     }
@@ -76,8 +76,7 @@ record InterventionPlace(
     private static Pairs pairs(Intervention row) {
         var set = row.parallelSet;
         if (set == null) return null;
-        return new Pairs(
-                set.slug, Path.of(set.path), set.japanesePath == null ? null : Path.of(set.japanesePath), set.englishField, set.japaneseField, set.sha256);
+        return new Pairs(set.slug, ParallelFiles.of(set), ParallelFiles.Hashes.of(set));
     }
 
     private static <T> T read(ObjectMapper json, String text, Class<T> type) {

@@ -6,9 +6,6 @@ import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Intervention;
-import dev.kakehashi.corpus.Language;
-import dev.kakehashi.corpus.Split;
-import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionGrid;
@@ -27,9 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Job: runs the grid of an intervention with its controls: perplexities on the evaluation documents, then translations. */
@@ -57,18 +52,20 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var tokenizer = place.source().resolve("tokenizer.json");
         var english = corpora.open(place.englishCorpusId(), tokenizer, place.sequenceLength(), context);
         var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, place.sequenceLength(), context);
-        var documents = new DocumentStream(english, japanese, Split.EVALUATION, options.seed());
+        var documents = new DocumentStream(english, japanese, options.split(), options.seed());
         int count = (int) Math.min(options.documents(), documents.withoutRepetition());
-        if (count < options.documents()) context.log("The evaluation split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
+        if (count < options.documents()) context.log("The " + options.split().name().toLowerCase(java.util.Locale.ROOT) + " split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
         var arms = options.arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features()));
         verify(place, context);
         var sae = SaeFiles.read(data.sae(place.sae()));
+        String parallelSet = null;
         Files.createDirectories(context.scratch());
         var made = new InterventionFolder(context.scratch());
         try (var source = CausalTransformer.load(place.source(), Torch.device());
                 var target = CausalTransformer.load(place.target(), Torch.device());
                 var encoder = Encoder.of(sae);
                 var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context(), context)) {
+            if (translations != null) parallelSet = translations.sha256();
             var injection = new Injection(sae, encoder, options.injection());
             context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());
             long began = System.nanoTime();
@@ -80,15 +77,15 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
                 new InterventionGrid(source, target, injection, arms).run(documents, losses, keeping(losses, context));
                 sayHowFast(count - before, arms.size(), documents.length(), System.nanoTime() - began, context);
             }
-            var measures = new ArrayList<InterventionTable.Measure>();
-            measures.addAll(perplexities(made, documents, count));
-            if (translations != null) measures.addAll(translations.measure(new ArmTranslations.Models(source, target, injection, arms), made, context));
-            context.phase("intervals from " + options.resamples() + " resamples", "", 0);
-            InterventionFolder.write(made.table(), InterventionTable.of(arms, measures, options.resamples(), options.seed()));
+            if (translations != null) translations.measure(new ArmTranslations.Models(source, target, injection, arms), made, context);
         }
         InterventionFolder.write(made.arms(), arms);
         EvaluationTokens.write(made.documents(), documents, count);
-        store(place, made, context);
+        context.phase("intervals from " + options.resamples() + " resamples", "", 0);
+        var results = InterventionResults.read(made, arms);
+        InterventionFolder.write(made.table(), results.table(new InterventionTable.Bootstrap(options.resamples(), options.seed())));
+        InterventionFolder.write(made.outputs(), results.outputs());
+        store(place, parallelSet, made, context);
     }
 
     private void verify(InterventionPlace place, JobContext context) throws IOException {
@@ -130,27 +127,19 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         };
     }
 
-    private static List<InterventionTable.Measure> perplexities(InterventionFolder made, DocumentStream documents, int count) throws IOException {
-        var japanese = new boolean[count];
-        for (var document = 0; document < count; document++) japanese[document] = documents.language(document) == Language.JAPANESE;
-        try (var losses = LossFile.open(made.losses())) {
-            return InterventionTable.perplexities(losses.sums(), losses.predicted(), japanese);
-        }
-    }
-
     private static void sayHowFast(int documents, int arms, int length, long nanos, JobContext context) {
         if (documents > 0)
             context.log(String.format(java.util.Locale.ROOT, "%,d documents under %d arms: %,.0f tokens of an arm a second.",
                     documents, arms, (double) documents * length * arms / (nanos * 1e-9)));
     }
 
-    private void store(InterventionPlace place, InterventionFolder made, JobContext context) throws IOException {
+    private void store(InterventionPlace place, String parallelSet, InterventionFolder made, JobContext context) throws IOException {
         var folder = data.intervention(place.id());
         var origin = new LinkedHashMap<String, Object>();
         origin.put("sae", place.sae());
         origin.put("options", json.convertValue(place.options(), java.util.Map.class));
         if (place.translation() != null) origin.put("translation", json.convertValue(place.translation(), java.util.Map.class));
-        if (place.pairs() != null) origin.put("parallelSetSha256", place.pairs().sha256());
+        if (parallelSet != null) origin.put("parallelSetSha256", parallelSet);
         origin.put("checkpointsSha256", place.checkpointsSha256());
         origin.put("corporaSha256", place.corporaSha256());
         var bytes = new AtomicLong();

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The texts that were generated of a longer list, in the order in which they are made, so that a killed job goes on behind them. */
 final class KeptTexts {
+    /** Goes into the mark of the prompts, so that texts of an earlier layout are made again. */
+    private static final int LAYOUT = 2;
+
     private final Path file;
     private final int prompts;
     private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE);
@@ -25,7 +28,7 @@ final class KeptTexts {
     /** @param prompts what they continue; texts of others are not taken */
     KeptTexts(Path file, List<int[]> prompts, JobContext context) throws IOException {
         this.file = file;
-        this.prompts = Arrays.deepHashCode(prompts.toArray());
+        this.prompts = 31 * LAYOUT + Arrays.deepHashCode(prompts.toArray());
         this.context = context;
         var state = StateFile.read(file);
         if (state.isEmpty()) return;
@@ -35,7 +38,7 @@ final class KeptTexts {
                 var ids = new int[in.readInt()];
                 for (var i = 0; i < ids.length; i++) ids[i] = in.readInt();
                 var text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-                texts.add(new Generator.Text(ids, text, in.readDouble()));
+                texts.add(new Generator.Text(ids, text, in.readDouble(), in.readBoolean()));
             }
         }
         kept = texts.size();
@@ -79,6 +82,7 @@ final class KeptTexts {
             out.writeInt(bytes.length);
             out.write(bytes);
             out.writeDouble(text.logProbability());
+            out.writeBoolean(text.cut());
         }
     }
 }

@@ -85,7 +85,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int sequences = sequences(spec, documents, context);
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
-            var normalization = saes.get(0).sae().normalization();
+            var normalization = OneStream.normalization(saes.stream().collect(Collectors.toMap(EvaluatedSae::key, each -> each.sae().normalization())));
             var stream = new ActivationStream(model, documents, layers, normalization);
             var settings = new EvaluationPass.Settings(spec.options().retention(), context.scratch(), RESUME_SHARE);
             var passed = EvaluationPass.run(saes, stream, sequences, settings, context);

@@ -34,8 +34,11 @@ public final class Generator {
         GrowingEdit begin(int[] padding, int capacity);
     }
 
-    /** @param ids the added tokens, without the stop string; {@code logProbability} of all added tokens in nats */
-    public record Text(int[] ids, String text, double logProbability) {}
+    /**
+     * @param ids the added tokens, without the stop string; {@code logProbability} of all added tokens in nats
+     * @param cut whether the limit of new tokens came before a stop string or the end token
+     */
+    public record Text(int[] ids, String text, double logProbability, boolean cut) {}
 
     /**
      * @param decode turns added tokens into text, to find stop strings in
@@ -203,15 +206,15 @@ public final class Generator {
     /** The finished text of a beam whose newest token ends it, or null. */
     private Text ended(Beam beam) {
         int last = beam.ids[beam.ids.length - 1];
-        if (last == end) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability);
+        if (last == end) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability, false);
         if (options.stops.isEmpty()) return null;
         var text = decode.apply(beam.ids);
         int at = textEnd(text);
-        return at < 0 ? null : new Text(beam.ids, text.substring(0, at), beam.logProbability);
+        return at < 0 ? null : new Text(beam.ids, text.substring(0, at), beam.logProbability, false);
     }
 
     private Text whole(Beam beam) {
-        return new Text(beam.ids, decode.apply(beam.ids), beam.logProbability);
+        return new Text(beam.ids, decode.apply(beam.ids), beam.logProbability, true);
     }
 
     /** Where the first stop string begins, or ends; -1 without one. */

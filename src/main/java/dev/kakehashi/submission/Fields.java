@@ -65,7 +65,7 @@ public final class Fields {
     }
 
     public List<String> all(String name) {
-        return parts(name, "[,\\s]+");
+        return parts(name, SeveralValues.RANGES.separator());
     }
 
     /** Values and lines of values; unlike {@link #all} they may contain spaces. */
@@ -98,25 +98,37 @@ public final class Fields {
         return has(name) ? whole(name, raw(name), fallback, least, most) : fallback;
     }
 
-    /** Several whole numbers, apart by spaces, semicolons or commas; a comma before just three digits belongs to a number. */
+    /** Several whole numbers; a comma before just three digits belongs to a number. */
     public List<Long> eachWhole(String name, long fallback, long least, long most) {
-        return each(name, "[;\\s]+|,\\s+|,(?!\\d{3}(?!\\d))", text -> whole(name, text, fallback, least, most), fallback);
+        if (twofold(name, SeveralValues.WHOLES)) return List.of(fallback);
+        return each(name, SeveralValues.WHOLES, text -> whole(name, text, fallback, least, most), fallback);
     }
 
-    /** Several numbers, apart by spaces, semicolons or commas. */
+    /** Several numbers. */
     public List<Double> eachNumber(String name, double fallback, double least, double most) {
-        return each(name, "[;,\\s]+", text -> number(name, text, fallback, least, most), fallback);
+        if (twofold(name, SeveralValues.DECIMALS)) return List.of(fallback);
+        return each(name, SeveralValues.DECIMALS, text -> number(name, text, fallback, least, most), fallback);
+    }
+
+    /** Refuses a list that can be read in two ways. */
+    boolean twofold(String name, SeveralValues kind) {
+        for (var value : values.getOrDefault(name, List.of())) {
+            var piece = value == null ? null : kind.twofold(value);
+            if (piece != null) return refuse(name, say.twofold(shortened(piece)), true);
+        }
+        return false;
     }
 
     /** Each value once, in the order given. */
-    private <T> List<T> each(String name, String separator, Function<String, T> read, T fallback) {
+    private <T> List<T> each(String name, SeveralValues kind, Function<String, T> read, T fallback) {
         var found = new LinkedHashSet<T>();
-        for (var part : parts(name, separator)) found.add(read.apply(part));
+        for (var part : parts(name, kind.separator())) found.add(read.apply(part));
         return found.isEmpty() ? List.of(fallback) : List.copyOf(found);
     }
 
     private long whole(String name, String given, long fallback, long least, long most) {
         if (given.length() > LONGEST_NUMBER) return refuse(name, say.notWhole(shortened(given)), fallback);
+        if (SeveralValues.twofoldWhole(given)) return refuse(name, say.twofold(given), fallback);
         var text = given.replaceAll("[,_\\s]", "");
         try {
             var number = new BigDecimal(text).longValueExact();
@@ -144,6 +156,7 @@ public final class Fields {
 
     private double number(String name, String text, double fallback, double least, double most) {
         if (text.length() > LONGEST_NUMBER) return refuse(name, say.notNumber(shortened(text)), fallback);
+        if (SeveralValues.DECIMALS.twofold(text) != null) return refuse(name, say.twofold(text), fallback);
         try {
             var number = Double.parseDouble(text);
             if (!(number >= least && number <= most))
@@ -178,6 +191,7 @@ public final class Fields {
             for (var number = least; number <= most; number++) numbers.add(number);
             return numbers;
         }
+        if (twofold(name, SeveralValues.RANGES)) return numbers;
         for (var part : all(name)) {
             var match = part.matches("\\d{1,9}(-\\d{1,9})?");
             var ends = part.split("-");

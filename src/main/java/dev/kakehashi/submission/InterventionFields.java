@@ -2,6 +2,7 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.corpus.Split;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InjectionOptions;
 import dev.kakehashi.intervention.InterventionOptions;
@@ -48,7 +49,9 @@ public final class InterventionFields {
                 fields.integer("documents", usual.documents(), 2, 10_000_000),
                 fields.integer("kept", usual.kept(), 0, 10_000),
                 fields.integer("resamples", usual.resamples(), 100, 100_000),
-                fields.whole("seed", usual.seed(), 0, Long.MAX_VALUE / 2));
+                fields.whole("seed", usual.seed(), 0, Long.MAX_VALUE / 2),
+                fields.choice("split", usual.split()));
+        if (options.split() == Split.TRAIN) fields.refuse("split", fields.say().notOneOf(List.of(Split.EVALUATION, Split.VALIDATION)), null);
         if (table != null && fields.errors().isEmpty() && options.arms(table).size() > MOST_ARMS)
             fields.refuse("alphas", fields.say().tooManyArms(options.arms(table).size(), MOST_ARMS), null);
         return options;
@@ -89,16 +92,7 @@ public final class InterventionFields {
     private static List<Double> alphas(Fields fields, List<Double> usual) {
         if (!fields.has("alphas")) return usual;
         var numbers = new TreeSet<Double>();
-        for (var text : fields.all("alphas")) {
-            try {
-                double alpha = text.length() > 40 ? Double.NaN : Double.parseDouble(text);
-                if (!(Math.abs(alpha) <= 1000)) fields.refuse("alphas", fields.say().outside(-1000, 1000, Fields.shortened(text)), null);
-                else numbers.add(alpha + 0.0); // no negative zero
-            } catch (NumberFormatException e) {
-                fields.refuse("alphas", fields.say().notNumber(Fields.shortened(text)), null);
-            }
-        }
-        if (numbers.isEmpty()) fields.refuse("alphas", fields.say().fillIn(), null);
+        for (double alpha : fields.eachNumber("alphas", usual.get(0), -1000, 1000)) numbers.add(alpha + 0.0); // no negative zero
         return List.copyOf(numbers);
     }
 

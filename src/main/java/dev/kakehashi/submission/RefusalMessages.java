@@ -33,6 +33,9 @@ public interface RefusalMessages {
     @Message("Must be a number, not “{given}”.")
     String notNumber(String given);
 
+    @Message("“{given}” can be read in two ways. Write decimals with a point (0.05) and thousands without a mark (1000), and put blanks or semicolons between values.")
+    String twofold(String given);
+
     @Message("Must be one of {choices}.")
     String notOneOf(Object choices);
 

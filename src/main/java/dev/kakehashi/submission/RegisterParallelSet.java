@@ -1,9 +1,8 @@
 package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.jobs.ParallelFiles;
 import dev.kakehashi.storage.DataDirectory;
-import dev.kakehashi.storage.Manifest;
-import dev.kakehashi.translation.ParallelSentences;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -28,12 +27,13 @@ public class RegisterParallelSet {
         set.japaneseField = fields.has("japaneseField") ? fields.text("japaneseField", 80) : "ja";
         fields.throwIfRefused();
         try {
-            var read = japanese == null
-                    ? ParallelSentences.jsonLines(path, set.englishField, set.japaneseField)
-                    : ParallelSentences.textFiles(path, japanese);
+            var files = new ParallelFiles(path, japanese, set.englishField, set.japaneseField);
+            var hashes = files.hashes();
+            var read = files.read();
             set.pairs = read.pairs().size();
             set.skipped = read.skipped();
-            set.sha256 = Manifest.sha256(path);
+            set.sha256 = hashes.first();
+            set.japaneseSha256 = hashes.japanese();
         } catch (IOException e) {
             fields.refuse("path", e.getMessage(), null);
         }

@@ -47,7 +47,7 @@ public class SubmitIntervention {
         requireItsOwn(fields, sae);
         var target = target(fields, sae);
         var options = InterventionFields.read(fields, sae.layer, table(fields, sae));
-        var translation = translationFields.read(fields);
+        var translation = translationFields.read(fields, options.seeds());
         fields.throwIfRefused();
         var parts = new HashMap<String, Object>();
         parts.put("intervention with", sae.slug);
@@ -56,7 +56,7 @@ public class SubmitIntervention {
         parts.put("target", ConfigHash.of(target.weightsSha256, target.id));
         parts.put("options", options);
         parts.put("translation", translation == null ? "" : translation.options());
-        parts.put("parallelSet", translation == null ? "" : translation.set().sha256);
+        parts.put("parallelSet", translation == null ? "" : translation.sha256());
         var hash = ConfigHash.of(json, parts);
         Existing.oneAtATime(sae);
         if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.intervention(hash).ifPresent(existing -> {

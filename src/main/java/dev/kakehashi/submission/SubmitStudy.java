@@ -190,6 +190,7 @@ public class SubmitStudy {
         if (known.isEmpty()) fields.refuse("steps", fields.say().noCheckpoint(), null);
         if (fields.raw("steps").equalsIgnoreCase("all")) return known;
         var chosen = new ArrayList<Checkpoint>();
+        if (fields.twofold("steps", SeveralValues.RANGES)) return chosen;
         for (var text : fields.all("steps")) {
             var found = known.stream().filter(c -> Long.toString(c.step).equals(text)).findFirst();
             if (found.isEmpty()) fields.refuse("steps", fields.say().noCheckpointAt(Fields.shortened(text)), null);

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,14 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw cannot(e);
         }
+    }
+
+    /** A text that is to be continued: without the end token that some tokenizers put behind every text, behind which nothing would follow. */
+    public int[] encodeBeginning(String text) {
+        var ids = encode(text);
+        int last = ids.length - 1;
+        boolean ended = last > 0 && vocabulary.eos().isPresent() && ids[last] == vocabulary.eos().getAsInt();
+        return ended ? Arrays.copyOf(ids, last) : ids;
     }
 
     /** Encodes many texts at once, on all cores. */

@@ -9,16 +9,22 @@ import java.util.stream.IntStream;
 /** What one arm made of the sentences in one direction, with the scores of each. */
 public record MeasuredTranslations(Direction direction, List<Line> lines) {
 
-    /** @param scores by name of {@link TranslationScores}, 0 to 100 (COMET about 0 to 1) */
-    public record Line(String source, String reference, String translation, Map<String, Double> scores) {}
+    /**
+     * @param scores by name of {@link TranslationScores}, 0 to 100 (COMET about 0 to 1)
+     * @param cut whether it reached the limit of new tokens before it ended; null in files of before
+     */
+    public record Line(String source, String reference, String translation, Map<String, Double> scores, Boolean cut) {}
 
-    public static MeasuredTranslations of(List<SentencePair> pairs, List<String> translations, Direction direction) {
+    /** What a model wrote. */
+    public record Output(String text, boolean cut) {}
+
+    public static MeasuredTranslations of(List<SentencePair> pairs, List<Output> outputs, Direction direction) {
         var scores = TranslationScores.of(direction);
         return new MeasuredTranslations(direction, IntStream.range(0, pairs.size()).mapToObj(i -> {
             var reference = pairs.get(i).target(direction);
             var own = new TreeMap<String, Double>();
-            for (var score : scores) own.put(score.id(), score.sentence(translations.get(i), reference));
-            return new Line(pairs.get(i).source(direction), reference, translations.get(i), own);
+            for (var score : scores) own.put(score.id(), score.sentence(outputs.get(i).text(), reference));
+            return new Line(pairs.get(i).source(direction), reference, outputs.get(i).text(), own, outputs.get(i).cut());
         }).toList());
     }
 
@@ -32,7 +38,7 @@ public record MeasuredTranslations(Direction direction, List<Line> lines) {
             var line = lines.get(i);
             var scores = new TreeMap<>(line.scores);
             scores.put(score, values[i]);
-            return new Line(line.source, line.reference, line.translation, scores);
+            return new Line(line.source, line.reference, line.translation, scores, line.cut);
         }).toList());
     }
 

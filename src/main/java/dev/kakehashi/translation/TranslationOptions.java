@@ -10,7 +10,7 @@ import java.util.List;
  * @param shots examples in front of the sentence, taken from pairs that are not translated
  * @param sentences translated in either direction
  * @param keepStop whether the stop string belongs to the translation
- * @param seeds of random latents that are translated; each costs as much as another arm
+ * @param seeds of random latents that are translated, the first of them; each costs as much as another arm
  * @param comet folder of a COMET-22 model, or null
  */
 public record TranslationOptions(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptTextsTest {
     private static final List<int[]> PROMPTS = List.of(new int[] {1, 2}, new int[] {1, 3, 4}, new int[] {1});
     private static final List<Generator.Text> TEXTS =
-            List.of(new Generator.Text(new int[] {7, 8}, "\ud800 half a character, 架け橋", -1.25), new Generator.Text(new int[0], "", Double.NEGATIVE_INFINITY));
+            List.of(new Generator.Text(new int[] {7, 8}, "\ud800 half a character, 架け橋", -1.25, true), new Generator.Text(new int[0], "", Double.NEGATIVE_INFINITY, false));
 
     @TempDir
     Path folder;

@@ -70,6 +70,17 @@ class BadInterventionTest {
         refused(Map.of("alphas", "0.1, lots"), "alphas", "lots");
         refused(Map.of("alphas", "1e300"), "alphas", "1e300");
         refused(Map.of("controls", List.of("luck")), "controls", "RAW");
+        refused(Map.of("split", "TRAIN"), "split", "VALIDATION");
+    }
+
+    @Test
+    void a_decimal_comma_is_refused_and_what_was_understood_of_other_fields_stands_below_them() throws IOException {
+        checkpoint(3, "source");
+        for (var field : List.of("alphas", "n", "picked")) refused(Map.of("targetStep", 3, field, "0,05"), field, "“0,05” can be read in two ways");
+        given().contentType("application/x-www-form-urlencoded")
+                .formParam("name", "chips").formParam("sae", sae.slug).formParam("targetStep", "3").formParam("n", "1; 2").formParam("alphas", "0,05").formParam("classes", "english")
+                .post("/interventions/new").then().statusCode(422)
+                .body(containsString("can be read in two ways")).body(containsString("<li>1</li><li>2</li>")).body(org.hamcrest.Matchers.not(containsString("<li>05</li>")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,59 @@ class FieldsTest {
         var fields = fields("x", text);
         assertEquals(0.5, fields.number("x", 0.5, 0, 1));
         assertEquals(1, fields.errors().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,05", "1,5", "0.1; 0,2", "0,1 0,2", "0,05,0,1", "0,1,2", "-0,5", "05", "0.1,05"})
+    void a_decimal_comma_is_refused_in_a_list_of_numbers_and_not_read_as_two_values(String text) {
+        var fields = fields("x", text);
+        assertEquals(List.of(0.5), fields.eachNumber("x", 0.5, -1000, 1000));
+        assertTrue(fields.errors().get("x").startsWith("twofold"), fields.errors()::toString);
+        assertEquals(List.of(), SeveralValues.DECIMALS.understood(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.05, 0.1; 0.2 1e-3", "0.05,0.1,0.2,1e-3", "0.05;0.1;0.2;1e-3", "0.05 0.05 0.1 0.2 1e-3"})
+    void numbers_are_apart_by_blanks_semicolons_or_commas_as_long_as_no_comma_could_be_a_point(String text) {
+        assertEquals(List.of(0.05, 0.1, 0.2, 0.001), fields("x", text).eachNumber("x", 1, 0, 1));
+        assertEquals(List.of("0.05", "0.1", "0.2", "1e-3"), SeveralValues.DECIMALS.understood(text));
+        assertEquals(List.of(1.0, 2.0, 3.0), fields("x", "1,2,3").eachNumber("x", 1, 0, 5));
+        assertEquals(List.of(0.0, 1.0), fields("x", "0, 1").eachNumber("x", 1, 0, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,05", "1,000", "01-04", "3,050", "1; 007"})
+    void a_part_with_a_zero_before_its_digits_is_refused_in_lists_of_whole_numbers_and_ranges(String text) {
+        var fields = fields("layers", text);
+        assertEquals(0, fields.wholes("layers", 0, 5000).size());
+        assertTrue(fields.errors().get("layers").startsWith("twofold"), fields.errors()::toString);
+    }
+
+    @Test
+    void semicolons_part_values_in_every_list() {
+        assertEquals(Set.of(1, 2, 3, 8), fields("layers", "1-3; 8").wholes("layers", 0, 10));
+        assertEquals(List.of("mixed", "english"), fields("classes", "mixed;english").all("classes"));
+        assertEquals(List.of("1-3", "8"), SeveralValues.RANGES.understood("1-3; 8"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,05", "0,5", "12,34", "1.000", "0,050", "1,0000"})
+    void a_comma_or_point_that_could_part_decimals_or_thousands_is_refused_in_a_whole_number(String text) {
+        for (var several : List.of(false, true)) {
+            var fields = fields("x", text);
+            if (several && text.matches("12,34|1,0000|0,5")) continue; // two values
+            if (several) assertEquals(List.of(7L), fields.eachWhole("x", 7, 0, 9_999), text);
+            else assertEquals(7, fields.whole("x", 7, 0, 9_999));
+            assertTrue(fields.errors().get("x").startsWith("twofold"), fields.errors()::toString);
+        }
+    }
+
+    @Test
+    void thousands_with_commas_stay_whole_numbers() {
+        assertEquals(1_000_000, fields("x", "1,000,000").whole("x", 7, 0, 9_999_999));
+        assertEquals(List.of(1_024L, 2_048L, 512L), fields("x", "1,024, 2,048 512").eachWhole("x", 7, 0, 9_999));
+        assertEquals(List.of("1024", "2048", "512"), SeveralValues.WHOLES.understood("1,024, 2,048 512"));
+        assertEquals(List.of(32L, 64L), fields("x", "32,64").eachWhole("x", 7, 0, 9_999));
     }
 
     @Test

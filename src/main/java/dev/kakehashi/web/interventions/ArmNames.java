@@ -3,6 +3,7 @@ package dev.kakehashi.web.interventions;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.translation.Direction;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Term;
@@ -61,7 +62,7 @@ final class ArmNames {
             var documents = id.endsWith("-en") ? text.english() : id.endsWith("-ja") ? text.japanese() : text.all();
             return text.perplexityOf(documents);
         }
-        var direction = id.endsWith("-en-ja") ? "En→Ja" : "Ja→En";
+        var direction = direction(id.endsWith("-en-ja") ? Direction.EN_JA : Direction.JA_EN);
         var score = id.substring(0, id.length() - 6);
         var name = switch (score) {
             case "chrf" -> "chrF";
@@ -74,8 +75,8 @@ final class ArmNames {
         return name + " " + direction;
     }
 
-    static boolean lowerIsBetter(String measure) {
-        return measure.startsWith("perplexity-");
+    static String direction(Direction direction) {
+        return direction == Direction.EN_JA ? "En→Ja" : "Ja→En";
     }
 
     /** COMET is printed in hundredths, as the paper does. */
@@ -102,6 +103,7 @@ final class ArmNames {
             case "kept" -> text.kept();
             case "resamples" -> text.resamples();
             case "seed" -> text.seed();
+            case "split" -> text.split();
             case "template" -> text.template();
             case "separator" -> text.separator();
             case "shots" -> text.shots();
@@ -114,6 +116,12 @@ final class ArmNames {
             case "comet" -> text.comet();
             default -> name;
         };
+    }
+
+    /** What an option of the translation is called in the form. */
+    static String translationOption(String name) {
+        var text = Screen.messages(InterventionMessages.class);
+        return name.equals("seeds") ? text.translationSeeds() : option(name);
     }
 
     /** The glossary entry that says what a measure is. */

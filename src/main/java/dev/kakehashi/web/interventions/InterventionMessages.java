@@ -195,6 +195,9 @@ public interface InterventionMessages {
     @Message("Length penalty of beams")
     String lengthPenalty();
 
+    @Message("A number, or “all” as the paper averages all its runs. Each draw of each row of random features is one more arm to translate: twice the sentences. With fewer, rows say so and their intervals know nothing of the other draws.")
+    String translationSeedsHelp();
+
     @Message("Draws that are translated")
     String translationSeeds();
 
@@ -276,7 +279,7 @@ public interface InterventionMessages {
     @Message("What it does")
     String tableHead();
 
-    @Message("Each number with its difference from the baseline and a 95 % interval from a paired bootstrap over documents (sentences for translations). Marked differences leave out zero. Perplexity: lower is better.")
+    @Message("Each number with its difference from the baseline and, for chosen features, from as many random features under the same α, with 95 % intervals. Documents (sentences for translations) are drawn anew, and the draws of features as well where a row or its control has several. ▲ stands only where features are better than the baseline and than random ones. Perplexity: lower is better.")
     String tableLead();
 
     @Message("Arm")
@@ -300,11 +303,98 @@ public interface InterventionMessages {
     @Message("Show")
     String show();
 
-    @Message("better")
+    @Message("better than the baseline and than as many random features")
     String better();
 
-    @Message("worse")
+    @Message("worse than as many random features")
     String worse();
+
+    @Message("worse than the baseline")
+    String worseThanBaseline();
+
+    @Message("vs baseline")
+    String againstBaseline();
+
+    @Message("vs random")
+    String againstRandom();
+
+    @Message("intervals over documents and draws")
+    String overDraws();
+
+    @Message("intervals over documents")
+    String overItems();
+
+    @Message("interval over sentences")
+    String overSentences();
+
+    @Message("As it was filled in when this page was made, {translated} of {arms} arms are translated, {texts} texts; with one draw of each row {fewest}.")
+    String translationCost(String translated, String arms, String texts, String fewest);
+
+    @Message("held against: {control} (draws: {draws})")
+    String heldAgainst(String control, int draws);
+
+    @Message("no control: nothing can be called better")
+    String noControl();
+
+    @Message("control not computed: too many losses to be counted on a page")
+    String controlUnknown();
+
+    @Message("draw 1 of {draws}")
+    String firstDraw(int draws);
+
+    @Message("mean of draws 1 to {measured} of {draws}")
+    String firstDraws(int measured, int draws);
+
+    @Message("SD of draws {spread}")
+    String spreadOfDraws(String spread);
+
+    @Message("Better than the baseline and than as many random features:")
+    String verdictBetter();
+
+    @Message("Cannot be called better, because one of the two intervals holds zero:")
+    String verdictUndecided();
+
+    @Message("One draw of features was measured, so better or worse may be the luck of the draw:")
+    String verdictOneDraw();
+
+    @Message("Worse than as many random features:")
+    String verdictWorse();
+
+    @Message("No control of as many random features, so nothing can be called better:")
+    String verdictNoControl();
+
+    @Message("Measured on evaluation documents, which the analysis that decides the features’ classes reads too, in the same order under the same seed.")
+    String sameDocuments();
+
+    @Message("Measured on validation documents; the features were chosen on evaluation documents.")
+    String otherDocuments();
+
+    @Message("Measured on")
+    String split();
+
+    @Message("evaluation documents, as in the paper")
+    String splitEvaluation();
+
+    @Message("validation documents, which the features were not chosen on")
+    String splitValidation();
+
+    @Message("The features’ classes come from the evaluation documents; the validation documents are others, but often fewer.")
+    String splitHelp();
+
+    @Message("Without random features of the same N and α nothing can be called better.")
+    String controlsHelp();
+
+    @Message("Outputs the scores cannot be trusted on")
+    String outputsHead();
+
+    @Message("A learned score such as COMET rewards copies of the source. Share of outputs, how many of all, and Wilson’s 95 % interval over the sentences; what the reference does too is not counted.")
+    String outputsLead();
+
+    @Message("– : made before it was stored whether an output was cut at the limit of new tokens; run the intervention again to know.")
+    String cutUnknown();
+
+    @Message("{count} of {all}")
+    String countOf(String count, String all);
 
     @Message("Side by side")
     String sideBySide();
@@ -413,6 +503,24 @@ public interface InterventionMessages {
 
     @Message("Only for two text files with equally many lines; the path above is then the English one.")
     String japanesePathHelp();
+
+    @Message("SHA-256 of the set")
+    String setHash();
+
+    @Message("hash of one file: the Japanese file was not hashed when this set was registered; it is at its next use")
+    String setHashOfOne();
+
+    @Message("SHA-256 of the file")
+    String fileHash();
+
+    @Message("SHA-256 of the English file")
+    String englishFileHash();
+
+    @Message("SHA-256 of the Japanese file")
+    String japaneseFileHash();
+
+    @Message("Fields")
+    String setFields();
 
     @Message("First pairs")
     String samples();

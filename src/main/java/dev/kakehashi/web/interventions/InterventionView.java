@@ -2,6 +2,7 @@ package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.corpus.Split;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.translation.Direction;
@@ -26,6 +27,8 @@ record InterventionView(
         SaePlace source,
         String target,
         String targetHref,
+        List<String> n,
+        List<String> alphas,
         Progress progress,
         Results results,
         List<Setting> options,
@@ -40,7 +43,7 @@ record InterventionView(
 
     /** @param grid null when a single alpha and N was tried */
     record Results(
-            String perplexity, TableView table, List<Field.Option> measures, String measure, TableView grid, List<Chosen> chosen, List<String> signatures,
+            String perplexity, VerdictView verdict, TableView table, OutputsView outputs, String split, List<Field.Option> measures, String measure, TableView grid, List<Chosen> chosen, List<String> signatures,
             List<Prompt> prompts, String sideBySide, boolean comet) {}
 
     /** The latents of one arm; {@code links} are the first of them. */
@@ -54,10 +57,12 @@ record InterventionView(
 
     static InterventionView of(Intervention row, String perplexity, String measure) {
         var target = row.target;
+        var options = OpenIntervention.options(row);
         return new InterventionView(
                 row.id, row.name, SaePlace.of(row.sae), target.model.name + " · " + Screen.messages(JobMessages.class).checkpointStep(Format.count(target.step)),
-                "/models/" + target.model.slug + "/checkpoints/" + target.step, progress(row),
-                row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null, Setting.of(row.optionsJson, ArmNames::option), Setting.of(row.translationJson, ArmNames::option),
+                "/models/" + target.model.slug + "/checkpoints/" + target.step,
+                options.n().stream().map(Format::count).toList(), options.alphas().stream().map(ArmNames::alpha).toList(), progress(row),
+                row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null, Setting.of(row.optionsJson, ArmNames::option), Setting.of(row.translationJson, ArmNames::translationOption),
                 row.parallelSet == null ? null : row.parallelSet.name, row.parallelSet == null ? null : "/parallel-sets/" + row.parallelSet.slug,
                 Format.made(row.createdAt, row.createdBy), trained(row));
     }
@@ -78,16 +83,19 @@ record InterventionView(
 
     private static Results results(Intervention row, String perplexity, String measure) {
         var open = OpenIntervention.open(row);
+        var table = open.table();
         var way = "documents".equals(perplexity) ? "documents" : "tokens";
-        var measures = TableView.shown(open.table(), way);
+        var measures = TableView.shown(table, way);
         var chosen = measure != null && measures.contains(measure) ? measure : "perplexity-" + way + "-all";
+        var text = Screen.messages(InterventionMessages.class);
         var signatures = new ArrayList<String>();
         for (var direction : Direction.values())
             for (var score : TranslationScores.of(direction)) if (measures.contains(score.id())) signatures.add(ArmNames.measure(score.id()) + ": " + score.signature());
         var compared = open.arms().stream().filter(arm -> arm.kind() == Arm.Kind.CLASS || arm.kind() == Arm.Kind.PICKED).map(Arm::key).findFirst().orElse("raw");
         return new Results(
-                way, TableView.of(row.id, open.table(), open.arms(), way), measures.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), chosen,
-                TableView.grid(row.id, open.table(), chosen), chosen(row, open.arms()), signatures, prompts(open),
+                way, VerdictView.of(table, chosen), TableView.of(row.id, table, open.arms(), way), OutputsView.of(table, open.outputs()),
+                open.options().split() == Split.EVALUATION ? text.sameDocuments() : text.otherDocuments(), measures.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), chosen,
+                TableView.grid(table, chosen), chosen(row, open.arms()), signatures, prompts(open),
                 "/interventions/" + row.id + "/side-by-side?arms=baseline," + compared, measures.stream().anyMatch(id -> id.startsWith("comet-")));
     }
 
@@ -110,7 +118,7 @@ record InterventionView(
         try {
             Map<?, ?> prompts = InterventionFolder.read(open.folder().prompts(), Map.class);
             return prompts.entrySet().stream()
-                    .map(entry -> new Prompt(entry.getKey().equals("EN_JA") ? "En→Ja" : "Ja→En", String.valueOf(entry.getValue())))
+                    .map(entry -> new Prompt(ArmNames.direction(entry.getKey().equals("EN_JA") ? Direction.EN_JA : Direction.JA_EN), String.valueOf(entry.getValue())))
                     .toList();
         } catch (IOException e) {
             return List.of();

@@ -112,6 +112,14 @@ public class InterventionsResource {
         return InterventionsTable.scores(OpenIntervention.open(InterventionPlaces.named(id)).table());
     }
 
+    /** Copied, empty, foreign and cut translations. */
+    @GET
+    @Path("{id}/outputs.csv")
+    @Produces(dev.kakehashi.web.ui.Csv.TYPE)
+    public String outputs(@RestPath String id) {
+        return InterventionsTable.outputs(OpenIntervention.open(InterventionPlaces.named(id)).outputs());
+    }
+
     @GET
     @Path("{id}.tex")
     @Produces("application/x-tex;charset=UTF-8")

@@ -8,7 +8,8 @@ final class Latex {
     private Latex() {}
 
     static String of(TableView main, TableView grid, String caption) {
-        var text = new StringBuilder("% needs \\usepackage{booktabs}; a difference whose 95 % interval leaves out zero is bold\n");
+        var text = new StringBuilder("% needs \\usepackage{booktabs}; in brackets the difference from the baseline, then from as many random features; "
+                + "bold: both 95 % intervals leave out zero on the better side\n");
         table(text, main, caption);
         if (grid != null) table(text, grid, caption);
         return text.toString();
@@ -21,10 +22,13 @@ final class Latex {
         text.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(escaped(caption)).append("}\n\\end{table}\n");
     }
 
+    /** The value, then its differences; the one from random features is bold where the features are better than both. */
     private static String cell(TableView.Cell cell) {
-        if (cell.difference() == null) return escaped(cell.value());
-        var difference = escaped(cell.difference());
-        return escaped(cell.value()) + " (" + (cell.tone().equals("unclear") ? difference : "\\textbf{" + difference + "}") + ")";
+        if (cell.contrasts().isEmpty()) return escaped(cell.value());
+        var differences = cell.contrasts().stream()
+                .map(each -> each.tone().equals("better") ? "\\textbf{" + escaped(each.difference()) + "}" : escaped(each.difference()))
+                .collect(Collectors.joining("; "));
+        return escaped(cell.value()) + " (" + differences + ")";
     }
 
     private static String cells(List<TableView.Head> columns) {

@@ -9,6 +9,8 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.Selection;
 import dev.kakehashi.submission.InterventionFields;
+import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.TranslationFields;
 import dev.kakehashi.translation.TranslationOptions;
 import dev.kakehashi.web.features.OpenAnalyses;
 import dev.kakehashi.web.features.SaePlace;
@@ -36,7 +38,8 @@ record NewInterventionView(
         List<Tick> controls,
         List<Field> injection,
         List<Field> measuring,
-        List<Field> translation) {
+        List<Field> translation,
+        String cost) {
 
     record Tick(String name, String value, String label, boolean chosen) {}
 
@@ -46,7 +49,7 @@ record NewInterventionView(
         var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
         var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
         if (chosen == null)
-            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
         FeatureTable table = null;
         String unreadable = null;
         try {
@@ -64,11 +67,11 @@ record NewInterventionView(
                         Field.choice(form, "targetStep", text.targetStep(), steps(chosen)).about(Term.CHECKPOINT).helped(text.targetHelp())),
                 classes(form, table),
                 List.of(
-                        Field.text(form, "n", text.n()).helped(text.nHelp()),
-                        Field.text(form, "alphas", text.alphas()).about(Term.INTERVENTION).helped(text.alphasHelp()),
+                        Field.text(form, "n", text.n()).several(SeveralValues.RANGES).helped(text.nHelp()),
+                        Field.text(form, "alphas", text.alphas()).several(SeveralValues.DECIMALS).about(Term.INTERVENTION).helped(text.alphasHelp()),
                         Field.choice(form, "selection", text.selection(), named(Selection.values(), each -> selection(each, text))),
                         Field.number(form, "seeds", text.seeds()).helped(text.seedsHelp()),
-                        Field.text(form, "picked", text.picked()).helped(text.pickedHelp()).optional()),
+                        Field.text(form, "picked", text.picked()).several(SeveralValues.RANGES).helped(text.pickedHelp()).optional()),
                 controls(form),
                 List.of(
                         Field.choice(form, "mode", text.mode(), List.of(new Field.Option("ADD", text.modeAdd()), new Field.Option("INTERPOLATE", text.modeInterpolate()))),
@@ -79,7 +82,9 @@ record NewInterventionView(
                         Field.number(form, "documents", text.documents()),
                         Field.number(form, "kept", text.kept()),
                         Field.number(form, "resamples", text.resamples()),
-                        Field.number(form, "seed", text.seed())),
+                        Field.number(form, "seed", text.seed()),
+                        Field.choice(form, "split", text.split(), List.of(
+                                new Field.Option("EVALUATION", text.splitEvaluation()), new Field.Option("VALIDATION", text.splitValidation()))).about(Term.SPLIT).helped(text.splitHelp())),
                 List.of(
                         Field.choice(form, "parallelSet", text.parallelSet(), sets(text)),
                         Field.number(form, "shots", text.shots()),
@@ -87,12 +92,19 @@ record NewInterventionView(
                         Field.number(form, "newTokens", text.newTokens()),
                         Field.number(form, "beams", text.beams()),
                         Field.number(form, "lengthPenalty", text.lengthPenalty()),
-                        Field.number(form, "translationSeeds", text.translationSeeds()),
+                        Field.text(form, "translationSeeds", text.translationSeeds()).helped(text.translationSeedsHelp()),
                         Field.area(form, "template", text.template()).helped(text.templateHelp()),
                         Field.text(form, "separator", text.separator()).helped(text.stopsHelp()).optional(),
                         Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
                         Field.choice(form, "keepStop", text.keepStop(), yesNo),
-                        Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()));
+                        Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()),
+                cost(form, classes(form, table), text));
+    }
+
+    /** Null where a number is still to be mended. */
+    private static String cost(Submitted form, List<Tick> classes, InterventionMessages text) {
+        var cost = TranslationCost.of(form, (int) classes.stream().filter(Tick::chosen).count());
+        return cost == null ? null : text.translationCost(Format.count(cost.translated()), Format.count(cost.arms()), Format.count(cost.texts()), Format.count(cost.fewest()));
     }
 
     private static Submitted filled(Sae sae, Submitted given, int n) {
@@ -112,6 +124,7 @@ record NewInterventionView(
                         Map.entry("kept", "" + usual.kept()),
                         Map.entry("resamples", "" + usual.resamples()),
                         Map.entry("seed", "" + usual.seed()),
+                        Map.entry("split", usual.split().name()),
                         Map.entry("parallelSet", "none"),
                         Map.entry("template", translation.template()),
                         Map.entry("separator", "\\n\\n"),
@@ -120,7 +133,7 @@ record NewInterventionView(
                         Map.entry("newTokens", "" + translation.newTokens()),
                         Map.entry("beams", "" + translation.beams()),
                         Map.entry("lengthPenalty", "" + translation.lengthPenalty()),
-                        Map.entry("translationSeeds", "" + translation.seeds()),
+                        Map.entry("translationSeeds", TranslationFields.ALL),
                         Map.entry("keepStop", "" + translation.keepStop()),
                         Map.entry("stops", "\\n"))
                 .forEach((name, value) -> values.put(name, List.of(value)));

@@ -1,18 +1,31 @@
 package dev.kakehashi.web.interventions;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.jobs.OutputTable;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jboss.logging.Logger;
 
-/** The results of an intervention that is done. */
-record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionTable table) {
+/**
+ * The results of an intervention that is done.
+ *
+ * @param options as they were submitted
+ * @param stored the table as the job wrote it
+ */
+record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionOptions options, InterventionTable stored) {
+    private static final Logger LOG = Logger.getLogger(OpenIntervention.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws ClientErrorException with a sentence, status 409, while it is not done or when its files are gone */
     static OpenIntervention open(Intervention row) {
@@ -21,9 +34,41 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionT
         try {
             var folder = new InterventionFolder(Path.of(row.folder));
             return new OpenIntervention(
-                    folder, List.of(InterventionFolder.read(folder.arms(), Arm[].class)), InterventionFolder.read(folder.table(), InterventionTable.class));
+                    folder, List.of(InterventionFolder.read(folder.arms(), Arm[].class)), options(row),
+                    InterventionFolder.read(folder.table(), InterventionTable.class));
         } catch (IOException e) {
             throw new ClientErrorException(text.filesGone(), Response.Status.CONFLICT, e);
+        }
+    }
+
+    /** What was asked for. */
+    static InterventionOptions options(Intervention row) {
+        try {
+            return JSON.readValue(row.optionsJson, InterventionOptions.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored options are JSON", e);
+        }
+    }
+
+    /** With controls and draws; of results of before as they were written where the losses are gone or too many to be counted on a page. */
+    InterventionTable table() {
+        if (stored.bootstrap() != null) return stored;
+        try {
+            var remade = RemadeTables.of(folder, arms, options).table();
+            return remade == null ? stored : remade;
+        } catch (IOException | RuntimeException e) { // of damaged files too: what was written is still there to be read
+            LOG.warnf(e, "The table of %s cannot be made again", folder.path().getFileName());
+            return stored;
+        }
+    }
+
+    /** @return without rows where nothing was translated or the texts are gone */
+    OutputTable outputs() {
+        try {
+            return Files.isRegularFile(folder.outputs()) ? InterventionFolder.read(folder.outputs(), OutputTable.class) : RemadeTables.of(folder, arms, options).outputs();
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "The outputs of %s cannot be counted", folder.path().getFileName());
+            return new OutputTable(List.of());
         }
     }
 

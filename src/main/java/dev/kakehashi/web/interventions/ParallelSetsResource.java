@@ -1,14 +1,15 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.jobs.ParallelFiles;
 import dev.kakehashi.people.Audited;
+import dev.kakehashi.jobs.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterParallelSet;
-import dev.kakehashi.translation.ParallelSentences;
 import dev.kakehashi.translation.SentencePair;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
@@ -44,9 +45,15 @@ public class ParallelSetsResource {
     private static final String HTML = "text/html;charset=UTF-8";
     private static final int SAMPLES = 12;
 
-    record Row(String slug, String name, String pairs, String skipped, String path, String japanesePath, String sha256, String registered) {
+    /** @param identity null where the Japanese file was not hashed yet; {@code fields} null for two text files */
+    record Row(
+            String slug, String name, String pairs, String skipped, String path, String japanesePath, String identity, String sha256, String japaneseSha256, String fields,
+            String registered) {
         static Row of(ParallelSet set) {
-            return new Row(set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath, set.sha256, Format.made(set.createdAt, set.createdBy));
+            return new Row(
+                    set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath,
+                    ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256,
+                    set.japanesePath == null ? set.englishField + " · " + set.japaneseField : null, Format.made(set.createdAt, set.createdBy));
         }
     }
 
@@ -117,11 +124,10 @@ public class ParallelSetsResource {
     /** Read from the files each time; where they are gone the page still shows what was counted. */
     private List<SentencePair> samples(ParallelSet set) {
         try {
-            var path = data.reopen(java.nio.file.Path.of(set.path));
-            var read = set.japanesePath == null
-                    ? ParallelSentences.jsonLines(path, set.englishField, set.japaneseField)
-                    : ParallelSentences.textFiles(path, data.reopen(java.nio.file.Path.of(set.japanesePath)));
-            return read.pairs().stream().limit(SAMPLES).toList();
+            var files = ParallelFiles.of(set);
+            data.reopen(files.path());
+            if (files.japanesePath() != null) data.reopen(files.japanesePath());
+            return files.read().pairs().stream().limit(SAMPLES).toList();
         } catch (IOException e) {
             return List.of();
         }

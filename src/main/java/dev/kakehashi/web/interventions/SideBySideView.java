@@ -71,7 +71,7 @@ record SideBySideView(
         var modes = new ArrayList<Mode>();
         modes.add(new Mode(text.documentMode(), address, query.direction == null));
         for (var direction : Direction.values())
-            if (open.table().measures().contains(TranslationScores.of(direction).get(0).id()))
+            if (open.stored().measures().contains(TranslationScores.of(direction).get(0).id()))
                 modes.add(new Mode(direction == Direction.EN_JA ? "En→Ja" : "Ja→En", address + "&direction=" + direction.id(), query.direction == direction));
         return modes;
     }

@@ -21,8 +21,11 @@ record TranslationsView(
     /** @param number place in the set, counted from 1: part of the address of the row */
     record Sentence(int number, String source, String reference, List<Own> translations) {}
 
-    /** @param parts of the translation, against the first arm's */
-    record Own(String score, String difference, String tone, List<WordDiff.Part> parts) {}
+    /**
+     * @param parts of the translation, against the first arm's
+     * @param faults why the score is not to be trusted: copied, empty, in the wrong script, cut
+     */
+    record Own(String score, String difference, String tone, List<WordDiff.Part> parts, List<String> faults) {}
 
     static TranslationsView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query) throws IOException {
         var direction = query.direction;
@@ -73,7 +76,7 @@ record TranslationsView(
                     ? List.of(new WordDiff.Part(WordDiff.Kind.KEPT, each.translation()))
                     : WordDiff.of(first.translation(), each.translation(), direction.to());
             own.add(new Own(
-                    Format.decimal(value, 1), each == first ? null : Format.signed(difference, 1), difference > 0 ? "better" : difference < 0 ? "worse" : "unclear", parts));
+                    Format.decimal(value, 1), each == first ? null : Format.signed(difference, 1), difference > 0 ? "better" : difference < 0 ? "worse" : "unclear", parts, OutputsView.faults(each, direction)));
         }
         return new Sentence(line + 1, first.source(), first.reference(), own);
     }

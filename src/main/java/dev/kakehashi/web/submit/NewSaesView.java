@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.sae.PaperSettings;
 import dev.kakehashi.submission.SubmitStudy;
+import dev.kakehashi.submission.SeveralValues;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -53,17 +54,17 @@ record NewSaesView(
                 form.error("steps"),
                 List.of(
                         Field.text(form, "name", text.studyName()).about(Term.STUDY),
-                        Field.text(form, "layers", text.layers()).about(Term.LAYER).helped(text.layersHelp(last)),
+                        Field.text(form, "layers", text.layers()).several(SeveralValues.RANGES).about(Term.LAYER).helped(text.layersHelp(last)),
                         Field.choice(form, "englishCorpus", text.englishCorpus(), corpora("en")),
                         Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), corpora("ja")),
                         Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS).helped(text.lexiconHelp()).optional()),
                 List.of(
-                        Field.number(form, "latents", text.latents()).about(Term.LATENT).helped(text.several()),
-                        Field.number(form, "k", text.k()).about(Term.TOPK_SAE).helped(text.several()),
+                        Field.number(form, "latents", text.latents()).several(SeveralValues.WHOLES).about(Term.LATENT).helped(text.several()),
+                        Field.number(form, "k", text.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE).helped(text.several()),
                         Field.number(form, "tokens", text.tokens()).helped(text.tokensHelp()),
                         Field.number(form, "batch", text.batch()),
-                        Field.number(form, "learningRate", text.learningRate()).helped(text.several()),
-                        Field.number(form, "seed", text.seed()).helped(text.several()),
+                        Field.number(form, "learningRate", text.learningRate()).several(SeveralValues.DECIMALS).helped(text.several()),
+                        Field.number(form, "seed", text.seed()).several(SeveralValues.WHOLES).helped(text.several()),
                         Field.number(form, "warmupSteps", text.warmupSteps()),
                         Field.number(form, "bufferVectors", text.bufferVectors()).about(Term.ACTIVATION_BUFFER),
                         Field.choice(form, "normalization", text.normalization(), names("L2", "STANDARDIZATION", "NONE"))

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.submit;
 
 import dev.kakehashi.submission.SubmitPretraining;
+import dev.kakehashi.submission.SeveralValues;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -41,7 +42,7 @@ record PretrainView(Submitted form, boolean possible, List<Field> what, List<Fie
                         Field.number(form, "englishShare", text.englishShare()),
                         Field.number(form, "batch", text.sequences()),
                         Field.number(form, "steps", text.steps()),
-                        Field.text(form, "checkpointSteps", text.checkpointSteps()).about(Term.CHECKPOINT).helped(text.checkpointStepsHelp()).optional(),
+                        Field.text(form, "checkpointSteps", text.checkpointSteps()).several(SeveralValues.RANGES).about(Term.CHECKPOINT).helped(text.checkpointStepsHelp()).optional(),
                         Field.number(form, "learningRate", text.learningRate()),
                         Field.number(form, "warmupSteps", text.warmupSteps()),
                         Field.number(form, "seed", text.seed())),

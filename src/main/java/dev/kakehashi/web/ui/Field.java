@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.submission.SeveralValues;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param help a sentence below the input, or null
  * @param error why the value is refused, or null
  * @param options of a choice, otherwise null
+ * @param understood the values of a field of several, where they are not plain from what was typed
  */
 public record Field(
         String name,
@@ -21,7 +23,13 @@ public record Field(
         String help,
         String error,
         boolean required,
-        List<Option> options) {
+        List<Option> options,
+        List<String> understood) {
+
+    /** A field of which only what was typed is shown. */
+    private Field(String name, String label, String kind, String value, Term term, String help, String error, boolean required, List<Option> options) {
+        this(name, label, kind, value, term, help, error, required, options, List.of());
+    }
 
     public record Option(String value, String label) {}
 
@@ -51,15 +59,22 @@ public record Field(
     }
 
     public Field about(Term term) {
-        return new Field(name, label, kind, value, term, help, error, required, options);
+        return new Field(name, label, kind, value, term, help, error, required, options, understood);
     }
 
     public Field helped(String help) {
-        return new Field(name, label, kind, value, term, help, error, required, options);
+        return new Field(name, label, kind, value, term, help, error, required, options, understood);
     }
 
     public Field optional() {
-        return new Field(name, label, kind, value, term, help, error, false, options);
+        return new Field(name, label, kind, value, term, help, error, false, options, understood);
+    }
+
+    /** Holds several values: they are shown apart, so that nobody wonders how a comma was read. */
+    public Field several(SeveralValues values) {
+        var apart = error == null ? values.understood(value) : List.<String>of();
+        boolean plain = apart.size() == 1 && apart.get(0).equals(value.strip());
+        return new Field(name, label, kind, value, term, help, error, required, options, plain ? List.of() : apart);
     }
 
     public boolean secret() {
@@ -74,7 +89,8 @@ public record Field(
     public String describedBy() {
         String helpId = help == null ? "" : "f-" + name + "-help";
         String errorId = error == null ? "" : "f-" + name + "-error";
-        String both = (helpId + " " + errorId).trim();
+        String understoodId = understood.isEmpty() ? "" : "f-" + name + "-understood";
+        String both = String.join(" ", List.of(helpId, errorId, understoodId)).trim().replaceAll(" +", " ");
         return both.isEmpty() ? null : both;
     }
 }

@@ -36,6 +36,9 @@ public interface UiMessages {
     @Message("SAEs")
     String saes();
 
+    @Message("Understood as")
+    String understood();
+
     @Message("Interventions")
     String interventions();
 

@@ -1,0 +1,53 @@
+package dev.kakehashi.web.interventions;
+
+import dev.kakehashi.intervention.Arm;
+import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.intervention.InterventionOptions;
+import dev.kakehashi.intervention.InterventionTable;
+import dev.kakehashi.jobs.InterventionResults;
+import dev.kakehashi.jobs.OutputTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tables of results of before, which know neither draws nor controls, made again from the stored losses and texts, and kept for a while. */
+final class RemadeTables {
+    private static final int MOST_KEPT = 16;
+    private static final double MOST_WORK = 2e9; // values read: a few seconds of all cores
+    private static final int FEWEST_RESAMPLES = 200;
+
+    private static final ConcurrentHashMap<Path, Remade> KEPT = new ConcurrentHashMap<>();
+
+    private RemadeTables() {}
+
+    /** @param table null where it would take too long on a page */
+    record Remade(InterventionTable table, OutputTable outputs) {}
+
+    /** Two readers of one intervention wait for one computation. */
+    static Remade of(InterventionFolder folder, List<Arm> arms, InterventionOptions options) throws IOException {
+        if (KEPT.size() >= MOST_KEPT && !KEPT.containsKey(folder.path())) KEPT.clear();
+        try {
+            return KEPT.computeIfAbsent(folder.path(), path -> made(folder, arms, options));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Remade made(InterventionFolder folder, List<Arm> arms, InterventionOptions options) {
+        try {
+            var results = InterventionResults.read(folder, arms);
+            int resamples = resamples(options.resamples(), results.work());
+            return new Remade(resamples == 0 ? null : results.table(new InterventionTable.Bootstrap(resamples, options.seed())), results.outputs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As many as were asked for, or as many as a page can wait for; 0 for too few to end an interval at 2.5 %. */
+    static int resamples(int asked, long work) {
+        double affordable = MOST_WORK / Math.max(1, work);
+        return affordable >= asked ? asked : affordable >= FEWEST_RESAMPLES ? (int) affordable : 0;
+    }
+}
