@@ -45,6 +45,10 @@ public class Corpus extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String firstBroken;
 
+    /** What lies there without being read: {@link dev.kakehashi.corpus.PassedOver} as a JSON list. */
+    @Column(columnDefinition = "text")
+    public String passedOver;
+
     public String scriptWarning;
     public Long characters;
     public Long bytes;
