@@ -11,6 +11,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** The weights of a language model at one training step: an ordinary Hugging Face folder. */
@@ -36,6 +37,9 @@ public class Checkpoint extends PanacheEntityBase {
     public String folder;
     public String origin;
 
+    /** A tokenizer.json; null where it is the folder's own. */
+    public String tokenizer;
+
     @Column(name = "weights_sha256")
     public String weightsSha256;
 
@@ -52,4 +56,8 @@ public class Checkpoint extends PanacheEntityBase {
     public Job job;
 
     public Instant createdAt;
+
+    public Path tokenizerFile() {
+        return tokenizer != null ? Path.of(tokenizer) : Path.of(folder).resolve("tokenizer.json");
+    }
 }
