@@ -6,6 +6,7 @@ import dev.kakehashi.intervention.GrowingInjection;
 import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.EndTokens;
 import dev.kakehashi.model.Generator;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.TextTokenizer;
@@ -22,12 +23,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Translates the sentences of a parallel set under every arm, in both directions, and measures what came out. */
 final class ArmTranslations implements AutoCloseable {
     private final TranslationOptions options;
     private final String sha256;
     private final TextTokenizer tokenizer;
+    private final Set<Integer> ends;
     private final PromptTemplate template;
     private final List<SentencePair> sentences;
     private final Map<Direction, List<int[]>> prompts = new EnumMap<>(Direction.class);
@@ -49,7 +52,8 @@ final class ArmTranslations implements AutoCloseable {
             context.log("\"" + files.japanesePath().getFileName() + "\" was not hashed when its set was registered; it is taken as it is now.");
         this.sha256 = files.identity(hashes);
         var read = files.read();
-        this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
+        this.tokenizer = TextTokenizer.open(place.targetTokenizer());
+        this.ends = EndTokens.of(place.target(), tokenizer.vocabulary());
         this.template = new PromptTemplate(options.template(), options.separator());
         int room = contextLength - options.newTokens();
         var division = read.divide(options.shots(), options.sentences(), options.seed(), (shots, pair) -> fits(shots, pair, room));
@@ -119,7 +123,7 @@ final class ArmTranslations implements AutoCloseable {
         var file = made.translations(arm.key(), direction.id());
         if (Files.isRegularFile(file)) return InterventionFolder.read(file, MeasuredTranslations.class);
         var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.keepStop(), options.batch());
-        var generator = new Generator(models.target, generation, tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
+        var generator = new Generator(models.target, generation, tokenizer::decode, ends);
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);

@@ -49,7 +49,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var place = InterventionPlace.load(spec.interventionId(), json);
         var options = place.options();
         for (var path : place.inputs()) data.reopen(path);
-        var tokenizer = place.source().resolve("tokenizer.json");
+        var tokenizer = place.sourceTokenizer();
         var english = corpora.open(place.englishCorpusId(), tokenizer, place.sequenceLength(), context);
         var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, place.sequenceLength(), context);
         var documents = new DocumentStream(english, japanese, options.split(), options.seed());

@@ -27,6 +27,7 @@ record SaeGrid(
         String modelName,
         long step,
         Path folder,
+        Path tokenizer,
         String weightsSha256,
         int width,
         long englishCorpusId,
@@ -65,6 +66,7 @@ record SaeGrid(
                     checkpoint.model.name,
                     checkpoint.step,
                     Path.of(checkpoint.folder),
+                    checkpoint.tokenizerFile(),
                     checkpoint.weightsSha256,
                     checkpoint.model.width == null ? 0 : checkpoint.model.width,
                     study.englishCorpus.id,
@@ -92,9 +94,5 @@ record SaeGrid(
     /** Tokens of a sequence, BOS included: of all SAEs, which share one stream. */
     int sequenceLength() {
         return configs.values().iterator().next().sequenceLength();
-    }
-
-    Path tokenizer() {
-        return folder.resolve("tokenizer.json");
     }
 }

@@ -15,7 +15,7 @@ public interface CorpusMessages {
     @Message("No corpus yet")
     String none();
 
-    @Message("Register an English and a Japanese corpus: JSON lines with a text field, text files, or a folder of them.")
+    @Message("Register an English and a Japanese corpus: JSON lines with a text field or text files, plain, gzip or zstd, or a folder of them.")
     String noneText();
 
     @Message("Register a corpus")
@@ -114,6 +114,33 @@ public interface CorpusMessages {
     @Message("Skipped lines")
     String brokenLines();
 
+    @Message("Not read")
+    String passedOver();
+
+    @Message("This lies in the folder too, and none of it is among the documents counted above.")
+    String passedOverText();
+
+    @Message("{count} with the ending {ending}, such as {example}")
+    String otherEnding(String count, String ending, String example);
+
+    @Message("{count} without an ending that says what it is, such as {example}")
+    String otherFiles(String count, String example);
+
+    @Message("{count} hidden (the name begins with a dot), such as {example}")
+    String hidden(String count, String example);
+
+    @Message("{count} empty, such as {example}")
+    String emptyFiles(String count, String example);
+
+    @Message("{count} .json without JSON lines that have a text field, such as {example}")
+    String noLines(String count, String example);
+
+    @Message("{count} linked again: the folder was read under another name, such as {example}")
+    String readAlready(String count, String example);
+
+    @Message("{count} that leads to no file, such as {example}")
+    String noFile(String count, String example);
+
     @Message("File")
     String file();
 
@@ -150,7 +177,7 @@ public interface CorpusMessages {
     @Message("Register a model")
     String modelTitle();
 
-    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
+    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors or pytorch_model.bin, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
     String modelLead();
 
     @Message("Name")
@@ -165,7 +192,7 @@ public interface CorpusMessages {
     @Message("Folders")
     String folders();
 
-    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. Below one of: {roots}")
+    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. A name that carries no training step needs it behind: PATH = 988240. Below one of: {roots}")
     String foldersHelp(String roots);
 
     @Message("Hub repository")
@@ -179,6 +206,12 @@ public interface CorpusMessages {
 
     @Message("One a line. A name like step1000-tokens2B says its training step; write it behind any other: main = 100000")
     String revisionsHelp();
+
+    @Message("Tokenizer for all checkpoints")
+    String tokenizerForAll();
+
+    @Message("Only where checkpoints have no tokenizer.json of their own and there is none in the folder around them: its path.")
+    String tokenizerForAllHelp();
 
     @Message("Tokens per step")
     String tokensPerStep();
