@@ -88,7 +88,7 @@ class BadInterventionTest {
         checkpoint(4, "other");
         var config = folder.resolve("other/config.json");
         Files.writeString(config, Files.readString(config).replace("\"rope_theta\": 10000", "\"rope_theta\": 20000"));
-        refused(Map.of("targetStep", 4), "targetStep", "differ in their config.json");
+        refused(Map.of("targetStep", 4), "targetStep", "their config.json differ in rope_theta");
         checkpoint(5, "foreign");
         Files.writeString(folder.resolve("foreign/tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1}}}");
         refused(Map.of("targetStep", 5), "targetStep", "different tokenizers");
