@@ -62,9 +62,8 @@ public class ChangeGuard {
     private static String sent(ResteasyReactiveContainerRequestContext request) {
         String header = request.getHeaderString(Csrf.HEADER);
         if (header != null) return header;
-        var type = request.getMediaType();
-        boolean form = type != null && (type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE) || type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE));
-        if (!form) return null;
+        var type = request.getMediaType(); // can be read: WellFormed comes before
+        if (type == null || !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) return null;
         var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
         return (String) context.getFormParameter(Csrf.FIELD, true, false);
     }

@@ -90,6 +90,24 @@ public interface ErrorMessages {
     @Message("What was sent is larger than this server reads. Put long texts into a file below one of the data folders and give its path.")
     String tooLargeAtAll();
 
+    @Message("What was sent did not arrive within {seconds} seconds. Nothing was changed: send it again.")
+    String tooSlow(long seconds);
+
+    @Message("Too many requests are on their way at once, and this one has been so longest. Nothing was changed: send it again.")
+    String crowded();
+
+    @Message("This request cannot be read: its address, its headers or its form are not written as they should be.")
+    String malformed();
+
+    @Message("This address is longer than any of this server.")
+    String longAddress();
+
+    @Message("This address reads forms (application/x-www-form-urlencoded) or JSON (application/json), and no other format.")
+    String unreadableFormat();
+
+    @Message("This address has none of the formats that were asked for (Accept).")
+    String noSuchFormat();
+
     @Message("Without a login this server answers to localhost only, not to “{host}”: set KAKEHASHI_LOGIN=form, or KAKEHASHI_LOGIN=off if this is meant.")
     String notLocal(String host);
 

@@ -12,6 +12,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -36,6 +38,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorPages {
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final int SECONDS_TO_RETRY = 5;
+    private static final Pattern ANY_PAGE = Pattern.compile("text/(html|\\*)|\\*/\\*", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
 
     @Inject
@@ -99,10 +102,10 @@ public class ErrorPages {
         return waiting(answer(request, 429, refusal(Screen.messages(ErrorMessages.class).tooMany(seconds))), seconds);
     }
 
-    /** What was not read of the body is not waited for. */
-    public static Response tooLarge(ContainerRequestContext request, String sentence) {
-        var answer = answer(request, 413, refusal(sentence));
-        return Response.fromResponse(answer).header("Connection", "close").build();
+    /** The body was not read to its end. */
+    public static Response notRead(ContainerRequestContext request, int status, String sentence) {
+        var answer = answer(request, status, refusal(sentence));
+        return status == 503 ? waiting(answer, SECONDS_TO_RETRY) : answer;
     }
 
     private static Response bearer(Response answer) {
@@ -177,6 +180,8 @@ public class ErrorPages {
         if (status == 405) return text.method(request.getMethod());
         if (status == 409) return e.getMessage();
         if (status == 413) return text.tooLargeAtAll();
+        if (status == 406) return text.noSuchFormat();
+        if (status == 415) return text.unreadableFormat();
         return text.badRequest(e.getMessage());
     }
 
@@ -184,15 +189,34 @@ public class ErrorPages {
         if (asksForPage(request)) {
             return Response.status(status).type("text/html;charset=UTF-8").entity(page.render()).build();
         }
-        var json = page.reference == null
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(json(status, page)).build();
+    }
+
+    private static Map<String, Object> json(int status, ErrorPage page) {
+        return page.reference == null
                 ? Map.of("status", status, "error", page.sentence)
                 : Map.of("status", status, "error", page.sentence, "reference", page.reference);
-        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+    }
+
+    /** The answer to a request that reaches no resource, because it cannot be read. */
+    static void answer(RoutingContext routing, int status) {
+        var text = Screen.messages(ErrorMessages.class);
+        var page = refusal(status == 415 ? text.unreadableFormat() : status == 414 ? text.longAddress() : text.malformed());
+        boolean html = asksForPage(routing.request().path(), routing.request().headers().getAll(HttpHeaders.ACCEPT));
+        routing.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, html ? "text/html;charset=UTF-8" : MediaType.APPLICATION_JSON)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(html ? page.render() : new JsonObject(json(status, page)).encode());
     }
 
     private static boolean asksForPage(ContainerRequestContext request) {
-        String path = request.getUriInfo().getPath();
-        if (path.startsWith("/api/") || path.endsWith(".json") || path.endsWith(".csv")) return false;
-        return request.getAcceptableMediaTypes().stream().anyMatch(MediaType.TEXT_HTML_TYPE::isCompatible);
+        return asksForPage(request.getUriInfo().getPath(), request.getHeaders().getOrDefault(HttpHeaders.ACCEPT, List.of()));
+    }
+
+    /** Looks at the header's text: one that is not written as it should be must not be the next error. */
+    private static boolean asksForPage(String path, List<String> accept) {
+        if (path == null || path.startsWith("/api/") || path.endsWith(".json") || path.endsWith(".csv")) return false;
+        return accept.isEmpty() || accept.stream().anyMatch(types -> ANY_PAGE.matcher(types).find());
     }
 }
