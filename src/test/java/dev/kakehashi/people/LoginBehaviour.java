@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +158,70 @@ abstract class LoginBehaviour {
     }
 
     @Test
+    void two_admins_who_demote_or_disable_each_other_at_one_moment_leave_one() throws Exception {
+        for (String change : List.of("role", "disabling")) {
+            var others = QuarkusTransaction.requiringNew().call(() -> Account.<Account>list("role = ?1 and not disabled", Role.ADMIN).stream().map(each -> each.id).toList());
+            QuarkusTransaction.requiringNew().run(() -> others.forEach(id -> Account.update("disabled = true where id = ?1", id)));
+            var admins = List.of(Lab.person(Role.ADMIN), Lab.person(Role.ADMIN));
+            var sessions = admins.stream().map(Lab::session).toList();
+            var tokens = sessions.stream().map(Lab::csrf).toList();
+            var start = new CyclicBarrier(2);
+            var threads = Executors.newFixedThreadPool(2);
+            try {
+                var answers = new ArrayList<Future<Response>>();
+                for (int n = 0; n < 2; n++) {
+                    int me = n;
+                    answers.add(threads.submit(() -> {
+                        start.await();
+                        return Lab.with(sessions.get(me)).accept("text/html").formParam("csrf", tokens.get(me)).formParam("role", "VIEWER")
+                                .post("/people/" + admins.get(1 - me).name + "/" + change);
+                    }));
+                }
+                long done = 0;
+                for (var answer : answers) if (answer.get().statusCode() == 303 && !answer.get().header("Location").contains("/login")) done++;
+                assertEquals(1, done, change + ": the other one is the last admin, or none any more");
+                assertEquals(1L, QuarkusTransaction.requiringNew().call(() -> Account.count("role = ?1 and not disabled", Role.ADMIN)), change);
+            } finally {
+                threads.shutdown();
+                QuarkusTransaction.requiringNew().run(() -> others.forEach(id -> Account.update("disabled = false where id = ?1", id)));
+            }
+        }
+    }
+
+    @Test
+    void the_second_of_two_who_demote_each_other_waits_for_the_first_and_is_refused() throws Exception {
+        var others = QuarkusTransaction.requiringNew().call(() -> Account.<Account>list("role = ?1 and not disabled", Role.ADMIN).stream().map(each -> each.id).toList());
+        QuarkusTransaction.requiringNew().run(() -> others.forEach(id -> Account.update("disabled = true where id = ?1", id)));
+        var first = Lab.person(Role.ADMIN);
+        var second = Lab.person(Role.ADMIN);
+        String session = Lab.session(second);
+        String csrf = Lab.csrf(session);
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var answer = new ArrayList<Future<Response>>();
+            QuarkusTransaction.requiringNew().run(() -> {
+                Account.lockAdmins();
+                answer.add(thread.submit(() -> Lab.with(session).accept("text/html").formParam("csrf", csrf).formParam("role", "VIEWER")
+                        .post("/people/" + first.name + "/role")));
+                await().until(LoginBehaviour::somebodyWaitsForALock); // let in as an admin
+                Account.update("role = ?1 where id = ?2", Role.VIEWER, second.id);
+            });
+            assertEquals(409, answer.get(0).get().statusCode());
+            assertTrue(answer.get(0).get().asString().contains("the last admin"), answer.get(0).get().asString());
+        } finally {
+            thread.shutdown();
+            QuarkusTransaction.requiringNew().run(() -> others.forEach(id -> Account.update("disabled = false where id = ?1", id)));
+        }
+    }
+
+    private static boolean somebodyWaitsForALock() {
+        boolean h2 = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class).startsWith("jdbc:h2");
+        var question = h2 ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) Account.getEntityManager().createNativeQuery(question).getSingleResult()).longValue() > 0);
+    }
+
+    @Test
     void pages_are_open_to_everyone_where_the_lab_says_so_and_changes_are_not() {
         lab = Lab.login(Access.Login.FORM, Access.Reading.EVERYONE);
         given().accept("text/html").get("/jobs").then().statusCode(200).body(containsString("href=\"/login?back=%2Fjobs\""));
@@ -276,7 +344,7 @@ abstract class LoginBehaviour {
         assertEquals(303, login(name, Lab.PASSWORD, "/").statusCode());
         var others = QuarkusTransaction.requiringNew().call(() -> Account.update("disabled = true where role = ?1 and id <> ?2", Role.ADMIN, admin.id));
         assertTrue(others >= 0);
-        Lab.with(session).formParam("csrf", csrf).formParam("role", "VIEWER").post("/people/" + admin.name + "/role").then().statusCode(422)
+        Lab.with(session).formParam("csrf", csrf).formParam("role", "VIEWER").post("/people/" + admin.name + "/role").then().statusCode(409)
                 .body(containsString("This is the last admin."));
         Lab.with(session).formParam("csrf", csrf).post("/people/" + admin.name + "/disabling").then().statusCode(409);
         QuarkusTransaction.requiringNew().run(() -> Account.update("disabled = false where role = ?1", Role.ADMIN));

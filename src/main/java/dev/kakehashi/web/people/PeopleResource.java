@@ -94,12 +94,16 @@ public class PeopleResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Audited("person.role")
     public Response role(@RestPath String name, MultivaluedMap<String, String> values) {
+        Account.lockAdmins();
         var account = named(name);
         var fields = new Fields(values, Screen.messages(RefusalMessages.class));
         fields.text("role", 16);
         var role = fields.choice("role", account.role);
-        if (role != Role.ADMIN && account.lastAdmin()) fields.refuse("role", Screen.messages(PeopleMessages.class).lastAdmin(), null);
-        if (!fields.errors().isEmpty()) return refused(account, fields);
+        if (!fields.errors().isEmpty()) return refused(account, fields, 422);
+        if (role != Role.ADMIN && account.lastAdmin()) {
+            fields.refuse("role", Screen.messages(PeopleMessages.class).lastAdmin(), null);
+            return refused(account, fields, 409);
+        }
         Audit.detail(lower(account.role) + " → " + lower(role));
         account.role = role;
         return back(account);
@@ -109,6 +113,7 @@ public class PeopleResource {
     @Path("{name}/disabling")
     @Audited("person.disable")
     public Response disable(@RestPath String name) {
+        Account.lockAdmins();
         var account = named(name);
         if (account.lastAdmin()) throw new ClientErrorException(Screen.messages(PeopleMessages.class).lastAdmin(), Response.Status.CONFLICT);
         account.disabled = true;
@@ -134,14 +139,14 @@ public class PeopleResource {
         if (account.passwordHash == null) throw new ClientErrorException(Screen.messages(PeopleMessages.class).noPassword(), Response.Status.CONFLICT);
         var fields = new Fields(new HashMap<>(values), Screen.messages(RefusalMessages.class));
         var fresh = PasswordFields.fresh(values, fields, "password");
-        if (!fields.errors().isEmpty()) return refused(account, fields);
+        if (!fields.errors().isEmpty()) return refused(account, fields, 422);
         account.passwordHash = passwords.hash(fresh);
         logins.closeAll(account);
         return back(account);
     }
 
-    private static Response refused(Account account, Fields fields) {
-        return Response.status(422).entity(new PersonPage(PersonView.of(account, new Submitted(Map.of(), fields.errors())))).build();
+    private static Response refused(Account account, Fields fields, int status) {
+        return Response.status(status).entity(new PersonPage(PersonView.of(account, new Submitted(Map.of(), fields.errors())))).build();
     }
 
     private static Response back(Account account) {
