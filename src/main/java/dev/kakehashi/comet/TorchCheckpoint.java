@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.kakehashi.outside.Confinement;
 import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.TensorFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class TorchCheckpoint implements AutoCloseable {
     /** @throws TensorFileException naming what the file holds that is not allowed, or what is missing or cut off */
     static TorchCheckpoint open(Path path) throws IOException {
         var file = path.getFileName().toString();
-        var channel = FileChannel.open(path, StandardOpenOption.READ);
+        var channel = opened(path);
         try {
             var checkpoint = new TorchCheckpoint(file, channel, StoredZip.entries(channel, file));
             checkpoint.readPickle();
@@ -48,6 +49,14 @@ final class TorchCheckpoint implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static FileChannel opened(Path path) throws IOException {
+        try {
+            return Confinement.channel(path);
+        } catch (Unusable e) {
+            throw new TensorFileException(path.getFileName() + " " + e.getMessage() + ".");
         }
     }
 

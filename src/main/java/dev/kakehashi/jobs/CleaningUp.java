@@ -56,7 +56,7 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
         context.phase("looking for what nothing refers to", "", 0);
         if (spec.remove()) removals.finish();
         if (spec.remove() && removals.backupRuns()) context.log("A backup is being made: nothing is removed until it is done.");
-        var found = garbage.find();
+        var found = garbage.find(new Looking(unread -> context.log("Left alone, because it cannot be read: " + unread)));
         var lines = new ArrayList<CleanUpReport.Line>();
         long freed = 0;
         context.phase(spec.remove() ? "removing" : "listing", "folders", found.size());

@@ -82,34 +82,35 @@ public class Garbage {
         return new Needs(live, QuarkusTransaction.requiringNew().call(() -> References.read(data)));
     }
 
-    /** Looks at folders before rows: what is written and committed in between is found among the rows. */
-    public List<Item> find() throws IOException {
-        return find(grace);
+    public List<Item> find() {
+        return find(Looking.AND_WARNING);
     }
 
-    List<Item> find(Duration grace) throws IOException {
-        var candidates = candidates();
+    List<Item> find(Looking looking) {
+        return find(grace, looking);
+    }
+
+    /** Looks at folders before rows: what is written and committed in between is found among the rows. */
+    List<Item> find(Duration grace, Looking looking) {
+        var candidates = candidates(looking);
         var hub = new ArrayList<Path>();
-        for (var repository : children(data.hubCache())) hub.addAll(unnamed(repository));
+        for (var repository : looking.children(data.hubCache())) looking.at(repository, () -> hub.addAll(unnamed(repository)));
         var needs = needs();
         var found = new ArrayList<Item>();
-        for (var path : candidates) {
-            try {
+        for (var path : candidates)
+            looking.at(path, () -> {
                 var item = judge(path, needs, grace);
                 if (item != null) found.add(item);
-            } catch (UncheckedIOException | java.nio.file.NoSuchFileException vanished) {
-                LOG.debugf("%s is gone already", path);
-            }
-        }
-        for (var path : hub) found.add(item(Kind.DOWNLOAD, path, !needs.live.mayDownload() && older(path, grace)));
+            });
+        for (var path : hub) looking.at(path, () -> found.add(item(Kind.DOWNLOAD, path, !needs.live.mayDownload() && older(path, grace))));
         return found;
     }
 
-    private List<Path> candidates() throws IOException {
+    private List<Path> candidates(Looking looking) {
         var candidates = new ArrayList<Path>();
         for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(), data.scratches(), data.deleted(), data.probes(), data.reports()))
-            candidates.addAll(children(flat));
-        for (var nested : List.of(data.analyses(), data.models())) for (var folder : children(nested)) candidates.addAll(children(folder));
+            candidates.addAll(looking.children(flat));
+        for (var nested : List.of(data.analyses(), data.models())) for (var folder : looking.children(nested)) candidates.addAll(looking.children(folder));
         return candidates;
     }
 
@@ -218,20 +219,28 @@ public class Garbage {
     }
 
     private void remove(List<Item> items, Needs needs, List<Item> gone, Map<Item, Path> aside) throws IOException {
-        for (var item : items) {
-            if (!item.removable || removals.backupRuns() || !stillRemovable(item, needs)) continue;
-            if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) continue;
-            if (item.kind == Kind.REPLACED || item.kind == Kind.UNFINISHED || item.kind == Kind.DELETED) {
-                Durable.delete(item.path); // no row and no later attempt ever takes up what has such a name
-                gone.add(item);
-            } else {
-                var unnamed = StagedFolder.putAside(item.path);
-                if (unnamed != null) aside.put(item, unnamed);
-            }
-        }
+        for (var item : items)
+            Looking.AND_WARNING.at(item.path, () -> {
+                if (!item.removable || removals.backupRuns() || !stillRemovable(item, needs)) return;
+                if (item.kind == Kind.REPLACED && StagedFolder.recover(item.path)) return;
+                if (item.kind == Kind.REPLACED || item.kind == Kind.UNFINISHED || item.kind == Kind.DELETED) {
+                    Durable.delete(item.path); // no row and no later attempt ever takes up what has such a name
+                    gone.add(item);
+                } else {
+                    var unnamed = StagedFolder.putAside(item.path);
+                    if (unnamed != null) aside.put(item, unnamed);
+                }
+            });
         if (aside.isEmpty()) return;
         var now = needs();
-        for (var each : aside.entrySet()) if (remove(each.getKey(), each.getValue(), now)) gone.add(each.getKey());
+        aside.forEach((item, unnamed) -> Looking.AND_WARNING.at(item.path, () -> {
+            try {
+                if (remove(item, unnamed, now)) gone.add(item);
+            } catch (IOException e) {
+                StagedFolder.recover(unnamed);
+                throw e;
+            }
+        }));
     }
 
     private boolean remove(Item item, Path aside, Needs now) throws IOException {
@@ -273,8 +282,10 @@ public class Garbage {
 
     /** Folders that a crash left without their names; asks no database. */
     public void recover() throws IOException {
-        for (var path : candidates()) StagedFolder.recover(path);
-        for (var repository : children(data.hubCache())) for (var blob : children(repository.resolve("blobs"))) StagedFolder.recover(blob);
+        var looking = Looking.AND_WARNING;
+        for (var path : candidates(looking)) looking.at(path, () -> StagedFolder.recover(path));
+        for (var repository : looking.children(data.hubCache()))
+            for (var blob : looking.children(repository.resolve("blobs"))) looking.at(blob, () -> StagedFolder.recover(blob));
     }
 
     /**

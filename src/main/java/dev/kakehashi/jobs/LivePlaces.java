@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.storage.DataDirectory;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class LivePlaces {
             live.places.add(data.scratch(job.id));
             try {
                 live.add(jobs.read(job), data);
-            } catch (IOException unknown) {
+            } catch (IOException | InvalidPathException unknown) {
                 live.everything = true;
             }
         }

@@ -9,6 +9,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.files.ShortName;
 import dev.kakehashi.storage.DataDirectory;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Every path that a row of the catalog points at, or that an unfinished job is going to write; read in one transaction. */
 final class References {
@@ -38,7 +40,7 @@ final class References {
 
     private void rows(DataDirectory data) {
         for (var row : texts("select s.slug, s.folder from Sae s")) {
-            paths.add(data.sae(row[0]));
+            add(() -> data.sae(row[0]), row[0]);
             add(row[1]);
         }
         for (var row : texts("select a.folder from Analysis a where a.folder is not null")) add(row[0]);
@@ -47,7 +49,7 @@ final class References {
             add(row.folder);
         }
         for (var row : Checkpoint.<Checkpoint>list("select c from Checkpoint c join fetch c.model")) {
-            paths.add(data.checkpoint(row.model.slug, row.step));
+            add(() -> data.checkpoint(row.model.slug, row.step), row.model.slug);
             add(row.folder);
         }
         var corpora = new HashMap<Long, Corpus>();
@@ -56,7 +58,8 @@ final class References {
             add(row.path);
         }
         for (var row : CorpusTokens.<CorpusTokens>listAll())
-            if (corpora.containsKey(row.corpusId)) paths.add(data.tokenized(corpora.get(row.corpusId).slug, row.tokenizerSha256, row.sequenceLength));
+            if (corpora.containsKey(row.corpusId))
+                add(() -> data.tokenized(corpora.get(row.corpusId).slug, row.tokenizerSha256, row.sequenceLength), corpora.get(row.corpusId).slug);
         for (var row : ParallelSet.<ParallelSet>listAll()) {
             add(row.path);
             add(row.japanesePath);
@@ -71,7 +74,12 @@ final class References {
     }
 
     private void add(String path) {
-        if (path != null && !path.isEmpty()) paths.add(Path.of(path).toAbsolutePath().normalize());
+        if (path != null && !path.isEmpty()) add(() -> Path.of(path).toAbsolutePath().normalize(), path);
+    }
+
+    /** A name with half of a letter, as they could be registered once, has no bytes, so nothing on a disk ever had it. */
+    private void add(Supplier<Path> path, String name) {
+        if (ShortName.hasBytes(name)) paths.add(path.get());
     }
 
     /** Whether a row points at the path, into it, or at a folder around it. */

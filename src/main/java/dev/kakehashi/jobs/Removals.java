@@ -11,6 +11,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,11 @@ public class Removals {
         }
         for (var record : records) {
             if (goingDown.getAsBoolean()) return;
-            finish(record);
+            try {
+                finish(record);
+            } catch (IOException | InvalidPathException e) { // the others go on
+                LOG.warnf("%s is left alone: %s", record, e.getMessage());
+            }
         }
     }
 

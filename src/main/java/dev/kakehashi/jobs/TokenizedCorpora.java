@@ -7,6 +7,7 @@ import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.Splitter;
 import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.files.Durable;
+import dev.kakehashi.files.ShortName;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
@@ -57,7 +58,7 @@ public class TokenizedCorpora {
 
     /** The job's own, so that a killed one goes on there. */
     private static Path unfinished(Corpus corpus, int length, JobContext context) {
-        return context.scratch().resolve("tokens-" + corpus.slug + "-" + length);
+        return context.scratch().resolve("tokens-" + ShortName.ofBytes(corpus.slug, 200) + "-" + length);
     }
 
     /** All that the sequences depend on. */

@@ -47,7 +47,7 @@ public final class OutsideFile {
 
     public static InputStream open(Path file) throws IOException {
         try {
-            return new Readable(Files.newInputStream(file));
+            return new Readable(Confinement.stream(file));
         } catch (FileSystemException e) {
             throw new Unusable(reason(e));
         }

@@ -73,7 +73,8 @@ public class Audit {
     }
 
     private static String shortened(String text) {
-        return text == null || text.length() <= 400 ? text : text.substring(0, 399) + "…";
+        if (text == null || text.length() <= 400) return text;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(398)) ? 398 : 399) + "…";
     }
 
     private static RoutingContext routing() {

@@ -28,7 +28,7 @@ public class OidcPeople {
         var account = new Account();
         account.oidcSubject = subject;
         account.name = free(called);
-        account.displayName = display.length() <= 120 ? display : display.substring(0, 120);
+        account.displayName = display.length() <= 120 ? display : display.substring(0, Character.isHighSurrogate(display.charAt(119)) ? 119 : 120);
         account.role = admins.orElse(List.of()).contains(called) ? Role.ADMIN : Role.VIEWER;
         account.createdAt = Instant.now();
         account.persist();
@@ -40,6 +40,7 @@ public class OidcPeople {
         var name = called.toLowerCase(Locale.ROOT).replaceFirst("@.*", "").replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
         if (name.length() < 2) name = "person-" + name;
         if (name.length() > 34) name = name.substring(0, 34);
+        name = name.replaceFirst("\\.(json|csv)$", "-$1"); // such endings belong to the formats of a page
         if (Account.named(name).isEmpty()) return name;
         for (int number = 2; ; number++) if (Account.named(name + "-" + number).isEmpty()) return name + "-" + number;
     }

@@ -1,7 +1,10 @@
 package dev.kakehashi.storage;
 
+import dev.kakehashi.files.ShortName;
+import dev.kakehashi.outside.Confinement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The only class that knows where results lie, and the guard of what may be read from outside. */
 @ApplicationScoped
 public class DataDirectory {
+    private static final int MOST_BYTES = 200;
+
     private final Path root;
     private final List<Path> roots;
     private final InputRoots input;
@@ -19,7 +24,9 @@ public class DataDirectory {
             @ConfigProperty(name = "kakehashi.roots") List<String> roots) {
         this.root = Path.of(root).toAbsolutePath().normalize();
         this.roots = roots.stream().map(text -> Path.of(text.strip()).toAbsolutePath().normalize()).toList();
-        this.input = new InputRoots(Stream.concat(this.roots.stream(), Stream.of(this.root)).toList());
+        var readable = Stream.concat(this.roots.stream(), Stream.of(this.root)).toList();
+        this.input = new InputRoots(readable);
+        Confinement.within(readable);
     }
 
     public Path root() {
@@ -109,7 +116,13 @@ public class DataDirectory {
     }
 
     public Path tokenized(String corpusSlug, String tokenizerSha256, int length) {
-        return tokenizedCorpora().resolve(corpusSlug + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
+        return tokenizedCorpora().resolve(fitting(corpusSlug) + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
+    }
+
+    /** Names were cut by characters once: some take more bytes than a folder's name has room for, and are told apart by a hash instead. */
+    private static String fitting(String slug) {
+        if (slug.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) return slug;
+        return ShortName.ofBytes(slug, ShortName.BYTES) + "~" + Integer.toHexString(slug.hashCode());
     }
 
     public Path scratch(long jobId) {

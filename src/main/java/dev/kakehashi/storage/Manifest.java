@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.outside.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class Manifest {
 
     /** @param progress told how many bytes were read since it was told last */
     public static String sha256(Path file, LongConsumer progress) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = Confinement.stream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");
             var buffer = new byte[1 << 18];
             for (int read; (read = in.read(buffer)) > 0; ) {

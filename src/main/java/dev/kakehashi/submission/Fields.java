@@ -1,5 +1,6 @@
 package dev.kakehashi.submission;
 
+import dev.kakehashi.files.ShortName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -209,6 +210,6 @@ public final class Fields {
     }
 
     static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return text.length() <= 60 ? text : ShortName.ofLength(text, 60) + "…";
     }
 }

@@ -6,6 +6,7 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.files.ShortName;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.sae.SaeConfig;
@@ -87,7 +88,7 @@ class QueueSaes {
         sae.state = Sae.State.QUEUED;
         sae.configJson = write(config);
         sae.createdAt = Instant.now();
-        sae.slug = into.study.model.slug + ".step" + checkpoint.step + ".l" + sae.layer + ".k" + sae.k + "."
+        sae.slug = ShortName.ofBytes(into.study.model.slug, ShortName.BYTES) + ".step" + checkpoint.step + ".l" + sae.layer + ".k" + sae.k + "."
                 + Slug.digest(into.study.id + " " + sae.configJson);
         sae.persist();
         return sae;

@@ -1,5 +1,6 @@
 package dev.kakehashi.submission;
 
+import dev.kakehashi.files.ShortName;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,8 @@ final class Slug {
     /** Pages that stand where slugs stand. */
     private static final Set<String> PAGES = Set.of("new", "pretrain");
 
+    private static final int LONGEST = 80;
+
     private Slug() {}
 
     /** Letters, digits, dots and dashes of a name; Japanese letters stay. */
@@ -18,9 +21,10 @@ final class Slug {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}.]+", "-")
                 .replaceAll("^[-.]+|[-.]+$", "");
-        slug = slug.replaceAll("\\.(json|csv)$", "-$1"); // such endings belong to the formats of a page
-        if (slug.isEmpty()) slug = "unnamed";
-        return slug.length() <= 80 ? slug : slug.substring(0, 80);
+        slug = ShortName.ofBytes(ShortName.ofLength(slug, LONGEST), ShortName.BYTES)
+                .replaceAll("[-.]+$", "")
+                .replaceAll("\\.(json|csv|tex|txt)$", "-$1"); // last: such endings belong to the formats of a page
+        return slug.isEmpty() ? "unnamed" : slug;
     }
 
     /** The slug of the name, with a number behind it where it is taken. */

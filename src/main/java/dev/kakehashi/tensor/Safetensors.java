@@ -1,5 +1,6 @@
 package dev.kakehashi.tensor;
 
+import dev.kakehashi.outside.Confinement;
 import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,7 +34,12 @@ public final class Safetensors implements AutoCloseable {
     /** @throws TensorFileException if the header is truncated, lies about the file or names an unknown type */
     public static Safetensors open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw problem(file, "is no file"); // a pipe would be waited for
-        var channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel;
+        try {
+            channel = Confinement.channel(file);
+        } catch (Unusable e) {
+            throw problem(file, e.getMessage());
+        }
         try {
             long size = channel.size();
             if (size < 8) throw problem(file, "is shorter than a safetensors header (" + size + " bytes)");

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.outside.Confinement;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.Shown;
 import dev.kakehashi.outside.Unusable;
@@ -123,7 +124,7 @@ public final class Weights implements AutoCloseable {
         long done = 0;
         var buffer = new byte[1 << 20];
         for (var file : shards.keySet()) {
-            try (var in = Files.newInputStream(folder.resolve(file))) {
+            try (var in = Confinement.stream(folder.resolve(file))) {
                 for (int read; (read = in.read(buffer)) > 0; ) {
                     digest.update(buffer, 0, read);
                     progress.at(done += read, total);

@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.corpus.CorpusFacts;
 import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.files.ShortName;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -90,7 +91,7 @@ record CorpusView(
             return CorpusFiles.at(data.reopen(Path.of(corpus.path))).first(SAMPLES).stream()
                     .map(document -> document.text().length() <= SAMPLE_CHARACTERS
                             ? document.text()
-                            : document.text().substring(0, SAMPLE_CHARACTERS) + "…")
+                            : ShortName.ofLength(document.text(), SAMPLE_CHARACTERS) + "…")
                     .toList();
         } catch (IOException e) {
             return List.of();
