@@ -27,6 +27,10 @@ final class WellFormed {
     }
 
     private static void check(RoutingContext routing) {
+        if (ArrivingBody.refusal(routing) != null) {
+            routing.next(); // is told why anyway
+            return;
+        }
         if (routing.request().path().length() > LONGEST_PATH) {
             routing.fail(414);
             return;
