@@ -46,6 +46,9 @@ public class Corpus extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String firstBroken;
 
+    /** What lies there without being read: {@link dev.kakehashi.corpus.PassedOver} as a JSON list. */
+    @Column(columnDefinition = "text")
+    public String passedOver;
 
     @Convert(converter = ColumnText.UpTo400.class)
     public String scriptWarning;

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param latinLetters letters of Latin script
  * @param japaneseLetters hiragana, katakana and Chinese characters
  * @param letters letters of any script
- * @param sha256 over the names and contents of the files as they lie on disk
+ * @param sha256 over the names and contents of the files that were read, as they lie on disk
+ * @param passedOver files of which nothing was read
  */
 public record CorpusFacts(
         long documents,
@@ -21,7 +22,8 @@ public record CorpusFacts(
         long latinLetters,
         long japaneseLetters,
         long letters,
-        String sha256) {
+        String sha256,
+        List<PassedOver> passedOver) {
 
     public record BrokenLine(String file, long line, String reason) {}
 

@@ -29,11 +29,13 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
         context.phase("reading " + corpus.name, "bytes", 0);
         var facts = CorpusFiles.at(data.reopen(Path.of(corpus.path))).read(document -> {}, context);
         var broken = json.writeValueAsString(facts.firstBroken());
+        var passedOver = json.writeValueAsString(facts.passedOver());
         context.commit(() -> {
             Corpus row = Corpus.findById(spec.corpusId());
             row.documents = facts.documents();
             row.brokenLines = facts.brokenLines();
             row.firstBroken = broken;
+            row.passedOver = passedOver;
             row.characters = facts.characters();
             row.bytes = facts.bytes();
             row.sha256 = facts.sha256();

@@ -31,9 +31,11 @@ public final class OutsideFile {
         return text(bytes(file, largest));
     }
 
+    /** A byte order mark at the beginning is no text. */
     public static String text(byte[] bytes) throws Unusable {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            int mark = ByteOrderMark.length(bytes, bytes.length);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark)).toString();
         } catch (CharacterCodingException e) {
             throw new Unusable("is not UTF-8");
         }

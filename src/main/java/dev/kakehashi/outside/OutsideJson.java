@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -31,6 +32,9 @@ public final class OutsideJson {
     private static final ObjectReader TREE =
             JsonMapper.builder(factory(MOST_TOKENS)).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
 
+    /** Python writes NaN and Infinity, and a line is no worse for one in a field that nobody reads. */
+    private static final ObjectReader LINE = TREE.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
+
     private OutsideJson() {}
 
     /** @throws Unusable when the file is missing, larger, or no JSON */
@@ -40,8 +44,17 @@ public final class OutsideJson {
 
     /** @return a missing node for an empty text */
     public static JsonNode tree(String text) throws Unusable {
+        return tree(TREE, text);
+    }
+
+    /** One of JSON lines, where numbers may be NaN and infinite. */
+    public static JsonNode line(String text) throws Unusable {
+        return tree(LINE, text);
+    }
+
+    private static JsonNode tree(ObjectReader reader, String text) throws Unusable {
         try {
-            return TREE.readTree(text);
+            return reader.readTree(text);
         } catch (JsonProcessingException e) {
             throw unusable(e);
         }

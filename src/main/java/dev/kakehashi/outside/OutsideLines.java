@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The lines of a stream one by one, as bytes; of a line that is too long only the beginning is kept. */
+/** The lines of a stream one by one, as bytes, behind its byte order mark; of a line that is too long only the beginning is kept. */
 public final class OutsideLines {
     private static final int KEPT_ROOM = 1 << 20;
     /** Behind so many bytes without an end of line there are no lines. */
@@ -27,7 +27,7 @@ public final class OutsideLines {
 
     /**
      * @return whether there is another line
-     * @throws Unusable when the stream goes on without an end of line
+     * @throws Unusable when the stream goes on without an end of line, or is UTF-16
      */
     public boolean next() throws IOException {
         if (line.size() > KEPT_ROOM) line = new ByteArrayOutputStream(); // one long line is no reason to hold its room for all others
@@ -55,10 +55,12 @@ public final class OutsideLines {
     }
 
     private boolean fill() throws IOException {
+        boolean first = read == 0;
         at = 0;
-        filled = Math.max(0, in.read(buffer));
+        filled = Math.max(0, first ? in.readNBytes(buffer, 0, ByteOrderMark.LONGEST) : in.read(buffer));
+        if (first) at = ByteOrderMark.length(buffer, filled);
         read += filled;
-        return filled > 0;
+        return filled > at || first && filled > 0 && fill();
     }
 
     /** From 1 on. */

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The folders below which files from outside may be read, once all symbolic links are followed. */
 final class InputRoots {
@@ -37,22 +39,33 @@ final class InputRoots {
     Path reopen(Path path) throws IOException {
         var real = path.toRealPath();
         if (!inside(real)) throw outside(path, path);
-        if (Files.isDirectory(real)) checkLinks(real, real, 0, new int[] {MOST_FILES});
+        if (Files.isDirectory(real)) checkLinks(real, real, new Looked(MOST_FILES), 0);
         return real;
     }
 
+    /** What one look at a folder has seen: links may lead round in a circle. */
+    private static final class Looked {
+        private final Set<Path> folders = new HashSet<>();
+        private int left;
+
+        Looked(int most) {
+            left = most;
+        }
+    }
+
     /** A hub's cache consists of links to files beside it: links as such are welcome. */
-    private void checkLinks(Path folder, Path within, int depth, int[] left) throws IOException {
+    private void checkLinks(Path folder, Path within, Looked looked, int depth) throws IOException {
+        if (!looked.folders.add(within)) return;
         try (var children = Files.newDirectoryStream(within)) {
             for (var child : children) {
-                if (--left[0] < 0) throw new IOException("The folder \"" + folder.getFileName() + "\" holds more than " + MOST_FILES + " files.");
+                if (--looked.left < 0) throw new IOException("The folder \"" + folder.getFileName() + "\" holds more than " + MOST_FILES + " files.");
                 boolean link = Files.isSymbolicLink(child);
                 if (link && !Files.exists(child)) continue; // whoever opens it will miss it
                 var real = link ? child.toRealPath() : child;
                 if (link && !inside(real)) throw outside(folder, child);
                 if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) continue;
                 if (depth == DEEPEST) throw new IOException("The folder \"" + folder.getFileName() + "\" is nested deeper than " + DEEPEST + " folders.");
-                checkLinks(folder, real, depth + 1, left);
+                checkLinks(folder, real, looked, depth + 1);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

@@ -23,7 +23,6 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
     private static final long LARGEST_FILE = 64L << 20; // some 400,000 pairs
     private static final int LONGEST_LINE = 1 << 20;
     private static final int LONGEST_SIDE = 4000;
-    private static final String BYTE_ORDER_MARK = "\uFEFF"; // some editors begin UTF-8 files with it
 
     /** Examples for prompts, and sentences to translate: no sentence of one is in the other. */
     public record Division(List<SentencePair> shots, List<SentencePair> sentences) {}
@@ -111,14 +110,13 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
 
     private static String text(OutsideLines lines) throws Unusable {
         var text = OutsideFile.text(lines.bytes());
-        if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
-        return lines.number() == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** Null where a line is no JSON or has no such text. */
     private static String side(String line, String field) {
         try {
-            return OutsideJson.tree(line).path(field).textValue();
+            return OutsideJson.line(line).path(field).textValue();
         } catch (Unusable e) {
             return null;
         }

@@ -49,7 +49,7 @@ class CorpusFilesTest {
     @Test
     void what_cannot_be_a_corpus_is_refused_with_a_sentence() throws IOException {
         refused(folder.resolve("nothing"), "There is nothing at");
-        refused(folder, "holds no .jsonl, .jsonl.gz or .txt file");
+        refused(folder, "holds no file that is read");
         refused(write("x.csv", "a".getBytes()), "is none of");
         refused(write("x.jsonl", "nonsense\n".getBytes()), "holds no valid line (line 1: not JSON)");
         refused(write("empty.jsonl", new byte[0]), "holds no valid line");

@@ -3,6 +3,7 @@ package dev.kakehashi.web.corpora;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.corpus.CorpusFacts;
+import dev.kakehashi.corpus.PassedOver;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
@@ -92,15 +93,16 @@ public class CorporaResource {
         return new CorpusPage(CorpusView.of(named(slug), data));
     }
 
-    /** What was counted, under every tokenizer, and the first lines that were skipped. */
-    public record Detail(CorporaTable.Row corpus, List<CorpusTokens> sequences, List<CorpusFacts.BrokenLine> firstBroken) {}
+    /** What was counted, under every tokenizer, the first lines that were skipped, and the files that were not read. */
+    public record Detail(
+            CorporaTable.Row corpus, List<CorpusTokens> sequences, List<CorpusFacts.BrokenLine> firstBroken, List<PassedOver> passedOver) {}
 
     @GET
     @Path("{slug}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Detail json(@RestPath String slug) {
         var corpus = named(slug);
-        return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus));
+        return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus), CorpusView.passedOver(corpus));
     }
 
     @GET

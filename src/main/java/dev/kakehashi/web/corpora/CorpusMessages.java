@@ -15,7 +15,7 @@ public interface CorpusMessages {
     @Message("No corpus yet")
     String none();
 
-    @Message("Register an English and a Japanese corpus: JSON lines with a text field, text files, or a folder of them.")
+    @Message("Register an English and a Japanese corpus: JSON lines with a text field or text files, plain, gzip or zstd, or a folder of them.")
     String noneText();
 
     @Message("Register a corpus")
@@ -104,6 +104,33 @@ public interface CorpusMessages {
 
     @Message("Skipped lines")
     String brokenLines();
+
+    @Message("Not read")
+    String passedOver();
+
+    @Message("This lies in the folder too, and none of it is among the documents counted above.")
+    String passedOverText();
+
+    @Message("{count} with the ending {ending}, such as {example}")
+    String otherEnding(String count, String ending, String example);
+
+    @Message("{count} without an ending that says what it is, such as {example}")
+    String otherFiles(String count, String example);
+
+    @Message("{count} hidden (the name begins with a dot), such as {example}")
+    String hidden(String count, String example);
+
+    @Message("{count} empty, such as {example}")
+    String emptyFiles(String count, String example);
+
+    @Message("{count} .json without JSON lines that have a text field, such as {example}")
+    String noLines(String count, String example);
+
+    @Message("{count} linked again: the folder was read under another name, such as {example}")
+    String readAlready(String count, String example);
+
+    @Message("{count} that leads to no file, such as {example}")
+    String noFile(String count, String example);
 
     @Message("File")
     String file();

@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.corpus.CorpusFacts;
 import dev.kakehashi.corpus.CorpusFiles;
+import dev.kakehashi.corpus.PassedOver;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -34,7 +35,8 @@ record CorpusView(
         Long job,
         List<Tokens> tokens,
         List<String> samples,
-        List<CorpusFacts.BrokenLine> brokenLines) {
+        List<CorpusFacts.BrokenLine> brokenLines,
+        List<String> passedOver) {
 
     private static final int SAMPLES = 5;
     private static final int SAMPLE_CHARACTERS = 400;
@@ -75,7 +77,8 @@ record CorpusView(
                 corpus.job == null ? null : corpus.job.id,
                 tokens,
                 samples,
-                broken);
+                broken,
+                passedOver(corpus).stream().map(CorpusView::sentence).toList());
     }
 
     private static Tokens tokens(CorpusTokens row) {
@@ -98,11 +101,33 @@ record CorpusView(
     }
 
     static List<CorpusFacts.BrokenLine> brokenLines(Corpus corpus) {
-        if (corpus.firstBroken == null) return List.of();
+        return list(corpus.firstBroken, new TypeReference<>() {});
+    }
+
+    /** Empty also for a corpus that was scanned when nothing was noted. */
+    static List<PassedOver> passedOver(Corpus corpus) {
+        return list(corpus.passedOver, new TypeReference<>() {});
+    }
+
+    private static String sentence(PassedOver one) {
+        var text = Screen.messages(CorpusMessages.class);
+        var count = Format.count(one.count());
+        return switch (one.reason()) {
+            case ENDING -> one.ending().isEmpty() ? text.otherFiles(count, one.example()) : text.otherEnding(count, one.ending(), one.example());
+            case HIDDEN -> text.hidden(count, one.example());
+            case EMPTY -> text.emptyFiles(count, one.example());
+            case NO_LINES -> text.noLines(count, one.example());
+            case READ_ALREADY -> text.readAlready(count, one.example());
+            case NO_FILE -> text.noFile(count, one.example());
+        };
+    }
+
+    private static <T> List<T> list(String stored, TypeReference<List<T>> type) {
+        if (stored == null) return List.of();
         try {
-            return new ObjectMapper().readValue(corpus.firstBroken, new TypeReference<>() {});
+            return new ObjectMapper().readValue(stored, type);
         } catch (IOException e) {
-            throw new IllegalStateException("the skipped lines of a corpus are JSON", e);
+            throw new IllegalStateException("what a scan found is stored as JSON", e);
         }
     }
 }

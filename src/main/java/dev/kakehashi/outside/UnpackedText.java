@@ -1,33 +1,40 @@
 package dev.kakehashi.outside;
 
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
-/** What a gzip file holds, as long as it holds text: a few bytes that become gigabytes are refused on the way. */
-public final class OutsideGzip extends FilterInputStream {
+/** What a gzip or zstd file holds, as long as it holds text: a few bytes that become gigabytes are refused on the way. */
+public final class UnpackedText extends FilterInputStream {
     private static final long ALWAYS = 64L << 20;
-    /** Text shrinks to a third or a tenth, the same lines again and again to a hundredth; gzip cannot do better than a thousandth. */
+    /**
+     * Text shrinks to a third or a tenth, the same lines again and again to a hundredth; gzip cannot do better than a thousandth,
+     * zstd can without end.
+     */
     private static final int MOST_TIMES = 250;
 
     private final Counting packed;
     private long unpacked;
 
-    private OutsideGzip(Counting packed) throws IOException {
-        super(new GZIPInputStream(packed, 1 << 16));
+    private UnpackedText(InputStream unpacking, Counting packed) {
+        super(unpacking);
         this.packed = packed;
     }
 
-    /** @throws Unusable from here and from every read, when it is no gzip file, is cut off or expands beyond reason */
-    public static InputStream of(InputStream packed) throws IOException {
-        try {
-            return new OutsideGzip(new Counting(packed));
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+    /**
+     * Reads to the last byte of the file: what stands behind the last member is never passed over in silence.
+     *
+     * @throws Unusable from every read, when it is no gzip file, is cut off, damaged or expands beyond reason
+     */
+    public static InputStream ofGzip(InputStream packed) {
+        var counting = new Counting(packed);
+        return new UnpackedText(new GzipMembers(counting), counting);
+    }
+
+    /** @throws Unusable from every read, when it is no zstd file, is cut off, damaged or expands beyond reason */
+    public static InputStream ofZstd(InputStream packed) throws Unusable {
+        var counting = new Counting(packed);
+        return new UnpackedText(ZstdFrames.of(counting), counting);
     }
 
     @Override
@@ -38,21 +45,11 @@ public final class OutsideGzip extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-        int read;
-        try {
-            read = in.read(into, from, length);
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        int read = in.read(into, from, length);
         if (read > 0) unpacked += read;
         if (unpacked > ALWAYS && unpacked / MOST_TIMES > packed.bytes)
             throw new Unusable("expands to more than " + MOST_TIMES + " times its size, as no text does");
         return read;
-    }
-
-    private static IOException unusable(IOException e) {
-        if (e instanceof EOFException) return new Unusable("is a truncated gzip file");
-        return e instanceof ZipException ? new Unusable("is not a gzip file") : e;
     }
 
     private static final class Counting extends FilterInputStream {
