@@ -3,6 +3,7 @@ package dev.kakehashi.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.ModelNotice;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.EditModel;
@@ -55,11 +56,12 @@ public class ModelsApi {
             Integer vocabulary,
             Long parameters,
             Long tokensPerStep,
+            List<ModelNotice> notices,
             List<CheckpointJson> checkpoints) {
         static ModelJson of(LanguageModel model) {
             return new ModelJson(
                     model.slug, model.family, model.name, model.layers, model.width, model.vocabulary, model.parameters,
-                    model.tokensPerStep, model.checkpoints().stream().map(CheckpointJson::of).toList());
+                    model.tokensPerStep, ModelNotice.read(model.notices), model.checkpoints().stream().map(CheckpointJson::of).toList());
         }
     }
 
@@ -81,7 +83,7 @@ public class ModelsApi {
     @RolesAllowed(Rights.SUBMIT)
     @Audited("model.register")
     @Path("/models")
-    @Operation(summary = "Registers a model: name, family, tokensPerStep, and either folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
+    @Operation(summary = "Registers a model: name, family, tokensPerStep, tokenizer (for all checkpoints), and either folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
     public Response register(JsonNode body) {
         var model = registerModel.register(Body.fields(body));
         return Response.created(URI.create("/api/models/" + model.slug)).entity(ModelJson.of(model)).build();

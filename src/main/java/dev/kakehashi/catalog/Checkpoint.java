@@ -12,6 +12,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** The weights of a language model at one training step: an ordinary Hugging Face folder. */
@@ -37,6 +38,9 @@ public class Checkpoint extends PanacheEntityBase {
     public String folder;
     public String origin;
 
+    /** A tokenizer.json; null where it is the folder's own. */
+    public String tokenizer;
+
     @Column(name = "weights_sha256")
     public String weightsSha256;
 
@@ -54,4 +58,8 @@ public class Checkpoint extends PanacheEntityBase {
     public Job job;
 
     public Instant createdAt;
+
+    public Path tokenizerFile() {
+        return tokenizer != null ? Path.of(tokenizer) : Path.of(folder).resolve("tokenizer.json");
+    }
 }

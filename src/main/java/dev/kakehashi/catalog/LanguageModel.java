@@ -1,6 +1,7 @@
 package dev.kakehashi.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -28,6 +29,11 @@ public class LanguageModel extends PanacheEntityBase {
     public Integer vocabulary;
     public Long parameters;
     public Long tokensPerStep;
+
+    /** What was noticed while it was registered: {@link ModelNotice} as a JSON list. */
+    @Column(columnDefinition = "text")
+    public String notices;
+
     @CreatedBy
     public String createdBy;
 

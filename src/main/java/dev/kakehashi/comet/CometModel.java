@@ -9,6 +9,7 @@ import dev.kakehashi.tensor.TensorFileException;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import dev.kakehashi.tokenizer.TextTokenizer;
+import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.kakehashi.comet;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.TensorFileException;
+import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

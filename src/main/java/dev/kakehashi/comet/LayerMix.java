@@ -1,6 +1,7 @@
 package dev.kakehashi.comet;
 
 import dev.kakehashi.tensor.TensorFileException;
+import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
-/** Fetches of a repository what makes a checkpoint: its config, tokenizer and safetensors, whole or in shards. */
+/** Fetches of a repository what makes a checkpoint: its config, tokenizer and weights, whole or in shards; safetensors where there are any. */
 public final class HubCheckpoint {
-    private static final String WEIGHTS = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    /** An index of shards, and the file that stands for all of them; what comes first is fetched. */
+    private record Weights(String index, String single) {}
+
+    private static final List<Weights> WEIGHTS = List.of(
+            new Weights("model.safetensors.index.json", "model.safetensors"), new Weights("pytorch_model.bin.index.json", "pytorch_model.bin"));
     private static final int LARGEST_INDEX = 16 << 20;
     /** Not needed here, but other tools expect them in the cache. */
     private static final List<String> WELCOME =
@@ -22,31 +26,32 @@ public final class HubCheckpoint {
     private HubCheckpoint() {}
 
     /**
+     * @param tokenizer whether the repository has to have one
      * @return the folder, ready to be opened like any other
      * @throws HubException naming what the repository lacks
      */
-    public static Path fetch(HubCache cache, String repository, String revision, Progress progress) throws IOException {
+    public static Path fetch(HubCache cache, String repository, String revision, boolean tokenizer, Progress progress) throws IOException {
         var listing = cache.revision(repository, revision, progress);
         var first = new ArrayList<HubRevision.File>();
-        for (var name : List.of("config.json", "tokenizer.json"))
+        for (var name : tokenizer ? List.of("config.json", "tokenizer.json") : List.of("config.json"))
             first.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
+        if (!tokenizer) listing.file("tokenizer.json").ifPresent(first::add);
         for (var name : WELCOME) listing.file(name).ifPresent(first::add);
-        var index = listing.file(INDEX);
-        if (index.isPresent() && index.get().size() > LARGEST_INDEX) throw new HubException(INDEX + " of " + repository + " is larger than 16 MiB.");
+        var weights = weights(listing);
+        var index = weights.flatMap(found -> listing.file(found.index));
+        if (index.isPresent() && index.get().size() > LARGEST_INDEX)
+            throw new HubException(index.get().name() + " of " + repository + " is larger than 16 MiB.");
         index.ifPresent(first::add);
         var folder = cache.fetch(listing, first, progress);
         var all = new ArrayList<>(first);
-        for (var name : weights(listing, folder))
+        if (weights.isEmpty()) throw new HubException(repository + " at " + revision + " holds neither safetensors nor pytorch_model.bin.");
+        for (var name : index.isPresent() ? shards(folder.resolve(index.get().name())) : List.of(weights.get().single))
             all.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " lacks the shard " + name + ".")));
         return cache.fetch(listing, all, progress);
     }
 
-    private static Iterable<String> weights(HubRevision listing, Path folder) throws IOException {
-        if (listing.file(INDEX).isPresent()) return shards(folder.resolve(INDEX));
-        if (listing.file(WEIGHTS).isPresent()) return List.of(WEIGHTS);
-        boolean pickled = listing.files().stream().anyMatch(file -> file.name().matches("pytorch_model.*\\.bin"));
-        throw new HubException(listing.repository() + " at " + listing.revision()
-                + (pickled ? " has its weights only as pickles (pytorch_model.bin); a revision with safetensors is needed." : " holds no safetensors."));
+    private static Optional<Weights> weights(HubRevision listing) {
+        return WEIGHTS.stream().filter(weights -> listing.file(weights.index).isPresent() || listing.file(weights.single).isPresent()).findFirst();
     }
 
     private static Iterable<String> shards(Path index) throws IOException {
@@ -54,12 +59,12 @@ public final class HubCheckpoint {
         try {
             map = OutsideJson.tree(index, LARGEST_INDEX).path("weight_map");
         } catch (Unusable e) {
-            throw new HubException(INDEX + " " + e.getMessage() + ".");
+            throw new HubException(index.getFileName() + " " + e.getMessage() + ".");
         }
         var names = new LinkedHashSet<String>();
         for (var shard : map) names.add(shard.asText());
-        for (var name : names) if (!HubName.isFile(name)) throw new HubException(INDEX + " names a shard that is no plain file name.");
-        if (names.isEmpty()) throw new HubException(INDEX + " names no shard.");
+        for (var name : names) if (!HubName.isFile(name)) throw new HubException(index.getFileName() + " names a shard that is no plain file name.");
+        if (names.isEmpty()) throw new HubException(index.getFileName() + " names no shard.");
         return names;
     }
 }

@@ -7,6 +7,7 @@ import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What one feature does to one text: losses, expectations and the continuation, without and with it. */
@@ -34,8 +35,8 @@ public final class FeatureProbe {
     /** @param activations of the feature in the source at each token, BOS included */
     public record Result(int[] ids, float[] activations, Side before, Side after) {}
 
-    /** How added tokens become text, and which token ends one. */
-    public record Words(Function<int[], String> decode, int end) {}
+    /** How added tokens become text, and which tokens end one. */
+    public record Words(Function<int[], String> decode, Set<Integer> ends) {}
 
     /**
      * @param source the model the SAE was trained on; the same as {@code target} unless patching
@@ -53,7 +54,7 @@ public final class FeatureProbe {
                 var activations = activations(reading.encode(full.residual()), sae.k(), request.latent, ids.length);
                 var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), InterventionGrid.firsts(one));
                 var generator = new Generator(
-                        target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode, words.end);
+                        target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode, words.ends);
                 Generator.Edits edits = (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity);
                 return new Result(
                         ids, activations, side(mid.continueFrom(mid.residual(), PREDICTIONS), continued(generator, ids, null)),

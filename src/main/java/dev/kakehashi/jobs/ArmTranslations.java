@@ -7,6 +7,7 @@ import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.EndTokens;
 import dev.kakehashi.model.Generator;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tokenizer.TextTokenizer;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
 final class ArmTranslations implements AutoCloseable {
     private final TranslationOptions options;
     private final TextTokenizer tokenizer;
+    private final Set<Integer> ends;
     private final PromptTemplate template;
     private final List<SentencePair> sentences;
     private final Map<Direction, List<int[]>> prompts = new EnumMap<>(Direction.class);
@@ -50,7 +53,8 @@ final class ArmTranslations implements AutoCloseable {
         var read = set.japanesePath() == null
                 ? ParallelSentences.jsonLines(set.path(), set.englishField(), set.japaneseField())
                 : ParallelSentences.textFiles(set.path(), set.japanesePath());
-        this.tokenizer = TextTokenizer.open(place.target().resolve("tokenizer.json"));
+        this.tokenizer = TextTokenizer.open(place.targetTokenizer());
+        this.ends = EndTokens.of(place.target(), tokenizer.vocabulary());
         this.template = new PromptTemplate(options.template(), options.separator());
         int room = contextLength - options.newTokens();
         var division = read.divide(options.shots(), options.sentences(), options.seed(), (shots, pair) -> fits(shots, pair, room));
@@ -118,7 +122,7 @@ final class ArmTranslations implements AutoCloseable {
         var file = made.translations(arm.key(), direction.id());
         if (Files.isRegularFile(file)) return InterventionFolder.read(file, MeasuredTranslations.class);
         var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.keepStop(), options.batch());
-        var generator = new Generator(models.target, generation, tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
+        var generator = new Generator(models.target, generation, tokenizer::decode, ends);
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
@@ -150,7 +154,7 @@ final class ArmTranslations implements AutoCloseable {
     /** A tokenizer that puts an end-of-text token behind every text would end the prompt before it is answered. */
     private int[] withoutEnd(int[] ids) {
         int last = ids.length - 1;
-        boolean ended = last > 0 && tokenizer.vocabulary().eos().isPresent() && ids[last] == tokenizer.vocabulary().eos().getAsInt();
+        boolean ended = last > 0 && ends.contains(ids[last]);
         return ended ? java.util.Arrays.copyOf(ids, last) : ids;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.ModelNotice;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.hub.HubCache;
 import dev.kakehashi.hub.HubCheckpoint;
@@ -12,8 +13,10 @@ import dev.kakehashi.storage.DiskSpace;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,11 +53,16 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
         var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()));
         var cache = new HubCache(data.hubCache(), hub, disk.reserve());
-        var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), keeping(context));
-        var folder = CheckpointFolder.read(path);
+        var elsewhere = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.checkpointId()).tokenizer);
+        var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), elsewhere == null, keeping(context));
+        var folder = elsewhere == null ? CheckpointFolder.read(path) : CheckpointFolder.read(path, data.reopen(Path.of(elsewhere)));
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
-        if (sibling.isPresent())
-            CheckpointFolder.read(Path.of(sibling.get().folder)).requireSameModel(folder, sibling.get().step, step(spec.checkpointId()));
+        long step = step(spec.checkpointId());
+        var notices = new ArrayList<ModelNotice>();
+        StepComparison.look(folder, step, notices);
+        var shared = sibling.isEmpty()
+                ? null
+                : StepComparison.compare(folder, step, read(sibling.get()), sibling.get().step, notices);
         long bytes = Durable.bytes(path);
         context.commit(() -> {
             Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
@@ -62,6 +70,10 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
             checkpoint.folder = path.toString();
             checkpoint.configJson = folder.configJson();
             checkpoint.bytes = bytes;
+            if (shared != null) checkpoint.tokenizer = shared.toString();
+            var noticed = ModelNotice.read(checkpoint.model.notices);
+            for (var notice : notices) ModelNotice.add(noticed, notice);
+            checkpoint.model.notices = ModelNotice.write(noticed);
             checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
         });
         check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);
@@ -91,6 +103,10 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         Checkpoint checkpoint = Checkpoint.findById(id);
         return Checkpoint.find("model = ?1 and id <> ?2 and state = ?3 and folder is not null order by step",
                 checkpoint.model, id, Checkpoint.State.READY).firstResultOptional();
+    }
+
+    private CheckpointFolder read(Checkpoint other) throws IOException {
+        return CheckpointFolder.read(data.reopen(Path.of(other.folder)), data.reopen(other.tokenizerFile()));
     }
 
     private static long step(long id) {

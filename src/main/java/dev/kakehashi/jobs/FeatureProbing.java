@@ -9,6 +9,7 @@ import dev.kakehashi.files.Durable;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.EndTokens;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.VerifiedWeights;
@@ -35,7 +36,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         return JobSpec.ProbeFeature.class;
     }
 
-    private record Place(String sae, int layer, Path source, String sourceSha256, Path target, String targetSha256, Path analysis) {}
+    private record Place(String sae, int layer, Path source, String sourceSha256, Path target, String targetSha256, Path analysis, Path tokenizer) {}
 
     @Override
     public void run(JobSpec.ProbeFeature spec, JobContext context) throws Exception {
@@ -44,7 +45,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             Checkpoint target = Checkpoint.findById(spec.checkpointId());
             return new Place(
                     sae.slug, sae.layer, Path.of(sae.checkpoint.folder), sae.checkpoint.weightsSha256, Path.of(target.folder), target.weightsSha256,
-                    Path.of(sae.analysis.folder));
+                    Path.of(sae.analysis.folder), sae.checkpoint.tokenizerFile());
         });
         context.phase("verifying weights", "bytes", 0);
         VerifiedWeights.require(data.sae(place.sae), SaeFiles.WEIGHTS);
@@ -55,7 +56,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         var sae = SaeFiles.read(data.sae(place.sae));
         for (var folder : List.of(place.source, place.target)) data.reopen(folder);
         boolean same = place.source.equals(place.target);
-        try (var tokenizer = TextTokenizer.open(place.source.resolve("tokenizer.json"));
+        try (var tokenizer = TextTokenizer.open(data.reopen(place.tokenizer));
                 var source = CausalTransformer.load(place.source, Torch.device());
                 var other = same ? null : CausalTransformer.load(place.target, Torch.device())) {
             var ids = tokenizer.encode(spec.text());
@@ -66,7 +67,7 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
                 ids = Arrays.copyOf(ids, room);
             }
             var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(), Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
-            var words = new FeatureProbe.Words(tokenizer::decode, tokenizer.vocabulary().eos().orElse(-1));
+            var words = new FeatureProbe.Words(tokenizer::decode, EndTokens.of(same ? place.source : place.target, tokenizer.vocabulary()));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
             Durable.createFolders(data.probe(context.jobId()).getParent());
             store(result, context);

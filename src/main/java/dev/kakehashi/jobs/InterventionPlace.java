@@ -22,6 +22,8 @@ record InterventionPlace(
         Path analysis,
         Path source,
         Path target,
+        Path sourceTokenizer,
+        Path targetTokenizer,
         List<String> checkpointsSha256,
         long englishCorpusId,
         long japaneseCorpusId,
@@ -35,7 +37,7 @@ record InterventionPlace(
 
     /** All that lies where others may have changed it since it was registered. */
     List<Path> inputs() {
-        var inputs = new ArrayList<>(List.of(source, target));
+        var inputs = new ArrayList<>(List.of(source, target, sourceTokenizer, targetTokenizer));
         if (pairs != null) inputs.add(pairs.path);
         if (pairs != null && pairs.japanesePath != null) inputs.add(pairs.japanesePath);
         if (translation != null && translation.comet() != null) inputs.add(Path.of(translation.comet()));
@@ -53,6 +55,8 @@ record InterventionPlace(
                     Path.of(row.analysis.folder),
                     folder(row.sae.checkpoint),
                     folder(row.target),
+                    row.sae.checkpoint.tokenizerFile(),
+                    row.target.tokenizerFile(),
                     java.util.Arrays.asList(row.sae.checkpoint.weightsSha256, row.target.weightsSha256),
                     study.englishCorpus.id,
                     study.japaneseCorpus.id,

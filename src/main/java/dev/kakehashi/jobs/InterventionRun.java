@@ -54,7 +54,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var place = InterventionPlace.load(spec.interventionId(), json);
         var options = place.options();
         for (var path : place.inputs()) data.reopen(path);
-        var tokenizer = place.source().resolve("tokenizer.json");
+        var tokenizer = place.sourceTokenizer();
         var english = corpora.open(place.englishCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
         var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, options.seed());

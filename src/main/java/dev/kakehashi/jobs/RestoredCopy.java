@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 public class RestoredCopy {
     private static final Logger LOG = Logger.getLogger(RestoredCopy.class);
     private static final List<String> PATHS = List.of(
-            "checkpoint.folder", "sae.folder", "analysis.folder", "intervention.folder", "corpus.path", "parallel_set.path", "parallel_set.japanese_path",
+            "checkpoint.folder", "checkpoint.tokenizer", "sae.folder", "analysis.folder", "intervention.folder", "corpus.path", "parallel_set.path", "parallel_set.japanese_path",
             "study.lexicon");
     private static final List<String> JSON = List.of("job.spec", "intervention.translation_json");
 

@@ -25,6 +25,7 @@ record SaeGrid(
         String modelName,
         long step,
         Path folder,
+        Path tokenizer,
         String weightsSha256,
         int width,
         long englishCorpusId,
@@ -60,6 +61,7 @@ record SaeGrid(
                     checkpoint.model.name,
                     checkpoint.step,
                     Path.of(checkpoint.folder),
+                    checkpoint.tokenizerFile(),
                     checkpoint.weightsSha256,
                     checkpoint.model.width == null ? 0 : checkpoint.model.width,
                     study.englishCorpus.id,
@@ -79,9 +81,5 @@ record SaeGrid(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the configuration of " + sae.slug + " cannot be read", e);
         }
-    }
-
-    Path tokenizer() {
-        return folder.resolve("tokenizer.json");
     }
 }

@@ -1,30 +1,67 @@
 package dev.kakehashi.model;
 
+import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.tensor.Weights;
+import dev.kakehashi.tokenizer.TokenizerContent;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 
-/** What a Hugging Face folder says about itself, read without its weights and found to fit together. */
-public record CheckpointFolder(Path path, String configJson, ModelConfig config, String tokenizerSha256) {
+/**
+ * What a Hugging Face folder says about itself, read without its weights and found to fit together.
+ *
+ * @param tokenizer its tokenizer.json, which may lie elsewhere
+ * @param beyondVocabulary tokens that the tokenizer adds and the model has no embedding for; no text becomes them
+ */
+public record CheckpointFolder(Path path, String configJson, ModelConfig config, Path tokenizer, String tokenizerSha256, List<String> beyondVocabulary) {
+    public static final String TOKENIZER = "tokenizer.json";
 
     /** @throws IOException with a sentence naming what is missing, contradicts itself or is not supported */
     public static CheckpointFolder read(Path folder) throws IOException {
+        return read(folder, folder.resolve(TOKENIZER));
+    }
+
+    /** @throws IOException with a sentence naming what is missing, contradicts itself or is not supported */
+    public static CheckpointFolder read(Path folder, Path tokenizer) throws IOException {
         var json = ModelConfig.text(folder.resolve("config.json"));
         var config = ModelConfig.parse(json);
         try (var weights = Weights.open(folder)) {
             WeightNames.check(config, weights);
         }
-        var vocabulary = Vocabulary.read(folder.resolve("tokenizer.json"));
-        if (vocabulary.size() > config.vocabulary())
-            throw new IOException("The tokenizer has " + vocabulary.size() + " pieces, more than the model's " + config.vocabulary() + ".");
-        return new CheckpointFolder(folder, json, config, vocabulary.sha256());
+        var vocabulary = Vocabulary.read(tokenizer);
+        if (vocabulary.encodable() > config.vocabulary())
+            throw new IOException("The tokenizer has " + vocabulary.encodable() + " pieces, more than the model's " + config.vocabulary() + ".");
+        var beyond = new ArrayList<String>();
+        for (var id = config.vocabulary(); id < vocabulary.size(); id++) beyond.add(vocabulary.piece(id));
+        return new CheckpointFolder(folder, json, config, tokenizer, vocabulary.sha256(), beyond);
     }
 
     /** @throws IOException when the other cannot be another training step of the same model */
     public void requireSameModel(CheckpointFolder other, long step, long otherStep) throws IOException {
         var both = "The checkpoints at steps " + step + " and " + otherStep;
-        if (!config.equals(other.config)) throw new IOException(both + " differ in their config.json.");
-        if (!tokenizerSha256.equals(other.tokenizerSha256)) throw new IOException(both + " have different tokenizers.");
+        var differences = config.differences(other.config);
+        if (!differences.isEmpty())
+            throw new IOException(both + " are different models: their config.json differ in " + String.join(", ", differences) + ".");
+        if (!sameTokenizerFile(other) && !TokenizerContent.same(tokenizer, other.tokenizer))
+            throw new IOException(both + " have different tokenizers.");
+    }
+
+    /** Whether the tokenizers are one to the byte; those of one model are so in content at least. */
+    public boolean sameTokenizerFile(CheckpointFolder other) {
+        return tokenizerSha256.equals(other.tokenizerSha256);
+    }
+
+    /** Fields of config.json in which another training step of the same model differs without another pass. */
+    public List<String> otherFields(CheckpointFolder other) throws IOException {
+        var mine = OutsideJson.tree(configJson);
+        var theirs = OutsideJson.tree(other.configJson);
+        var names = new TreeSet<String>();
+        mine.fieldNames().forEachRemaining(names::add);
+        theirs.fieldNames().forEachRemaining(names::add);
+        names.removeIf(name -> mine.path(name).equals(theirs.path(name)));
+        return new ArrayList<>(names);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ public final class Generator {
     private final CausalTransformer model;
     private final Options options;
     private final Function<int[], String> decode;
-    private final int end;
+    private final Set<Integer> ends;
 
     /**
      * @param newTokens most tokens to add
@@ -39,13 +40,13 @@ public final class Generator {
 
     /**
      * @param decode turns added tokens into text, to find stop strings in
-     * @param end id of the token that ends a text, or -1
+     * @param ends ids of the tokens each of which ends a text
      */
-    public Generator(CausalTransformer model, Options options, Function<int[], String> decode, int end) {
+    public Generator(CausalTransformer model, Options options, Function<int[], String> decode, Set<Integer> ends) {
         this.model = model;
         this.options = options;
         this.decode = decode;
-        this.end = end;
+        this.ends = ends;
     }
 
     /**
@@ -132,7 +133,8 @@ public final class Generator {
         List<Text> run(int[][] prompts) {
             var tokens = prompts;
             for (var step = 0; step < options.newTokens && !running.isEmpty(); step++) {
-                var next = pass.next(tokens, 2 * options.beams, edit); // as many again, in case the best ones end the text
+                int candidates = options.beams * Math.max(2, 1 + ends.size()); // enough to go on where the best ones end the text
+                var next = pass.next(tokens, candidates, edit);
                 tokens = advance(next);
             }
             for (var beam : running) finished.get(beam.prompt).add(whole(beam));
@@ -203,7 +205,7 @@ public final class Generator {
     /** The finished text of a beam whose newest token ends it, or null. */
     private Text ended(Beam beam) {
         int last = beam.ids[beam.ids.length - 1];
-        if (last == end) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability);
+        if (ends.contains(last)) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability);
         if (options.stops.isEmpty()) return null;
         var text = decode.apply(beam.ids);
         int at = textEnd(text);

@@ -8,7 +8,9 @@ import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The shape of a Llama as its config.json states it; what this transformer cannot do is refused by name. */
@@ -96,6 +98,24 @@ public record ModelConfig(
         json.put("eos_token_id", eos);
         json.put("torch_dtype", "float32");
         return json;
+    }
+
+    /** Which fields of another config.json make another pass of it; how long a text may be is none of them. */
+    public List<String> differences(ModelConfig other) {
+        var names = new ArrayList<String>();
+        if (layers != other.layers) names.add("num_hidden_layers");
+        if (width != other.width) names.add("hidden_size");
+        if (heads != other.heads) names.add("num_attention_heads");
+        if (keyValueHeads != other.keyValueHeads) names.add("num_key_value_heads");
+        if (headSize != other.headSize) names.add("head_dim");
+        if (feedForward != other.feedForward) names.add("intermediate_size");
+        if (vocabulary != other.vocabulary) names.add("vocab_size");
+        if (normEpsilon != other.normEpsilon) names.add("rms_norm_eps");
+        if (ropeTheta != other.ropeTheta) names.add("rope_theta");
+        if (!ropeScaling.equals(other.ropeScaling)) names.add("rope_scaling");
+        if (tiedEmbeddings != other.tiedEmbeddings) names.add("tie_word_embeddings");
+        if (attentionBias != other.attentionBias) names.add("attention_bias");
+        return names;
     }
 
     /** Number of weights: embeddings, blocks, last norm and unembedding. */

@@ -102,8 +102,20 @@ public interface RefusalMessages {
     @Message("Neither “{given}” nor a folder in it has a config.json.")
     String noConfig(String given);
 
-    @Message("The name “{name}” carries no training step; call it like step1000.")
+    @Message("“{given}” has no config.json, and neither has a folder in it: {others}.")
+    String noConfigBut(String given, String others);
+
+    @Message("“{given}” holds {count} checkpoints: write a training step behind the path of each.")
+    String oneStepForMany(String given, int count);
+
+    @Message("The name “{name}” carries no training step; call it like step1000, or write the step behind the path, as in: PATH = 1000")
     String folderWithoutStep(String name);
+
+    @Message("The number in “{name}” can be read in several ways; write the training step behind it, as in: {name} = 50000")
+    String ambiguousStep(String name);
+
+    @Message("There is no tokenizer.json in it or in the folder around it; name one for all checkpoints.")
+    String noTokenizer();
 
     @Message("The width {width} must be an even multiple of the number of heads.")
     String oddHeads(int width);

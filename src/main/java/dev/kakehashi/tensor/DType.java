@@ -24,7 +24,7 @@ public enum DType {
     }
 
     /** Expands the first {@code count} values of {@code bits}, little-endian, from its position on. */
-    void expand(ByteBuffer bits, float[] into, int count) {
+    public void expand(ByteBuffer bits, float[] into, int count) {
         int at = bits.position();
         switch (this) {
             case F32 -> bits.asFloatBuffer().get(into, 0, count);

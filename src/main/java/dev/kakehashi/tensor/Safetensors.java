@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reads one safetensors file: the header is checked whole before anything is believed, tensors are read one by one. */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
     private static final long LONGEST_HEADER = 16L << 20; // 100,000 tensors; the largest models have some tens of thousands
     private static final int CHUNK = 1 << 19;
 
@@ -57,6 +58,16 @@ public final class Safetensors implements AutoCloseable {
         return Collections.unmodifiableMap(header.tensors());
     }
 
+    @Override
+    public Set<String> names() {
+        return tensors().keySet();
+    }
+
+    @Override
+    public long[] shape(String name) throws TensorFileException {
+        return info(name).shape();
+    }
+
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(header.metadata());
     }
@@ -68,6 +79,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /** All values of a tensor as float32. */
+    @Override
     public float[] floats(String name) throws IOException {
         var info = info(name);
         if (info.elements() > Integer.MAX_VALUE - 16) throw problem(file, "tensor " + name + " is too large for one array");
@@ -80,6 +92,7 @@ public final class Safetensors implements AutoCloseable {
      * Fills {@code into} with float32 values of a tensor from number {@code first} on: on all cores, each through a small buffer. Pages of a
      * mapped file would count as this process' memory until the mapping is collected.
      */
+    @Override
     public void read(String name, long first, FloatBuffer into) throws IOException {
         var info = info(name);
         int count = into.remaining();
@@ -88,12 +101,8 @@ public final class Safetensors implements AutoCloseable {
         into.position(into.limit());
     }
 
-    /**
-     * Like {@link #read} on the matrix that consists of the rows {@code ids} of this one.
-     *
-     * @param first a multiple of the columns, like the room in {@code into}
-     */
-    void readRows(String name, int[] ids, long first, FloatBuffer into) throws IOException {
+    @Override
+    public void readRows(String name, int[] ids, long first, FloatBuffer into) throws IOException {
         var info = info(name);
         int columns = (int) info.shape()[1];
         int row = (int) (first / columns);
@@ -105,11 +114,11 @@ public final class Safetensors implements AutoCloseable {
         into.position(into.limit());
     }
 
-    private interface Range {
+    interface Range {
         void run(int from, int to) throws IOException;
     }
 
-    private static void inParallel(int count, Range range) throws IOException {
+    static void inParallel(int count, Range range) throws IOException {
         int parts = Runtime.getRuntime().availableProcessors();
         try {
             IntStream.range(0, parts).parallel().forEach(part -> {

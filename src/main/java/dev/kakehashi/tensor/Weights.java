@@ -21,16 +21,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The weights of a Hugging Face folder, in one safetensors file or in shards with an index. */
+/**
+ * The weights of a Hugging Face folder, in one file or in shards with an index: safetensors where there are any, otherwise what torch.save wrote.
+ */
 public final class Weights implements AutoCloseable {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
     private static final int LARGEST_INDEX = 16 << 20;
     private static final int MOST_SHARDS = 1000; // all are open at the same time
-    private static final Pattern SHARD = Pattern.compile("[\\w.-]{1,200}\\.safetensors");
+
+    /** @param index names the shards */
+    private record Names(String single, String index, Pattern shard) {}
+
+    private static final Names SAFETENSORS =
+            new Names("model.safetensors", "model.safetensors.index.json", Pattern.compile("[\\w.-]{1,200}\\.safetensors"));
+    private static final Names PICKLED = new Names("pytorch_model.bin", "pytorch_model.bin.index.json", Pattern.compile("[\\w.-]{1,200}\\.bin"));
 
     private final Path folder;
-    private final Map<String, Safetensors> shards = new TreeMap<>();
+    private final Map<String, TensorFile> shards = new TreeMap<>();
     private final Map<String, String> places = new TreeMap<>();
 
     private Weights(Path folder) {
@@ -41,9 +47,9 @@ public final class Weights implements AutoCloseable {
     public static Weights open(Path folder) throws IOException {
         var weights = new Weights(folder);
         try {
-            if (Files.isRegularFile(folder.resolve(INDEX))) weights.openShards();
-            else weights.openSingle();
-            return weights;
+            for (var names : List.of(SAFETENSORS, PICKLED)) if (weights.open(names)) return weights;
+            throw new TensorFileException("The folder " + folder.getFileName() + " holds neither " + SAFETENSORS.single + " nor " + SAFETENSORS.index
+                    + ", and neither " + PICKLED.single + " nor " + PICKLED.index + ".");
         } catch (IOException | RuntimeException e) {
             weights.close();
             throw e;
@@ -58,13 +64,13 @@ public final class Weights implements AutoCloseable {
         return places.keySet();
     }
 
-    public TensorInfo info(String name) throws TensorFileException {
-        return shardOf(name).info(name);
+    public long[] shape(String name) throws TensorFileException {
+        return shardOf(name).shape(name);
     }
 
     /** @throws TensorFileException unless the tensor exists with exactly this shape */
     public void require(String name, long... shape) throws TensorFileException {
-        var found = info(name).shape();
+        var found = shape(name);
         if (!Arrays.equals(found, shape))
             throw new TensorFileException("Tensor " + name + " has the shape " + Arrays.toString(found) + " where config.json asks for "
                     + Arrays.toString(shape) + ".");
@@ -81,13 +87,13 @@ public final class Weights implements AutoCloseable {
 
     /** Tensors that differ in their first size alone, one below the other in one array. */
     public NDArray load(List<String> names, NDManager manager) throws IOException {
-        var shape = info(names.get(0)).shape().clone();
-        for (var name : names.subList(1, names.size())) shape[0] += info(name).shape()[0];
+        var shape = shape(names.get(0)).clone();
+        for (var name : names.subList(1, names.size())) shape[0] += shape(name)[0];
         var array = new FilledArray(manager, new Shape(shape));
         try {
             for (var name : names) {
                 var shard = shardOf(name);
-                array.append(info(name).elements(), (first, into) -> shard.read(name, first, into));
+                array.append(new Shape(shape(name)).size(), (first, into) -> shard.read(name, first, into));
             }
             return array.full();
         } catch (IOException | RuntimeException e) {
@@ -98,7 +104,7 @@ public final class Weights implements AutoCloseable {
 
     /** Rows of a matrix as float32, (ids, columns), read from the file without those between them. */
     public NDArray rows(String name, int[] ids, NDManager manager) throws IOException {
-        int columns = (int) info(name).shape()[1];
+        int columns = (int) shape(name)[1];
         var shard = shardOf(name);
         var array = new FilledArray(manager, new Shape(ids.length, columns));
         try {
@@ -138,40 +144,43 @@ public final class Weights implements AutoCloseable {
         for (var shard : shards.values()) shard.close();
     }
 
-    private void openSingle() throws IOException {
-        var file = folder.resolve(SINGLE);
-        if (!Files.isRegularFile(file))
-            throw new TensorFileException("The folder " + folder.getFileName() + " holds neither " + SINGLE + " nor " + INDEX + ".");
-        add(SINGLE);
-        shards.get(SINGLE).tensors().keySet().forEach(name -> places.put(name, SINGLE));
+    private boolean open(Names names) throws IOException {
+        if (Files.isRegularFile(folder.resolve(names.index))) {
+            openShards(names);
+            return true;
+        }
+        if (!Files.isRegularFile(folder.resolve(names.single))) return false;
+        add(names, names.single);
+        for (var name : shards.get(names.single).names()) places.put(name, names.single);
+        return true;
     }
 
-    private void openShards() throws IOException {
+    private void openShards(Names names) throws IOException {
         JsonNode map;
         try {
-            map = OutsideJson.tree(folder.resolve(INDEX), LARGEST_INDEX).path("weight_map");
+            map = OutsideJson.tree(folder.resolve(names.index), LARGEST_INDEX).path("weight_map");
         } catch (Unusable e) {
-            throw new TensorFileException(INDEX + " " + e.getMessage() + ".");
+            throw new TensorFileException(names.index + " " + e.getMessage() + ".");
         }
-        if (!map.isObject() || map.isEmpty()) throw new TensorFileException(INDEX + " has no weight_map.");
+        if (!map.isObject() || map.isEmpty()) throw new TensorFileException(names.index + " has no weight_map.");
         for (var entries = map.fields(); entries.hasNext(); ) {
             var entry = entries.next();
             var file = entry.getValue().asText();
-            if (!shards.containsKey(file)) add(file);
-            if (!shards.get(file).tensors().containsKey(entry.getKey()))
+            if (!shards.containsKey(file)) add(names, file);
+            if (!shards.get(file).names().contains(entry.getKey()))
                 throw new TensorFileException("The shard " + file + " lacks the tensor " + Shown.of(entry.getKey()) + ".");
             places.put(entry.getKey(), file);
         }
     }
 
-    private void add(String file) throws IOException {
-        if (!SHARD.matcher(file).matches()) throw new TensorFileException("\"" + Shown.of(file) + "\" is no name of a shard.");
-        if (shards.size() == MOST_SHARDS) throw new TensorFileException(INDEX + " names more than " + MOST_SHARDS + " shards.");
+    private void add(Names names, String file) throws IOException {
+        if (!names.shard.matcher(file).matches()) throw new TensorFileException("\"" + Shown.of(file) + "\" is no name of a shard.");
+        if (shards.size() == MOST_SHARDS) throw new TensorFileException(names.index + " names more than " + MOST_SHARDS + " shards.");
         if (!Files.isRegularFile(folder.resolve(file))) throw new TensorFileException("The shard " + file + " is missing.");
-        shards.put(file, Safetensors.open(folder.resolve(file)));
+        shards.put(file, names == PICKLED ? PickledTensors.open(folder.resolve(file)) : Safetensors.open(folder.resolve(file)));
     }
 
-    private Safetensors shardOf(String name) throws TensorFileException {
+    private TensorFile shardOf(String name) throws TensorFileException {
         var file = places.get(name);
         if (file == null) throw new TensorFileException("The weights lack the tensor " + name + ".");
         return shards.get(file);

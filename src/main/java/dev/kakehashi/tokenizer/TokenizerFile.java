@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /** A tokenizer.json, read once: its vocabulary piece by piece, its merges passed over, the small parts around them kept as they are. */
 final class TokenizerFile {
-    private static final int LARGEST = 64 << 20; // a quarter of a million pieces with their merges take 33 MiB
+    static final int LARGEST = 64 << 20; // a quarter of a million pieces with their merges take 33 MiB
     private static final int MOST_VALUES = 500_000; // of one part; some tokenizers add ten thousand tokens of eight fields
 
     private final String name;

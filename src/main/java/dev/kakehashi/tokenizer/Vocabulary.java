@@ -24,6 +24,7 @@ public final class Vocabulary {
     private final BitSet special = new BitSet();
     private String[] pieces = new String[1024];
     private int size;
+    private int encodable;
     private OptionalInt bos = OptionalInt.empty();
     private OptionalInt eos = OptionalInt.empty();
     private String sha256;
@@ -72,9 +73,20 @@ public final class Vocabulary {
                 if (token.path("special").asBoolean(false)) made.special.set(id.asInt());
             }
             made.readEnds(file.part("post_processor"));
+            made.encodable = made.size;
+            int templated = templated(file.part("post_processor"));
+            while (made.encodable - 1 > templated && made.special.get(made.encodable - 1)) made.encodable--;
             made.sha256 = HexFormat.of().formatHex(sha256(file.bytes()));
             return made;
         }
+    }
+
+    /** The largest id that is put around texts, or -1. */
+    private static int templated(JsonNode processor) {
+        int largest = Math.max(processor.path("sep").path(1).asInt(-1), processor.path("cls").path(1).asInt(-1));
+        for (var token : processor.path("special_tokens")) for (var id : token.path("ids")) largest = Math.max(largest, id.asInt(-1));
+        for (var inner : processor.path("processors")) largest = Math.max(largest, templated(inner));
+        return largest;
     }
 
     /** Largest id + 1. */
@@ -91,6 +103,14 @@ public final class Vocabulary {
     public OptionalInt id(String piece) {
         var id = ids.get(piece);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /**
+     * Largest id + 1 that a text can become: special tokens that are added behind all others and stand in no template, such as a
+     * {@code <pad>}, are for programs alone.
+     */
+    public int encodable() {
+        return encodable;
     }
 
     public boolean special(int id) {

@@ -25,7 +25,7 @@ public final class GenerationBenchmark {
             var random = new Random(1);
             var prompts = new ArrayList<int[]>();
             for (var row = 0; row < BATCH; row++) prompts.add(random.ints(PROMPT, 3, 99_000).toArray());
-            var generator = new Generator(model, new Generator.Options(NEW, 1, 1, List.of(), false, BATCH), ids -> "", -1);
+            var generator = new Generator(model, new Generator.Options(NEW, 1, 1, List.of(), false, BATCH), ids -> "", java.util.Set.of());
             generator.generate(prompts.subList(0, 1), null, Progress.NONE); // loads the weights
             long start = System.nanoTime();
             var cached = generator.generate(prompts, null, Progress.NONE);

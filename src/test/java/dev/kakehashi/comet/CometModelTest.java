@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Devices;
+import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.kakehashi.comet;
 
-import dev.kakehashi.comet.TorchSaved.Weight;
+import dev.kakehashi.tensor.pickle.TorchSaved.Weight;
+import dev.kakehashi.tensor.pickle.TorchSaved;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -253,11 +253,25 @@ class HubCheckpointTest {
     }
 
     @Test
-    void pickles_alone_are_refused_and_so_is_a_repository_without_a_tokenizer() {
-        hub.files.put("pytorch_model.bin", hub.files.remove("model.safetensors"));
-        assertTrue(refused().contains("only as pickles"), this::refused);
+    void pickles_are_fetched_where_there_are_no_safetensors_and_only_there() throws Exception {
+        hub.files.put("pytorch_model.bin", bytes(3000, 7));
+        assertFalse(Files.exists(fetch().resolve("pytorch_model.bin")));
+        hub.files.remove("model.safetensors");
+        assertArrayEquals(hub.files.get("pytorch_model.bin"), Files.readAllBytes(fetch().resolve("pytorch_model.bin")));
+        hub.files.put("pytorch_model-00001-of-00001.bin", hub.files.remove("pytorch_model.bin"));
+        hub.files.put("pytorch_model.bin.index.json", "{\"weight_map\":{\"a\":\"pytorch_model-00001-of-00001.bin\"}}".getBytes(StandardCharsets.UTF_8));
+        assertTrue(Files.exists(fetch().resolve("pytorch_model-00001-of-00001.bin")));
+    }
+
+    @Test
+    void a_repository_without_weights_or_without_a_tokenizer_is_refused() throws Exception {
         hub.files.remove("tokenizer.json");
         assertEquals("lab/llama at step10 holds no tokenizer.json.", refused());
+        var cache = new HubCache(root, client(), new HubPatience(6, 1));
+        assertTrue(Files.exists(HubCheckpoint.fetch(cache, REPOSITORY, "step10", false, Progress.NONE).resolve("model.safetensors")), "it lies elsewhere");
+        hub.files.remove("model.safetensors");
+        hub.files.put("tokenizer.json", bytes(10, 1));
+        assertEquals("lab/llama at step10 holds neither safetensors nor pytorch_model.bin.", refused());
     }
 
     @Test
@@ -328,7 +342,7 @@ class HubCheckpointTest {
     }
 
     private Path fetch(Progress progress) throws IOException {
-        return HubCheckpoint.fetch(new HubCache(root, client(), new HubPatience(6, 1)), REPOSITORY, "step10", progress);
+        return HubCheckpoint.fetch(new HubCache(root, client(), new HubPatience(6, 1)), REPOSITORY, "step10", true, progress);
     }
 
     /** On a thread of its own: the common pool may have a single one, and these wait for one another. */

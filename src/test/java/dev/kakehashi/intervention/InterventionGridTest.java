@@ -200,7 +200,7 @@ class InterventionGridTest {
         var prompts = List.of(Arrays.copyOf(tokens[0], 4), Arrays.copyOf(tokens[1], 9), Arrays.copyOf(tokens[2], 6));
         try (var encoder = Encoder.of(sae)) {
             var injection = new Injection(sae, encoder, ADD);
-            var generator = new Generator(target, new Generator.Options(8, 1, 1, List.of(), false, 3), Arrays::toString, -1);
+            var generator = new Generator(target, new Generator.Options(8, 1, 1, List.of(), false, 3), Arrays::toString, java.util.Set.of());
             var texts = generator.generate(prompts, (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity), Progress.NONE);
             boolean differs = false;
             for (var i = 0; i < prompts.size(); i++) {
@@ -320,7 +320,7 @@ class InterventionGridTest {
             for (var name : weights.names()) {
                 var values = weights.floats(name);
                 for (var i = 0; i < values.length; i++) values[i] *= (float) (1 + 0.3 * random.nextGaussian());
-                tensors.put(name, FloatTensor.of(values, weights.info(name).shape()));
+                tensors.put(name, FloatTensor.of(values, weights.shape(name)));
             }
         }
         SafetensorsWriter.write(into.resolve("model.safetensors"), tensors, Map.of());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,7 @@ class GeneratorTest {
     @Test
     void a_generation_that_goes_on_behind_any_finished_batch_ends_with_the_same_texts() {
         var options = new Generator.Options(6, 2, 1, List.of(), false, 2);
-        var generator = new Generator(model, options, Arrays::toString, -1);
+        var generator = new Generator(model, options, Arrays::toString, Set.of());
         var told = new ArrayList<List<Generator.Text>>();
         var straight = generator.generate(PROMPTS, null, List.of(), told::add, Progress.NONE);
         assertEquals(List.of(2, 4, 5), told.stream().map(List::size).toList());
@@ -190,9 +191,22 @@ class GeneratorTest {
         }
     }
 
+    @Test
+    void a_text_ends_at_whichever_of_several_end_tokens_comes_first() {
+        var free = generator(10, 1, 1, List.of(), -1).generate(PROMPTS, null, Progress.NONE);
+        for (var i = 0; i < PROMPTS.size(); i++) {
+            var ids = free.get(i).ids();
+            var options = new Generator.Options(10, 1, 1, List.of(), false, 3);
+            var text = new Generator(model, options, Arrays::toString, Set.of(ids[7], ids[4])).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0);
+            int first = 0;
+            while (ids[first] != ids[7] && ids[first] != ids[4]) first++;
+            assertArrayEquals(Arrays.copyOf(ids, first), text.ids(), "prompt " + i);
+        }
+    }
+
     private static Generator generator(int newTokens, int beams, double penalty, List<String> stops, int end) {
         return new Generator(model, new Generator.Options(newTokens, beams, penalty, stops, false, 3),
-                ids -> Arrays.stream(ids).mapToObj(id -> " " + id + " ").collect(Collectors.joining()), end);
+                ids -> Arrays.stream(ids).mapToObj(id -> " " + id + " ").collect(Collectors.joining()), end < 0 ? Set.of() : Set.of(end));
     }
 
     private static int best(int[] prompt) {

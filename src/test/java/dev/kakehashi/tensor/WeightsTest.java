@@ -35,8 +35,8 @@ class WeightsTest {
     @Test
     void tensors_loaded_below_one_another_are_the_tensors_one_after_the_other() throws IOException {
         var joined = weights.load(List.of(QUERIES, KEYS), manager);
-        var queries = weights.info(QUERIES).shape();
-        var keys = weights.info(KEYS).shape();
+        var queries = weights.shape(QUERIES);
+        var keys = weights.shape(KEYS);
         assertArrayEquals(new long[] {queries[0] + keys[0], queries[1]}, joined.getShape().getShape());
         assertArrayEquals(concatenated(weights.floats(QUERIES), weights.floats(KEYS)), joined.toFloatArray());
     }
@@ -45,7 +45,7 @@ class WeightsTest {
     void rows_read_alone_are_those_of_the_whole_table() throws IOException {
         var name = "model.embed_tokens.weight";
         var table = weights.floats(name);
-        int width = (int) weights.info(name).shape()[1];
+        int width = (int) weights.shape(name)[1];
         var ids = new int[] {7, 0, 299, 7, 31};
         var expected = new float[ids.length * width];
         for (var i = 0; i < ids.length; i++) System.arraycopy(table, ids[i] * width, expected, i * width, width);

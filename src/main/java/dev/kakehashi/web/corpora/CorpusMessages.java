@@ -168,7 +168,7 @@ public interface CorpusMessages {
     @Message("Register a model")
     String modelTitle();
 
-    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
+    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors or pytorch_model.bin, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
     String modelLead();
 
     @Message("Name")
@@ -183,7 +183,7 @@ public interface CorpusMessages {
     @Message("Folders")
     String folders();
 
-    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. Below one of: {roots}")
+    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. A name that carries no training step needs it behind: PATH = 988240. Below one of: {roots}")
     String foldersHelp(String roots);
 
     @Message("Hub repository")
@@ -197,6 +197,12 @@ public interface CorpusMessages {
 
     @Message("One a line. A name like step1000-tokens2B says its training step; write it behind any other: main = 100000")
     String revisionsHelp();
+
+    @Message("Tokenizer for all checkpoints")
+    String tokenizerForAll();
+
+    @Message("Only where checkpoints have no tokenizer.json of their own and there is none in the folder around them: its path.")
+    String tokenizerForAllHelp();
 
     @Message("Tokens per step")
     String tokensPerStep();

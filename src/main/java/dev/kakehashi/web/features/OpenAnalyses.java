@@ -73,18 +73,14 @@ public class OpenAnalyses {
                 dropped ? null : ActivationIndex.open(folder.index()),
                 dropped ? null : EvaluationTokens.open(folder.tokens()),
                 DirectLogits.open(folder.logits()),
-                vocabulary(analysis.sae.checkpoint.folder),
+                vocabulary(analysis.sae.checkpoint),
                 json.readValue(analysis.optionsJson, AnalysisOptions.class));
     }
 
     /** The pieces of a checkpoint's tokenizer. */
     public synchronized Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
-        return vocabulary(checkpoint.folder);
-    }
-
-    private Vocabulary vocabulary(String checkpointFolder) throws IOException {
-        if (checkpointFolder == null) throw new NoSuchFileException("tokenizer.json");
-        var file = Path.of(checkpointFolder).resolve("tokenizer.json");
+        if (checkpoint.folder == null) throw new NoSuchFileException("tokenizer.json");
+        var file = checkpoint.tokenizerFile();
         var known = vocabularies.get(file);
         if (known != null) return known;
         var read = Vocabulary.read(data.reopen(file));

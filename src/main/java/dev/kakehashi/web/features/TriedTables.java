@@ -126,7 +126,7 @@ public class TriedTables {
                 return new Tried(table(own, analysis, null, options).withConceptsOf(analysis.table()), Missing.NOTHING);
             var missing = missing(embeddingFolder);
             var clusters = missing == Missing.NOTHING ? clusters(Path.of(embeddingFolder)) : null;
-            if (clusters == null || clusters.vocabulary() < analysis.vocabulary().size())
+            if (clusters == null || clusters.vocabulary() < analysis.vocabulary().encodable())
                 return new Tried(table(own, analysis, null, options), missing == Missing.NOTHING ? Missing.FOLDER : missing);
             return new Tried(table(own, analysis, clusters, options), Missing.NOTHING);
         } finally {

@@ -201,6 +201,27 @@ public interface ModelMessages {
     @Message("planned")
     String statePlanned();
 
+    @Message("Left out, because without a config.json they are no checkpoints: {names} ({number}).")
+    String skippedFolders(String number, String names);
+
+    @Message("config.json differs from that of the first step in what changes no pass: {names} (step {steps}).")
+    String otherFields(String steps, String names);
+
+    @Message("tokenizer.json is written differently from that of the first step and says the same; the first step's is used (step {steps}).")
+    String tokenizerWrittenDifferently(String steps);
+
+    @Message("Without a tokenizer.json of their own, these steps have that of the folder {folder}: {steps}.")
+    String tokenizerAround(String steps, String folder);
+
+    @Message("Nobody said how many tokens a step has; by the name of step {steps} about {number}.")
+    String tokensByName(String number, String steps);
+
+    @Message("By its name step {steps} has seen {number} tokens, which the tokens per step contradict.")
+    String otherTokens(String steps, String number);
+
+    @Message("The tokenizer adds tokens that the model has no embedding for; no text may become them: {names}.")
+    String beyondVocabulary(String names);
+
     @Message("unknown")
     String unknown();
 

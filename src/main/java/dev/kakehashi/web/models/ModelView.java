@@ -3,6 +3,7 @@ package dev.kakehashi.web.models;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.ModelNotice;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.ui.ChartView;
@@ -27,6 +28,7 @@ record ModelView(
         String ready,
         String registered,
         List<String> alarms,
+        List<String> notices,
         String study,
         String studyName,
         String metric,
@@ -57,6 +59,7 @@ record ModelView(
                 text.ready(Format.count(ready), Format.count(query.checkpoints().size())),
                 Format.made(model.createdAt, model.createdBy),
                 query.checkpoints().stream().filter(c -> c.problem != null).map(c -> text.step(Format.count(c.step)) + ": " + c.problem).toList(),
+                ModelNotice.read(model.notices).stream().map(NoticeText::of).toList(),
                 query.study() == null ? null : query.study().slug,
                 query.study() == null ? null : query.study().name,
                 query.metric().id(),

@@ -76,6 +76,7 @@ public class NewModelResource {
                 Field.area(form, "folders", text.folders()).helped(text.foldersHelp(roots)),
                 Field.text(form, "hub", text.hub()).helped(text.hubHelp(endpoint)).optional(),
                 Field.area(form, "revisions", text.revisions()).helped(text.revisionsHelp()),
+                Field.text(form, "tokenizer", text.tokenizerForAll()).helped(text.tokenizerForAllHelp()).optional(),
                 Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional()));
     }
 }

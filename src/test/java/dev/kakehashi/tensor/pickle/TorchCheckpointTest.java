@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

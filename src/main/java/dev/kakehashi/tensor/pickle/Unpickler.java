@@ -1,6 +1,6 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
-import dev.kakehashi.comet.PickleNames.Named;
+import dev.kakehashi.tensor.pickle.PickleNames.Named;
 import dev.kakehashi.outside.Shown;
 import dev.kakehashi.tensor.TensorFileException;
 import java.util.ArrayDeque;

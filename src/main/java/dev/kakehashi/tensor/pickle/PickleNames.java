@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 import java.util.Optional;
 import java.util.Set;

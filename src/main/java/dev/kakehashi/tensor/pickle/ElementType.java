@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 import dev.kakehashi.tensor.DType;
 import java.nio.ByteBuffer;
@@ -48,6 +48,12 @@ enum ElementType {
             return;
         }
         int elements = from.remaining() / bytes;
+        if (this == HALF || this == BFLOAT16) {
+            var values = new float[elements];
+            (this == HALF ? DType.F16 : DType.BF16).expand(from, values, elements);
+            into.put(values);
+            return;
+        }
         for (var i = 0; i < elements; i++) into.put(at(from, i));
     }
 

@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 /**
  * Where the elements of a tensor lie: a place in a storage, with a shape and strides that were checked against the storage.

@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its storages are mapped one by one. */
-final class TorchCheckpoint implements AutoCloseable {
+/** The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its tensors are read one by one. */
+public final class TorchCheckpoint implements AutoCloseable {
     private static final long LONGEST_PICKLE = 8L << 20; // a thousand tensors and the settings of their training take less than 1 MiB
-    private static final int CHUNK = 16 << 20;
+    private static final int CHUNK = 1 << 19;
 
     private final String file;
     private final FileChannel channel;
@@ -38,7 +38,7 @@ final class TorchCheckpoint implements AutoCloseable {
     }
 
     /** @throws TensorFileException naming what the file holds that is not allowed, or what is missing or cut off */
-    static TorchCheckpoint open(Path path) throws IOException {
+    public static TorchCheckpoint open(Path path) throws IOException {
         var file = path.getFileName().toString();
         var channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
@@ -51,41 +51,49 @@ final class TorchCheckpoint implements AutoCloseable {
         }
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return Collections.unmodifiableSet(tensors.keySet());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return tensors.containsKey(name);
     }
 
-    long[] shape(String name) throws TensorFileException {
+    public long[] shape(String name) throws TensorFileException {
         return tensor(name).shape().clone();
     }
 
     /** @throws TensorFileException unless the tensor exists with exactly this shape */
-    void require(String name, long... shape) throws TensorFileException {
+    public void require(String name, long... shape) throws TensorFileException {
         var found = tensor(name).shape();
         if (!Arrays.equals(found, shape))
             throw problem("tensor " + Shown.of(name) + " has the shape " + Arrays.toString(found) + " instead of " + Arrays.toString(shape));
     }
 
     /** All values of a tensor as float32, row by row. */
-    float[] floats(String name) throws IOException {
+    public float[] floats(String name) throws IOException {
         var tensor = weight(name);
         if (tensor.elements() > Integer.MAX_VALUE - 16) throw problem("tensor " + name + " is too large for one array");
         var values = new float[(int) tensor.elements()];
-        read(tensor, FloatBuffer.wrap(values));
+        read(tensor, 0, FloatBuffer.wrap(values));
         return values;
     }
 
+    /** Fills {@code into} with float32 values of a tensor, row by row, from number {@code first} on; several threads may read at once. */
+    public void read(String name, long first, FloatBuffer into) throws IOException {
+        var tensor = weight(name);
+        if (first < 0 || first + into.remaining() > tensor.elements())
+            throw new IllegalArgumentException("values " + first + " to " + (first + into.remaining()) + " of the " + tensor.elements() + " of " + name);
+        read(tensor, first, into);
+    }
+
     /** The tensor as float32 on the manager's device, expanded outside the heap. */
-    NDArray load(String name, NDManager manager) throws IOException {
+    public NDArray load(String name, NDManager manager) throws IOException {
         var tensor = weight(name);
         long bytes = 4 * tensor.elements();
         if (bytes > Integer.MAX_VALUE) throw problem("tensor " + name + " is larger than 2 GiB as float32, which is not supported");
         var memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
-        read(tensor, memory.asFloatBuffer());
+        read(tensor, 0, memory.asFloatBuffer());
         return manager.create(memory, new Shape(tensor.shape()), DataType.FLOAT32);
     }
 
@@ -125,23 +133,32 @@ final class TorchCheckpoint implements AutoCloseable {
         if (tensors.isEmpty()) throw problem("holds no weights");
     }
 
-    private void read(StoredTensor tensor, FloatBuffer into) throws IOException {
+    private void read(StoredTensor tensor, long first, FloatBuffer into) throws IOException {
         int size = tensor.type().bytes();
         long begin = entries.get(root + "data/" + tensor.storage()).begin() + tensor.offset() * size;
         if (!tensor.contiguous()) {
-            readStrided(tensor, begin, into);
+            readStrided(tensor, begin, first, into);
             return;
         }
-        long bytes = tensor.elements() * size;
-        for (long at = 0; at < bytes; at += CHUNK) tensor.type().expand(map(begin + at, Math.min(CHUNK, bytes - at)), into);
+        var bytes = ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.remaining() * size)).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = begin + first * size; into.hasRemaining(); at += bytes.capacity()) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), (long) into.remaining() * size));
+            while (bytes.hasRemaining()) if (channel.read(bytes, at + bytes.position()) < 0) throw problem("ends early");
+            tensor.type().expand(bytes.flip(), into);
+        }
     }
 
-    private void readStrided(StoredTensor tensor, long begin, FloatBuffer into) throws IOException {
+    /** Transposed, or a part of something larger. */
+    private void readStrided(StoredTensor tensor, long begin, long first, FloatBuffer into) throws IOException {
         long bytes = tensor.extent() * tensor.type().bytes();
         if (bytes > Integer.MAX_VALUE) throw problem("a transposed tensor is larger than 2 GiB, which is not supported");
         var mapped = map(begin, bytes);
         var index = new long[tensor.shape().length];
-        for (long left = tensor.elements(); left > 0; left--) {
+        for (var i = index.length - 1; i >= 0; i--) {
+            index[i] = first % tensor.shape()[i];
+            first /= tensor.shape()[i];
+        }
+        while (into.hasRemaining()) {
             long place = 0;
             for (var i = 0; i < index.length; i++) place += index[i] * tensor.strides()[i];
             into.put(tensor.type().at(mapped, (int) place));

@@ -1,4 +1,4 @@
-package dev.kakehashi.comet;
+package dev.kakehashi.tensor.pickle;
 
 import dev.kakehashi.tensor.TensorFileException;
 import java.math.BigInteger;

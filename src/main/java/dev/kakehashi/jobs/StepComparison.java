@@ -1,0 +1,43 @@
+package dev.kakehashi.jobs;
+
+import dev.kakehashi.catalog.ModelNotice;
+import dev.kakehashi.model.CheckpointFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Training steps of one model compared: what hinders is thrown, what does not is noticed. */
+public final class StepComparison {
+    private static final int NAMED = 20;
+
+    private StepComparison() {}
+
+    /** What one step alone gives to notice. */
+    public static void look(CheckpointFolder read, long step, List<ModelNotice> notices) {
+        if (!read.beyondVocabulary().isEmpty())
+            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.BEYOND_VOCABULARY, List.of(step), shown(read.beyondVocabulary()), null));
+    }
+
+    /**
+     * One tokenizer to the byte for all steps means that a corpus is tokenized once for all.
+     *
+     * @return the tokenizer.json to use in place of the step's own, or null
+     * @throws IOException when they are not steps of one model
+     */
+    public static Path compare(CheckpointFolder one, long step, CheckpointFolder first, long firstStep, List<ModelNotice> notices) throws IOException {
+        one.requireSameModel(first, step, firstStep);
+        var fields = one.otherFields(first);
+        if (!fields.isEmpty()) ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.OTHER_FIELDS, List.of(step), shown(fields), null));
+        if (one.sameTokenizerFile(first)) return null;
+        ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.TOKENIZER_WRITTEN_DIFFERENTLY, List.of(step), "", null));
+        return first.tokenizer();
+    }
+
+    /** The first names, apart by commas. */
+    public static String shown(List<String> names) {
+        var some = new ArrayList<>(names.subList(0, Math.min(names.size(), NAMED)));
+        if (names.size() > some.size()) some.add("…");
+        return String.join(", ", some);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.kakehashi.submission;
+
+import dev.kakehashi.catalog.ModelNotice;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Tokens seen as names of checkpoints round them: looked at together, because a size of the model looks the same. */
+final class NamedTokens {
+    private static final double ROUNDED = 0.1;
+
+    private NamedTokens() {}
+
+    static void check(TreeMap<Long, FoundCheckpoint> found, Long tokensPerStep, List<ModelNotice> notices) {
+        var named = found.values().stream().map(FoundCheckpoint::namedTokens).filter(Objects::nonNull).toList();
+        if (new HashSet<>(named).size() < named.size()) { // tokens grow from step to step
+            found.replaceAll((step, one) -> one.withoutNamedTokens());
+            return;
+        }
+        for (var one : found.values()) {
+            if (one.namedTokens() == null || one.step() == 0 || tokensPerStep == null) continue;
+            double made = (double) one.step() * tokensPerStep;
+            if (Math.abs(made - one.namedTokens()) > ROUNDED * Math.max(made, one.namedTokens()))
+                ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.OTHER_TOKENS, List.of(one.step()), "", one.namedTokens()));
+        }
+        var last = found.descendingMap().values().stream().filter(one -> one.namedTokens() != null && one.step() > 0).findFirst();
+        if (tokensPerStep == null && last.isPresent())
+            ModelNotice.add(notices, new ModelNotice(
+                    ModelNotice.Kind.TOKENS_BY_NAME, List.of(last.get().step()), "", Math.round((double) last.get().namedTokens() / last.get().step())));
+    }
+}
