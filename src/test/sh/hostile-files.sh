@@ -4,7 +4,7 @@
 #   mvn -q test-compile && src/test/sh/hostile-files.sh [FILES] [SEED]
 #
 # Prints for each kind how many were read and how many refused, the slowest and the most memory. Ends with 3 when one was not refused
-# with a sentence, and says which file was being read when the machine itself died.
+# with a sentence or lost a document in silence (written and read documents are counted), and says which file was being read when the machine itself died.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 cd "$root"

@@ -24,7 +24,8 @@ final class CorpusKinds {
 
     static List<HostileKind> all() {
         return List.of(
-                kind("corpus, JSON lines", "c.jsonl", lines(), CorpusKinds::corpus),
+                kind("corpus, JSON lines", "c.jsonl", lines(), CorpusKinds::counted),
+                kind("corpus, .json", "c.json", lines(), CorpusKinds::counted),
                 kind("corpus, gzip", "c.jsonl.gz", packed(lines()), CorpusKinds::corpus),
                 kind("corpus, text", "c.txt", "A text.\n日本語。".getBytes(StandardCharsets.UTF_8), CorpusKinds::corpus),
                 kind("parallel, JSON lines", "p.jsonl", pairs(), file -> ParallelSentences.jsonLines(file, "en", "ja")),
@@ -61,6 +62,23 @@ final class CorpusKinds {
                 reading.read(folder.resolve(file));
             }
         };
+    }
+
+    /** Every line that is no blank is a document or counted as broken. */
+    private static void counted(Path file) throws IOException {
+        var facts = CorpusFiles.at(file).read(document -> {}, Progress.NONE);
+        CorpusFiles.at(file).first(1);
+        var bytes = Files.readAllBytes(file);
+        int at = bytes.length > 2 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf ? 3 : 0;
+        long lines = 0;
+        for (boolean blank = true; at <= bytes.length; at++) {
+            boolean end = at == bytes.length || bytes[at] == '\n';
+            if (!end) blank &= bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r';
+            else if (!blank) lines++;
+            if (end) blank = true;
+        }
+        SilentLoss.unless(facts.documents() + facts.brokenLines() == lines,
+                facts.documents() + " documents and " + facts.brokenLines() + " broken lines of " + lines + " lines");
     }
 
     private static void corpus(Path file) throws IOException {

@@ -40,10 +40,12 @@ public final class HostileFiles {
     /** @param peakHeap MiB in use while files of the kind were read, garbage included, looked at every two milliseconds */
     record Fared(String kind, int files, int accepted, int refused, int failed, double slowestMillis, long peakHeap) {}
 
-    HostileFiles(Path home, long seed) {
+    HostileFiles(Path home, long seed) throws IOException {
         this.home = home;
         this.seed = seed;
-        this.kinds = Stream.of(ModelKinds.all(), TokenizerKinds.all(), CorpusKinds.all(), HostileComet.all()).flatMap(List::stream).toList();
+        this.kinds = Stream.of(
+                        ModelKinds.all(), TokenizerKinds.all(), CorpusKinds.all(), PackedKinds.all(), List.<HostileKind>of(new FolderKind()), HostileComet.all())
+                .flatMap(List::stream).toList();
     }
 
     public static void main(String[] arguments) throws IOException {

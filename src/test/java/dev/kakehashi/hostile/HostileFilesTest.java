@@ -17,7 +17,7 @@ class HostileFilesTest {
     @Test
     void every_hostile_file_is_read_or_refused_with_a_sentence() throws IOException {
         var files = new HostileFiles(home, 7);
-        var fared = files.run(540);
+        var fared = files.run(660);
         assertEquals(List.of(), files.failures());
         for (var kind : fared) assertTrue(kind.refused() > 0 && kind.accepted() > 0, kind::toString);
     }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.model.CheckpointFolder;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.tensor.Weights;
+import dev.kakehashi.tensor.pickle.TorchSaved;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class ModelKinds {
     static List<HostileKind> all() {
         return List.of(
                 checkpoint("safetensors", "model.safetensors", ModelKinds::craftedTensors),
+                checkpoint("pytorch_model.bin", "pytorch_model.bin", random -> null),
+                checkpoint("pytorch_model index", "pytorch_model.bin.index.json", ModelKinds::craftedIndex),
                 checkpoint("safetensors index", "model.safetensors.index.json", ModelKinds::craftedIndex),
                 checkpoint("config.json", "config.json", ModelKinds::craftedConfig),
                 sae("SAE weights", "sae_weights.safetensors"),
@@ -41,13 +45,14 @@ final class ModelKinds {
 
             @Override
             public Path write(Path folder, Random random) throws IOException {
-                writeCheckpoint(folder, target.endsWith("index.json"));
+                if (target.startsWith("pytorch_model")) writePickled(folder, target.endsWith("index.json"));
+                else writeCheckpoint(folder, target.endsWith("index.json"));
                 return folder.resolve(target);
             }
 
             @Override
-            public byte[] crafted(Random random) {
-                return craft.apply(random);
+            public byte[] crafted(Random random) throws IOException {
+                return target.equals("pytorch_model.bin") ? HostilePickles.crafted(random, state(shapes())) : craft.apply(random);
             }
 
             @Override
@@ -77,6 +82,27 @@ final class ModelKinds {
         }
         for (var shard = 0; shard < 2; shard++) Files.write(folder.resolve("model-0000" + (shard + 1) + "-of-00002.safetensors"), tensors(shards.get(shard)));
         Files.writeString(folder.resolve("model.safetensors.index.json"), new ObjectMapper().writeValueAsString(Map.of("metadata", Map.of("total_size", 1), "weight_map", map)));
+    }
+
+    private static void writePickled(Path folder, boolean sharded) throws IOException {
+        Files.writeString(folder.resolve("config.json"), config());
+        Files.writeString(folder.resolve("tokenizer.json"), TokenizerKinds.unigram(VOCABULARY));
+        var state = state(shapes());
+        var file = sharded ? "pytorch_model-00001-of-00001.bin" : "pytorch_model.bin";
+        TorchSaved.state(folder.resolve(file), state, "BFloat16");
+        if (!sharded) return;
+        var map = new LinkedHashMap<String, String>();
+        for (var name : state.keySet()) map.put(name, file);
+        Files.writeString(folder.resolve("pytorch_model.bin.index.json"), new ObjectMapper().writeValueAsString(Map.of("weight_map", map)));
+    }
+
+    private static Map<String, TorchSaved.Weight> state(Map<String, int[]> shapes) {
+        var state = new LinkedHashMap<String, TorchSaved.Weight>();
+        shapes.forEach((name, shape) -> {
+            var wide = Arrays.stream(shape).asLongStream().toArray();
+            state.put(name, new TorchSaved.Weight(new float[(int) Arrays.stream(wide).reduce(1, (a, b) -> a * b)], wide));
+        });
+        return state;
     }
 
     private static String config() {
