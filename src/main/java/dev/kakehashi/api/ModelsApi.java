@@ -39,10 +39,10 @@ public class ModelsApi {
     @Inject
     SubmitPretraining submitPretraining;
 
-    record CheckpointJson(long step, Long tokensSeen, String state, String folder, String origin, String sha256, String problem, Long job) {
+    record CheckpointJson(long step, Long tokensSeen, String state, String folder, String origin, String tokenizer, String sha256, String problem, Long job) {
         static CheckpointJson of(Checkpoint row) {
             return new CheckpointJson(
-                    row.step, row.tokensSeen, row.state.name(), row.folder, row.origin, row.weightsSha256, row.problem,
+                    row.step, row.tokensSeen, row.state.name(), row.folder, row.origin, row.tokenizer, row.weightsSha256, row.problem,
                     row.job == null ? null : row.job.id);
         }
     }

@@ -222,6 +222,9 @@ public interface ModelMessages {
     @Message("The tokenizer adds tokens that the model has no embedding for; no text may become them: {names}.")
     String beyondVocabulary(String names);
 
+    @Message("Tokenizer from elsewhere")
+    String tokenizerElsewhere();
+
     @Message("unknown")
     String unknown();
 
