@@ -88,7 +88,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         long began = System.nanoTime();
         var streams = new SaeTrainer.Streams(basis.stream(Split.TRAIN, group), basis.stream(Split.VALIDATION, group));
         sayHowOftenDocumentsRepeat(config, streams.training(), context);
-        var progress = new TrainingProgress(context, group.size(), config.steps(), config.steps() * config.batch());
+        var progress = new TrainingProgress(context, group.size(), config.steps(), config.vectors());
         var settings = new SaeTrainer.Settings(
                 Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS, RESUME_SHARE);
         var trained = SaeTrainer.train(group, streams, settings, progress);
@@ -139,7 +139,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
             row.weightsSha256 = sha;
             row.bytes = bytes.get();
             row.width = trained.sae().width();
-            row.tokensTrained = config.steps() * config.batch();
+            row.tokensTrained = config.vectors();
             row.trainingSeconds = seconds;
             row.finalLoss = Double.isNaN(trained.loss()) ? null : trained.loss();
             row.validationLoss = trained.validationLoss();
@@ -165,8 +165,8 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
 
     private static void sayHowOftenDocumentsRepeat(SaeConfig config, ActivationStream stream, JobContext context) {
         long available = stream.documents().withoutRepetition() * stream.vectorsPerSequence();
-        if (available < config.tokens())
+        if (available < config.vectors())
             context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
-                    available, (double) config.tokens() / available));
+                    available, (double) config.vectors() / available));
     }
 }

@@ -88,9 +88,9 @@ public final class Pretrainer {
                 listener.at(step, config.steps());
                 var loss = step(++step, weights, script, shape);
                 listener.loss(step, loss, learningRate(step));
-                if (!Double.isFinite(loss))
-                    throw new IOException("The loss is no longer finite at step " + step + ": try a smaller learning rate.");
+                if (!Double.isFinite(loss)) throw noLongerFinite(step);
                 boolean checkpoint = config.checkpointSteps().contains((int) step);
+                if (checkpoint && !weights.finite()) throw noLongerFinite(step); // no batch has met what this step made of them
                 if (checkpoint) listener.checkpoint(step, folder.write(weights));
                 if ((checkpoint || step % resumeEverySteps == 0) && step < config.steps()) { // no checkpoint is written twice
                     keep(weights, step);
@@ -101,7 +101,12 @@ public final class Pretrainer {
         }
     }
 
+    private static IOException noLongerFinite(long step) {
+        return new IOException("The loss or the weights are no longer finite at step " + step + ": try a smaller learning rate.");
+    }
+
     private void keep(TrainedWeights weights, long step) throws IOException {
+        if (!weights.finite()) throw noLongerFinite(step);
         folder.keep(weights, step);
         listener.kept(step);
     }

@@ -78,6 +78,22 @@ final class TrainedWeights {
         return all;
     }
 
+    /** Whether all weights and moments are numbers; what is infinite or NaN is so minus itself too. */
+    boolean finite() {
+        Torch.gradients(false);
+        try (var scope = manager.newSubManager()) {
+            for (var arrays : List.of(weights, means, squares))
+                for (var array : arrays.values()) {
+                    var difference = array.sub(array);
+                    difference.attach(scope);
+                    var sum = difference.sum();
+                    sum.attach(scope);
+                    if (!Float.isFinite(sum.toFloatArray()[0])) return false;
+                }
+        }
+        return true;
+    }
+
     interface Reader {
         float[] floats(String name) throws java.io.IOException;
     }

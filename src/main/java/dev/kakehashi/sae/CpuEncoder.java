@@ -35,6 +35,7 @@ final class CpuEncoder implements Encoder {
     private final FloatBuffer biasMemory;
     private final CpuWork work;
     private final List<Tile> tiles = new ArrayList<>();
+    private volatile boolean finite = true;
 
     /** Some latents' weights. */
     private record Tile(int first, int latents, NDArray weights, NDArray bias) {}
@@ -85,9 +86,15 @@ final class CpuEncoder implements Encoder {
         encodeCentred(centred, count, chosen, values);
     }
 
-    /** Like {@link #encode} on vectors from which b_dec was already taken away. */
-    void encodeCentred(float[] centred, int count, int[] chosen, float[] values) {
+    /**
+     * Like {@link #encode} on vectors from which b_dec was already taken away.
+     *
+     * @return whether every latent's score of the first row is finite: a latent whose weights are not finite has no finite score of any row, is
+     *     chosen by none, and would be noticed nowhere else
+     */
+    boolean encodeCentred(float[] centred, int count, int[] chosen, float[] values) {
         Torch.gradients(false);
+        finite = true;
         var largest = new LargestK(sae.k(), chosen, values, count);
         for (var first = 0; first < count; first += ROWS) {
             int rows = Math.min(ROWS, count - first);
@@ -100,6 +107,7 @@ final class CpuEncoder implements Encoder {
             }
         }
         IntStream.range(0, count).parallel().forEach(largest::finish);
+        return finite;
     }
 
     private FloatBuffer multiply(Tile tile, int rows, NDManager scope) {
@@ -116,6 +124,7 @@ final class CpuEncoder implements Encoder {
             var scores = new float[tile.latents];
             for (var row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
                 out.get(row * tile.latents, scores);
+                if (firstRow + row == 0 && !Finite.all(scores)) finite = false;
                 largest.offer(firstRow + row, tile.first, scores);
             }
         });

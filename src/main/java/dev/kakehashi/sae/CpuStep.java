@@ -33,8 +33,9 @@ final class CpuStep implements SaeStep {
         int batch = x.length / width;
         work.fit(batch, width, sae.k());
         center(x, batch);
-        encoder.encodeCentred(work.centred, batch, work.chosen, work.values);
+        boolean finite = encoder.encodeCentred(work.centred, batch, work.chosen, work.values);
         double loss = errors(x, batch);
+        if (!finite) loss = Double.NaN; // as libtorch's choice of the k largest, which prefers scores that are no numbers, makes it
 
         var byLatent = SortedByLatent.of(work.chosen, work.values, sae.latents());
         var adam = Adam.at(config, step);

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param latents n, size of the hidden layer
  * @param k latents kept active per token
- * @param tokens vectors to train on; rounded down to whole batches
+ * @param tokens vectors to train on; the last batch is filled up from the stream behind them
  * @param batch vectors per optimiser step
  * @param learningRate constant after warm-up
  * @param warmupSteps the factor at step s (from 0) is min(1, s / warmupSteps)
@@ -57,13 +57,19 @@ public record SaeConfig(
         return "n" + latents + "-k" + k + "-lr" + BigDecimal.valueOf(learningRate).stripTrailingZeros().toString().toLowerCase(Locale.ROOT) + "-s" + seed;
     }
 
+    /** With the batch that takes the last tokens: the paper's 100 million are 3,052 batches of 32,768. */
     public long steps() {
-        return tokens / batch;
+        return (tokens + batch - 1) / batch;
+    }
+
+    /** Vectors trained on: {@code tokens} and what fills the last batch up. */
+    public long vectors() {
+        return steps() * batch;
     }
 
     /** Vectors the buffer holds: what is never trained on is not read. @param sequence vectors of one sequence; a buffer holds whole ones */
     public int bufferCapacity(int sequence) {
-        long needed = (steps() * batch + sequence - 1) / sequence * sequence;
+        long needed = (vectors() + sequence - 1) / sequence * sequence;
         return (int) Math.min(bufferVectors, needed);
     }
 }

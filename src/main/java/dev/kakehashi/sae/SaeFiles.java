@@ -23,10 +23,19 @@ import java.util.Map;
  *
  * <p>SAELens normalises with {@code constant_norm_rescale}, x sqrt(d) / ||x||. Unit vectors are those divided by sqrt(d), so with b_enc and
  * b_dec multiplied by sqrt(d) its activations are ours times sqrt(d) and its reconstruction is ||x|| x_hat, exactly.
+ *
+ * <p>Its {@code layer_norm} divides x - mean by the deviation s' over d - 1 (and 1e-5), ours by s over d: s' = s / r with r = sqrt((d - 1) / d), so
+ * its vectors are ours times r. With b_enc and b_dec times r the same latents are chosen, their activations are ours times r, and r x_hat s' + mean
+ * is x_hat s + mean: its reconstruction is ours, but for the 1e-5.
  */
 public final class SaeFiles {
     private static final String CONFIG = "cfg.json";
     public static final String WEIGHTS = "sae_weights.safetensors";
+
+    /** Says in {@code metadata.kakehashi} which deviation {@code layer_norm} means. */
+    private static final String DEVIATION = "layerNormDeviationOver";
+
+    private static final String OVER_ONE_LESS = "d - 1";
 
     private SaeFiles() {}
 
@@ -35,7 +44,7 @@ public final class SaeFiles {
      * @param metadata kept under {@code metadata.kakehashi}
      */
     public static void write(TopKSae sae, Path folder, String modelName, String hookName, Map<String, ?> metadata) throws IOException {
-        float scale = scale(sae.normalization(), sae.width());
+        float scale = (float) scale(sae.normalization(), sae.width());
         var tensors = new LinkedHashMap<String, FloatTensor>();
         tensors.put("W_enc", FloatTensor.of(transposed(sae.encoder(), sae.latents(), sae.width()), sae.width(), sae.latents()));
         tensors.put("b_enc", FloatTensor.of(scaled(sae.encoderBias(), scale), sae.latents()));
@@ -54,7 +63,7 @@ public final class SaeFiles {
         int k = size(config, "k");
         if (k > latents) throw new TensorFileException("cfg.json: k = " + k + " is larger than d_sae = " + latents + ".");
         var normalization = normalization(config);
-        float scale = 1 / scale(normalization, width);
+        float scale = (float) (1 / (scalesBiases(config, normalization) ? scale(normalization, width) : 1));
         try (var tensors = Safetensors.open(folder.resolve(WEIGHTS))) {
             require(tensors, "W_enc", width, latents);
             require(tensors, "b_enc", latents);
@@ -65,11 +74,19 @@ public final class SaeFiles {
                     latents,
                     k,
                     normalization,
-                    transposed(tensors.floats("W_enc"), width, latents),
-                    scaled(tensors.floats("b_enc"), scale),
-                    tensors.floats("W_dec"),
-                    scaled(tensors.floats("b_dec"), scale));
+                    transposed(floats(tensors, "W_enc"), width, latents),
+                    scaled(floats(tensors, "b_enc"), scale),
+                    floats(tensors, "W_dec"),
+                    scaled(floats(tensors, "b_dec"), scale));
         }
+    }
+
+    /** Weights that are no numbers would be dead latents on a CPU and would be chosen everywhere on a GPU. */
+    private static float[] floats(Safetensors tensors, String name) throws IOException {
+        var values = tensors.floats(name);
+        if (!Finite.allOfMany(values))
+            throw new TensorFileException("Tensor " + name + " of this SAE holds values that are not finite: train it again, with a smaller learning rate.");
+        return values;
     }
 
     private static Map<String, Object> config(TopKSae sae, String modelName, String hookName, Map<String, ?> metadata) {
@@ -80,7 +97,9 @@ public final class SaeFiles {
         inner.put("model_class_name", "AutoModelForCausalLM");
         inner.put("prepend_bos", true);
         inner.put("exclude_special_tokens", true);
-        inner.put("kakehashi", metadata);
+        var own = new LinkedHashMap<String, Object>(metadata);
+        if (sae.normalization() == Normalization.STANDARDIZATION) own.put(DEVIATION, OVER_ONE_LESS);
+        inner.put("kakehashi", own);
         var config = new LinkedHashMap<String, Object>();
         config.put("architecture", "topk");
         config.put("d_in", sae.width());
@@ -126,8 +145,19 @@ public final class SaeFiles {
         };
     }
 
-    private static float scale(Normalization policy, int width) {
-        return policy == Normalization.L2 ? (float) Math.sqrt(width) : 1;
+    /** What b_enc and b_dec are multiplied by in the files. */
+    private static double scale(Normalization policy, int width) {
+        return switch (policy) {
+            case L2 -> Math.sqrt(width);
+            case STANDARDIZATION -> width == 1 ? 1 : Math.sqrt((width - 1.0) / width);
+            case NONE -> 1;
+        };
+    }
+
+    /** Whether biases were multiplied: those of standardised SAEs were written as they are before there was a mark that says so. */
+    private static boolean scalesBiases(JsonNode config, Normalization policy) {
+        var own = config.path("metadata").path("kakehashi");
+        return policy != Normalization.STANDARDIZATION || own.isMissingNode() || own.path(DEVIATION).asText().equals(OVER_ONE_LESS);
     }
 
     private static int size(JsonNode config, String field) throws IOException {

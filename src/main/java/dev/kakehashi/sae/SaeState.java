@@ -71,11 +71,9 @@ final class SaeState {
         }
     }
 
-    /** Whether all weights are numbers. */
+    /** Whether all weights and moments are numbers. */
     boolean finite() {
-        for (var values : arrays().values())
-            for (var value : values) if (!Float.isFinite(value)) return false;
-        return true;
+        return arrays().values().stream().allMatch(Finite::allOfMany);
     }
 
     private Map<String, float[]> arrays() {

@@ -76,7 +76,7 @@ public final class SaeTrainer {
      * Trains to the end, from the resume point in the scratch folder if there is one; both ways end with the same bits.
      *
      * @param tasks must share one stream ({@link SaeConfig#sharesStreamWith}); layers, latents, k, learning rates and seeds may differ
-     * @throws IOException when a resume point cannot be written (the one before stays) or a loss is no longer finite
+     * @throws IOException when a resume point cannot be written (the one before stays) or a loss or a weight is no longer finite
      */
     public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) throws IOException {
         requireOneStream(tasks);
@@ -86,8 +86,8 @@ public final class SaeTrainer {
     private List<Trained> run() throws IOException {
         var states = new LinkedHashMap<SaeTask, SaeState>();
         var last = new LinkedHashMap<SaeTask, Double>();
-        long vectors = shared.steps() * shared.batch();
-        var plan = new ActivationBuffer.Plan(shared.bufferCapacity(training.vectorsPerSequence()), vectors, shared.dataSeed(), settings.ahead());
+        int capacity = shared.bufferCapacity(training.vectorsPerSequence());
+        var plan = new ActivationBuffer.Plan(capacity, shared.vectors(), shared.dataSeed(), settings.ahead());
         try (var buffer = new ActivationBuffer(training, plan)) {
             run(states, last, buffer);
         }
@@ -103,7 +103,7 @@ public final class SaeTrainer {
             long kept = step;
             for (; step < shared.steps(); step++) {
                 if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
-                listener.at(step * shared.batch(), shared.steps() * shared.batch());
+                listener.at(step * shared.batch(), shared.vectors());
                 Map<Integer, float[]> batch;
                 try {
                     batch = buffer.batch(step * shared.batch(), shared.batch(), listener::filling);
@@ -117,7 +117,8 @@ public final class SaeTrainer {
                 kept = step + 1;
             }
             steps.values().forEach(SaeStep::save);
-            listener.at(shared.steps() * shared.batch(), shared.steps() * shared.batch());
+            requireFinite(states, step); // what the last step made of them has met no batch
+            listener.at(shared.vectors(), shared.vectors());
         } finally {
             steps.values().forEach(SaeStep::close);
         }
@@ -125,16 +126,26 @@ public final class SaeTrainer {
 
     private void keep(Map<SaeTask, SaeState> states, Collection<SaeStep> steps, long done) throws IOException {
         steps.forEach(SaeStep::save);
+        requireFinite(states, done);
         resumePoint.write(states, done);
         listener.kept(done);
     }
 
     private double step(SaeStep step, SaeTask task, Map<Integer, float[]> batch, long number) throws IOException {
         double loss = step.run(batch.get(task.layer()), number).loss();
-        if (!Double.isFinite(loss))
-            throw new IOException("The loss of layer " + task.layer() + " is no longer finite at step " + number + ": try a smaller learning rate.");
+        if (!Double.isFinite(loss)) throw noLongerFinite(task, number);
         listener.loss(task, number + 1, loss);
         return loss;
+    }
+
+    private static void requireFinite(Map<SaeTask, SaeState> states, long step) throws IOException {
+        for (var entry : states.entrySet()) if (!entry.getValue().finite()) throw noLongerFinite(entry.getKey(), step);
+    }
+
+    /** The same sentence wherever it shows: in the loss of a batch or in weights that no batch has met yet. */
+    private static IOException noLongerFinite(SaeTask task, long step) {
+        return new IOException("The loss or the weights of layer " + task.layer() + " are no longer finite at step " + step
+                + ": try a smaller learning rate or a larger epsilon of Adam.");
     }
 
     private long begin(Map<SaeTask, SaeState> states, ActivationBuffer buffer) {

@@ -54,6 +54,9 @@ public interface RefusalMessages {
     @Message("One SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} ({heapLimit}): choose a smaller buffer, batch or n.")
     String tooMuchMemory(String needed, String heap, String limit, String heapLimit);
 
+    @Message("Must be at least {least}: with less, a latent that no token activates would be moved by 0 divided by 0.")
+    String noEpsilon(double least);
+
     @Message("Fewer tokens than one batch of {batch}.")
     String fewTokens(int batch);
 

@@ -15,6 +15,9 @@ final class SaeFields {
 
     static final int MOST_SETTINGS = 64;
 
+    /** Well above the smallest float, below which devices round to 0. */
+    private static final double LEAST_EPSILON = 1e-30;
+
     private SaeFields() {}
 
     /** @return at least one; all share a stream */
@@ -50,12 +53,18 @@ final class SaeFields {
                 fields.integer("warmupSteps", paper.warmupSteps(), 0, 10_000_000),
                 fields.number("beta1", paper.beta1(), 0, 0.999999),
                 fields.number("beta2", paper.beta2(), 0, 0.9999999),
-                fields.number("adamEpsilon", paper.adamEpsilon(), 0, 1),
+                epsilon(fields, paper),
                 buffer,
                 fields.choice("normalization", Normalization.L2),
                 fields.integer("medianIterations", paper.medianIterations(), 0, 10_000),
                 fields.number("medianTolerance", paper.medianTolerance(), 0, 1),
                 paper.seed(),
                 fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE));
+    }
+
+    /** Weights without a gradient are moved by 0 / epsilon. */
+    private static double epsilon(Fields fields, SaeConfig paper) {
+        double epsilon = fields.number("adamEpsilon", paper.adamEpsilon(), 0, 1);
+        return epsilon >= LEAST_EPSILON ? epsilon : fields.refuse("adamEpsilon", fields.say().noEpsilon(LEAST_EPSILON), paper.adamEpsilon());
     }
 }

@@ -58,6 +58,43 @@ class SaeTrainerTest {
     }
 
     @Test
+    void the_last_tokens_make_a_step_whose_batch_the_stream_fills_up() throws Exception {
+        var ends = new ArrayList<Long>();
+        var losses = new ArrayList<Double>();
+        var whole = tasks(1).get(0).config();
+        var one = new SaeConfig(64, 4, 40 * 32 + 1, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3, 3);
+        var listener = new SaeTrainer.Listener() {
+            @Override
+            public void at(long done, long total) {
+                if (done == total) ends.add(total);
+            }
+
+            @Override
+            public void filling(long done, long total) {}
+
+            @Override
+            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+                losses.add(loss);
+            }
+        };
+        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, one)), streams(1), settings(folder.resolve("a"), 1000), listener);
+        assertEquals(41, losses.size());
+        assertEquals(List.of(41 * 32L), ends);
+        var before = new ArrayList<Double>();
+        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, whole)), streams(1), settings(folder.resolve("b"), 1000), recording(before, Long.MAX_VALUE));
+        assertEquals(before, losses.subList(0, 40));
+    }
+
+    @Test
+    void the_papers_hundred_million_tokens_are_3052_steps_and_whole_batches_stay_what_they_were() {
+        var paper = SaeConfig.paper();
+        assertEquals(3052, paper.steps());
+        assertEquals(3052L * 32_768, paper.vectors());
+        assertEquals(40, tasks(1).get(0).config().steps());
+        assertEquals(40 * 32, tasks(1).get(0).config().vectors());
+    }
+
+    @Test
     void one_layer_alone_ends_with_the_same_bits_as_among_others() throws Exception {
         var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
         var alone = SaeTrainer.train(tasks(1), streams(1), settings(folder.resolve("b"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));

@@ -127,10 +127,12 @@ class BadInputTest {
         var sae = Fixture.analysedSae(0.5);
         var study = new HashMap<String, Object>(Map.of("name", "x", "model", sae.checkpoint.model.slug, "steps", "all", "layers", "1-9",
                 "englishCorpus", sae.study.englishCorpus.slug, "japaneseCorpus", sae.study.englishCorpus.slug, "latents", "64", "k", "65", "learningRate", "NaN"));
+        study.put("adamEpsilon", "0");
         post("/api/studies", study).statusCode(422)
                 .body("errors.layers", equalTo("1-9 is outside 0 to 4."))
                 .body("errors.k", equalTo("k = 65 is larger than n = 64 latents."))
                 .body("errors.learningRate", containsString("NaN"))
+                .body("errors.adamEpsilon", containsString("0 divided by 0"))
                 .body("errors.japaneseCorpus", containsString("other language"));
         study.put("model", "<b>none</b>");
         post("/api/studies", study).statusCode(422).body("errors.model", equalTo("There is no model “<b>none</b>”."));
