@@ -44,7 +44,7 @@ public final class ActivationBuffer implements AutoCloseable {
         this.stream = stream;
         this.plan = plan;
         this.sequences = Math.max(1, plan.capacity / stream.vectorsPerSequence());
-        int block = ActivationStream.SEQUENCES_AT_ONCE * stream.vectorsPerSequence(); // what the stream yields at once lies in one chunk
+        int block = ActivationStream.sequencesAtOnce(stream.documents().length()) * stream.vectorsPerSequence(); // what the stream yields at once lies in one chunk
         this.rowsPerChunk = block * Math.max(1, CHUNK_FLOATS / (block * stream.width()));
         this.ahead = plan.ahead ? new Ahead<>("activations", () -> OwnStream.take(stream.device())) : null;
     }

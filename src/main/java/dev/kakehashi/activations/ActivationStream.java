@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * at a time.
  */
 public final class ActivationStream {
-    /** Sequences the language model sees at once. */
-    public static final int SEQUENCES_AT_ONCE = 32;
+    private static final int SEQUENCES_AT_ONCE = 32;
+    private static final int USUAL_LENGTH = 64;
 
     private final CausalTransformer model;
     private final DocumentStream documents;
@@ -29,6 +29,11 @@ public final class ActivationStream {
         this.documents = documents;
         this.layers = layers;
         this.normalization = normalization;
+    }
+
+    /** Sequences of so many tokens that the language model sees at once: fewer of long ones, so that a pass takes no more memory. */
+    public static int sequencesAtOnce(int length) {
+        return Math.max(1, SEQUENCES_AT_ONCE * USUAL_LENGTH / Math.max(USUAL_LENGTH, length));
     }
 
     @FunctionalInterface
@@ -60,10 +65,11 @@ public final class ActivationStream {
         return documents.length() - 1;
     }
 
-    /** Sequences {@code first} to {@code first + count - 1}; at most {@link #SEQUENCES_AT_ONCE} at a time reach the sink. */
+    /** Sequences {@code first} to {@code first + count - 1}; at most {@link #sequencesAtOnce} at a time reach the sink. */
     public void read(long first, int count, Sink sink) {
-        for (long at = first; at < first + count; at += SEQUENCES_AT_ONCE) {
-            var tokens = new int[(int) Math.min(SEQUENCES_AT_ONCE, first + count - at)][];
+        int most = sequencesAtOnce(documents.length());
+        for (long at = first; at < first + count; at += most) {
+            var tokens = new int[(int) Math.min(most, first + count - at)][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(at + row);
             long start = at;
             model.residuals(tokens, layers, (layer, residual) -> sink.accept(layer, start, rows(residual)));

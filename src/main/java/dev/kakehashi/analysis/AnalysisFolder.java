@@ -21,12 +21,17 @@ public record AnalysisFolder(Path path) {
         return path.resolve("direct.logits");
     }
 
+    /** {@link ErrorsByPosition}; analyses made before there was one have none. */
+    public Path positions() {
+        return path.resolve("positions.json");
+    }
+
     public Path translations() {
         return path.resolve("translation-pairs.tsv");
     }
 
-    /** What every analysis has. */
+    /** What an analysis makes. */
     public List<Path> made() {
-        return List.of(tokens(), index(), features(), logits());
+        return List.of(tokens(), index(), features(), logits(), positions());
     }
 }

@@ -5,6 +5,7 @@ import dev.kakehashi.corpus.Language;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.ReconstructionMetrics;
+import dev.kakehashi.tensor.FloatSums;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,8 +17,11 @@ import java.util.stream.IntStream;
 
 /** One SAE while activations stream: its index and its metrics so far. */
 final class EvaluatingSae implements Closeable {
+    private static final int STATE = 0x504f5331; // grows with what is written
+
     private final EvaluatedSae of;
     private final Map<Language, ReconstructionMetrics> metrics = new EnumMap<>(Language.class);
+    private PositionErrors byPosition;
     private ActivationIndexWriter writer; // null once the index is complete
     private Encoder encoder; // null until it is needed
 
@@ -28,6 +32,7 @@ final class EvaluatingSae implements Closeable {
     static EvaluatingSae begin(EvaluatedSae of, AnalysisFolder folder, int span, double retention) throws IOException {
         var own = new EvaluatingSae(of);
         for (var language : Language.values()) own.metrics.put(language, new ReconstructionMetrics(of.sae().width(), of.sae().latents()));
+        own.byPosition = new PositionErrors(span);
         Durable.createFolders(folder.path());
         own.writer = new ActivationIndexWriter(folder.index(), of.sae().latents(), span, retention);
         return own;
@@ -40,9 +45,10 @@ final class EvaluatingSae implements Closeable {
      */
     static EvaluatingSae resume(EvaluatedSae of, AnalysisFolder folder, int span, double retention, DataInputStream state) throws IOException {
         var sae = of.sae();
-        for (var number : new int[] {of.layer(), sae.width(), sae.latents(), sae.k()}) if (state.readInt() != number) throw new UnfitState(of.key() + " has another shape now");
+        for (var number : new int[] {STATE, of.layer(), sae.width(), sae.latents(), sae.k()}) if (state.readInt() != number) throw new UnfitState(of.key() + " has another shape now");
         var own = new EvaluatingSae(of);
         for (var language : Language.values()) own.metrics.put(language, ReconstructionMetrics.read(sae.width(), sae.latents(), state));
+        own.byPosition = PositionErrors.read(span, state);
         boolean waiting = state.readBoolean();
         if (Files.isRegularFile(folder.index())) removeWaiting(folder);
         else if (!waiting) throw new UnfitState("the index of " + of.key() + " is gone");
@@ -69,6 +75,10 @@ final class EvaluatingSae implements Closeable {
         return metrics;
     }
 
+    PositionErrors byPosition() {
+        return byPosition;
+    }
+
     boolean finished() {
         return writer == null;
     }
@@ -84,6 +94,9 @@ final class EvaluatingSae implements Closeable {
         encoder.encode(rows, count, chosen, values);
         writer.add(firstSequence * span, chosen, values, count);
         var rebuilt = sae.decode(chosen, values, count);
+        var errors = new double[count];
+        IntStream.range(0, count).parallel().forEach(row -> errors[row] = FloatSums.distance(rows, rebuilt, row * sae.width(), sae.width()));
+        byPosition.add(errors);
         // one part a sequence, added up in their order: the same bits for any number of threads
         var parts = IntStream.range(0, count / span).parallel().mapToObj(sequence -> {
             var part = new ReconstructionMetrics(sae.width(), sae.latents());
@@ -100,8 +113,9 @@ final class EvaluatingSae implements Closeable {
 
     void write(DataOutputStream state) throws IOException {
         var sae = of.sae();
-        for (var number : new int[] {of.layer(), sae.width(), sae.latents(), sae.k()}) state.writeInt(number);
+        for (var number : new int[] {STATE, of.layer(), sae.width(), sae.latents(), sae.k()}) state.writeInt(number);
         for (var language : Language.values()) metrics.get(language).write(state);
+        byPosition.write(state);
         state.writeBoolean(writer != null);
         if (writer != null) writer.write(state);
     }

@@ -136,7 +136,7 @@ public final class EvaluationPass {
         while (next < sequences) {
             if (next > kept && progress.handsOver()) keep();
             progress.at(tokens(next), tokens(sequences));
-            int count = Math.min(ActivationStream.SEQUENCES_AT_ONCE, sequences - next);
+            int count = Math.min(ActivationStream.sequencesAtOnce(stream.documents().length()), sequences - next);
             stream.read(next, count, (layer, first, rows) -> {
                 if (!progress.handsOver()) progress.at(tokens(next), tokens(sequences)); // or else it is first read to the end, and kept
                 for (var each : all) if (each.layer() == layer) add(each, (int) first, rows);
@@ -222,6 +222,14 @@ public final class EvaluationPass {
         result.put(SaeMetric.L0, each(own, ReconstructionMetrics::l0));
         result.put(SaeMetric.DEAD_SHARE, each(own, one -> (double) one.deadLatents() / one.latents()));
         return result;
+    }
+
+    /** Of all documents. */
+    public ErrorsByPosition errorsByPosition(String key) {
+        var own = all.stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+        var whole = own.metrics().get(Language.ENGLISH).copy();
+        whole.add(own.metrics().get(Language.JAPANESE));
+        return new ErrorsByPosition(own.byPosition().meanErrors(), whole.reconstructionLoss() / whole.fvu());
     }
 
     private static Map<String, Double> each(Map<String, ReconstructionMetrics> own, ToDoubleFunction<ReconstructionMetrics> number) {

@@ -1,6 +1,7 @@
 package dev.kakehashi.analysis;
 
 import ai.djl.ndarray.NDArray;
+import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.corpus.Language;
@@ -22,7 +23,8 @@ import java.util.Map;
  * in its place, at the positions behind BOS and scaled back by the norm of what it replaces.
  */
 public final class RecoveredCrossEntropy {
-    private static final int SEQUENCES_AT_ONCE = 16;
+    /** A pass with logits takes more memory than one without. */
+    private static final int SHARE_OF_A_PASS = 2;
     private static final String[] NAMES = {"all", Language.ENGLISH.code(), Language.JAPANESE.code()};
 
     private final Passes passes;
@@ -78,9 +80,10 @@ public final class RecoveredCrossEntropy {
     private double[] losses(ResidualEdit edit) {
         var sums = new EnumMap<Language, double[]>(Language.class);
         for (var language : Language.values()) sums.put(language, new double[2]);
-        for (var first = 0; first < passes.sequences; first += SEQUENCES_AT_ONCE) {
+        int atOnce = Math.max(1, ActivationStream.sequencesAtOnce(passes.documents.length()) / SHARE_OF_A_PASS);
+        for (var first = 0; first < passes.sequences; first += atOnce) {
             progress.at(Math.min(total, (long) kept.size() * passes.sequences + first), total);
-            var tokens = new int[Math.min(SEQUENCES_AT_ONCE, passes.sequences - first)][];
+            var tokens = new int[Math.min(atOnce, passes.sequences - first)][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = passes.documents.tokens(first + row);
             var losses = passes.model.tokenLosses(tokens, edit);
             for (var row = 0; row < tokens.length; row++) {

@@ -1,12 +1,7 @@
 package dev.kakehashi.analysis;
 
-import dev.kakehashi.outside.OutsideFile;
-import dev.kakehashi.outside.OutsideLines;
-import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.Vocabulary;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +9,6 @@ import java.util.Set;
 
 /** Known translations that are one token in each language, and how many Mixed features bring a pair together. */
 public final class TranslationPairs {
-    private static final long LARGEST_FILE = 64L << 20;
-    private static final int LONGEST_LINE = 1 << 16;
     private static final String SPACE_MARK = "▁";
 
     private final List<int[]> pairs;
@@ -30,24 +23,14 @@ public final class TranslationPairs {
      */
     public record Score(double score, double chance, int mixedFeatures, int holding) {}
 
-    /** Reads lines "English TAB Japanese"; words that are more than one token are left out. */
-    public static TranslationPairs read(Path file, Vocabulary vocabulary) throws IOException {
+    /** The entries whose words are one token each; there may be none. */
+    public static TranslationPairs of(Lexicon lexicon, Vocabulary vocabulary) {
         var pairs = new ArrayList<int[]>();
-        try {
-            OutsideFile.requireSize(file, LARGEST_FILE);
-            try (var in = OutsideFile.open(file)) {
-                for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); ) {
-                    var sides = lines.tooLong() ? new String[0] : OutsideFile.text(lines.bytes()).split("\t", 3);
-                    if (sides.length < 2) continue;
-                    int english = id(vocabulary, sides[0].strip());
-                    int japanese = id(vocabulary, sides[1].strip());
-                    if (english >= 0 && japanese >= 0) pairs.add(new int[] {english, japanese});
-                }
-            }
-        } catch (Unusable e) {
-            throw new IOException("The file of translation pairs \"" + file.getFileName() + "\" " + e.getMessage() + ".");
+        for (var entry : lexicon.entries()) {
+            int english = id(vocabulary, entry.english());
+            int japanese = id(vocabulary, entry.japanese());
+            if (english >= 0 && japanese >= 0) pairs.add(new int[] {english, japanese});
         }
-        if (pairs.isEmpty()) throw new IOException("The file of translation pairs \"" + file.getFileName() + "\" holds no pair of single tokens.");
         return new TranslationPairs(pairs);
     }
 

@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterCorpus;
+import dev.kakehashi.submission.ScanAgain;
 import dev.kakehashi.web.ui.Nothing;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,6 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CorporaApi {
     @Inject
     RegisterCorpus registerCorpus;
+
+    @Inject
+    ScanAgain scanAgain;
 
     record CorpusJson(
             String slug,
@@ -70,5 +74,15 @@ public class CorporaApi {
     public Response register(JsonNode body) {
         var corpus = registerCorpus.register(Body.fields(body));
         return Response.created(URI.create("/api/corpora/" + corpus.slug)).entity(CorpusJson.of(corpus)).build();
+    }
+
+    @POST
+    @Path("/{slug}/scan")
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("corpus.scan")
+    @Operation(summary = "Counts and hashes a corpus again; its job is the scan")
+    public Response scan(String slug) {
+        if (scanAgain.scan(slug).isEmpty()) throw new Nothing(Nothing.Kind.CORPUS, slug);
+        return Response.accepted(one(slug)).build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.catalog;
 
+import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.analysis.Retention;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -37,6 +38,10 @@ public class Analysis extends PanacheEntityBase {
     public Checkpoint embeddingCheckpoint;
 
     public String folder;
+
+    /** Why the translation pairs were left out, or null. */
+    @Enumerated(EnumType.STRING)
+    public Lexicon.Problem lexiconProblem;
 
     /** What was kept of the evidence; no evidence is ever added again. */
     @Enumerated(EnumType.STRING)

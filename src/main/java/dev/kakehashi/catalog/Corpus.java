@@ -53,6 +53,13 @@ public class Corpus extends PanacheEntityBase {
     public Long characters;
     public Long bytes;
     public String sha256;
+
+    /** Of the text that a scan before found, where the newest found another one at {@link #changedAt}; otherwise null. */
+    @Column(name = "former_sha256")
+    public String formerSha256;
+
+    public Instant changedAt;
+
     public Double scriptShare;
 
     @Convert(converter = ColumnText.UpTo1000.class)

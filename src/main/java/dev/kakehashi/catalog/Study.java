@@ -40,8 +40,12 @@ public class Study extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String optionsJson;
 
-    /** File of known translation pairs (tab separated, English first), or null. */
+    /** File of known translation pairs (English first), or null. */
     public String lexicon;
+
+    /** Of its content when the study was submitted; null in studies made before it was noted. */
+    @Column(name = "lexicon_sha256")
+    public String lexiconSha256;
 
     @Column(columnDefinition = "text")
     public String notes;

@@ -45,16 +45,16 @@ public final class TokenizedCorpus {
     /**
      * Tokenizes all documents.
      *
-     * @return the same as {@link #open} afterwards
+     * @return what the reading found: a text with another hash than expected has become something else since
      */
-    public static TokenizedCorpus build(CorpusFiles corpus, Recipe recipe, Place place, ResumableProgress progress) throws IOException {
+    public static CorpusFacts build(CorpusFiles corpus, Recipe recipe, Place place, ResumableProgress progress) throws IOException {
         try (var tokenizing = new Tokenizing(recipe, place, progress)) {
-            corpus.read(tokenizing::add, tokenizing::at);
+            var facts = corpus.read(tokenizing::add, tokenizing::at);
             tokenizing.finish();
+            return facts;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return open(place.folder);
     }
 
     /** The files that {@link #open} reads. */

@@ -1,10 +1,12 @@
 package dev.kakehashi.intervention;
 
+import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.Generator;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
+import dev.kakehashi.tensor.FloatSums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -31,8 +33,11 @@ public final class FeatureProbe {
     /** @param losses of each token but the first; {@code tokens} and {@code probabilities} of the most probable next ones */
     public record Side(float[] losses, int[][] tokens, float[][] probabilities, String continuation) {}
 
-    /** @param activations of the feature in the source at each token, BOS included */
-    public record Result(int[] ids, float[] activations, Side before, Side after) {}
+    /**
+     * @param activations of the feature in the source at each token, BOS included
+     * @param errors || x - x_hat ||^2 of the source's normalised vectors at each token; null in results made before they were kept
+     */
+    public record Result(int[] ids, float[] activations, Side before, Side after, float[] errors) {}
 
     /** How added tokens become text, and which token ends one. */
     public record Words(Function<int[], String> decode, int end) {}
@@ -50,14 +55,16 @@ public final class FeatureProbe {
             var arm = new Arm(Arm.Kind.PICKED, null, 1, alpha, -1, new int[] {request.latent});
             var one = new int[][] {ids};
             try (var full = source.pause(one, request.layer); var mid = target.pause(one, request.layer)) {
-                var activations = activations(reading.encode(full.residual()), sae.k(), request.latent, ids.length);
+                var read = reading.encode(full.residual());
+                var activations = activations(read, sae.k(), request.latent, ids.length);
                 var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), InterventionGrid.firsts(one));
                 var generator = new Generator(
                         target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode, words.end);
                 Generator.Edits edits = (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity);
                 return new Result(
                         ids, activations, side(mid.continueFrom(mid.residual(), PREDICTIONS), continued(generator, ids, null)),
-                        side(mid.continueFrom(changed, PREDICTIONS), continued(generator, ids, edits)));
+                        side(mid.continueFrom(changed, PREDICTIONS), continued(generator, ids, edits)),
+                        errors(sae, read));
             }
         }
     }
@@ -76,6 +83,15 @@ public final class FeatureProbe {
             probabilities[at] = Arrays.copyOfRange(outcome.probabilities()[0], at * k, (at + 1) * k);
         }
         return new Side(outcome.losses()[0], tokens, probabilities, continuation);
+    }
+
+    private static float[] errors(TopKSae sae, Injection.Encoded read) {
+        var x = read.residual().clone();
+        Normalizer.apply(sae.normalization(), x, sae.width());
+        var errors = new float[x.length / sae.width()];
+        var rebuilt = sae.decode(read.chosen(), read.values(), errors.length);
+        for (var row = 0; row < errors.length; row++) errors[row] = (float) FloatSums.distance(x, rebuilt, row * sae.width(), sae.width());
+        return errors;
     }
 
     private static float[] activations(Injection.Encoded encoded, int k, int latent, int length) {

@@ -28,8 +28,8 @@ public final class InterventionGrid {
     /** Runs the documents that {@code losses} does not hold yet, in whole batches, so that a killed run continues with the same numbers. */
     public void run(DocumentStream documents, LossFile losses, Progress progress) throws IOException {
         int layer = injection.options().layer();
-        for (var first = losses.documentsDone(); first < losses.documents(); first += LossFile.BATCH) {
-            var tokens = new int[Math.min(LossFile.BATCH, losses.documents() - first)][];
+        for (var first = losses.documentsDone(); first < losses.documents(); first += losses.together()) {
+            var tokens = new int[Math.min(losses.together(), losses.documents() - first)][];
             for (var row = 0; row < tokens.length; row++) tokens[row] = documents.tokens(first + row);
             var skipped = injection.options().bos() ? new BitSet() : firsts(tokens);
             int predictions = first < losses.kept() ? LossFile.PREDICTIONS : 0;

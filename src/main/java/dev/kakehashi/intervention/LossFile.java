@@ -18,8 +18,8 @@ public final class LossFile implements Closeable {
     /** Most probable next tokens kept for a position. */
     public static final int PREDICTIONS = 10;
 
-    /** Documents that are run together. */
-    static final int BATCH = 16;
+    private static final int BATCH = 16;
+    private static final int USUAL_LENGTH = 64;
 
     private static final int MAGIC = 0x4b4b4c46; // "KKLF"
     private static final int HEADER = 20;
@@ -58,7 +58,7 @@ public final class LossFile implements Closeable {
             channel.write(header, 0);
         }
         while (file.done < file.documents && file.at(file.done + 1) <= channel.size()) file.done++;
-        if (file.done < file.documents) file.done -= file.done % BATCH; // a batch of another size could round differently
+        if (file.done < file.documents) file.done -= file.done % file.together(); // a batch of another size could round differently
         channel.truncate(file.at(file.done));
         return file;
     }
@@ -83,6 +83,15 @@ public final class LossFile implements Closeable {
 
     public int documents() {
         return documents;
+    }
+
+    /** Documents of so many tokens that are run together: fewer of long ones. */
+    static int together(int length) {
+        return Math.max(1, BATCH * USUAL_LENGTH / Math.max(USUAL_LENGTH, length));
+    }
+
+    int together() {
+        return together(length);
     }
 
     public int documentsDone() {

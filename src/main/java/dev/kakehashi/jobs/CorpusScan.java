@@ -2,12 +2,15 @@ package dev.kakehashi.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Corpus;
+import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.storage.DataDirectory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Job: counts a corpus and hashes its files. */
 @ApplicationScoped
@@ -36,13 +39,26 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
             row.firstBroken = broken;
             row.characters = facts.characters();
             row.bytes = facts.bytes();
+            if (row.sha256 != null && !row.sha256.equals(facts.sha256())) changed(row);
             row.sha256 = facts.sha256();
+            row.problem = null;
             row.scriptShare = facts.scriptShare(row.language());
             row.scriptWarning = facts.scriptWarning(row.language()).orElse(null);
             row.state = Corpus.State.READY;
             row.problem = null;
         });
         if (facts.brokenLines() > 0) context.log(facts.brokenLines() + " broken lines were skipped.");
+    }
+
+    /**
+     * Another text than the scan before found. What was made of that one keeps its hash; studies that go on with this one are no longer what their
+     * configuration's hash says, so they are not offered to who asks for the same.
+     */
+    private static void changed(Corpus corpus) {
+        corpus.formerSha256 = corpus.sha256;
+        corpus.changedAt = Instant.now();
+        Study.update("update Study s set s.configHash = null where (s.englishCorpus.id = ?1 or s.japaneseCorpus.id = ?1)"
+                + " and exists (select 1 from Sae a where a.study = s and a.state <> ?2)", corpus.id, Sae.State.ANALYSED);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.intervention.InterventionOptions;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.translation.TranslationOptions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ record InterventionPlace(
         long englishCorpusId,
         long japaneseCorpusId,
         List<String> corporaSha256,
+        int sequenceLength,
         Pairs pairs,
         InterventionOptions options,
         TranslationOptions translation) {
@@ -57,6 +59,7 @@ record InterventionPlace(
                     study.englishCorpus.id,
                     study.japaneseCorpus.id,
                     List.of(study.englishCorpus.sha256, study.japaneseCorpus.sha256),
+                    read(json, row.sae.configJson, SaeConfig.class).sequenceLength(),
                     pairs(row),
                     read(json, row.optionsJson, InterventionOptions.class),
                     row.translationJson == null ? null : read(json, row.translationJson, TranslationOptions.class));

@@ -55,8 +55,8 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var options = place.options();
         for (var path : place.inputs()) data.reopen(path);
         var tokenizer = place.source().resolve("tokenizer.json");
-        var english = corpora.open(place.englishCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
-        var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, SaeTraining.SEQUENCE_LENGTH, context);
+        var english = corpora.open(place.englishCorpusId(), tokenizer, place.sequenceLength(), context);
+        var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, place.sequenceLength(), context);
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, options.seed());
         int count = (int) Math.min(options.documents(), documents.withoutRepetition());
         if (count < options.documents()) context.log("The evaluation split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
@@ -103,7 +103,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var place = InterventionPlace.load(spec.interventionId(), json);
         try {
             int arms = place.options().arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features())).size();
-            return DiskEstimate.intervention(place.options(), arms, SaeTraining.SEQUENCE_LENGTH);
+            return DiskEstimate.intervention(place.options(), arms, place.sequenceLength());
         } catch (IOException e) {
             return 0; // the run says why it cannot be read
         }

@@ -12,11 +12,11 @@ import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureMetrics;
 import dev.kakehashi.analysis.FeatureStatistics;
 import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.analysis.RecoveredCrossEntropy;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.analysis.SemanticClusters;
 import dev.kakehashi.analysis.TokenEmbeddings;
-import dev.kakehashi.analysis.TranslationPairs;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Checkpoint;
@@ -68,8 +68,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     @Override
     public void run(JobSpec.AnalyseSaes spec, JobContext context) throws Exception {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
-        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
-        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SaeTraining.SEQUENCE_LENGTH, context);
+        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
+        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
         var stored = QuarkusTransaction.requiringNew().call(() -> stored(context.jobId()));
         var saes = new ArrayList<EvaluatedSae>();
         var layers = new TreeSet<Integer>(grid.layers().values());
@@ -108,15 +108,26 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
         for (var slug : grid.slugs().values()) VerifiedWeights.require(data.sae(slug), SaeFiles.WEIGHTS);
         var embedding = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()));
-        if (embedding.folder != null) VerifiedWeights.requireCheckpoint(Path.of(embedding.folder), embedding.weightsSha256, context);
+        if (embedding.folder == null) return;
+        VerifiedWeights.requireCheckpoint(Path.of(embedding.folder), embedding.weightsSha256, context);
+        requireSamePieces(grid, Path.of(embedding.folder));
+    }
+
+    /** A row of embeddings belongs to a piece: those of another tokenizer would say nothing of these tokens. */
+    private void requireSamePieces(SaeGrid grid, Path embedding) throws IOException {
+        if (embedding.equals(grid.folder())) return;
+        var own = Vocabulary.read(data.reopen(grid.tokenizer())).piecesSha256();
+        if (!own.equals(Vocabulary.read(data.reopen(embedding.resolve("tokenizer.json"))).piecesSha256()))
+            throw new IOException("The tokenizer of the embedding model (" + embedding.getFileName() + ") holds other pieces than that of "
+                    + grid.modelName() + ": submit the study with another embedding model.");
     }
 
     @Override
     public long diskBytes(JobSpec.AnalyseSaes spec) {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
         return DiskEstimate.analysis(spec.options().evaluationTokens(), List.copyOf(grid.configs().values()))
-                + DiskEstimate.tokenizing(grid.englishCorpusId(), SaeTraining.SEQUENCE_LENGTH)
-                + DiskEstimate.tokenizing(grid.japaneseCorpusId(), SaeTraining.SEQUENCE_LENGTH);
+                + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength())
+                + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
     }
 
     private record Read(CausalTransformer model, EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
@@ -131,6 +142,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var basis = new FeatureStatistics.Basis(read.passed.tokens(), clusters, vocabulary);
         var unembedding = read.model.unembedding();
         var gain = read.model.finalNorm();
+        var pairs = new StudyLexicon(data).pairs(grid, vocabulary);
+        if (pairs.problem() != null) context.log(pairs.sentence());
         var ids = new LinkedHashMap<String, Long>();
         grid.slugs().forEach((id, slug) -> ids.put(slug, id));
         for (var each : saes) {
@@ -142,17 +155,18 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             context.phase("direct logits of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
             if (!Files.isRegularFile(folder.logits()))
                 Durable.write(folder.logits(), beside -> DirectLogits.write(beside, new DirectLogits.Weights(each.sae().decoder(), unembedding, gain), context));
+            Durable.write(folder.positions(), read.passed.errorsByPosition(each.key())::write);
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
             FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
             read.passed.reconstruction(each.key()).forEach(metrics::put);
             if (read.recovered.containsKey(each.key())) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(each.key()));
-            if (grid.lexicon() != null) {
-                var score = TranslationPairs.read(data.reopen(Path.of(grid.lexicon())), vocabulary).score(features, spec.options().seed());
+            if (pairs.usable()) {
+                var score = pairs.pairs().score(features, spec.options().seed());
                 metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
                 metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
             }
             Files.copy(read.passed.tokensFile(), folder.tokens(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            store(new Made(ids.get(each.key()), folder, metrics), spec, grid, context);
+            store(new Made(ids.get(each.key()), folder, metrics, pairs.problem()), spec, grid, context);
         }
     }
 
@@ -178,7 +192,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     }
 
     /** The analysis of one SAE before it has its place. */
-    private record Made(long saeId, AnalysisFolder folder, Map<SaeMetric, Map<String, Double>> metrics) {}
+    private record Made(long saeId, AnalysisFolder folder, Map<SaeMetric, Map<String, Double>> metrics, Lexicon.Problem lexiconProblem) {}
 
     private void store(Made made, JobSpec.AnalyseSaes spec, SaeGrid grid, JobContext context) throws IOException {
         long analysisId = QuarkusTransaction.requiringNew().call(() -> nextAnalysisId());
@@ -189,6 +203,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         origin.put("embeddingCheckpoint", spec.embeddingCheckpointId());
         origin.put("checkpointSha256", grid.weightsSha256());
         origin.put("corporaSha256", grid.corporaSha256());
+        if (grid.lexiconSha256() != null) origin.put("lexiconSha256", grid.lexiconSha256());
         var sizes = AnalysisSizes.of(made.folder, spec.options());
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
@@ -204,6 +219,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             analysis.optionsJson = text(spec);
             analysis.embeddingCheckpoint = Checkpoint.findById(spec.embeddingCheckpointId());
             analysis.folder = folder.toString();
+            analysis.lexiconProblem = made.lexiconProblem;
             analysis.createdAt = Instant.now();
             analysis.bytes = bytes.get();
             analysis.freedByHalf = sizes.freedByHalf();

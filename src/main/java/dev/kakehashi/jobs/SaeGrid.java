@@ -17,6 +17,8 @@ import java.util.Set;
 /**
  * The SAEs of one checkpoint of a study, read from the catalog in one transaction.
  *
+ * @param hubRevision repository@revision the checkpoint was fetched from, or null
+ * @param lexiconSha256 null where the study has no lexicon, or nobody hashed it
  * @param layers layer by SAE id; {@code slugs} and {@code configs} by SAE id
  * @param trained ids of those whose weights are there
  */
@@ -30,7 +32,10 @@ record SaeGrid(
         long englishCorpusId,
         long japaneseCorpusId,
         List<String> corporaSha256,
+        List<String> corporaPaths,
+        String hubRevision,
         String lexicon,
+        String lexiconSha256,
         Map<Long, Integer> layers,
         Map<Long, String> slugs,
         Map<Long, SaeConfig> configs,
@@ -65,7 +70,10 @@ record SaeGrid(
                     study.englishCorpus.id,
                     study.japaneseCorpus.id,
                     java.util.Arrays.asList(study.englishCorpus.sha256, study.japaneseCorpus.sha256),
+                    List.of(study.englishCorpus.path, study.japaneseCorpus.path),
+                    checkpoint.origin,
                     study.lexicon,
+                    study.lexiconSha256,
                     layers,
                     slugs,
                     configs,
@@ -79,6 +87,11 @@ record SaeGrid(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the configuration of " + sae.slug + " cannot be read", e);
         }
+    }
+
+    /** Tokens of a sequence, BOS included: of all SAEs, which share one stream. */
+    int sequenceLength() {
+        return configs.values().iterator().next().sequenceLength();
     }
 
     Path tokenizer() {

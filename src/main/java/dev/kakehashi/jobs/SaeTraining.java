@@ -8,6 +8,7 @@ import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.FillAhead;
+import dev.kakehashi.sae.LensMetadata;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.sae.SaeTrainer;
@@ -32,9 +33,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Job: trains SAEs of one checkpoint, all from one pass of the language model. */
 @ApplicationScoped
 public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
-    /** Tokens of a sequence, BOS included (METHOD section 2). */
-    public static final int SEQUENCE_LENGTH = 64;
-
     private static final int RESUME_EVERY_STEPS = 50;
 
     @Inject
@@ -60,8 +58,8 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     @Override
     public void run(JobSpec.TrainSaes spec, JobContext context) throws Exception {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
-        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), SEQUENCE_LENGTH, context);
-        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), SEQUENCE_LENGTH, context);
+        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
+        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
         var tasks = grid.layers().entrySet().stream()
                 .filter(sae -> !grid.trained().contains(sae.getKey())) // by an attempt before this one
                 .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
@@ -79,7 +77,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         ActivationStream stream(Split split, List<SaeTrainer.SaeTask> group) {
             var config = group.get(0).config();
             var layers = group.stream().map(SaeTrainer.SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
-            return new ActivationStream(model, new DocumentStream(english, japanese, split, config.dataSeed()), layers, config.normalization());
+            return new ActivationStream(model, new DocumentStream(english, japanese, split, config.dataSeed(), config.englishShare()), layers, config.normalization());
         }
     }
 
@@ -102,7 +100,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         int width = grid.width();
         var missing = grid.configs().entrySet().stream().filter(sae -> !grid.trained().contains(sae.getKey())).map(Map.Entry::getValue).toList();
         long written = DiskEstimate.training(width, missing);
-        return written + DiskEstimate.tokenizing(grid.englishCorpusId(), SEQUENCE_LENGTH) + DiskEstimate.tokenizing(grid.japaneseCorpusId(), SEQUENCE_LENGTH);
+        return written + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength()) + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
     }
 
     @Override
@@ -126,10 +124,10 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var folder = data.sae(grid.slugs().get(trained.task().key()));
         var config = trained.task().config();
         var origin = origin(trained, grid);
-        var hook = trained.task().layer() == 0 ? "hook_embed" : "blocks." + (trained.task().layer() - 1) + ".hook_resid_post";
+        var lens = lens(trained, grid);
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
-            SaeFiles.write(trained.sae(), beside, grid.modelName(), hook, origin);
+            SaeFiles.write(trained.sae(), beside, lens, origin);
             bytes.set(Manifest.write(beside, origin));
         });
         var sha = Manifest.sha256(folder.resolve("sae_weights.safetensors"));
@@ -149,6 +147,12 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
                 Locale.ROOT, "Layer %d, %s: validation loss %.4f.", trained.task().layer(), config.setting(), trained.validationLoss()));
     }
 
+    private static LensMetadata lens(SaeTrainer.Trained trained, SaeGrid grid) {
+        var hub = grid.hubRevision() == null ? new String[] {grid.modelName(), null} : grid.hubRevision().split("@", 2);
+        return new LensMetadata(
+                hub[0], hub[1], trained.task().layer(), grid.sequenceLength(), grid.corporaPaths(), trained.validation().l0(), trained.validation().deadLatents());
+    }
+
     private Map<String, Object> origin(SaeTrainer.Trained trained, SaeGrid grid) {
         var origin = new LinkedHashMap<String, Object>();
         origin.put("config", json.convertValue(trained.task().config(), Map.class));
@@ -157,16 +161,20 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         origin.put("step", grid.step());
         origin.put("checkpointSha256", grid.weightsSha256());
         origin.put("corporaSha256", grid.corporaSha256());
+        origin.put("corpora", grid.corporaPaths());
         origin.put("study", grid.studySlug());
-        origin.put("sequenceLength", SEQUENCE_LENGTH);
+        origin.put("sequenceLength", grid.sequenceLength());
+        origin.put("englishShare", trained.task().config().englishShare());
+        origin.put("validationSequences", trained.task().config().validationSequences());
         origin.put("validationLoss", trained.validationLoss());
+        origin.put("validationTokens", trained.validation().tokens());
         return origin;
     }
 
     private static void sayHowOftenDocumentsRepeat(SaeConfig config, ActivationStream stream, JobContext context) {
         long available = stream.documents().withoutRepetition() * stream.vectorsPerSequence();
         if (available < config.vectors())
-            context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in equal parts of both languages; they are read %.1f times.",
+            context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in the shares of both languages; they are read %.1f times.",
                     available, (double) config.vectors() / available));
     }
 }

@@ -2,6 +2,7 @@ package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.corpus.CorpusException;
 import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.Splitter;
@@ -50,7 +51,12 @@ public class TokenizedCorpora {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
         var place = new TokenizedCorpus.Place(unfinished(corpus, length, context), origin.toString(), JobHandler.RESUME_SHARE);
-        TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, place, context);
+        var read = TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, place, context);
+        if (corpus.sha256 != null && !corpus.sha256.equals(read.sha256())) {
+            Durable.delete(place.folder()); // tokens of another text, which a retry must not go on from
+            throw new CorpusException("The text of the corpus \"" + corpus.name + "\" has changed since it was scanned. Scan it again on its page (/corpora/"
+                    + corpus.slug + "), then retry this job.");
+        }
         for (var file : TokenizedCorpus.files(place.folder())) Durable.link(file, beside.resolve(file.getFileName()));
         Manifest.write(beside, origin);
     }

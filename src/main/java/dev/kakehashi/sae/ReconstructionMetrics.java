@@ -85,6 +85,11 @@ public final class ReconstructionMetrics {
         return copy;
     }
 
+    /** Rows added. */
+    public long tokens() {
+        return count;
+    }
+
     /** Mean over tokens of || x - x_hat ||^2, summed over d: equation (3). */
     public double reconstructionLoss() {
         return errors / count;

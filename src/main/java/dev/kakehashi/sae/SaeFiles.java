@@ -39,11 +39,8 @@ public final class SaeFiles {
 
     private SaeFiles() {}
 
-    /**
-     * @param hookName in SAELens' words, such as {@code blocks.13.hook_resid_post}
-     * @param metadata kept under {@code metadata.kakehashi}
-     */
-    public static void write(TopKSae sae, Path folder, String modelName, String hookName, Map<String, ?> metadata) throws IOException {
+    /** @param own kept under {@code metadata.kakehashi} */
+    public static void write(TopKSae sae, Path folder, LensMetadata lens, Map<String, ?> own) throws IOException {
         float scale = (float) scale(sae.normalization(), sae.width());
         var tensors = new LinkedHashMap<String, FloatTensor>();
         tensors.put("W_enc", FloatTensor.of(transposed(sae.encoder(), sae.latents(), sae.width()), sae.width(), sae.latents()));
@@ -52,7 +49,7 @@ public final class SaeFiles {
         tensors.put("b_dec", FloatTensor.of(scaled(sae.decoderBias(), scale), sae.width()));
         SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
         var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        Files.writeString(folder.resolve(CONFIG), json.writeValueAsString(config(sae, modelName, hookName, metadata)));
+        Files.writeString(folder.resolve(CONFIG), json.writeValueAsString(config(sae, lens, own)));
     }
 
     /** @throws IOException with a sentence when the folder holds no TopK SAE this program can use */
@@ -89,17 +86,13 @@ public final class SaeFiles {
         return values;
     }
 
-    private static Map<String, Object> config(TopKSae sae, String modelName, String hookName, Map<String, ?> metadata) {
-        var inner = new LinkedHashMap<String, Object>();
-        inner.put("sae_lens_version", "6.18.0"); // the version whose keys these are
-        inner.put("hook_name", hookName);
-        inner.put("model_name", modelName);
-        inner.put("model_class_name", "AutoModelForCausalLM");
+    private static Map<String, Object> config(TopKSae sae, LensMetadata lens, Map<String, ?> own) {
+        var inner = new LinkedHashMap<>(lens.toJson());
         inner.put("prepend_bos", true);
         inner.put("exclude_special_tokens", true);
-        var own = new LinkedHashMap<String, Object>(metadata);
-        if (sae.normalization() == Normalization.STANDARDIZATION) own.put(DEVIATION, OVER_ONE_LESS);
-        inner.put("kakehashi", own);
+        var marked = new LinkedHashMap<String, Object>(own);
+        if (sae.normalization() == Normalization.STANDARDIZATION) marked.put(DEVIATION, OVER_ONE_LESS);
+        inner.put("kakehashi", marked);
         var config = new LinkedHashMap<String, Object>();
         config.put("architecture", "topk");
         config.put("d_in", sae.width());

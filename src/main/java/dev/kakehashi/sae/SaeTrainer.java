@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 
 /** Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them all. */
 public final class SaeTrainer {
-    private static final int VALIDATION_SEQUENCES = 256;
-
     private final List<SaeTask> tasks;
     private final SaeConfig shared;
     private final ActivationStream training;
@@ -29,8 +27,13 @@ public final class SaeTrainer {
     /** One SAE to train; {@code key} is the caller's name for it. */
     public record SaeTask(long key, int layer, SaeConfig config) {}
 
-    /** @param loss of the last batch; {@code validationLoss} equation (3) on documents that were not trained on */
-    public record Trained(SaeTask task, TopKSae sae, double loss, double validationLoss) {}
+    /** @param loss of the last batch; {@code validation} on documents that were not trained on */
+    public record Trained(SaeTask task, TopKSae sae, double loss, ReconstructionMetrics validation) {
+        /** Equation (3). */
+        public double validationLoss() {
+            return validation.reconstructionLoss();
+        }
+    }
 
     public interface Listener extends Progress {
         /** Progress while the language model fills the buffer, in sequences. */
@@ -176,7 +179,7 @@ public final class SaeTrainer {
     private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {
         var metrics = new LinkedHashMap<SaeTask, ReconstructionMetrics>();
         states.forEach((task, state) -> metrics.put(task, new ReconstructionMetrics(training.width(), task.config().latents())));
-        int sequences = (int) Math.min(VALIDATION_SEQUENCES, validation.documents().withoutRepetition());
+        int sequences = (int) Math.min(shared.validationSequences(), validation.documents().withoutRepetition());
         var encoders = new LinkedHashMap<SaeTask, Encoder>();
         try {
             var work = new CpuWork();
@@ -189,7 +192,7 @@ public final class SaeTrainer {
         }
         var trained = new ArrayList<Trained>();
         for (var task : tasks)
-            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task).reconstructionLoss()));
+            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task)));
         return trained;
     }
 
@@ -204,6 +207,6 @@ public final class SaeTrainer {
     private static void requireOneStream(List<SaeTask> tasks) {
         for (var task : tasks)
             if (!task.config().sharesStreamWith(tasks.get(0).config()))
-                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation and the data's seed");
+                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation, sequences and the data's seed");
     }
 }

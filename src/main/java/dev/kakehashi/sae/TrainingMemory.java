@@ -59,7 +59,7 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
 
     /** Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a copy for Java. */
     private static long pass(ModelConfig shape, int length) {
-        long tokens = (long) ActivationStream.SEQUENCES_AT_ONCE * length;
+        long tokens = (long) ActivationStream.sequencesAtOnce(length) * length;
         return FLOAT * tokens * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
     }
 

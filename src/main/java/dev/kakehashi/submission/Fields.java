@@ -155,7 +155,10 @@ public final class Fields {
 
     public boolean flag(String name, boolean fallback) {
         var text = raw(name).toLowerCase(Locale.ROOT);
-        return text.isEmpty() ? fallback : text.equals("true") || text.equals("on") || text.equals("yes");
+        if (text.isEmpty()) return fallback;
+        if (List.of("true", "on", "yes", "1").contains(text)) return true;
+        if (List.of("false", "off", "no", "0").contains(text)) return false;
+        return refuse(name, say.notFlag(shortened(text)), fallback);
     }
 
     public <E extends Enum<E>> E choice(String name, E fallback) {

@@ -21,6 +21,9 @@ public interface RefusalMessages {
     @Message("“{given}” is no file.")
     String noFile(String given);
 
+    @Message("Holds no line with an English and a Japanese word, apart by a tab or blanks.")
+    String emptyLexicon();
+
     @Message("Must be between {least} and {most}, not {given}.")
     String outside(Object least, Object most, Object given);
 
@@ -59,6 +62,9 @@ public interface RefusalMessages {
 
     @Message("Fewer tokens than one batch of {batch}.")
     String fewTokens(int batch);
+
+    @Message("The model’s context is {context} tokens.")
+    String longerThanContext(int context);
 
     @Message("Must hold at least one batch of {batch}.")
     String smallBuffer(int batch);
@@ -131,6 +137,12 @@ public interface RefusalMessages {
 
     @Message("Its vocabulary differs from that of the model.")
     String otherVocabulary();
+
+    @Message("Its tokenizer holds other pieces than that of the model, so its embeddings belong to other tokens.")
+    String otherTokenizer();
+
+    @Message("Must be true or false, not “{given}”.")
+    String notFlag(String given);
 
     @Message("Leave at least 10 % of the documents to train on.")
     String tooLittleToTrain();

@@ -33,6 +33,7 @@ public class RegisterModel {
     @Transactional
     public LanguageModel register(Fields fields) {
         var name = fields.text("name", 120);
+        if (fields.has("family")) fields.text("family", FamilyName.LONGEST);
         Long tokensPerStep = fields.has("tokensPerStep") ? fields.whole("tokensPerStep", 0, 1, 1L << 50) : null;
         var found = fields.has("hub") || fields.has("revisions") ? revisions(fields, tokensPerStep) : checkpoints(fields, tokensPerStep);
         fields.throwIfRefused();
@@ -118,7 +119,7 @@ public class RegisterModel {
         var model = new LanguageModel();
         model.name = name;
         model.slug = Slug.free(name, slug -> LanguageModel.bySlug(slug).isPresent());
-        model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
+        model.family = fields.has("family") ? fields.raw("family") : FamilyName.of(name).or(() -> FamilyName.of(fields.raw("hub"))).orElse(model.slug);
         model.tokensPerStep = tokensPerStep;
         model.createdAt = Instant.now();
         if (found.get(0).folder != null) {

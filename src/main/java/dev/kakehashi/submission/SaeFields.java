@@ -1,6 +1,5 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.sae.SaeConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +54,19 @@ final class SaeFields {
                 fields.number("beta2", paper.beta2(), 0, 0.9999999),
                 epsilon(fields, paper),
                 buffer,
-                fields.choice("normalization", Normalization.L2),
+                fields.choice("normalization", paper.normalization()),
                 fields.integer("medianIterations", paper.medianIterations(), 0, 10_000),
                 fields.number("medianTolerance", paper.medianTolerance(), 0, 1),
                 paper.seed(),
-                fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE));
+                fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE),
+                fields.integer("sequenceLength", paper.sequenceLength(), 2, 1 << 17),
+                fields.integer("validationSequences", paper.validationSequences(), 1, 10_000_000),
+                englishShare(fields, paper));
+    }
+
+    /** Rounded to what a stream of documents tells apart. */
+    private static double englishShare(Fields fields, SaeConfig paper) {
+        return Math.round(fields.number("englishShare", paper.englishShare(), 0, 1) * 10_000) / 10_000.0;
     }
 
     /** Weights without a gradient are moved by 0 / epsilon. */

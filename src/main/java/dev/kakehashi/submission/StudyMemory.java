@@ -2,7 +2,6 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
-import dev.kakehashi.jobs.SaeTraining;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.model.UnsupportedModelException;
 import dev.kakehashi.sae.Machine;
@@ -48,9 +47,11 @@ public record StudyMemory(List<Group> groups, Machine machine) {
         return tasks;
     }
 
+    /** @param tasks share one stream */
     static StudyMemory of(ModelConfig shape, List<SaeTrainer.SaeTask> tasks, Machine machine) {
-        var groups = SaeGroups.of(shape, SaeTraining.SEQUENCE_LENGTH, tasks, machine).stream()
-                .map(group -> new Group(group, TrainingMemory.of(shape, SaeTraining.SEQUENCE_LENGTH, group, machine)))
+        int length = tasks.get(0).config().sequenceLength();
+        var groups = SaeGroups.of(shape, length, tasks, machine).stream()
+                .map(group -> new Group(group, TrainingMemory.of(shape, length, group, machine)))
                 .toList();
         return new StudyMemory(groups, machine);
     }

@@ -39,6 +39,10 @@ public class StudyOptions {
     public Map<String, List<String>> fields(Study study) {
         var fields = new HashMap<String, List<String>>();
         read(study.configJson).properties().forEach(option -> fields.put(option.getKey(), values(option.getValue())));
+        var usual = SaeConfig.paper(); // which sequences are read is stored where it is another than this
+        fields.putIfAbsent("sequenceLength", List.of("" + usual.sequenceLength()));
+        fields.putIfAbsent("validationSequences", List.of("" + usual.validationSequences()));
+        fields.putIfAbsent("englishShare", List.of("" + usual.englishShare()));
         read(study.optionsJson)
                 .properties()
                 .forEach(option -> fields.put(

@@ -61,6 +61,7 @@ public class SubmitPretraining {
     @Transactional
     public Job submit(Fields fields) {
         var name = fields.text("name", 120);
+        if (fields.has("family")) fields.text("family", FamilyName.LONGEST);
         var english = Existing.corpus(fields, "englishCorpus", Language.ENGLISH);
         var japanese = Existing.corpus(fields, "japaneseCorpus", Language.JAPANESE);
         var config = PretrainFields.read(fields);
@@ -112,7 +113,7 @@ public class SubmitPretraining {
         var model = new LanguageModel();
         model.name = name;
         model.slug = slug;
-        model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
+        model.family = fields.has("family") ? fields.raw("family") : FamilyName.of(name).orElse(slug);
         model.layers = config.layers();
         model.width = config.width();
         model.vocabulary = vocabulary.size();

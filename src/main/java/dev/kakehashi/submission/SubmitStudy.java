@@ -3,6 +3,7 @@ package dev.kakehashi.submission;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.AnalysisOptions;
+import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.LanguageModel;
@@ -16,6 +17,7 @@ import dev.kakehashi.storage.DiskSpace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.stream.Stream;
 
 /** Registers a study and queues its jobs: per checkpoint one that trains the SAEs of all layers and one that analyses them, or several where memory asks for it. */
 @ApplicationScoped
@@ -41,6 +42,9 @@ public class SubmitStudy {
     DataDirectory data;
 
     @Inject
+    EmbeddingChoice embeddingChoice;
+
+    @Inject
     ObjectMapper json;
 
     @Inject
@@ -55,10 +59,13 @@ public class SubmitStudy {
             Corpus english,
             Corpus japanese,
             Checkpoint embedding,
-            String lexicon,
+            StudyLexicon lexicon,
             List<SaeConfig> settings,
             StudyMemory memory,
             AnalysisOptions options) {}
+
+    /** @param sha256 of the file's content */
+    private record StudyLexicon(String file, String sha256) {}
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
@@ -97,7 +104,7 @@ public class SubmitStudy {
                 "english", ConfigHash.of(plan.english.sha256, plan.english.id) + " " + plan.english.validationPercent + " " + plan.english.evaluationPercent,
                 "japanese", ConfigHash.of(plan.japanese.sha256, plan.japanese.id) + " " + plan.japanese.validationPercent + " " + plan.japanese.evaluationPercent,
                 "embedding", ConfigHash.of(plan.embedding.weightsSha256, plan.embedding.id),
-                "lexicon", plan.lexicon == null ? "" : plan.lexicon,
+                "lexicon", plan.lexicon == null ? "" : plan.lexicon.sha256(),
                 "settings", plan.settings,
                 "options", plan.options));
     }
@@ -134,12 +141,19 @@ public class SubmitStudy {
             fields.throwIfRefused();
         }
         var settings = SaeFields.read(fields, defaults(model));
+        requireContext(fields, model, settings.get(0).sequenceLength());
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
         if (model.layers == null) fields.refuse("model", fields.say().shapeUnknown(), null);
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
         return new Plan(
-                name, model, checkpoints(fields, model), layers, english, japanese, embedding(fields, model), lexicon(fields), settings,
+                name, model, checkpoints(fields, model), layers, english, japanese, embeddingChoice.read(fields, model), lexicon(fields), settings,
                 memory(fields, model, layers, settings), options);
+    }
+
+    /** A model's positions end with its context. */
+    private static void requireContext(Fields fields, LanguageModel model, int length) {
+        StudyMemory.shape(model).filter(shape -> shape.context() < length)
+                .ifPresent(shape -> fields.refuse("sequenceLength", fields.say().longerThanContext(shape.context()), null));
     }
 
     /** What a study's jobs would take; empty where its fields cannot be used or the model's shape is not known yet. */
@@ -185,36 +199,16 @@ public class SubmitStudy {
         return chosen;
     }
 
-    /** Default: the last checkpoint of the largest registered size of the family (METHOD section 5). */
-    private static Checkpoint embedding(Fields fields, LanguageModel model) {
-        if (fields.has("embeddingModel")) {
-            var chosen = LanguageModel.bySlug(fields.raw("embeddingModel")).orElse(null);
-            if (chosen == null)
-                return fields.refuse("embeddingModel", fields.say().noModel(fields.shown("embeddingModel")), null);
-            if (chosen.vocabulary != null && !chosen.vocabulary.equals(model.vocabulary))
-                return fields.refuse("embeddingModel", fields.say().otherVocabulary(), null);
-            return lastOf(chosen);
-        }
-        List<LanguageModel> family = LanguageModel.list(
-                "family = ?1 and vocabulary = ?2 order by parameters desc", model.family, model.vocabulary);
-        return Stream.concat(family.stream(), Stream.of(model))
-                .map(SubmitStudy::lastOf)
-                .filter(checkpoint -> checkpoint != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Checkpoint lastOf(LanguageModel model) {
-        return Checkpoint.find("model = ?1 and state <> ?2 order by step desc", model, Checkpoint.State.FAILED)
-                .firstResult();
-    }
-
-    private String lexicon(Fields fields) {
+    /** The file as it is now: what is wrong with it is said while the form is open. */
+    private StudyLexicon lexicon(Fields fields) {
         if (!fields.has("lexicon")) return null;
         try {
-            var file = data.resolveInput(fields.raw("lexicon"));
-            return Files.isRegularFile(file) ? file.toString() : fields.refuse("lexicon", fields.say().noFile(fields.shown("lexicon")), null);
-        } catch (IllegalArgumentException e) {
+            var file = data.reopen(data.resolveInput(fields.raw("lexicon")));
+            if (!Files.isRegularFile(file)) return fields.refuse("lexicon", fields.say().noFile(fields.shown("lexicon")), null);
+            var lexicon = Lexicon.read(file);
+            if (lexicon.entries().isEmpty()) return fields.refuse("lexicon", fields.say().emptyLexicon(), null);
+            return new StudyLexicon(file.toString(), lexicon.sha256());
+        } catch (IllegalArgumentException | IOException e) {
             return fields.refuse("lexicon", e.getMessage(), null);
         }
     }
@@ -228,7 +222,10 @@ public class SubmitStudy {
         study.japaneseCorpus = plan.japanese;
         study.configJson = studyOptions.asked(plan.settings);
         study.optionsJson = write(plan.options);
-        study.lexicon = plan.lexicon;
+        if (plan.lexicon != null) {
+            study.lexicon = plan.lexicon.file();
+            study.lexiconSha256 = plan.lexicon.sha256();
+        }
         study.createdAt = Instant.now();
         study.persist();
         return study;

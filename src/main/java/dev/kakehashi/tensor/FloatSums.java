@@ -37,4 +37,18 @@ public final class FloatSums {
         for (; i < count; i++) rest += (double) a[at + i] * a[at + i];
         return (s0 + s1) + (s2 + s3) + rest;
     }
+
+    /** sum of (a[at + i] - b[at + i])^2 for i below {@code count}, in double precision. */
+    public static double distance(float[] a, float[] b, int at, int count) {
+        double s0 = 0, s1 = 0;
+        int i = at;
+        for (; i + 2 <= at + count; i += 2) {
+            double d0 = (double) a[i] - b[i];
+            double d1 = (double) a[i + 1] - b[i + 1];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+        }
+        double rest = i < at + count ? (double) a[i] - b[i] : 0;
+        return s0 + s1 + rest * rest;
+    }
 }

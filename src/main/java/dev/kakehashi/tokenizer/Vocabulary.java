@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.outside.Shown;
 import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -109,6 +110,13 @@ public final class Vocabulary {
     /** SHA-256 of the file: what tells tokenizers apart. */
     public String sha256() {
         return sha256;
+    }
+
+    /** SHA-256 of the pieces in the order of their ids: the same for files that say the same in other words. */
+    public String piecesSha256() {
+        var text = new StringBuilder();
+        for (var id = 0; id < size; id++) text.append(pieces[id] == null ? "" : pieces[id]).append('\0');
+        return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void readEnds(JsonNode processor) {

@@ -98,6 +98,33 @@ class EvaluationPassTest {
     }
 
     @Test
+    void errors_by_position_are_those_of_the_rows_at_each_and_their_explained_variance_averages_to_that_of_the_sae() throws Exception {
+        var sae = sae(40, 4, 1);
+        var passed = run(folder, new EvaluatedSae("one", 1, sae));
+        int span = stream(1).vectorsPerSequence();
+        var sums = new double[span];
+        try (var encoder = Encoder.of(sae)) {
+            stream(1).read(0, SEQUENCES, (layer, first, rows) -> {
+                int count = rows.length / sae.width();
+                var chosen = new int[count * sae.k()];
+                var values = new float[count * sae.k()];
+                encoder.encode(rows, count, chosen, values);
+                var rebuilt = sae.decode(chosen, values, count);
+                for (var i = 0; i < rows.length; i++) sums[i / sae.width() % span] += Math.pow((double) rows[i] - rebuilt[i], 2);
+            });
+        }
+        var file = folder.resolve("positions.json");
+        passed.errorsByPosition("one").write(file);
+        var read = ErrorsByPosition.read(file);
+        double mean = 0;
+        for (var i = 0; i < span; i++) {
+            assertEquals(sums[i] / SEQUENCES, read.loss()[i], 1e-9);
+            mean += read.explainedVariance()[i] / span;
+        }
+        assertEquals(passed.reconstruction("one").get(SaeMetric.EXPLAINED_VARIANCE).get("all"), mean, 1e-9);
+    }
+
+    @Test
     void one_key_for_two_saes_is_refused() {
         var one = new EvaluatedSae("same", 1, sae(40, 4, 1));
         assertThrows(IllegalArgumentException.class, () -> run(folder, one, one));

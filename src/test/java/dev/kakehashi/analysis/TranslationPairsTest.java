@@ -2,6 +2,7 @@ package dev.kakehashi.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +37,35 @@ class TranslationPairsTest {
     }
 
     @Test
-    void a_file_without_a_single_usable_pair_is_refused() {
-        assertThrows(IOException.class, () -> pairs("nothing\there\n"));
+    void a_file_without_a_single_usable_pair_has_none() throws IOException {
+        assertEquals(0, pairs("nothing\there\n").size());
+    }
+
+    @Test
+    void blanks_part_words_as_tabs_do_and_a_tab_leaves_blanks_to_the_words() throws IOException {
+        var file = folder.resolve("pairs.tsv");
+        Files.writeString(file, "\uFEFFdog 犬\r\ncat\u3000猫\n  bird   鳥  \nice cream\tアイス クリーム\tnoun\n\nalone\n\t\n");
+        assertEquals(
+                List.of(new Lexicon.Entry("dog", "犬"), new Lexicon.Entry("cat", "猫"), new Lexicon.Entry("bird", "鳥"), new Lexicon.Entry("ice cream", "アイス クリーム")),
+                Lexicon.read(file).entries());
+        assertEquals(2, pairs("dog 犬\ncat 猫\n").size());
+    }
+
+    @Test
+    void a_lexicon_is_known_by_its_content_and_not_by_its_path() throws IOException {
+        var one = Files.writeString(folder.resolve("one"), "dog\t犬\n");
+        var same = Files.writeString(folder.resolve("same"), "dog\t犬\n");
+        var other = Files.writeString(folder.resolve("other"), "dog\t猫\n");
+        assertEquals(Lexicon.read(one).sha256(), Lexicon.read(same).sha256());
+        assertNotEquals(Lexicon.read(one).sha256(), Lexicon.read(other).sha256());
+        assertThrows(IOException.class, () -> Lexicon.read(folder.resolve("none")));
     }
 
     private TranslationPairs pairs(String lines) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"),
                 "{\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"<s>\":0,\"▁dog\":1,\"cat\":2,\"犬\":3,\"▁猫\":4}}}");
         Files.writeString(folder.resolve("pairs.tsv"), lines);
-        return TranslationPairs.read(folder.resolve("pairs.tsv"), Vocabulary.read(folder.resolve("tokenizer.json")));
+        return TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), Vocabulary.read(folder.resolve("tokenizer.json")));
     }
 
     private static void feature(FeatureTable table, int latent, FeatureClass featureClass, int... tokens) {

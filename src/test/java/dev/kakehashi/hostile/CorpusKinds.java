@@ -1,5 +1,6 @@
 package dev.kakehashi.hostile;
 
+import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.analysis.TranslationPairs;
 import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.progress.Progress;
@@ -34,7 +35,7 @@ final class CorpusKinds {
                 }),
                 kind("translation pairs", "pairs.tsv", "d\tf\ng\th\nl\tj\n".getBytes(StandardCharsets.UTF_8), file -> {
                     var tokenizer = Files.writeString(file.resolveSibling("tokenizer.json"), TokenizerKinds.unigram(14));
-                    TranslationPairs.read(file, Vocabulary.read(tokenizer));
+                    TranslationPairs.of(Lexicon.read(file), Vocabulary.read(tokenizer));
                 }));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.analysis.ActivationIndexWriter;
 import dev.kakehashi.files.Durable;
+import dev.kakehashi.sae.LensMetadata;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.sae.TopKSae;
@@ -33,7 +34,7 @@ class DiskEstimateTest {
     void the_folder_of_an_sae_is_as_large_as_announced() throws IOException {
         var sae = new TopKSae(
                 WIDTH, LATENTS, K, Normalization.L2, new float[LATENTS * WIDTH], new float[LATENTS], new float[LATENTS * WIDTH], new float[WIDTH]);
-        SaeFiles.write(sae, folder, "model", "blocks.0.hook_resid_post", Map.of());
+        SaeFiles.write(sae, folder, new LensMetadata("model", null, 1, 64, List.of(), null, null), Map.of());
         long written = Manifest.write(folder, Map.of());
         long announced = DiskEstimate.sae(WIDTH, config());
         assertTrue(written <= announced && announced - written < 1 << 16, written + " written, " + announced + " announced");

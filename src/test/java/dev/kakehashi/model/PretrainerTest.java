@@ -74,7 +74,7 @@ class PretrainerTest {
     void weights_that_the_last_step_made_infinite_are_written_neither_as_a_checkpoint_nor_as_a_resume_point() {
         var written = new ArrayList<Path>();
         var config = new PretrainConfig(
-                2, 32, 4, 2, 64, 16, true, 0.5, 4, 1, 3.3e37, 1, 0, 0.9, 0.95, 10, 1.0, List.of(1), 7);
+                2, 32, 4, 2, 64, 16, true, 0.5, 4, 1, 3.3e38, 1, 0, 0, 0.95, 1, 1.0, List.of(1), 7);
         var ended = assertThrows(java.io.IOException.class, () -> train(config, folder, recording(new ArrayList<>(), written, Long.MAX_VALUE)));
         assertEquals("The loss or the weights are no longer finite at step 1: try a smaller learning rate.", ended.getMessage());
         assertEquals(List.of(), written);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.tensor.Safetensors;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SaeFilesTest {
     private static final int WIDTH = 8;
     private static final int LATENTS = 24;
+    static final LensMetadata LENS = new LensMetadata("tiny", null, 1, 64, List.of("/corpora/en.jsonl", "/corpora/ja"), 3.5, 2);
 
     @TempDir
     Path folder;
@@ -27,7 +31,7 @@ class SaeFilesTest {
     @Test
     void an_sae_that_is_written_and_read_again_is_the_same() throws Exception {
         var sae = random(4, Normalization.L2);
-        SaeFiles.write(sae, folder, "tiny", "blocks.0.hook_resid_post", Map.of("seed", 3));
+        SaeFiles.write(sae, folder, LENS, Map.of("seed", 3));
         var read = SaeFiles.read(folder);
         assertArrayEquals(sae.encoder(), read.encoder());
         assertArrayEquals(sae.decoder(), read.decoder());
@@ -40,7 +44,7 @@ class SaeFilesTest {
     @Test
     void what_saelens_computes_from_the_files_is_the_norm_times_our_reconstruction() throws Exception {
         var sae = random(4, Normalization.L2);
-        SaeFiles.write(sae, folder, "tiny", "blocks.0.hook_resid_post", Map.of());
+        SaeFiles.write(sae, folder, LENS, Map.of());
         var x = new float[WIDTH];
         Seeds.normal(Seeds.generator(5, "x"), x);
         for (var i = 0; i < WIDTH; i++) x[i] *= 3;
@@ -58,8 +62,35 @@ class SaeFilesTest {
     }
 
     @Test
+    void the_configuration_holds_what_a_store_of_activations_and_a_dashboard_are_built_from() throws Exception {
+        SaeFiles.write(random(4, Normalization.L2), folder, new LensMetadata("org/llama", "step1000", 14, 64, List.of("/c/en.jsonl", "/c/ja"), 3.5, 2), Map.of());
+        var metadata = new ObjectMapper().readTree(folder.resolve("cfg.json").toFile()).get("metadata");
+        assertEquals("blocks.13.hook_resid_post", metadata.get("hook_name").asText());
+        assertEquals("model.layers.13.output", metadata.get("hf_hook_name").asText());
+        assertEquals("org/llama", metadata.get("model_name").asText());
+        assertEquals("step1000", metadata.at("/model_from_pretrained_kwargs/revision").asText());
+        assertEquals(64, metadata.get("context_size").asInt());
+        assertEquals("[1,null]", metadata.get("seqpos_slice").toString());
+        assertEquals("/c/en.jsonl,/c/ja", metadata.get("dataset_path").asText());
+        assertEquals(3.5, metadata.get("l0").asDouble());
+        assertEquals(2, metadata.get("num_dead_features").asInt());
+        assertEquals("hook_embed", new LensMetadata("m", null, 0, 64, List.of(), null, null).hookName());
+    }
+
+    @Test
+    void a_folder_that_says_nothing_about_its_model_and_data_is_read_as_before() throws Exception {
+        var sae = random(4, Normalization.L2);
+        SaeFiles.write(sae, folder, LENS, Map.of());
+        var json = new ObjectMapper();
+        ObjectNode config = (ObjectNode) json.readTree(folder.resolve("cfg.json").toFile());
+        config.remove("metadata");
+        Files.writeString(folder.resolve("cfg.json"), json.writeValueAsString(config));
+        assertArrayEquals(sae.encoderBias(), SaeFiles.read(folder).encoderBias(), 1e-6f);
+    }
+
+    @Test
     void another_architecture_a_missing_tensor_and_a_wrong_shape_are_refused_by_name() throws Exception {
-        SaeFiles.write(random(4, Normalization.L2), folder, "tiny", "h", Map.of());
+        SaeFiles.write(random(4, Normalization.L2), folder, LENS, Map.of());
         var config = Files.readString(folder.resolve("cfg.json"));
         Files.writeString(folder.resolve("cfg.json"), config.replace("\"topk\"", "\"gated\""));
         assertTrue(assertThrows(IOException.class, () -> SaeFiles.read(folder)).getMessage().contains("gated"));

@@ -53,7 +53,7 @@ class SaeLensFoldersTest {
     @EnumSource(Normalization.class)
     void biases_come_back_as_they_were_written(Normalization normalization) throws Exception {
         var sae = random(normalization);
-        SaeFiles.write(sae, folder, "tiny", "h", Map.of("seed", 3));
+        SaeFiles.write(sae, folder, SaeFilesTest.LENS, Map.of("seed", 3));
         var read = SaeFiles.read(folder);
         assertEquals(normalization, read.normalization());
         assertArrayEquals(sae.encoder(), read.encoder());
@@ -64,7 +64,7 @@ class SaeLensFoldersTest {
     @Test
     void a_standardised_sae_is_written_with_biases_for_the_deviation_over_d_less_one_and_says_so() throws Exception {
         var sae = random(Normalization.STANDARDIZATION);
-        SaeFiles.write(sae, folder, "tiny", "h", Map.of("seed", 3));
+        SaeFiles.write(sae, folder, SaeFilesTest.LENS, Map.of("seed", 3));
         var own = new ObjectMapper().readTree(folder.resolve("cfg.json").toFile()).at("/metadata/kakehashi");
         assertEquals("d - 1", own.get("layerNormDeviationOver").asText());
         assertEquals(3, own.get("seed").asInt());
@@ -77,7 +77,7 @@ class SaeLensFoldersTest {
     @Test
     void a_folder_of_this_program_without_the_mark_has_its_biases_as_they_are() throws Exception {
         var sae = random(Normalization.STANDARDIZATION);
-        SaeFiles.write(sae, folder, "tiny", "h", Map.of("seed", 3));
+        SaeFiles.write(sae, folder, SaeFilesTest.LENS, Map.of("seed", 3));
         var config = folder.resolve("cfg.json");
         var json = new ObjectMapper();
         var tree = json.readTree(config.toFile());

@@ -90,7 +90,7 @@ class UnfiniteWeightsTest {
     void a_folder_that_holds_them_is_refused_by_the_name_of_the_tensor() throws Exception {
         var sae = SaeState.initial(config(20, 1e-8), 16, rows()).sae;
         sae.decoder()[7] = Float.POSITIVE_INFINITY;
-        SaeFiles.write(sae, folder, "tiny", "h", Map.of());
+        SaeFiles.write(sae, folder, SaeFilesTest.LENS, Map.of());
         var refused = assertThrows(IOException.class, () -> SaeFiles.read(folder));
         assertTrue(refused.getMessage().contains("W_dec") && refused.getMessage().contains("not finite"), refused.getMessage());
     }

@@ -123,6 +123,24 @@ class BadInputTest {
     }
 
     @Test
+    void a_family_name_that_does_not_fit_is_refused_in_its_field_and_never_emptied() {
+        var model = new HashMap<String, Object>(Map.of("name", "bad family", "folders", step.toString(), "family", "f".repeat(81)));
+        post("/api/models", model).statusCode(422).body("errors.family", equalTo("At most 80 characters, please."));
+        assertEquals(0, LanguageModel.count("name", "bad family"));
+        post("/api/pretraining", model).statusCode(422).body("errors.family", equalTo("At most 80 characters, please."));
+        model.put("family", "f".repeat(80));
+        post("/api/models", model).statusCode(201).body("family", equalTo("f".repeat(80)));
+        model.remove("family");
+        model.put("name", "Bad 1.8B " + folder.getFileName());
+        post("/api/models", model).statusCode(201).body("family", equalTo("bad-" + folder.getFileName()));
+    }
+
+    @Test
+    void a_switch_that_is_neither_on_nor_off_is_refused() {
+        post("/api/pretraining", Map.of("tiedEmbeddings", "perhaps")).statusCode(422).body("errors.tiedEmbeddings", equalTo("Must be true or false, not “perhaps”."));
+    }
+
+    @Test
     void an_impossible_study_is_refused_field_by_field() {
         var sae = Fixture.analysedSae(0.5);
         var study = new HashMap<String, Object>(Map.of("name", "x", "model", sae.checkpoint.model.slug, "steps", "all", "layers", "1-9",

@@ -10,6 +10,7 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterCorpus;
+import dev.kakehashi.submission.ScanAgain;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
@@ -53,6 +54,9 @@ public class CorporaResource {
     RegisterCorpus registerCorpus;
 
     @Inject
+    ScanAgain scanAgain;
+
+    @Inject
     DataDirectory data;
 
     @GET
@@ -90,6 +94,15 @@ public class CorporaResource {
     @Produces(HTML)
     public TemplateInstance corpus(@RestPath String slug) {
         return new CorpusPage(CorpusView.of(named(slug), data));
+    }
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("corpus.scan")
+    @Path("{slug}/scan")
+    public Response scan(@RestPath String slug) {
+        var job = scanAgain.scan(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug));
+        return Response.seeOther(URI.create("/jobs/" + job.id)).build();
     }
 
     /** What was counted, under every tokenizer, and the first lines that were skipped. */

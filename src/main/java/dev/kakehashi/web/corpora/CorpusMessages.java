@@ -57,6 +57,15 @@ public interface CorpusMessages {
     @Message("failed")
     String failed();
 
+    @Message("Scan again")
+    String scanAgain();
+
+    @Message("Counts and hashes the files anew, where they have changed. The corpus keeps its address; results keep the hash of the text they were made of.")
+    String scanAgainText();
+
+    @Message("Scanned again on {when}: before, the files held another text (SHA-256 {sha}). What was made of that keeps its hash in its manifest; jobs that were not finished go on with the text as it is now.")
+    String changed(String when, String sha);
+
     @Message("Files")
     String path();
 
@@ -150,7 +159,7 @@ public interface CorpusMessages {
     @Message("Family")
     String family();
 
-    @Message("Sizes of one family are compared with each other; empty: the name.")
+    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
     String familyHelp();
 
     @Message("Folders")

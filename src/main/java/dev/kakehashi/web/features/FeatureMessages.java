@@ -320,6 +320,15 @@ public interface FeatureMessages {
     @Message("Back to the feature")
     String probeAgain();
 
+    @Message("The SAE was trained on positions 1 to {trained} of documents, but this text has tokens up to position {last}: behind {trained} its activations are those of positions it has never seen.")
+    String beyondTrained(String trained, String last);
+
+    @Message("The SAE was trained on positions 1 to {trained} of documents; of a longer text the page says how large its errors are behind.")
+    String trainedPositions(String trained);
+
+    @Message("Its mean squared error here is {within} within them and {beyond} behind.")
+    String beyondErrors(String within, String beyond);
+
     @Message("Colour: loss of each token in nats, from 0 to 8 and more, the same on both sides.")
     String probeScale();
 

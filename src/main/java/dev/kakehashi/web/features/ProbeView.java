@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /** What one feature did to one text, without and with it. */
 record ProbeView(
-        SaePlace place, int latent, long job, boolean live, String state, String stateName, ProgressView progress, String failure, String done, Shown shown) {
+        SaePlace place, int latent, long job, boolean live, String state, String stateName, ProgressView progress, String failure, String done, String beyond,
+        Shown shown) {
     private static final double FULL = 8;
     private static final int CHANGES = 8;
 
@@ -35,7 +36,7 @@ record ProbeView(
         return new ProbeView(
                 SaePlace.of(sae), latent, job.id, !job.state.ended(), job.state.name().toLowerCase(Locale.ROOT), Screen.messages(JobMessages.class).state(job.state),
                 job.state == Job.State.RUNNING ? ProgressView.of(job) : null, job.state == Job.State.SUCCEEDED ? null : job.failure, done(spec),
-                result == null ? null : shown(result, vocabulary));
+                result == null ? null : beyond(result, SaePlace.trainedPositions(sae)), result == null ? null : shown(result, vocabulary));
     }
 
     private static String done(JobSpec.ProbeFeature spec) {
@@ -45,6 +46,20 @@ record ProbeView(
             case ABLATE -> text.ablate();
             case PATCH -> text.patch() + " " + Format.count(Checkpoint.<Checkpoint>findById(spec.checkpointId()).step) + ", α " + strength(spec);
         };
+    }
+
+    /** Null where all of the text lies within the positions the SAE was trained on. */
+    private static String beyond(FeatureProbe.Result result, int trained) {
+        int last = result.ids().length - 1;
+        if (last <= trained) return null;
+        var text = Screen.messages(FeatureMessages.class);
+        if (result.errors() == null) return text.beyondTrained(Format.count(trained), Format.count(last));
+        return text.beyondTrained(Format.count(trained), Format.count(last)) + " "
+                + text.beyondErrors(Format.decimal(mean(result.errors(), 1, trained), 3), Format.decimal(mean(result.errors(), trained + 1, last), 3));
+    }
+
+    private static double mean(float[] values, int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToDouble(i -> values[i]).average().orElse(Double.NaN);
     }
 
     private static String strength(JobSpec.ProbeFeature spec) {

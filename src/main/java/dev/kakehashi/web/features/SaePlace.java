@@ -1,12 +1,16 @@
 package dev.kakehashi.web.features;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 
 /** Where an SAE belongs: its model, training step and layer, in words and as addresses. */
 public record SaePlace(String slug, String name, String href, String model, String modelHref, String step, String checkpointHref) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws Nothing when there is no SAE of this name */
     public static Sae sae(String slug) {
@@ -25,6 +29,15 @@ public record SaePlace(String slug, String name, String href, String model, Stri
                 modelHref,
                 step,
                 modelHref + "/checkpoints/" + sae.checkpoint.step);
+    }
+
+    /** Positions behind the first of a document that it was trained on. */
+    public static int trainedPositions(Sae sae) {
+        try {
+            return JSON.readValue(sae.configJson, SaeConfig.class).sequenceLength() - 1;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the configuration of " + sae.slug + " cannot be read", e);
+        }
     }
 
     public String features() {

@@ -32,7 +32,8 @@ record InterventionView(
         List<Setting> translation,
         String parallelSet,
         String parallelSetHref,
-        String submitted) {
+        String submitted,
+        String trained) {
 
     /** @param bar null unless it runs */
     record Progress(boolean live, long job, String state, String stateName, ProgressView bar, String failure) {}
@@ -58,7 +59,14 @@ record InterventionView(
                 "/models/" + target.model.slug + "/checkpoints/" + target.step, progress(row),
                 row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null, Setting.of(row.optionsJson, ArmNames::option), Setting.of(row.translationJson, ArmNames::option),
                 row.parallelSet == null ? null : row.parallelSet.name, row.parallelSet == null ? null : "/parallel-sets/" + row.parallelSet.slug,
-                Format.made(row.createdAt, row.createdBy));
+                Format.made(row.createdAt, row.createdBy), trained(row));
+    }
+
+    /** What of the measured text the SAE has seen. */
+    private static String trained(Intervention row) {
+        var text = Screen.messages(InterventionMessages.class);
+        var last = Format.count(SaePlace.trainedPositions(row.sae));
+        return row.parallelSet == null ? text.trainedPositions(last) : text.trainedPositions(last) + " " + text.promptsBeyond(last);
     }
 
     private static Progress progress(Intervention row) {

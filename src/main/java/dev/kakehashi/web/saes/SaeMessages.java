@@ -10,6 +10,33 @@ public interface SaeMessages {
     @Message
     String state(Sae.State state);
 
+    @Message("Reconstruction by position")
+    String positions();
+
+    @Message("Explained variance at each position of a document")
+    String positionsCaption();
+
+    @Message("position behind the beginning of sequence")
+    String positionAxis();
+
+    @Message("explained variance")
+    String positionsAxis();
+
+    @Message("Trained and evaluated on positions 1 to {last} of documents. Behind them, in longer prompts, it has seen nothing, and its errors there are not part of any number on this page.")
+    String positionsText(String last);
+
+    @Message("Token embeddings of")
+    String embeddings();
+
+    @Message("Translation pairs are left out: the file of known pairs was gone or damaged when the analysis needed it.")
+    String lexiconUnreadable();
+
+    @Message("Translation pairs are left out: the file of known pairs has changed since the study was submitted.")
+    String lexiconChanged();
+
+    @Message("Translation pairs are left out: no known pair is a single token of this model in both languages.")
+    String lexiconWithoutTokens();
+
     @Message("Sparse autoencoders")
     String title();
 

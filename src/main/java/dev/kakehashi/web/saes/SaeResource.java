@@ -1,5 +1,7 @@
 package dev.kakehashi.web.saes;
 
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.ErrorsByPosition;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.catalog.Sae;
@@ -22,10 +24,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The page of one SAE: what it is, how it was trained, what its features are like as a whole. */
@@ -82,6 +86,19 @@ public class SaeResource {
         List<MetricPoint> points = MetricPoint.list("jobId = ?1 and saeId = ?2 and series = 'loss' order by step", sae.trainJob.id, sae.id);
         var curve = points.stream().map(point -> new double[] {point.step, point.number}).toList();
         return new Curves(curve.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).lossAxis(), curve)));
+    }
+
+    @GET
+    @Path("{slug}/positions.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Curves positions(@RestPath String slug) throws IOException {
+        var sae = SaePlace.sae(slug);
+        NotAnalysed.refuse(sae);
+        var file = new AnalysisFolder(java.nio.file.Path.of(sae.analysis.folder)).positions();
+        if (!Files.isRegularFile(file)) return new Curves(List.of());
+        var explained = ErrorsByPosition.read(file).explainedVariance();
+        var points = IntStream.range(0, explained.length).filter(i -> Double.isFinite(explained[i])).mapToObj(i -> new double[] {i + 1, explained[i]}).toList();
+        return new Curves(points.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).positionsAxis(), points)));
     }
 
     @GET

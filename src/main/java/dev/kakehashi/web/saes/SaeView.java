@@ -3,6 +3,8 @@ package dev.kakehashi.web.saes;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureQuery;
+import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
@@ -21,6 +23,8 @@ import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;
 import dev.kakehashi.web.ui.Term;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,11 +68,11 @@ public record SaeView(
 
     public record Analysed(
             List<Fact> facts, String latents, SharesView classes, String worthText, List<Worth> worth, List<MetricLine> metrics,
-            List<ChartView> distributions) {}
+            String leftOut, ChartView positions, String positionsText, List<ChartView> distributions) {}
 
     public record Origin(
             String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
-            List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions, String kept) {}
+            List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions, String kept, Link embeddings) {}
 
     static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
         var place = SaePlace.of(sae);
@@ -110,7 +114,26 @@ public record SaeView(
                 text().worthText(Format.count(WORTH_LEAST_TOKENS)),
                 List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED).stream().map(each -> worth(place, analysis, each)).toList(),
                 Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers)).toList(),
+                leftOut(sae.analysis.lexiconProblem),
+                positions(sae, place),
+                text().positionsText(Format.count(SaePlace.trainedPositions(sae))),
                 SPREAD.stream().map(column -> distribution(place, column)).toList());
+    }
+
+    /** Why there is no number for translation pairs although the study has a lexicon; otherwise null. */
+    private static String leftOut(Lexicon.Problem problem) {
+        if (problem == null) return null;
+        return switch (problem) {
+            case UNREADABLE -> text().lexiconUnreadable();
+            case CHANGED -> text().lexiconChanged();
+            case NO_SINGLE_TOKENS -> text().lexiconWithoutTokens();
+        };
+    }
+
+    /** Null for analyses made before errors were counted by position. */
+    private static ChartView positions(Sae sae, SaePlace place) {
+        if (!Files.isRegularFile(new AnalysisFolder(Path.of(sae.analysis.folder)).positions())) return null;
+        return ChartView.line("positions", place.href() + "/positions.json", text().positionsCaption(), text().positionAxis(), text().positionsAxis());
     }
 
     private static SharesView classes(OpenAnalysis analysis) {
@@ -164,7 +187,16 @@ public record SaeView(
                 sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
                 Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
                 trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
-                Setting.of(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson), kept(sae));
+                Setting.ofSaes(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson), kept(sae), embeddings(sae));
+    }
+
+    /** Whose token embeddings decided the clusters; null before the first analysis and where that checkpoint was deleted. */
+    private static Link embeddings(Sae sae) {
+        var checkpoint = sae.analysis == null ? null : sae.analysis.embeddingCheckpoint;
+        if (checkpoint == null) return null;
+        return new Link(
+                checkpoint.model.name + " · " + text().toStep(Format.count(checkpoint.step)),
+                "/models/" + checkpoint.model.slug + "/checkpoints/" + checkpoint.step);
     }
 
     /** What is left of the evidence, where some was dropped. */

@@ -76,7 +76,7 @@ record StudyView(
                 Format.made(study.createdAt, study.createdBy),
                 jobs.stream().anyMatch(job -> !job.state.ended()),
                 jobs.stream().map(StudyView::line).toList(),
-                Setting.of(study.configJson),
+                Setting.ofSaes(study.configJson),
                 Setting.of(study.optionsJson),
                 KeptEvidence.of(study, given.error("retention")),
                 study.notes,

@@ -4,6 +4,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.submission.EmbeddingChoice;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
@@ -49,6 +50,9 @@ public class NewSaesResource {
     @Inject
     StudyOptions studyOptions;
 
+    @Inject
+    EmbeddingChoice embeddingChoice;
+
     @GET
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance show(@Context UriInfo address) {
@@ -89,7 +93,7 @@ public class NewSaesResource {
                 Checkpoint.State.FAILED);
         var chosen = models.stream().filter(each -> each.slug.equals(given.value("model"))).findFirst();
         var model = chosen.orElse(models.isEmpty() ? null : models.get(0));
-        return NewSaesView.of(models, model, given, filled -> memory(filled, model), filled -> disk(filled, model));
+        return NewSaesView.of(models, model, model == null ? null : embeddingChoice.usual(model), given, filled -> memory(filled, model), filled -> disk(filled, model));
     }
 
     /** @return null where nothing can be said; then the memory says why */

@@ -35,9 +35,10 @@ record NewSaesView(
 
     /**
      * @param given values from the address or from a refused submission; {@code model} may be null when none is registered
+     * @param embedding whose embeddings are taken when no model is chosen for them
      * @param memory what the filled form would take; {@code disk} what it would write
      */
-    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Submitted given, Function<Submitted, MemoryView> memory,
+    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Checkpoint embedding, Submitted given, Function<Submitted, MemoryView> memory,
             Function<Submitted, DiskView> disk) {
         var options = models.stream().map(m -> new Field.Option(m.slug, m.name)).toList();
         if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null);
@@ -69,6 +70,9 @@ record NewSaesView(
                                 .about(Term.NORMALIZATION)),
                 List.of(
                         Field.number(form, "dataSeed", text.dataSeed()).helped(text.dataSeedHelp()),
+                        Field.number(form, "sequenceLength", text.studyLength()).helped(text.studyLengthHelp()),
+                        Field.number(form, "englishShare", text.englishShare()).helped(text.studyShareHelp()),
+                        Field.number(form, "validationSequences", text.validationSequences()).helped(text.validationSequencesHelp()),
                         Field.number(form, "beta1", text.beta1()),
                         Field.number(form, "beta2", text.beta2()),
                         Field.number(form, "adamEpsilon", text.adamEpsilon()),
@@ -90,7 +94,7 @@ record NewSaesView(
                                 .about(Term.CROSS_ENTROPY_RECOVERED),
                         Field.number(form, "analysisSeed", text.analysisSeed()),
                         Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
-                        Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, text))),
+                        Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, embedding, text)).helped(text.embeddingHelp())),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
                 memory.apply(form),
                 disk.apply(form));
@@ -114,6 +118,9 @@ record NewSaesView(
                         Map.entry("normalization", config.normalization().name()),
                         Map.entry("seed", "" + config.seed()),
                         Map.entry("dataSeed", "" + config.dataSeed()),
+                        Map.entry("sequenceLength", "" + config.sequenceLength()),
+                        Map.entry("englishShare", "" + config.englishShare()),
+                        Map.entry("validationSequences", "" + config.validationSequences()),
                         Map.entry("beta1", "" + config.beta1()),
                         Map.entry("beta2", "" + config.beta2()),
                         Map.entry("adamEpsilon", "" + config.adamEpsilon()),
@@ -152,9 +159,10 @@ record NewSaesView(
         return corpora.stream().map(corpus -> new Field.Option(corpus.slug, corpus.name)).toList();
     }
 
-    private static List<Field.Option> embeddings(List<Field.Option> models, SubmitMessages text) {
+    /** @param usual what is taken when nothing is chosen */
+    private static List<Field.Option> embeddings(List<Field.Option> models, Checkpoint usual, SubmitMessages text) {
         var options = new java.util.ArrayList<Field.Option>();
-        options.add(new Field.Option("", text.largest()));
+        options.add(new Field.Option("", usual == null ? text.largest() : text.largestIs(usual.model.name, Format.count(usual.step))));
         options.addAll(models);
         return options;
     }

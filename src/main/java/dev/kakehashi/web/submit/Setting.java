@@ -3,9 +3,11 @@ package dev.kakehashi.web.submit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,9 @@ public record Setting(String label, String value) {
             Map.entry("normalization", SubmitMessages::normalization),
             Map.entry("seed", SubmitMessages::seed),
             Map.entry("dataSeed", SubmitMessages::dataSeed),
+            Map.entry("sequenceLength", SubmitMessages::studyLength),
+            Map.entry("validationSequences", SubmitMessages::validationSequences),
+            Map.entry("englishShare", SubmitMessages::englishShare),
             Map.entry("beta1", SubmitMessages::beta1),
             Map.entry("beta2", SubmitMessages::beta2),
             Map.entry("adamEpsilon", SubmitMessages::adamEpsilon),
@@ -45,6 +50,21 @@ public record Setting(String label, String value) {
     public static List<Setting> of(String json) {
         var text = Screen.messages(SubmitMessages.class);
         return of(json, name -> LABELS.containsKey(name) ? LABELS.get(name).apply(text) : name);
+    }
+
+    /** @param json of an SAE's or a study's configuration, which leaves out which sequences are read where they are the usual ones */
+    public static List<Setting> ofSaes(String json) {
+        var text = Screen.messages(SubmitMessages.class);
+        var settings = new ArrayList<>(of(json));
+        var usual = SaeConfig.paper();
+        Map<String, Object> left = new LinkedHashMap<>();
+        left.put("sequenceLength", usual.sequenceLength());
+        left.put("validationSequences", usual.validationSequences());
+        left.put("englishShare", usual.englishShare());
+        left.forEach((name, value) -> {
+            if (json != null && !json.contains("\"" + name + "\"")) settings.add(new Setting(LABELS.get(name).apply(text), value.toString()));
+        });
+        return settings;
     }
 
     /** @param label what an option is called; those of a record within the record stand in its place */

@@ -48,7 +48,7 @@ public interface SubmitMessages {
     @Message("Known translation pairs")
     String lexicon();
 
-    @Message("Optional: a file below a data root, one pair a line, English and Japanese separated by a tab. Counts the Mixed features that hold a true pair.")
+    @Message("Optional: a file below a data root, one pair a line, English and Japanese apart by a tab or blanks. Counts the Mixed features that hold a true pair.")
     String lexiconHelp();
 
     @Message("The autoencoder")
@@ -66,7 +66,22 @@ public interface SubmitMessages {
     @Message("Training tokens")
     String tokens();
 
-    @Message("Documents repeat in a new order when the corpora hold fewer.")
+    @Message("Tokens read of a document")
+    String studyLength();
+
+    @Message("Beginning of sequence included, which is not trained on; shorter documents are left out. Training, validation, evaluation and interventions read the same length.")
+    String studyLengthHelp();
+
+    @Message("Of training and validation documents, from 0 to 1. Evaluation and interventions read as many of each language whatever it is, so that classes mean the same.")
+    String studyShareHelp();
+
+    @Message("Validation documents")
+    String validationSequences();
+
+    @Message("The validation loss is measured on so many, or on all there are.")
+    String validationSequencesHelp();
+
+    @Message("Documents repeat in a new order when the corpora hold fewer. The last batch is filled up.")
     String tokensHelp();
 
     @Message("One value or several, apart by spaces: every combination is trained on the same pass of the model.")
@@ -222,6 +237,12 @@ public interface SubmitMessages {
     @Message("Embedding model")
     String embeddingModel();
 
+    @Message("Largest of the family: {model}, step {step}")
+    String largestIs(String model, String step);
+
+    @Message("Whose token embeddings decide which tokens are alike; of a model its last checkpoint. Choose the same one for studies that are to be compared.")
+    String embeddingHelp();
+
     @Message("Largest of the family")
     String largest();
 
@@ -258,7 +279,7 @@ public interface SubmitMessages {
     @Message("Family")
     String family();
 
-    @Message("Sizes of one family are compared with each other; empty: the name.")
+    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
     String familyHelp();
 
     @Message("Tokenizer")
