@@ -6,6 +6,7 @@ import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.ModelNotice;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.submission.AddCheckpoints;
 import dev.kakehashi.submission.EditModel;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.submission.SubmitPretraining;
@@ -32,6 +33,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ModelsApi {
     @Inject
     RegisterModel registerModel;
+
+    @Inject
+    AddCheckpoints addCheckpoints;
 
     @Inject
     EditModel editModel;
@@ -87,6 +91,17 @@ public class ModelsApi {
     public Response register(JsonNode body) {
         var model = registerModel.register(Body.fields(body));
         return Response.created(URI.create("/api/models/" + model.slug)).entity(ModelJson.of(model)).build();
+    }
+
+    @POST
+    @RolesAllowed(Rights.SUBMIT)
+    @Audited("model.add-checkpoints")
+    @Path("/models/{slug}/checkpoints")
+    @Operation(summary = "Adds training steps to a model: folders, or hub with revisions; tokenizer for all of them")
+    public ModelJson addCheckpoints(String slug, JsonNode body) {
+        var model = named(slug);
+        addCheckpoints.add(model, Body.fields(body));
+        return ModelJson.of(model);
     }
 
     @PATCH

@@ -18,9 +18,12 @@ final class FolderCheckpoints {
     private final List<ModelNotice> notices;
     private final Long tokensPerStep;
     private final Path tokenizer;
+    private final FoundCheckpoint reference;
     private final TreeMap<Long, FoundCheckpoint> found = new TreeMap<>();
 
-    private FolderCheckpoints(Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep) {
+    private FolderCheckpoints(
+            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep, FoundCheckpoint reference) {
+        this.reference = reference;
         this.fields = fields;
         this.data = data;
         this.notices = notices;
@@ -28,9 +31,13 @@ final class FolderCheckpoints {
         this.tokenizer = tokenizerForAll(fields, data);
     }
 
-    /** @param notices where is added what hinders nothing; what does is refused in the fields */
-    static TreeMap<Long, FoundCheckpoint> of(Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep) {
-        var checkpoints = new FolderCheckpoints(fields, data, notices, tokensPerStep);
+    /**
+     * @param notices where is added what hinders nothing; what does is refused in the fields
+     * @param reference a step all must be of one model with; null for the first of them
+     */
+    static TreeMap<Long, FoundCheckpoint> of(
+            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep, FoundCheckpoint reference) {
+        var checkpoints = new FolderCheckpoints(fields, data, notices, tokensPerStep, reference);
         if (!fields.has("folders")) return fields.refuse("folders", fields.say().foldersMissing(), checkpoints.found);
         for (var line : fields.lines("folders")) {
             try {
@@ -127,7 +134,7 @@ final class FolderCheckpoints {
     /** All with the first step: one model, and one tokenizer to the byte, so that a corpus is tokenized once for all. */
     private void compare() {
         for (var one : List.copyOf(found.values())) {
-            var first = found.firstEntry().getValue();
+            var first = reference == null ? found.firstEntry().getValue() : reference;
             if (one == first) continue;
             try {
                 var shared = StepComparison.compare(one.folder(), one.step(), first.folder(), first.step(), notices);

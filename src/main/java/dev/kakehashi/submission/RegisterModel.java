@@ -31,12 +31,23 @@ public class RegisterModel {
         if (fields.has("family")) fields.text("family", FamilyName.LONGEST);
         Long tokensPerStep = fields.has("tokensPerStep") ? fields.whole("tokensPerStep", 0, 1, 1L << 50) : null;
         var notices = new ArrayList<ModelNotice>();
-        var found = fields.has("hub") || fields.has("revisions")
-                ? revisions(fields, tokensPerStep)
-                : FolderCheckpoints.of(fields, data, notices, tokensPerStep);
-        NamedTokens.check(found, tokensPerStep, notices);
+        var found = found(fields, tokensPerStep, null, notices);
         fields.throwIfRefused();
         return store(fields, name, tokensPerStep, new ArrayList<>(found.values()), notices);
+    }
+
+    /**
+     * The training steps that are named, by step.
+     *
+     * @param reference what all are held against; null for the first of them
+     * @param notices where is added what hinders nothing; what does is refused in the fields
+     */
+    TreeMap<Long, FoundCheckpoint> found(Fields fields, Long tokensPerStep, FoundCheckpoint reference, List<ModelNotice> notices) {
+        var found = fields.has("hub") || fields.has("revisions")
+                ? revisions(fields, tokensPerStep)
+                : FolderCheckpoints.of(fields, data, notices, tokensPerStep, reference);
+        NamedTokens.check(found, tokensPerStep, notices);
+        return found;
     }
 
     /** Lines like {@code step1000-tokens2B}, or {@code main = 1000} for a revision whose name carries no step. */
@@ -87,22 +98,22 @@ public class RegisterModel {
         model.tokensPerStep = tokensPerStep;
         model.notices = ModelNotice.write(notices);
         model.createdAt = Instant.now();
-        if (found.get(0).folder() != null) {
-            var config = found.get(0).folder().config();
-            model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
-        }
         model.persist();
         for (var one : found) store(model, one);
         return model;
     }
 
-    private void store(LanguageModel model, FoundCheckpoint one) {
+    Checkpoint store(LanguageModel model, FoundCheckpoint one) {
+        if (model.layers == null && one.folder() != null) {
+            var config = one.folder().config();
+            model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
+        }
         var checkpoint = new Checkpoint();
         checkpoint.model = model;
         checkpoint.step = one.step();
         checkpoint.tokensSeen = one.tokensSeen();
         checkpoint.state = Checkpoint.State.PLANNED;
-        checkpoint.createdAt = model.createdAt;
+        checkpoint.createdAt = Instant.now();
         checkpoint.tokenizer = one.tokenizer() == null ? null : one.tokenizer().toString();
         if (one.folder() != null) {
             checkpoint.folder = one.folder().path().toString();
@@ -113,5 +124,6 @@ public class RegisterModel {
         checkpoint.job = one.folder() != null
                 ? jobs.submit(new JobSpec.CheckCheckpoint(checkpoint.id), "Check " + where, 5, null, List.of())
                 : jobs.submit(new JobSpec.DownloadCheckpoint(checkpoint.id, one.repository(), one.revision()), "Download " + where, 5, null, List.of());
+        return checkpoint;
     }
 }

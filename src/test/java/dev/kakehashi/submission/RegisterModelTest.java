@@ -167,6 +167,34 @@ class RegisterModelTest {
         Files.writeString(file, text.replace(from, to));
     }
 
+    @Test
+    void a_later_step_is_added_to_a_model_when_it_is_of_the_same_model_and_new() throws IOException {
+        llama("step1", 2);
+        var model = register(folder.resolve("step1").toString()).extract().jsonPath().getString("slug");
+        llama("step20", 2);
+        var file = folder.resolve("step20/tokenizer.json");
+        Files.writeString(file, Files.readString(file).replace(":", " : "));
+        var grown = added(model, "step20").statusCode(200).body("notices[0].kind", equalTo("TOKENIZER_WRITTEN_DIFFERENTLY"));
+        assertEquals(List.of(1L, 20L), steps(grown));
+        assertEquals(checkpoint(grown, 1).tokenizerFile(), checkpoint(grown, 20).tokenizerFile());
+        assertEquals("check-checkpoint", QuarkusTransaction.requiringNew().call(
+                () -> Checkpoint.<Checkpoint>find("model.slug = ?1 and step = 20", model).<Checkpoint>firstResult().job.kind));
+        added(model, "step20").statusCode(422).body("errors.folders", containsString("step 20 is in the model already"));
+        llama("step30", 3);
+        tokenizer(folder.resolve("step30/tokenizer.json"), 3);
+        added(model, "step30").statusCode(422).body("errors.folders", containsString("different tokenizers"));
+        var page = given().header("Accept-Language", "en").accept("text/html").get("/models/" + model + "/checkpoints/new").then().statusCode(200);
+        page.body(containsString("There already: 1, 20."));
+        given().accept("text/html").contentType("application/x-www-form-urlencoded").redirects().follow(false)
+                .formParam("folders", folder.resolve("step1") + " = 40").post("/models/" + model + "/checkpoints/new").then().statusCode(303);
+        assertEquals(List.of(1L, 20L, 40L), given().get("/api/models/" + model).jsonPath().getList("checkpoints.step", Long.class));
+    }
+
+    private ValidatableResponse added(String model, String step) {
+        return given().header("Accept-Language", "en").contentType("application/json").body(Map.of("folders", folder.resolve(step).toString()))
+                .post("/api/models/" + model + "/checkpoints").then();
+    }
+
     private static ValidatableResponse register(String folders) {
         return post(Map.of("folders", folders)).statusCode(201);
     }

@@ -302,4 +302,16 @@ public interface ModelMessages {
 
     @Message("No job of this study failed or was cancelled.")
     String nothingToRetry();
+
+    @Message("Add checkpoints")
+    String addCheckpoints();
+
+    @Message("Add checkpoints to {name}")
+    String addCheckpointsTo(String name);
+
+    @Message("Further training steps of the same model: each is held against those that are there, checked by a job, and becomes a column of the heatmap, which a study fills when it is added there.")
+    String addCheckpointsLead();
+
+    @Message("There already: {steps}.")
+    String stepsThere(String steps);
 }

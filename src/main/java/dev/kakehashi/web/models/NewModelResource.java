@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,22 @@ public class NewModelResource {
 
     private NewModelPage page(Submitted form) {
         var text = Screen.messages(CorpusMessages.class);
+        var fields = new ArrayList<Field>();
+        fields.add(Field.text(form, "name", text.modelName()));
+        fields.add(Field.text(form, "family", text.family()).helped(text.familyHelp()).optional());
+        fields.addAll(checkpoints(form, data, endpoint));
+        fields.add(Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional());
+        return new NewModelPage(form, fields);
+    }
+
+    /** Where checkpoints lie. */
+    static List<Field> checkpoints(Submitted form, DataDirectory data, String endpoint) {
+        var text = Screen.messages(CorpusMessages.class);
         var roots = data.roots().stream().map(java.nio.file.Path::toString).collect(Collectors.joining(", "));
-        return new NewModelPage(form, List.of(
-                Field.text(form, "name", text.modelName()),
-                Field.text(form, "family", text.family()).helped(text.familyHelp()).optional(),
+        return List.of(
                 Field.area(form, "folders", text.folders()).helped(text.foldersHelp(roots)),
                 Field.text(form, "hub", text.hub()).helped(text.hubHelp(endpoint)).optional(),
                 Field.area(form, "revisions", text.revisions()).helped(text.revisionsHelp()),
-                Field.text(form, "tokenizer", text.tokenizerForAll()).helped(text.tokenizerForAllHelp()).optional(),
-                Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional()));
+                Field.text(form, "tokenizer", text.tokenizerForAll()).helped(text.tokenizerForAllHelp()).optional());
     }
 }
