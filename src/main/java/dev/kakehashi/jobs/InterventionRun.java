@@ -8,6 +8,7 @@ import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.corpus.Split;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
@@ -156,7 +157,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
-                for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
+                for (var file : files.filter(Files::isRegularFile).toList()) Durable.copy(file, beside.resolve(file.getFileName()));
             }
             bytes.set(Manifest.write(beside, origin));
         });
