@@ -12,7 +12,7 @@ url=http://localhost:$port
 declare -A process # name -> process number
 data=$folder/data
 unset KAKEHASHI_DB KAKEHASHI_DB_USER KAKEHASHI_DB_PASSWORD
-export OMP_WAIT_POLICY=PASSIVE KAKEHASHI_HEARTBEAT=${KAKEHASHI_HEARTBEAT:-1S}
+export LC_ALL=C.UTF-8 OMP_WAIT_POLICY=PASSIVE KAKEHASHI_HEARTBEAT=${KAKEHASHI_HEARTBEAT:-1S}
 
 cleanup() {
   for name in "${!process[@]}"; do kill -9 "${process[$name]}" 2>/dev/null || true; done

@@ -38,7 +38,7 @@ echo "jobs by state: $(sql "select string_agg(n || ' ' || state, ', ') from (sel
 echo "attempts: $(sql "select sum(attempts) from job"), most of one job: $(sql "select max(attempts) from job")"
 echo "jobs that were interrupted: $(sql "select count(distinct job_id) from job_line where line like 'The worker % is gone%'")"
 twice=$(sql "select count(*) from (select sae_id from analysis group by sae_id having count(*) <> 1) s")
-echo "SAEs with not exactly one analysis: $twice, executions left in the queue: $(sql "select count(*) from scheduled_tasks")"
+echo "SAEs with not exactly one analysis: $twice, executions left in the queue: $(sql "select (select count(*) from scheduled_tasks) + (select count(*) from scheduled_light_tasks)")"
 end web TERM
 end worker1 TERM
 end worker2 TERM

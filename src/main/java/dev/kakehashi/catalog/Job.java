@@ -35,6 +35,14 @@ public class Job extends PanacheEntityBase {
         }
     }
 
+    /** Which of a worker's threads run it. */
+    public enum Lane {
+        /** One at a time computes on the worker's device, and may take all of its memory. */
+        DEVICE,
+        /** Moves files and rows, or looks at a model block by block: beside whatever computes. */
+        LIGHT
+    }
+
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "job_seq")
     @SequenceGenerator(name = "job_seq", sequenceName = "job_seq", allocationSize = 1)
@@ -51,6 +59,9 @@ public class Job extends PanacheEntityBase {
 
     @Enumerated(EnumType.STRING)
     public State state;
+
+    @Enumerated(EnumType.STRING)
+    public Lane lane = Lane.DEVICE;
 
     /** Higher runs earlier; equal ones in order of id. */
     public int priority;

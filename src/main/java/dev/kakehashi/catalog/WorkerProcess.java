@@ -35,8 +35,11 @@ public class WorkerProcess extends PanacheEntityBase {
     /** The most Java's heap may take, in bytes. */
     public long heap;
 
-    /** Jobs it runs at a time. */
+    /** Jobs it runs at a time on its device. */
     public int slots;
+
+    /** Light jobs it runs at a time beside them. */
+    public int lightSlots;
 
     /** Takes no further job. */
     public boolean draining;

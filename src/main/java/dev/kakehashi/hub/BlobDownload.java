@@ -4,7 +4,6 @@ import dev.kakehashi.files.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +11,17 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
 /** Fetches one file, goes on where an earlier attempt stopped, and gives it its name only when its checksum is right. */
 final class BlobDownload {
-    /** Locks of files exclude processes; threads of this one exclude each other here. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
     private final HubClient client;
     private final HubRevision revision;
     private final HubRevision.File file;
     private final Path blob;
     private final Path partial;
     private final LongConsumer progress;
+    private BlobLock held;
     private boolean wrongBefore;
 
     /** @param progress told the bytes that are there; an exception from it stops the download so that it can be continued */
@@ -49,23 +44,14 @@ final class BlobDownload {
 
     /** @param lock a file beside; two revisions that share a file may be fetched at the same time, and one then waits for the other */
     void run(Path lock, HubPatience patience) throws IOException {
-        while (!HELD.add(lock)) patience.await(this::report);
-        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var ours = lock(channel, patience)) {
+        try (var ours = BlobLock.of(lock, FileChannel::tryLock, () -> patience.await(this::report))) {
+            held = ours;
             patience.insist("fetching " + name(), this::report, this::attempt);
-        } finally {
-            HELD.remove(lock);
-        }
-    }
-
-    private FileLock lock(FileChannel channel, HubPatience patience) throws IOException {
-        for (var lock = channel.tryLock(); ; lock = channel.tryLock()) {
-            if (lock != null) return lock;
-            patience.await(this::report);
         }
     }
 
     private void report() {
+        if (held != null) held.hold();
         progress.accept(Math.min(partial.toFile().length(), file.size()));
     }
 
@@ -102,6 +88,7 @@ final class BlobDownload {
                     done += read;
                     if (done > file.size()) throw new HubException("The hub sends more of " + file.name() + " than it announced.");
                     for (var bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) out.write(bytes);
+                    held.hold();
                     progress.accept(done);
                 }
                 out.force(true);
@@ -116,7 +103,7 @@ final class BlobDownload {
             var digest = MessageDigest.getInstance(file.etag().length() == 40 ? "SHA-1" : "SHA-256");
             if (file.sha256() == null) digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
             var buffer = new byte[1 << 16];
-            for (int read; (read = in.read(buffer)) >= 0; ) digest.update(buffer, 0, read);
+            for (int read; (read = in.read(buffer)) >= 0; held.hold()) digest.update(buffer, 0, read);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1 and SHA-256", e);

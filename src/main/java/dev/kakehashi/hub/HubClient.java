@@ -26,17 +26,20 @@ public final class HubClient {
     private final URI endpoint;
     private final String token;
     private final HubHosts hosts;
+    private final HubProxy proxy;
 
     /**
      * @param token sent to the endpoint's host only; null or blank for none
      * @param allowed hosts that redirects may lead to besides the endpoint's own, such as {@code *.hf.co}
+     * @param proxy through which it is asked
      * @throws IllegalArgumentException when the endpoint is no http or https address
      */
-    public HubClient(URI endpoint, String token, List<String> allowed) {
+    public HubClient(URI endpoint, String token, List<String> allowed, HubProxy proxy) {
         if (!"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme()) || endpoint.getHost() == null)
             throw new IllegalArgumentException("The hub's endpoint (KAKEHASHI_HUB) must be an address like https://huggingface.co, not \"" + endpoint + "\".");
         this.endpoint = endpoint;
         this.hosts = new HubHosts(endpoint, allowed);
+        this.proxy = proxy;
         this.token = token == null || token.isBlank() ? null : token.strip();
     }
 
@@ -108,7 +111,7 @@ public final class HubClient {
     private Body open(URI address, long from, String what) throws IOException {
         var at = address;
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-            hosts.require(at, what);
+            hosts.require(at, what, proxy.serves(at));
             var connection = connect(at, from);
             int status = connection.getResponseCode();
             if (status == 200 || status == 206) return new Body(connection, connection.getInputStream(), status == 206);
@@ -121,7 +124,8 @@ public final class HubClient {
     }
 
     private HttpURLConnection connect(URI address, long from) throws IOException {
-        var connection = (HttpURLConnection) address.toURL().openConnection();
+        var connection = (HttpURLConnection) address.toURL().openConnection(proxy.of(address));
+        proxy.authenticator(address).ifPresent(connection::setAuthenticator);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(SILENT_MILLIS);

@@ -21,14 +21,23 @@ final class HubHosts {
         this.allowed = allowed.stream().map(name -> lower(name.strip())).filter(name -> !name.isEmpty()).toList();
     }
 
-    /** @throws HubException when the address is one this server must not ask */
-    void require(URI address, String what) throws IOException {
+    /**
+     * @param proxied whether a proxy asks it for us: where a name leads is then for the proxy to look up and to refuse
+     * @throws HubException when the address is one this server must not ask
+     */
+    void require(URI address, String what, boolean proxied) throws IOException {
         var host = lower(address.getHost());
         if (host.equals(hub)) return; // whoever runs this server chose it, private or not
         if (allowed.stream().noneMatch(pattern -> covers(pattern, host)))
             throw new HubException("The hub redirects " + what + " to " + host + ", which is not among the hosts of KAKEHASHI_HUB_ALLOWED.");
+        if (proxied && !isNumber(host)) return;
         if (any(host, HubHosts::internal) && !any(hub, HubHosts::internal))
             throw new HubException("The hub redirects " + what + " to " + host + ", an address within a private network.");
+    }
+
+    /** An address by itself, which nobody has to look up. */
+    private static boolean isNumber(String host) {
+        return host.contains(":") || host.matches("[0-9.]+");
     }
 
     private static boolean covers(String pattern, String host) {
@@ -77,7 +86,7 @@ final class HubHosts {
     }
 
     /** Without the dot that may end a name and the brackets of an IPv6 address. */
-    private static String lower(String host) {
+    static String lower(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) name = name.substring(1, name.length() - 1);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

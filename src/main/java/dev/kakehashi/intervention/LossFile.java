@@ -85,9 +85,13 @@ public final class LossFile implements Closeable {
         return documents;
     }
 
-    /** Documents that are run together: fewer of long ones. */
-    int together() {
+    /** Documents of so many tokens that are run together: fewer of long ones. */
+    static int together(int length) {
         return Math.max(1, BATCH * USUAL_LENGTH / Math.max(USUAL_LENGTH, length));
+    }
+
+    int together() {
+        return together(length);
     }
 
     public int documentsDone() {

@@ -24,8 +24,8 @@ final class BackgroundThread extends Thread {
     }
 
     /** @param niceness from 0, the same as everything else, to 19, only what others leave over */
-    BackgroundThread(Runnable work, int niceness) {
-        super(work, "job-worker");
+    BackgroundThread(Runnable work, String name, int niceness) {
+        super(work, name);
         this.niceness = niceness;
         setDaemon(true);
     }

@@ -1,9 +1,9 @@
 package dev.kakehashi.jobs;
 
+import ai.djl.Device;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.storage.DataDirectory;
-import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.Weights;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. */
+/**
+ * Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. It runs beside whatever computes, and so on
+ * the CPU, a block at a time: a few hundred megabytes that no plan of a training counts.
+ */
 @ApplicationScoped
 public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
     @Inject
@@ -28,9 +31,9 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
         var folder = data.reopen(QuarkusTransaction.requiringNew().call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder)));
         context.phase("hashing the weights", "bytes", 0);
         var sha = hash(folder, context);
-        context.phase("running the model once", "passes", 1);
-        try (var model = CausalTransformer.load(folder, Torch.device())) {
-            model.check();
+        context.phase("running the model once", "layers", 0);
+        try (var model = CausalTransformer.load(folder, Device.cpu())) {
+            model.check(context);
         }
         context.commit(() -> ready(spec.checkpointId(), sha));
     }

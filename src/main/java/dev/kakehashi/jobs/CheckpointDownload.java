@@ -6,6 +6,7 @@ import dev.kakehashi.files.Durable;
 import dev.kakehashi.hub.HubCache;
 import dev.kakehashi.hub.HubCheckpoint;
 import dev.kakehashi.hub.HubClient;
+import dev.kakehashi.hub.HubProxy;
 import dev.kakehashi.model.CheckpointFolder;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
@@ -43,6 +44,15 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @ConfigProperty(name = "kakehashi.hub.allowed")
     Optional<List<String>> allowed;
 
+    @ConfigProperty(name = "kakehashi.hub.https-proxy")
+    Optional<String> httpsProxy;
+
+    @ConfigProperty(name = "kakehashi.hub.http-proxy")
+    Optional<String> httpProxy;
+
+    @ConfigProperty(name = "kakehashi.hub.no-proxy")
+    Optional<String> noProxy;
+
     @Override
     public Class<JobSpec.DownloadCheckpoint> specType() {
         return JobSpec.DownloadCheckpoint.class;
@@ -51,7 +61,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
-        var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()));
+        var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()), HubProxy.of(httpsProxy.orElse(null), httpProxy.orElse(null), noProxy.orElse(null)));
         var cache = new HubCache(data.hubCache(), hub, disk.reserve());
         var elsewhere = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.checkpointId()).tokenizer);
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), elsewhere == null, keeping(context));

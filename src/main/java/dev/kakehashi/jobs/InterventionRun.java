@@ -6,6 +6,7 @@ import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.intervention.Injection;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionGrid;
@@ -145,7 +146,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
-                for (var file : files.filter(Files::isRegularFile).toList()) Files.copy(file, beside.resolve(file.getFileName()));
+                for (var file : files.filter(Files::isRegularFile).toList()) Durable.copy(file, beside.resolve(file.getFileName()));
             }
             bytes.set(Manifest.write(beside, origin));
         });

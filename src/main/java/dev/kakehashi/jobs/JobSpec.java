@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.catalog.Job;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.model.PretrainConfig;
 import java.util.List;
@@ -26,24 +27,34 @@ import java.util.List;
 })
 public sealed interface JobSpec {
 
-    /** Whether it needs a device to compute on; others only move files and rows. */
-    default boolean computes() {
-        return true;
+    /** Whose threads run it: a light one must neither touch the device nor take memory that a training has planned with. */
+    default Job.Lane lane() {
+        return Job.Lane.DEVICE;
     }
 
     /** Counts a corpus: documents, broken lines, script of the text, hash. */
     record ScanCorpus(long corpusId) implements JobSpec {
         @Override
-        public boolean computes() {
-            return false;
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
         }
     }
 
-    /** Hashes a registered checkpoint's weights and runs it once, so that a broken one is known before work is built on it. */
-    record CheckCheckpoint(long checkpointId) implements JobSpec {}
+    /** Hashes a registered checkpoint's weights and runs it once, block by block, so that a broken one is known before work is built on it. */
+    record CheckCheckpoint(long checkpointId) implements JobSpec {
+        @Override
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
+        }
+    }
 
     /** Fetches one revision of a hub repository into the hub cache, then checks it like a local one. */
-    record DownloadCheckpoint(long checkpointId, String repository, String revision) implements JobSpec {}
+    record DownloadCheckpoint(long checkpointId, String repository, String revision) implements JobSpec {
+        @Override
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
+        }
+    }
 
     /** Trains a small Llama on two corpora and writes its planned checkpoints. */
     record Pretrain(
@@ -74,24 +85,24 @@ public sealed interface JobSpec {
     /** Compares every file of the results with its manifest. @param studyId null for all results */
     record VerifyArtifacts(Long studyId) implements JobSpec {
         @Override
-        public boolean computes() {
-            return false;
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
         }
     }
 
     /** Lists what nothing refers to any more. @param remove also removes it */
     record CleanUp(boolean remove) implements JobSpec {
         @Override
-        public boolean computes() {
-            return false;
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
         }
     }
 
     /** Keeps less evidence of a study's analyses, one after the other. */
     record ApplyRetention(long studyId, Retention level) implements JobSpec {
         @Override
-        public boolean computes() {
-            return false;
+        public Job.Lane lane() {
+            return Job.Lane.LIGHT;
         }
     }
 }

@@ -52,6 +52,7 @@ public class Jobs {
         var job = new Job();
         job.spec = write(spec);
         job.kind = kind(job.spec);
+        job.lane = spec.lane();
         job.title = title;
         job.state = Job.State.QUEUED;
         job.priority = priority;

@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.TokenizedCorpus;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.model.Pretrainer;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
@@ -146,7 +147,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                 try (var files = Files.list(written)) {
                     for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
                 }
-                Files.copy(tokenizer, beside.resolve("tokenizer.json"));
+                Durable.copy(tokenizer, beside.resolve("tokenizer.json"));
                 bytes.set(Manifest.write(beside, origin(step)));
             });
             register(step, folder, bytes.get());

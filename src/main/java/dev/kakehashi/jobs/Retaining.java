@@ -7,6 +7,7 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.ReducedIndex;
 import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.catalog.Analysis;
+import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
@@ -98,7 +99,7 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
             row.freedByHalf = sizes.freedByHalf();
             row.freedByStatistics = sizes.freedByStatistics();
         });
-        long before = place.bytes == null ? dev.kakehashi.files.Durable.bytes(place.folder) : place.bytes;
+        long before = place.bytes == null ? Durable.bytes(place.folder) : place.bytes;
         removals.finish();
         if (Files.exists(note)) context.log("The former folder of " + place.sae + " is removed when the backup that is being made is done.");
         return before - bytes.get();
@@ -110,11 +111,11 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
         try (var files = Files.list(place.folder)) {
             for (var file : files.toList()) {
                 boolean evidence = file.equals(old.index()) || file.equals(old.tokens());
-                if (!evidence && !file.endsWith(Manifest.FILE)) Files.copy(file, beside.resolve(file.getFileName()));
+                if (!evidence && !file.endsWith(Manifest.FILE)) Durable.copy(file, beside.resolve(file.getFileName()));
             }
         }
         if (level == Retention.HALF) {
-            Files.copy(old.tokens(), made.tokens());
+            Durable.copy(old.tokens(), made.tokens());
             new ReducedIndex(ActivationIndex.open(old.index()), level.least(place.options)).write(made.index(), (done, total) -> context.check());
         }
         var origin = Manifest.origin(place.folder);

@@ -36,7 +36,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final Terms terms;
     private final DatabasePatience patience;
     private final ScheduledExecutorService ticker;
-    private final DeviceMemory memory = new DeviceMemory(Torch.device());
+    private final DeviceMemory memory; // null in the light lane: what the process or the device holds is the other job's
     private final List<Line> lines = new ArrayList<>();
     private final Map<MetricPoint.Key, Double> points = new LinkedHashMap<>();
     private final Rate rate = new Rate();
@@ -68,6 +68,7 @@ final class RunningJob implements JobContext, AutoCloseable {
         this.fence = job.fence;
         this.commits = job.commitNumber;
         this.scratch = scratch;
+        this.memory = job.lane == Job.Lane.DEVICE ? new DeviceMemory(Torch.device()) : null;
         this.terms = terms;
         this.patience = new DatabasePatience(terms.patience, terms.goingDown);
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> {
@@ -177,15 +178,15 @@ final class RunningJob implements JobContext, AutoCloseable {
         patience.run(again -> writeNoted());
     }
 
-    /** The most bytes of the device's memory that were seen in use, looked at with every tick. */
+    /** The most bytes of the device's memory that were seen in use, looked at with every tick; 0 of a light job. */
     long memoryPeak() {
-        return memory.peak();
+        return memory == null ? 0 : memory.peak();
     }
 
     /** On a GPU others may be among them, which a reader should know. */
     void logDeviceMemory() {
         var device = Torch.device();
-        if (device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
+        if (memory != null && device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
     }
 
     @Override
@@ -211,7 +212,7 @@ final class RunningJob implements JobContext, AutoCloseable {
             synchronized (ticker) {
                 if (!finished && writeNoted()) stop = JobStopped.Why.CANCELLED;
             }
-            memory.used();
+            if (memory != null) memory.used();
             if (stop == null && terms.diskLow.getAsBoolean()) stop = JobStopped.Why.DISK_LOW;
         } catch (JobStopped lost) {
             stop = lost.why();

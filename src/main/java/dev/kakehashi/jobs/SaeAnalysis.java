@@ -165,7 +165,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                 metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
                 metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
             }
-            Files.copy(read.passed.tokensFile(), folder.tokens(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Durable.copy(read.passed.tokensFile(), folder.tokens());
             store(new Made(ids.get(each.key()), folder, metrics, pairs.problem()), spec, grid, context);
         }
     }

@@ -9,9 +9,6 @@ import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.tensor.Torch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +17,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -55,8 +51,7 @@ public class Worker {
     AttemptEnd ending;
 
     @Inject
-    @Any
-    Instance<JobHandler<?>> handlers;
+    JobHandlers handlers;
 
     @ConfigProperty(name = "kakehashi.worker.heartbeat")
     Duration heartbeat;
@@ -103,7 +98,7 @@ public class Worker {
     boolean givesWay(long jobId, String execution) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Job job = Job.findById(jobId);
-            return job != null && job.state == Job.State.QUEUED && queue.readyAbove(execution);
+            return job != null && job.state == Job.State.QUEUED && queue.readyAbove(job, execution);
         });
     }
 
@@ -136,21 +131,12 @@ public class Worker {
     private Next run(Job attempt) {
         long began = System.nanoTime();
         MDC.put("job", attempt.id);
-        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, diskLow(attempt));
+        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, handlers.diskLow(attempt));
         try (var context = new RunningJob(attempt, AttemptFolder.of(data.scratch(attempt.id), attempt.fence), terms)) {
             return run(attempt, context);
         } finally {
             durations.ended(attempt.kind, outcome(attempt.id), System.nanoTime() - began);
             MDC.remove("job");
-        }
-    }
-
-    /** What makes room goes on when there is little. */
-    private BooleanSupplier diskLow(Job attempt) {
-        try {
-            return handlerOf(jobs.read(attempt)).stopsWhenDiskIsLow() ? disk::low : () -> false;
-        } catch (IOException | IllegalStateException unknown) {
-            return disk::low; // the attempt itself says what is wrong
         }
     }
 
@@ -213,8 +199,8 @@ public class Worker {
         try {
             AttemptFolder.takeOver(data.scratch(attempt.id), attempt.fence);
             var spec = jobs.read(attempt);
-            if (spec.computes()) context.log("Device " + Torch.name(Torch.device()) + ".");
-            handle(handlerOf(spec), spec, context);
+            if (spec.lane() == Job.Lane.DEVICE) context.log("Device " + Torch.name(Torch.device()) + ".");
+            handle(spec, context);
             context.logDeviceMemory();
             context.flush();
             ending.succeeded(attempt, context);
@@ -225,20 +211,13 @@ public class Worker {
         }
     }
 
-    private <S extends JobSpec> void handle(JobHandler<S> handler, JobSpec spec, JobContext context) throws Exception {
-        var asked = handler.specType().cast(spec);
-        long needed = handler.diskBytes(asked);
+    private <S extends JobSpec> void handle(S spec, JobContext context) throws Exception {
+        var handler = handlers.of(spec);
+        long needed = handler.diskBytes(spec);
         long left = needed - Durable.bytes(context.scratch()); // an attempt before may have written part of it
         if (needed > 0 && handler.stopsWhenDiskIsLow()) disk.require(left);
         if (needed > 0 && !handler.stopsWhenDiskIsLow()) disk.requireWithReserve(left);
-        handler.run(asked, context);
-    }
-
-    private JobHandler<?> handlerOf(JobSpec spec) {
-        return handlers.stream()
-                .filter(handler -> handler.specType() == spec.getClass())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody handles " + spec.getClass().getSimpleName()));
+        handler.run(spec, context);
     }
 
     private void removeScratch(Job attempt) {
@@ -304,26 +283,6 @@ public class Worker {
             putBack(job, "Put back: the database was busy with others: " + sentence(thrown));
         });
         return Next.AGAIN;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    void tidy(@Observes Jobs.JobEnded ended) {
-        try {
-            var spec = jobs.read(ended.job());
-            ((JobHandler) handlerOf(spec)).ended(spec, ended.reason());
-        } catch (IOException e) {
-            LOG.warnf("the spec of job %d cannot be read: %s", ended.job().id, e.getMessage());
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    void letWait(@Observes Jobs.JobQueuedAgain again) {
-        try {
-            var spec = jobs.read(again.job());
-            ((JobHandler) handlerOf(spec)).queuedAgain(spec);
-        } catch (IOException e) {
-            LOG.warnf("the spec of job %d cannot be read: %s", again.job().id, e.getMessage());
-        }
     }
 
     private static JobStopped stopped(Throwable thrown) {

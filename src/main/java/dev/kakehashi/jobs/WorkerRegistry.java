@@ -2,6 +2,7 @@ package dev.kakehashi.jobs;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.kakehashi.catalog.ColumnText;
+import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.WorkerProcess;
 import dev.kakehashi.tensor.DeviceMemory;
 import dev.kakehashi.tensor.Torch;
@@ -47,6 +48,9 @@ public class WorkerRegistry {
     @ConfigProperty(name = "kakehashi.worker.slots")
     int slots;
 
+    @ConfigProperty(name = "kakehashi.worker.light-slots")
+    int lightSlots;
+
     @ConfigProperty(name = "quarkus.application.version")
     String version;
 
@@ -68,6 +72,11 @@ public class WorkerRegistry {
 
     public String name() {
         return name;
+    }
+
+    /** Jobs of a lane that this worker runs at a time. */
+    int slots(Job.Lane lane) {
+        return lane == Job.Lane.DEVICE ? slots : lightSlots;
     }
 
     /** Those that gave a sign of life within a lease. */
@@ -132,6 +141,7 @@ public class WorkerRegistry {
         row.memoryTotal = device.isGpu() ? Torch.memoryOf(device) : memoryOfThisMachine();
         row.heap = Runtime.getRuntime().maxMemory();
         row.slots = slots;
+        row.lightSlots = lightSlots;
         row.draining = draining;
         row.startedAt = started;
         row.heartbeatAt = now;

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
@@ -16,11 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 
 /** A Llama whose residual stream can be read and replaced; blocks are loaded when a pass first needs them. */
 public final class CausalTransformer implements AutoCloseable {
     /** So many go through a block together on a CPU: what it computes on the way stays in the cache and out of fresh pages. */
     private static final int TOKENS_AT_ONCE = 512;
+
+    /** Rows of the unembedding that a check holds at a time. */
+    private static final int ROWS_AT_ONCE = 4096;
 
     private final ModelConfig config;
     private final Weights weights;
@@ -138,11 +143,12 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     /**
-     * Holds one block's weights at a time.
+     * Holds one block's weights at a time, and of the unembedding some rows.
      *
+     * @param progress told the layers that are done
      * @throws IOException when a short pass gives numbers that are not finite: the weights are broken
      */
-    public void check() throws IOException {
+    public void check(Progress progress) throws IOException {
         var tokens = new int[1][Math.min(8, config.context())];
         for (var i = 0; i < tokens[0].length; i++) tokens[0][i] = i % config.vocabulary();
         Torch.gradients(false);
@@ -151,9 +157,18 @@ public final class CausalTransformer implements AutoCloseable {
             for (var layer = 1; layer <= config.layers(); layer++) {
                 x = blocks(scope, x, layer, layer, (at, residual) -> residual);
                 forget(layer - 1);
+                progress.at(layer, config.layers());
             }
-            for (var loss : unembed("token_losses", scope, x, Torch.tokens(scope, tokens)).get(0).toFloatArray())
-                if (!Float.isFinite(loss)) throw new IOException("The model's losses are not finite: its weights are broken.");
+            for (var first = 0; first < config.vocabulary(); first += ROWS_AT_ONCE) checkLogits(x, first, Math.min(config.vocabulary(), first + ROWS_AT_ONCE));
+        }
+    }
+
+    private void checkLogits(NDArray last, int first, int behind) throws IOException {
+        var name = config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING;
+        try (var scope = manager.newSubManager()) {
+            var rows = weights.rows(name, IntStream.range(first, behind).toArray(), scope);
+            for (var logit : script.call("logits", scope, new NDList(last, norm(), rows, epsilon)).get(0).toFloatArray())
+                if (!Float.isFinite(logit)) throw new IOException("The model's logits are not finite: its weights are broken.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kakehashi.operations;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.kakehashi.catalog.Job;
 import dev.kakehashi.jobs.JobSpec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -37,12 +39,14 @@ public class QueueMeters {
         for (var type : JobSpec.class.getAnnotation(JsonSubTypes.class).value()) {
             for (var state : List.of("QUEUED", "RUNNING"))
                 gauge("kakehashi.jobs", "Jobs that wait or run", queue -> queue.jobs().getOrDefault(new QueueReading.Key(type.name(), state), 0L))
-                        .tag("kind", type.name()).tag("state", state.toLowerCase(java.util.Locale.ROOT)).register(registry);
+                        .tag("kind", type.name()).tag("state", state.toLowerCase(Locale.ROOT)).register(registry);
             gauge("kakehashi.jobs.tokens.per.second", "Tokens per second of running jobs whose progress counts tokens",
                     queue -> queue.tokensPerSecond().getOrDefault(type.name(), 0.0)).tag("kind", type.name()).register(registry);
         }
-        gauge("kakehashi.queue.oldest.seconds", "How long the longest waiting job has waited",
-                queue -> queue.oldest() == null ? 0 : Duration.between(queue.oldest(), Instant.now()).toMillis() / 1000.0).register(registry);
+        for (var lane : Job.Lane.values())
+            gauge("kakehashi.queue.oldest.seconds", "How long the longest waiting job has waited",
+                    queue -> queue.oldest().containsKey(lane) ? Duration.between(queue.oldest().get(lane), Instant.now()).toMillis() / 1000.0 : 0)
+                    .tag("lane", lane.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     private Gauge.Builder<QueueMeters> gauge(String name, String description, ToDoubleFunction<QueueReading> number) {

@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -53,7 +52,7 @@ public final class StagedFolder {
 
     private static void stage(Path target, Writer writer, Consumer<Runnable> moment, Placing placing) throws IOException {
         Durable.createFolders(target.getParent());
-        var beside = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".new");
+        var beside = Files.createDirectory(freeName(target, "new")); // Java's temporary folders are their owner's alone, whatever the umask
         try {
             writer.write(beside);
             Durable.forceTree(beside);
@@ -166,7 +165,7 @@ public final class StagedFolder {
     public static void renew(Path file) throws IOException {
         if (!Files.exists(file)) return;
         var copy = file.resolveSibling(file.getFileName() + ".new");
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Durable.copy(file, copy);
         Durable.replace(copy, file);
     }
 }

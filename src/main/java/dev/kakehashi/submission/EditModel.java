@@ -16,7 +16,7 @@ public class EditModel {
     @Transactional
     public void edit(LanguageModel model, Fields fields) {
         if (fields.submitted("name")) model.name = fields.text("name", 120);
-        if (fields.submitted("family")) model.family = fields.has("family") ? fields.text("family", 80) : model.slug;
+        if (fields.submitted("family")) model.family = fields.has("family") ? fields.text("family", FamilyName.LONGEST) : FamilyName.of(model.name).orElse(model.slug);
         if (fields.submitted("tokensPerStep")) tokensPerStep(model, fields);
         fields.throwIfRefused();
     }

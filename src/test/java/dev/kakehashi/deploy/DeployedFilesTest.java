@@ -68,7 +68,7 @@ class DeployedFilesTest {
     void images_run_without_rights_and_say_how_they_are() throws IOException {
         for (var image : List.of("Dockerfile", "Dockerfile.cuda")) {
             var text = Files.readString(Path.of("docker", image));
-            for (var expected : List.of("USER 10001", "HEALTHCHECK ", "LABEL org.opencontainers.image.title", "OMP_WAIT_POLICY=PASSIVE", "KAKEHASHI_MANAGEMENT_HOST=0.0.0.0"))
+            for (var expected : List.of("USER 10001", "HEALTHCHECK ", "LABEL org.opencontainers.image.title", "OMP_WAIT_POLICY=PASSIVE", "LC_ALL=C.UTF-8", "KAKEHASHI_MANAGEMENT_HOST=0.0.0.0"))
                 assertTrue(text.contains(expected), image + " lacks " + expected);
             assertTrue(text.lastIndexOf("USER 10001") > text.lastIndexOf("RUN "), image);
         }

@@ -109,8 +109,8 @@ class HubCheckpointTest {
     void a_hub_that_is_not_there_is_named() {
         hub.close();
         assertTrue(refused().startsWith("The connection to the hub broke 6 times while listing lab/llama at step10: "), this::refused);
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null, List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null, List.of(), HubProxy.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null, List.of(), HubProxy.NONE));
     }
 
     @Test
@@ -367,7 +367,7 @@ class HubCheckpointTest {
     }
 
     private HubClient client() {
-        return new HubClient(hub.endpoint(), "secret", List.of());
+        return new HubClient(hub.endpoint(), "secret", List.of(), HubProxy.NONE);
     }
 
     private static byte[] bytes(int count, long seed) {

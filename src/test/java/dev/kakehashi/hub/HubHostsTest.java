@@ -22,9 +22,9 @@ class HubHostsTest {
     void redirects_lead_to_the_hosts_that_are_allowed_and_no_others() {
         var hosts = new HubHosts(URI.create("https://huggingface.invalid"), List.of("*.hf.invalid", " CDN.invalid ", ""));
         for (var good : List.of("https://huggingface.invalid/x", "https://cas-bridge.xethub.hf.invalid/x", "https://cdn.invalid./x"))
-            assertDoesNotThrow(() -> hosts.require(URI.create(good), "x"), good);
+            assertDoesNotThrow(() -> hosts.require(URI.create(good), "x", false), good);
         for (var bad : List.of("https://hf.invalid/x", "https://evilhf.invalid", "https://hf.invalid.evil.invalid", "https://huggingface.invalid@evil.invalid", "http://169.254.169.254/latest"))
-            assertTrue(assertThrows(HubException.class, () -> hosts.require(URI.create(bad), "x"), bad).getMessage().endsWith("which is not among the hosts of KAKEHASHI_HUB_ALLOWED."));
+            assertTrue(assertThrows(HubException.class, () -> hosts.require(URI.create(bad), "x", false), bad).getMessage().endsWith("which is not among the hosts of KAKEHASHI_HUB_ALLOWED."));
     }
 
     @ParameterizedTest
@@ -32,16 +32,25 @@ class HubHostsTest {
         "[64:ff9b::a00:1]", "[2002:7f00:1::]", "[::7f00:1]"})
     void even_an_allowed_host_is_refused_within_a_private_network(String host) {
         var hosts = new HubHosts(PUBLIC, List.of(host.replaceAll("[\\[\\]]", "")));
-        var refused = assertThrows(HubException.class, () -> hosts.require(URI.create("https://" + host + "/x"), "a file"));
+        var refused = assertThrows(HubException.class, () -> hosts.require(URI.create("https://" + host + "/x"), "a file", false));
         assertTrue(refused.getMessage().endsWith("an address within a private network."), refused.getMessage());
     }
 
     @Test
     void a_hub_within_a_private_network_may_lead_to_its_neighbours_that_are_allowed() {
         var hosts = new HubHosts(URI.create("http://10.0.0.8:8000"), List.of("10.0.0.9"));
-        assertDoesNotThrow(() -> hosts.require(URI.create("http://10.0.0.8:9000/x"), "x"));
-        assertDoesNotThrow(() -> hosts.require(URI.create("http://10.0.0.9/x"), "x"));
-        assertThrows(HubException.class, () -> hosts.require(URI.create("http://10.0.0.10/x"), "x"));
+        assertDoesNotThrow(() -> hosts.require(URI.create("http://10.0.0.8:9000/x"), "x", false));
+        assertDoesNotThrow(() -> hosts.require(URI.create("http://10.0.0.9/x"), "x", false));
+        assertThrows(HubException.class, () -> hosts.require(URI.create("http://10.0.0.10/x"), "x", false));
+    }
+
+    @Test
+    void through_a_proxy_names_are_not_looked_up_here_but_must_be_allowed_all_the_same() {
+        var hosts = new HubHosts(PUBLIC, List.of("localhost", "127.0.0.1"));
+        assertDoesNotThrow(() -> hosts.require(URI.create("https://localhost/x"), "x", true));
+        assertThrows(HubException.class, () -> hosts.require(URI.create("https://localhost/x"), "x", false));
+        assertThrows(HubException.class, () -> hosts.require(URI.create("https://127.0.0.1/x"), "x", true));
+        assertThrows(HubException.class, () -> hosts.require(URI.create("https://elsewhere.invalid/x"), "x", true));
     }
 
     @Test

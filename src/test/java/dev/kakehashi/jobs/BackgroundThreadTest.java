@@ -17,7 +17,7 @@ class BackgroundThreadTest {
         var thread = new BackgroundThread(() -> {
             job.set(BackgroundThread.nicenessOfThisThread());
             join(new Thread(() -> started.set(BackgroundThread.nicenessOfThisThread())));
-        }, here + 5);
+        }, "job", here + 5);
         join(thread);
         assertEquals(here + 5, job.get());
         assertEquals(here + 5, started.get());

@@ -115,6 +115,9 @@ class CheckpointDownloadTest {
         download.endpoint = hub.endpoint();
         download.token = Optional.of("secret");
         download.allowed = Optional.empty();
+        download.httpsProxy = Optional.empty();
+        download.httpProxy = Optional.empty();
+        download.noProxy = Optional.empty();
         QuarkusMock.installMockForType(download, CheckpointDownload.class);
     }
 

@@ -65,7 +65,7 @@ abstract class JobsUnderTest {
     static List<Integer> executions(long job) {
         return QuarkusTransaction.joiningExisting().call(() -> {
             List<?> found = Job.getEntityManager()
-                    .createNativeQuery("select priority from scheduled_tasks where task_instance like ?1")
+                    .createNativeQuery("select priority from scheduled_light_tasks where task_instance like ?1")
                     .setParameter(1, job + ".%").getResultList();
             return found.stream().map(priority -> ((Number) priority).intValue()).toList();
         });

@@ -401,7 +401,7 @@ abstract class QueueBehaviour extends JobsUnderTest {
 
     private static int picked(long job, boolean picked) {
         return Job.getEntityManager()
-                .createNativeQuery("update scheduled_tasks set picked = ?1 where task_instance = ?2")
+                .createNativeQuery("update scheduled_light_tasks set picked = ?1 where task_instance = ?2")
                 .setParameter(1, picked).setParameter(2, job + ".0").executeUpdate();
     }
 

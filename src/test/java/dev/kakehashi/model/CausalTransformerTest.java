@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.MatrixProduct;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class CausalTransformerTest {
     @Test
     void a_check_runs_all_blocks_and_keeps_none() throws Exception {
         try (var fresh = CausalTransformer.load(GOLDEN, Device.cpu())) {
-            fresh.check();
+            fresh.check(Progress.NONE);
             assertEquals(0, fresh.loadedBlocks());
         }
     }

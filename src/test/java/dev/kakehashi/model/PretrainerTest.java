@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Safetensors;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class PretrainerTest {
         train(config(3, 4, List.of(0, 3)), folder, recording(losses, written, Long.MAX_VALUE));
         assertEquals(2, written.size());
         try (var model = CausalTransformer.load(written.get(0), Devices.tested())) {
-            model.check();
+            model.check(Progress.NONE);
             var first = model.tokenLosses(new int[][] {counting(0), counting(1), counting(2), counting(3)}, null);
             assertEquals(Math.log(VOCABULARY), mean(first), 0.3);
         }

@@ -65,7 +65,7 @@ class ManagementTest {
         given().get(at("/metrics")).then().statusCode(200)
                 .body(containsString("kakehashi_jobs{kind=\"train-saes\",state=\"queued\"}"))
                 .body(containsString("kakehashi_jobs_tokens_per_second{kind=\"analyse-saes\"}"))
-                .body(containsString("kakehashi_queue_oldest_seconds"))
+                .body(containsString("kakehashi_queue_oldest_seconds{lane=\"light\"}"))
                 .body(containsString("jvm_memory_used_bytes"))
                 .body(containsString("http_server_requests_seconds_count"));
     }
@@ -80,7 +80,7 @@ class ManagementTest {
     void a_job_that_was_retried_waits_since_then() throws SQLException {
         var job = Fixture.job(Job.State.QUEUED, "Retried");
         QuarkusTransaction.requiringNew().run(() -> Job.update("createdAt = ?1, queuedAt = ?2 where id = ?3", Instant.EPOCH, Instant.now(), job.id));
-        assertTrue(QueueReading.of(database).oldest().isAfter(Instant.EPOCH.plusSeconds(1)));
+        assertTrue(QueueReading.of(database).oldest().get(Job.Lane.DEVICE).isAfter(Instant.EPOCH.plusSeconds(1)));
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kakehashi.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +30,20 @@ class StagedFolderTest {
         StagedFolder.write(target, content("two", 2));
         assertEquals("two two", whole(target));
         assertEquals(List.of("result"), names(target.getParent()));
+    }
+
+    @Test
+    void a_folder_and_what_is_copied_into_it_have_the_rights_this_process_gives_whatever_it_makes() throws IOException {
+        assumeTrue(Files.getFileStore(root).supportsFileAttributeView("posix"));
+        var folder = Files.createDirectory(root.resolve("plain"));
+        var file = Files.writeString(root.resolve("file"), "plain");
+        var ownersAlone = Files.writeString(root.resolve("tokenizer.json"), "a registered one".repeat(1000));
+        Files.setPosixFilePermissions(ownersAlone, PosixFilePermissions.fromString("r--------"));
+        var target = root.resolve("result");
+        StagedFolder.write(target, beside -> Durable.copy(ownersAlone, beside.resolve("tokenizer.json")));
+        assertEquals(Files.getPosixFilePermissions(folder), Files.getPosixFilePermissions(target));
+        assertEquals(Files.getPosixFilePermissions(file), Files.getPosixFilePermissions(target.resolve("tokenizer.json")));
+        assertEquals(Files.readString(ownersAlone), Files.readString(target.resolve("tokenizer.json")));
     }
 
     @Test

@@ -82,6 +82,12 @@ public interface JobMessages {
     @Message("number {position} in the queue")
     String position(int position);
 
+    @Message("{kind} · light lane")
+    String light(String kind);
+
+    @Message("Two lanes: one job at a time computes on each worker’s device; scans, downloads, checks, verification and clean-up run beside it.")
+    String lanes();
+
     @Message("waits for job {ids}")
     String waitsFor(String ids);
 

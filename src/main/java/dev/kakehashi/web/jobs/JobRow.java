@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * A job as lists show it; its plain components are the JSON.
  *
- * @param position place in the queue counted from 1, null unless queued
+ * @param position place in the queue of its lane counted from 1, null unless queued
+ * @param lane {@code device} or {@code light}
  * @param secondsLeft at the present rate, null while unknown
  */
 public record JobRow(
@@ -41,6 +42,7 @@ public record JobRow(
         Instant submitted,
         Instant started,
         Instant finished,
+        String lane,
         @JsonIgnore Shown shown) {
 
     /** The same in the reader's language. */
@@ -49,7 +51,7 @@ public record JobRow(
 
     static final List<String> COLUMNS = List.of(
             "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
-            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished");
+            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane");
 
     /** Jobs of a list, with their places in the queue. */
     public static List<JobRow> of(List<Job> jobs) {
@@ -68,18 +70,25 @@ public record JobRow(
         return new JobRow(
                 job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
                 job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
-                job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt, shown(job, position, waits));
+                job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
+                job.lane.name().toLowerCase(Locale.ROOT), shown(job, position, waits));
     }
 
     private static Shown shown(Job job, Integer position, List<Long> waits) {
         var text = Screen.messages(JobMessages.class);
         return new Shown(
-                text.kind(JobKind.of(job.kind)),
+                kind(job, text),
                 text.state(job.state),
                 note(job, position, waits, text),
                 job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
                 Format.made(job.createdAt, job.createdBy),
                 Format.duration(duration(job)));
+    }
+
+    /** Most jobs wait for the device, so the other lane is named. */
+    private static String kind(Job job, JobMessages text) {
+        String kind = text.kind(JobKind.of(job.kind));
+        return job.lane == Job.Lane.LIGHT ? text.light(kind) : kind;
     }
 
     private static String note(Job job, Integer position, List<Long> waits, JobMessages text) {
@@ -102,6 +111,6 @@ public record JobRow(
     List<?> cells() {
         return Arrays.asList(
                 id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts, worker,
-                failure, submittedBy, submitted, started, finished);
+                failure, submittedBy, submitted, started, finished, lane);
     }
 }

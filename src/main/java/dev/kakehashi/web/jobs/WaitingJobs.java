@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The waiting jobs in the order in which they will run. */
+/** The waiting jobs of each lane in the order in which they will run. */
 public final class WaitingJobs {
     /** Beyond so many, all that wait are asked about. */
     private static final int FEW = 1000;
@@ -17,7 +17,7 @@ public final class WaitingJobs {
     /** Place of one job, counted from 1; null when it does not wait. */
     public static Integer position(Job job) {
         if (job.state != Job.State.QUEUED) return null;
-        return 1 + (int) Job.count("state = QUEUED and (effectivePriority > ?1 or (effectivePriority = ?1 and id < ?2))", job.effectivePriority, job.id);
+        return 1 + (int) Job.count("state = QUEUED and lane = ?3 and (effectivePriority > ?1 or (effectivePriority = ?1 and id < ?2))", job.effectivePriority, job.id, job.lane);
     }
 
     /**
@@ -25,11 +25,18 @@ public final class WaitingJobs {
      * lists begin.
      */
     static Map<Long, Integer> positions(Collection<Job> jobs) {
-        var wanted = jobs.stream().filter(job -> job.state == Job.State.QUEUED).map(job -> job.id).toList();
+        var positions = new HashMap<Long, Integer>();
+        for (var lane : Job.Lane.values()) positions.putAll(positions(jobs, lane));
+        return positions;
+    }
+
+    private static Map<Long, Integer> positions(Collection<Job> jobs, Job.Lane lane) {
+        var wanted = jobs.stream().filter(job -> job.state == Job.State.QUEUED && job.lane == lane).map(job -> job.id).toList();
         var positions = new HashMap<Long, Integer>();
         for (int most = 4 * Math.max(16, wanted.size()); positions.size() < wanted.size(); most *= 16) {
             List<Long> first = Job.getEntityManager()
-                    .createQuery("select id from Job where state = QUEUED order by effectivePriority desc, id", Long.class)
+                    .createQuery("select id from Job where state = QUEUED and lane = ?1 order by effectivePriority desc, id", Long.class)
+                    .setParameter(1, lane)
                     .setMaxResults(most)
                     .getResultList();
             var places = new HashMap<Long, Integer>();

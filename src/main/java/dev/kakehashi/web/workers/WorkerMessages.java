@@ -45,6 +45,12 @@ public interface WorkerMessages {
     @Message("Jobs at a time")
     String slots();
 
+    @Message("{device} on the device, {light} light")
+    String slotsOf(int device, int light);
+
+    @Message("light")
+    String light();
+
     @Message("Started")
     String started();
 

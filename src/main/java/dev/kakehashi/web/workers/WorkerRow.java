@@ -26,6 +26,7 @@ public record WorkerRow(
         long memoryTotal,
         long heap,
         int slots,
+        int lightSlots,
         String state,
         Instant started,
         Instant heartbeat,
@@ -40,18 +41,24 @@ public record WorkerRow(
         GONE
     }
 
-    public record Running(long id, String title) {}
+    /** @param lane {@code device} or {@code light} */
+    public record Running(long id, String title, String lane, @JsonIgnore String shown) {}
 
     /** The same in the reader's language. */
-    public record Shown(String state, String colour, String heartbeat, String memory, String started) {}
+    public record Shown(String state, String colour, String heartbeat, String memory, String slots, String started) {}
 
     static WorkerRow of(WorkerProcess worker, List<Job> jobs, Instant now, Instant aliveSince) {
         var state = state(worker, jobs, aliveSince);
         var silent = Duration.between(worker.heartbeatAt, now);
         return new WorkerRow(
                 worker.name, worker.host, worker.process, worker.roles, worker.version, worker.device, worker.memoryUsed, worker.memoryTotal,
-                worker.heap, worker.slots, state.name().toLowerCase(Locale.ROOT), worker.startedAt, worker.heartbeatAt, Math.max(0, silent.toSeconds()),
-                jobs.stream().map(job -> new Running(job.id, job.title)).toList(), shown(worker, state, silent));
+                worker.heap, worker.slots, worker.lightSlots, state.name().toLowerCase(Locale.ROOT), worker.startedAt, worker.heartbeatAt, Math.max(0, silent.toSeconds()),
+                jobs.stream().map(WorkerRow::running).toList(), shown(worker, state, silent));
+    }
+
+    private static Running running(Job job) {
+        var text = Screen.messages(WorkerMessages.class);
+        return new Running(job.id, job.title, job.lane.name().toLowerCase(Locale.ROOT), job.lane == Job.Lane.LIGHT ? text.light() : null);
     }
 
     private static State state(WorkerProcess worker, List<Job> jobs, Instant aliveSince) {
@@ -69,7 +76,8 @@ public record WorkerRow(
         };
         return new Shown(
                 text.state(state), colour, text.ago(Format.duration(silent.isNegative() ? Duration.ZERO : silent)),
-                text.memoryOf(Format.size(worker.memoryUsed), Format.size(worker.memoryTotal)), Format.date(worker.startedAt));
+                text.memoryOf(Format.size(worker.memoryUsed), Format.size(worker.memoryTotal)),
+                text.slotsOf(worker.slots, worker.lightSlots), Format.date(worker.startedAt));
     }
 
     boolean alive() {

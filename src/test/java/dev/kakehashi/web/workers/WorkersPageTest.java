@@ -28,10 +28,15 @@ class WorkersPageTest {
         var busy = worker(Duration.ZERO);
         var silent = worker(Duration.ofMinutes(2));
         var job = Fixture.job(Job.State.RUNNING, "Train <b>");
-        QuarkusTransaction.requiringNew().run(() -> Job.update("worker = ?1 where id = ?2", busy, job.id));
+        var scan = Fixture.job(Job.State.RUNNING, "Scan");
+        QuarkusTransaction.requiringNew().run(() -> Job.update("worker = ?1 where id in ?2", busy, java.util.List.of(job.id, scan.id)));
+        QuarkusTransaction.requiringNew().run(() -> Job.update("lane = ?1 where id = ?2", Job.Lane.LIGHT, scan.id));
         var page = Jsoup.parse(given().get("/workers").then().statusCode(200).body(not(containsString("No worker is alive"))).extract().asString());
         assertEquals("running", state(page, busy));
         assertEquals(job.id + " · Train <b>", page.selectFirst("tr:contains(" + busy + ") a").text());
+        var row = page.selectFirst("tr:contains(" + busy + ")");
+        assertEquals(job.id + " · Train <b> " + scan.id + " · Scan light", row.selectFirst("ul").text());
+        assertEquals("1 on the device, 2 light", row.select("td.n").last().text());
         assertEquals("gone", state(page, silent));
         given().get("/workers.json").then().statusCode(200)
                 .body("find { it.name == '" + busy + "' }.jobs.id", hasItem(job.id.intValue()))
@@ -63,6 +68,7 @@ class WorkersPageTest {
             row.memoryTotal = 80L << 30;
             row.heap = 4L << 30;
             row.slots = 1;
+            row.lightSlots = 2;
             row.startedAt = clock.now();
             row.heartbeatAt = clock.now().minus(silence);
             row.persist();
