@@ -85,6 +85,6 @@ class HubProxyTest {
     }
 
     private Path fetch(HubClient client) throws IOException {
-        return HubCheckpoint.fetch(new HubCache(root, client, new HubPatience(2, 1)), "lab/llama", "step10", Progress.NONE);
+        return HubCheckpoint.fetch(new HubCache(root, client, new HubPatience(2, 1)), "lab/llama", "step10", false, Progress.NONE);
     }
 }
