@@ -29,7 +29,8 @@ class MalformedRequestsTest {
     private final Handler listener = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            if (line.getLevel().intValue() >= java.util.logging.Level.INFO.intValue()) logged.add(line.getLevel() + " " + line.getMessage() + " " + line.getThrown());
+            boolean ofJobs = String.valueOf(line.getLoggerName()).startsWith("dev.kakehashi.jobs"); // those of other tests go on
+            if (!ofJobs && line.getLevel().intValue() >= java.util.logging.Level.INFO.intValue()) logged.add(line.getLevel() + " " + line.getMessage() + " " + line.getThrown());
         }
 
         @Override
