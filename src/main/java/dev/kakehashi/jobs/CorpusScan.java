@@ -43,7 +43,6 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
             row.bytes = facts.bytes();
             if (row.sha256 != null && !row.sha256.equals(facts.sha256())) changed(row);
             row.sha256 = facts.sha256();
-            row.problem = null;
             row.scriptShare = facts.scriptShare(row.language());
             row.scriptWarning = facts.scriptWarning(row.language()).orElse(null);
             row.state = Corpus.State.READY;

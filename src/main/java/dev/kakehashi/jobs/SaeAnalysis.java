@@ -110,15 +110,15 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var embedding = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()));
         if (embedding.folder == null) return;
         VerifiedWeights.requireCheckpoint(Path.of(embedding.folder), embedding.weightsSha256, context);
-        requireSamePieces(grid, Path.of(embedding.folder));
+        requireSamePieces(grid, embedding);
     }
 
     /** A row of embeddings belongs to a piece: those of another tokenizer would say nothing of these tokens. */
-    private void requireSamePieces(SaeGrid grid, Path embedding) throws IOException {
-        if (embedding.equals(grid.folder())) return;
+    private void requireSamePieces(SaeGrid grid, Checkpoint embedding) throws IOException {
+        if (embedding.folder.equals(grid.folder().toString())) return;
         var own = Vocabulary.read(data.reopen(grid.tokenizer())).piecesSha256();
-        if (!own.equals(Vocabulary.read(data.reopen(embedding.resolve("tokenizer.json"))).piecesSha256()))
-            throw new IOException("The tokenizer of the embedding model (" + embedding.getFileName() + ") holds other pieces than that of "
+        if (!own.equals(Vocabulary.read(data.reopen(embedding.tokenizerFile())).piecesSha256()))
+            throw new IOException("The tokenizer of the embedding model (" + Path.of(embedding.folder).getFileName() + ") holds other pieces than that of "
                     + grid.modelName() + ": submit the study with another embedding model.");
     }
 

@@ -70,7 +70,7 @@ public class EmbeddingChoice {
         Checkpoint ready = Checkpoint.find("model = ?1 and state = ?2 and folder is not null order by step desc", model, Checkpoint.State.READY).firstResult();
         if (ready == null) return Optional.empty();
         try {
-            var file = data.reopen(Path.of(ready.folder)).resolve("tokenizer.json");
+            var file = data.reopen(ready.tokenizerFile());
             long size = Files.size(file);
             long modified = Files.getLastModifiedTime(file).toMillis();
             var known = remembered.get(file);
