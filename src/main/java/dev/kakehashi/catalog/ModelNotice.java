@@ -38,7 +38,8 @@ public record ModelNotice(Kind kind, List<Long> steps, String text, Long number)
     public static void add(List<ModelNotice> notices, ModelNotice notice) {
         for (var i = 0; i < notices.size(); i++) {
             var known = notices.get(i);
-            if (known.kind != notice.kind || !known.text.equals(notice.text) || !Objects.equals(known.number, notice.number)) continue;
+            boolean same = known.kind == notice.kind && known.text.equals(notice.text);
+            if (!same || !Objects.equals(known.number, notice.number)) continue;
             var steps = new ArrayList<>(known.steps);
             for (var step : notice.steps) if (!steps.contains(step)) steps.add(step);
             notices.set(i, new ModelNotice(known.kind, steps, known.text, known.number));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The files of a corpus: JSON lines with a {@code text} field or text files, plain, gzip or zstd, or a folder of them. */
+/** The files of a corpus: JSON lines with a {@code text} field or text files, plain or packed, or a folder of them. */
 public final class CorpusFiles {
     /** Nobody waits for the first document behind more than this. */
     private static final long LONGEST_SEARCH = 64L << 20;
@@ -36,8 +36,8 @@ public final class CorpusFiles {
         try {
             var folder = CorpusFolder.at(path);
             if (folder.files().isEmpty())
-                throw new CorpusException("The folder \"" + path.getFileName() + "\" holds no file that is read (" + CorpusFormat.READ + ")"
-                        + others(folder.passedOver()) + ".");
+                throw new CorpusException("The folder \"" + path.getFileName() + "\" holds no file that is read ("
+                        + CorpusFormat.READ + ")" + others(folder.passedOver()) + ".");
             return new CorpusFiles(path, folder.files(), folder.passedOver());
         } catch (FileSystemException e) {
             throw new CorpusException("A folder in \"" + path.getFileName() + "\" " + OutsideFile.reason(e) + ".");
@@ -84,7 +84,8 @@ public final class CorpusFiles {
 
     private static String others(List<PassedOver> passedOver) {
         long count = passedOver.stream().mapToLong(PassedOver::count).sum();
-        return count == 0 ? "" : ", only " + count + (count == 1 ? " other" : " others") + " such as \"" + passedOver.get(0).example() + "\"";
+        if (count == 0) return "";
+        return ", only " + count + (count == 1 ? " other" : " others") + " such as \"" + passedOver.get(0).example() + "\"";
     }
 
     private static final class Enough extends RuntimeException {

@@ -19,7 +19,7 @@ final class CorpusFolder {
     private final List<Path> files = new ArrayList<>();
     private final PassedOver.Tally passedOver = new PassedOver.Tally();
     private final Set<Path> seen = new HashSet<>();
-    /** Links to folders, followed when all that lies in the folder itself is known; in order, so that the same files are found each time. */
+    /** Links to folders, followed when all that lies in the folder itself is known; in order, so that a scan is repeatable. */
     private final TreeSet<Path> links = new TreeSet<>();
 
     private CorpusFolder(Path root) {
@@ -44,7 +44,8 @@ final class CorpusFolder {
     }
 
     private void walk(Path folder, int depth) throws IOException {
-        if (depth > DEEPEST) throw new CorpusException("\"" + root.getFileName() + "\" is nested deeper than " + DEEPEST + " folders.");
+        if (depth > DEEPEST)
+            throw new CorpusException("\"" + root.getFileName() + "\" is nested deeper than " + DEEPEST + " folders.");
         if (!seen.add(folder.toRealPath())) {
             passedOver.add(PassedOver.Reason.READ_ALREADY, name(folder));
             return;
@@ -70,7 +71,8 @@ final class CorpusFolder {
     private void add(Path file) throws CorpusException {
         files.add(file);
         if (files.size() > MOST_FILES)
-            throw new CorpusException("The folder \"" + root.getFileName() + "\" holds more than " + MOST_FILES + " files; join them to fewer.");
+            throw new CorpusException("The folder \"" + root.getFileName() + "\" holds more than " + MOST_FILES
+                    + " files; join them to fewer.");
     }
 
     private String name(Path path) {

@@ -25,7 +25,8 @@ record CorpusFormat(Content content, Packing packing, boolean surelyLines) {
         var inner = packing == Packing.NONE ? name : name.substring(0, name.lastIndexOf('.'));
         if (inner.endsWith(".txt")) return Optional.of(new CorpusFormat(Content.TEXT, packing, false));
         if (inner.endsWith(".jsonl")) return Optional.of(new CorpusFormat(Content.LINES, packing, true));
-        return inner.endsWith(".json") ? Optional.of(new CorpusFormat(Content.LINES, packing, packing == Packing.GZIP)) : Optional.empty();
+        if (!inner.endsWith(".json")) return Optional.empty();
+        return Optional.of(new CorpusFormat(Content.LINES, packing, packing == Packing.GZIP));
     }
 
     InputStream unpack(InputStream raw) throws IOException {

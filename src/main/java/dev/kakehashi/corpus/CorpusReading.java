@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** The state of one reading of a corpus' files, one after the other. */
 final class CorpusReading {
-    /** A line or a text file. Native tokenizers give up, with the whole process, after ten million steps from one place of a text. */
+    /** A line or a text file. Native tokenizers give up, with the whole process, after ten million steps from one place. */
     private static final int LONGEST_DOCUMENT = 8 << 20;
     private static final String TOO_LONG = "longer than 8 MiB";
     private static final int BROKEN_KEPT = 20;
@@ -61,7 +61,7 @@ final class CorpusReading {
         var format = CorpusFormat.of(name).orElseThrow();
         try {
             if (Files.size(file) == 0) digest.update(name.getBytes(StandardCharsets.UTF_8));
-            else if (!named && format.content() == CorpusFormat.Content.LINES && !format.surelyLines() && !beginsWithLines(file, format)) {
+            else if (!named && mayBeOther(format) && !beginsWithLines(file, format)) {
                 passedOver.add(PassedOver.Reason.NO_LINES, name);
                 bytes += Files.size(file);
                 return;
@@ -73,15 +73,17 @@ final class CorpusReading {
         progress.at(bytes, total);
         if (documents > documentsBefore) return;
         if (broken == brokenBefore && !named) passedOver.add(PassedOver.Reason.EMPTY, name);
-        else if (named || format.content() == CorpusFormat.Content.LINES) // a text file is to its folder what a line is to its file
+        else if (named || format.content() == CorpusFormat.Content.LINES) // a text file is to a folder what a line is to a file
             throw new CorpusException("\"" + name + "\" holds no valid line" + firstBroken(name) + ".");
     }
 
     /** @throws CorpusException when there was no document at all */
     CorpusFacts facts(String name) throws CorpusException {
-        if (documents == 0) throw new CorpusException("\"" + name + "\" holds no document: all its files are empty, broken, or no JSON lines.");
+        if (documents == 0)
+            throw new CorpusException("\"" + name + "\" holds no document: all its files are empty, broken, or no JSON lines.");
         return new CorpusFacts(
-                documents, broken, List.copyOf(firstBroken), characters, bytes, letters.latin, letters.japanese, letters.all,
+                documents, broken, List.copyOf(firstBroken), characters, bytes,
+                letters.latin, letters.japanese, letters.all,
                 HexFormat.of().formatHex(digest.digest()), passedOver.all());
     }
 
@@ -92,6 +94,10 @@ final class CorpusReading {
             if (format.content() == CorpusFormat.Content.TEXT) text(name, content);
             else lines(name, content);
         }
+    }
+
+    private static boolean mayBeOther(CorpusFormat format) {
+        return format.content() == CorpusFormat.Content.LINES && !format.surelyLines();
     }
 
     private static boolean beginsWithLines(Path file, CorpusFormat format) throws IOException {
@@ -113,7 +119,8 @@ final class CorpusReading {
         for (var lines = new OutsideLines(content, LONGEST_DOCUMENT); lines.next(); ) {
             if (lines.tooLong()) broken(file, lines.number(), TOO_LONG);
             else line(file, lines.number(), lines.bytes());
-            if (documents == 0 && lines.read() > longestSearch) throw new Unusable("holds no valid line in its first 64 MiB");
+            if (documents == 0 && lines.read() > longestSearch)
+                throw new Unusable("holds no valid line in its first 64 MiB");
         }
     }
 

@@ -17,7 +17,8 @@ public final class HubCheckpoint {
     private record Weights(String index, String single) {}
 
     private static final List<Weights> WEIGHTS = List.of(
-            new Weights("model.safetensors.index.json", "model.safetensors"), new Weights("pytorch_model.bin.index.json", "pytorch_model.bin"));
+            new Weights("model.safetensors.index.json", "model.safetensors"),
+            new Weights("pytorch_model.bin.index.json", "pytorch_model.bin"));
     private static final int LARGEST_INDEX = 16 << 20;
     /** Not needed here, but other tools expect them in the cache. */
     private static final List<String> WELCOME =
@@ -30,7 +31,8 @@ public final class HubCheckpoint {
      * @return the folder, ready to be opened like any other
      * @throws HubException naming what the repository lacks
      */
-    public static Path fetch(HubCache cache, String repository, String revision, boolean tokenizer, Progress progress) throws IOException {
+    public static Path fetch(HubCache cache, String repository, String revision, boolean tokenizer, Progress progress)
+            throws IOException {
         var listing = cache.revision(repository, revision, progress);
         var first = new ArrayList<HubRevision.File>();
         for (var name : tokenizer ? List.of("config.json", "tokenizer.json") : List.of("config.json"))
@@ -44,14 +46,17 @@ public final class HubCheckpoint {
         index.ifPresent(first::add);
         var folder = cache.fetch(listing, first, progress);
         var all = new ArrayList<>(first);
-        if (weights.isEmpty()) throw new HubException(repository + " at " + revision + " holds neither safetensors nor pytorch_model.bin.");
+        if (weights.isEmpty())
+            throw new HubException(repository + " at " + revision + " holds neither safetensors nor pytorch_model.bin.");
         for (var name : index.isPresent() ? shards(folder.resolve(index.get().name())) : List.of(weights.get().single))
             all.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " lacks the shard " + name + ".")));
         return cache.fetch(listing, all, progress);
     }
 
     private static Optional<Weights> weights(HubRevision listing) {
-        return WEIGHTS.stream().filter(weights -> listing.file(weights.index).isPresent() || listing.file(weights.single).isPresent()).findFirst();
+        return WEIGHTS.stream()
+                .filter(weights -> listing.file(weights.index).isPresent() || listing.file(weights.single).isPresent())
+                .findFirst();
     }
 
     private static Iterable<String> shards(Path index) throws IOException {

@@ -16,7 +16,7 @@ public final class StepComparison {
     /** What one step alone gives to notice. */
     public static void look(CheckpointFolder read, long step, List<ModelNotice> notices) {
         if (!read.beyondVocabulary().isEmpty())
-            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.BEYOND_VOCABULARY, List.of(step), shown(read.beyondVocabulary()), null));
+            notice(notices, ModelNotice.Kind.BEYOND_VOCABULARY, step, shown(read.beyondVocabulary()));
     }
 
     /**
@@ -25,13 +25,19 @@ public final class StepComparison {
      * @return the tokenizer.json to use in place of the step's own, or null
      * @throws IOException when they are not steps of one model
      */
-    public static Path compare(CheckpointFolder one, long step, CheckpointFolder first, long firstStep, List<ModelNotice> notices) throws IOException {
+    public static Path compare(
+            CheckpointFolder one, long step, CheckpointFolder first, long firstStep, List<ModelNotice> notices)
+            throws IOException {
         one.requireSameModel(first, step, firstStep);
         var fields = one.otherFields(first);
-        if (!fields.isEmpty()) ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.OTHER_FIELDS, List.of(step), shown(fields), null));
+        if (!fields.isEmpty()) notice(notices, ModelNotice.Kind.OTHER_FIELDS, step, shown(fields));
         if (one.sameTokenizerFile(first)) return null;
-        ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.TOKENIZER_WRITTEN_DIFFERENTLY, List.of(step), "", null));
+        notice(notices, ModelNotice.Kind.TOKENIZER_WRITTEN_DIFFERENTLY, step, "");
         return first.tokenizer();
+    }
+
+    private static void notice(List<ModelNotice> notices, ModelNotice.Kind kind, long step, String text) {
+        ModelNotice.add(notices, new ModelNotice(kind, List.of(step), text, null));
     }
 
     /** The first names, apart by commas. */

@@ -18,8 +18,8 @@ public final class EndTokens {
     private EndTokens() {}
 
     /**
-     * {@code eos_token_id} of generation_config.json and config.json, a number or a list in either; what the vocabulary calls the end where
-     * both are silent.
+     * {@code eos_token_id} of generation_config.json and config.json, a number or a list in either; what the vocabulary
+     * calls the end where both are silent.
      *
      * @throws UnsupportedModelException when a file that is there cannot be read
      */
@@ -36,7 +36,8 @@ public final class EndTokens {
     /** An id of no piece ends nothing: some files say -1 for none. */
     private static void add(JsonNode ids, Vocabulary vocabulary, Set<Integer> ends) {
         if (ids.isArray()) ids.forEach(id -> add(id, vocabulary, ends));
-        else if (ids.canConvertToInt() && ids.isIntegralNumber() && ids.asInt() >= 0 && ids.asInt() < vocabulary.size()) ends.add(ids.asInt());
+        boolean whole = ids.isIntegralNumber() && ids.canConvertToInt();
+        if (whole && ids.asInt() >= 0 && ids.asInt() < vocabulary.size()) ends.add(ids.asInt());
     }
 
     private static JsonNode read(Path file) throws IOException {

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The content of a gzip file, member behind member (RFC 1952). The JDK's own reader takes a damaged member for the end of the file; here
- * nothing but zeros, as tapes pad files with, may stand behind the last member.
+ * The content of a gzip file, member behind member (RFC 1952). The JDK's own reader takes a damaged member for the end of
+ * the file; here nothing but zeros, as tapes pad files with, may stand behind the last member.
  */
 final class GzipMembers extends InputStream {
     private static final int EXTRA = 4;
@@ -86,7 +86,8 @@ final class GzipMembers extends InputStream {
             padding();
             return;
         }
-        if (next() != 0x1f || next() != 0x8b || next() != 8) throw members == 0 ? new Unusable("is not a gzip file") : damaged();
+        if (next() != 0x1f || next() != 0x8b || next() != 8)
+            throw members == 0 ? new Unusable("is not a gzip file") : damaged();
         int flags = next();
         for (var i = 0; i < 6; i++) next(); // time, kind of compression, system
         if ((flags & EXTRA) != 0) for (var left = next() | next() << 8; left > 0; left--) next();

@@ -4,12 +4,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a gzip or zstd file holds, as long as it holds text: a few bytes that become gigabytes are refused on the way. */
+/** What a gzip or zstd file holds, as long as it is text: a few bytes that become gigabytes are refused on the way. */
 public final class UnpackedText extends FilterInputStream {
     private static final long ALWAYS = 64L << 20;
     /**
-     * Text shrinks to a third or a tenth, the same lines again and again to a hundredth; gzip cannot do better than a thousandth,
-     * zstd can without end.
+     * Text shrinks to a third or a tenth, the same lines again and again to a hundredth; gzip cannot do better than a
+     * thousandth, zstd can without end.
      */
     private static final int MOST_TIMES = 250;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The content of a zstd file, frame behind frame. Its native memory is bounded by the window, and a frame that is cut off is no end. */
+/** The content of a zstd file, frame behind frame. Native memory is bounded by the window; a frame that is cut off is no end. */
 final class ZstdFrames extends InputStream {
     /** 128 MiB, what the zstd program itself takes unless told otherwise. */
     private static final int WIDEST_WINDOW = 27;
@@ -56,7 +56,7 @@ final class ZstdFrames extends InputStream {
     }
 
     private void unpack() throws IOException {
-        boolean wasFull = unpacked.limit() == unpacked.capacity(); // then there may be more without another byte of the file
+        boolean wasFull = unpacked.limit() == unpacked.capacity(); // then there may be more without reading on
         if (!packed.hasRemaining() && !fill() && (betweenFrames || !wasFull)) {
             if (!betweenFrames) throw new Unusable("is a truncated zstd file");
             ended = true;
@@ -80,9 +80,11 @@ final class ZstdFrames extends InputStream {
 
     private static Unusable unusable(ZstdException e) {
         long code = Math.abs(e.getErrorCode());
-        if (code == Zstd.errPrefixUnknown()) return new Unusable("is not a zstd file, or goes on behind its last frame");
+        if (code == Zstd.errPrefixUnknown())
+            return new Unusable("is not a zstd file, or goes on behind its last frame");
         if (code == Zstd.errFrameParameterWindowTooLarge())
-            return new Unusable("needs a window of more than 128 MiB to be unpacked; pack it again without --long or with --long=27");
+            return new Unusable("needs a window of more than 128 MiB to be unpacked;"
+                    + " pack it again without --long or with --long=27");
         return new Unusable("is a damaged zstd file");
     }
 }

@@ -11,13 +11,15 @@ import java.nio.file.Path;
  * @param folder null for a revision
  * @param tokenizer a tokenizer.json elsewhere, or null
  */
-record FoundCheckpoint(long step, Long tokensSeen, Long namedTokens, CheckpointFolder folder, Path tokenizer, String repository, String revision) {
+record FoundCheckpoint(
+        long step, Long tokensSeen, Long namedTokens, CheckpointFolder folder, Path tokenizer, String repository, String revision) {
 
     FoundCheckpoint tokenizedBy(Path file) {
         return new FoundCheckpoint(step, tokensSeen, namedTokens, folder, file, repository, revision);
     }
 
     FoundCheckpoint withoutNamedTokens() {
-        return new FoundCheckpoint(step, tokensSeen != null && tokensSeen.equals(namedTokens) ? null : tokensSeen, null, folder, tokenizer, repository, revision);
+        var others = tokensSeen != null && tokensSeen.equals(namedTokens) ? null : tokensSeen;
+        return new FoundCheckpoint(step, others, null, folder, tokenizer, repository, revision);
     }
 }

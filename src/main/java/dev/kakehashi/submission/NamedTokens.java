@@ -22,11 +22,15 @@ final class NamedTokens {
             if (one.namedTokens() == null || one.step() == 0 || tokensPerStep == null) continue;
             double made = (double) one.step() * tokensPerStep;
             if (Math.abs(made - one.namedTokens()) > ROUNDED * Math.max(made, one.namedTokens()))
-                ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.OTHER_TOKENS, List.of(one.step()), "", one.namedTokens()));
+                notice(notices, ModelNotice.Kind.OTHER_TOKENS, one.step(), one.namedTokens());
         }
-        var last = found.descendingMap().values().stream().filter(one -> one.namedTokens() != null && one.step() > 0).findFirst();
-        if (tokensPerStep == null && last.isPresent())
-            ModelNotice.add(notices, new ModelNotice(
-                    ModelNotice.Kind.TOKENS_BY_NAME, List.of(last.get().step()), "", Math.round((double) last.get().namedTokens() / last.get().step())));
+        if (tokensPerStep == null)
+            found.descendingMap().values().stream().filter(one -> one.namedTokens() != null && one.step() > 0).findFirst()
+                    .ifPresent(last -> notice(notices, ModelNotice.Kind.TOKENS_BY_NAME, last.step(),
+                            Math.round((double) last.namedTokens() / last.step())));
+    }
+
+    private static void notice(List<ModelNotice> notices, ModelNotice.Kind kind, long step, long tokens) {
+        ModelNotice.add(notices, new ModelNotice(kind, List.of(step), "", tokens));
     }
 }

@@ -52,13 +52,15 @@ record StepName(OptionalLong step, OptionalLong tokensSeen, boolean ambiguous) {
         var tokens = tokens(name, number.end());
         if (number.group(4) != null) return step(number.group(4), null, "", tokens);
         boolean grouped = GROUPED.matcher(name).region(number.end(1), name.length()).lookingAt();
-        return grouped && number.group(3).isEmpty() ? unclear(tokens) : step(number.group(1), number.group(2), number.group(3), tokens);
+        if (grouped && number.group(3).isEmpty()) return unclear(tokens);
+        return step(number.group(1), number.group(2), number.group(3), tokens);
     }
 
     /** A fraction of thousands or millions is a whole number; every other one, and every other unit, is none. */
     private static StepName step(String whole, String fraction, String unit, OptionalLong tokens) {
         long factor = unit.equalsIgnoreCase("k") ? 1_000 : unit.equalsIgnoreCase("m") ? 1_000_000 : 1;
-        if (whole.length() > MOST_DIGITS || fraction != null && (factor == 1 || fraction.length() > 7) || factor == 1 && !unit.isEmpty()) return unclear(tokens);
+        boolean noSuchFraction = fraction != null && (factor == 1 || fraction.length() > 7);
+        if (whole.length() > MOST_DIGITS || noSuchFraction || factor == 1 && !unit.isEmpty()) return unclear(tokens);
         if (factor == 1) return new StepName(OptionalLong.of(Long.parseLong(whole)), tokens, false);
         double steps = Double.parseDouble(fraction == null ? whole : whole + fraction) * factor;
         return steps > 1e15 ? unclear(tokens) : new StepName(OptionalLong.of(Math.round(steps)), tokens, false);

@@ -17,7 +17,8 @@ final class PickledTensors implements TensorFile {
 
     /** @throws TensorFileException naming what the file holds that is not allowed, or what is missing or cut off */
     static PickledTensors open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new TensorFileException(file.getFileName() + " is no file."); // a pipe would be waited for
+        if (!Files.isRegularFile(file)) // a pipe would be waited for
+            throw new TensorFileException(file.getFileName() + " is no file.");
         return new PickledTensors(TorchCheckpoint.open(file));
     }
 
@@ -44,7 +45,8 @@ final class PickledTensors implements TensorFile {
         int row = (int) (first / columns);
         int base = into.position();
         Safetensors.inParallel(into.remaining() / columns, (from, to) -> {
-            for (var i = from; i < to; i++) checkpoint.read(name, (long) ids[row + i] * columns, into.slice(base + i * columns, columns));
+            for (var i = from; i < to; i++)
+                checkpoint.read(name, (long) ids[row + i] * columns, into.slice(base + i * columns, columns));
         });
         into.position(into.limit());
     }
