@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.CorpusException;
@@ -61,9 +62,10 @@ class ParallelSetHashTest {
         var first = set("ja.txt");
         var second = set("other.txt");
         assertNotEquals(hash(first), hash(second));
+        var one = submitted(first);
+        assertNotEquals(one, submitted(second));
+        assertEquals(one, submitted(first), "asked for again, it is known again");
         submit(first).statusCode(201).body("translation.seeds", equalTo(5)).body("options.seeds", equalTo(5)).body("options.split", equalTo("EVALUATION"));
-        submit(second).statusCode(201);
-        submit(first).statusCode(409);
     }
 
     @Test
@@ -117,9 +119,20 @@ class ParallelSetHashTest {
         return given().get("/api/parallel-sets/" + slug).then().statusCode(200).extract().path("sha256");
     }
 
+    /** By what an equal intervention is recognised; it is queued whatever became of others. */
+    private String submitted(String slug) {
+        int id = submit(slug, Map.of("again", true)).statusCode(201).extract().path("id");
+        return QuarkusTransaction.requiringNew().call(() -> Intervention.<Intervention>findById((long) id).configHash);
+    }
+
     private ValidatableResponse submit(String slug) {
+        return submit(slug, Map.of("again", true));
+    }
+
+    private ValidatableResponse submit(String slug, Map<String, ?> more) {
         var body = new HashMap<String, Object>(Map.of("name", "with pairs", "sae", sae.slug, "targetStep", 3, "n", 1, "classes", List.of("english"), "parallelSet", slug));
         body.putAll(Map.of("shots", 1, "sentences", 3));
+        body.putAll(more);
         return given().contentType("application/json").body(body).post("/api/interventions").then();
     }
 

@@ -297,7 +297,7 @@ public interface InterventionMessages {
     @Message("mean over documents")
     String wayDocuments();
 
-    @Message("Measure of the second table")
+    @Message("Measure of the summary")
     String measure();
 
     @Message("Show")
@@ -330,8 +330,8 @@ public interface InterventionMessages {
     @Message("As it was filled in when this page was made, {translated} of {arms} arms are translated, {texts} texts; with one draw of each row {fewest}.")
     String translationCost(String translated, String arms, String texts, String fewest);
 
-    @Message("held against: {control} (draws: {draws})")
-    String heldAgainst(String control, int draws);
+    @Message("held against random features · N {n} · α {alpha} · draws: {draws}")
+    String heldAgainst(String n, String alpha, int draws);
 
     @Message("no control: nothing can be called better")
     String noControl();

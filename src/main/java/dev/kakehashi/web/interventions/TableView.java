@@ -66,7 +66,7 @@ record TableView(List<Head> columns, List<Line> lines) {
         var text = Screen.messages(InterventionMessages.class);
         if (row.control() == null) return table.bootstrap() == null ? text.controlUnknown() : text.noControl();
         return table.rows().stream().filter(each -> each.row().equals(row.control())).findFirst()
-                .map(control -> text.heldAgainst(ArmNames.of(control), control.seeds())).orElse(null);
+                .map(control -> text.heldAgainst(Format.count(control.n()), ArmNames.alpha(control.alpha()), control.seeds())).orElse(null);
     }
 
     static Cell cell(InterventionTable.Row row, String measure) {
