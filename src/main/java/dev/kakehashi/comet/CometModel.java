@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class CometModel implements AutoCloseable {
     private static final int PADDING = EncoderShape.PADDING;
-    private static final int BATCH = 16;
+    static final int BATCH = 16;
     private static final double NORM_EPSILON = 1e-5;
     private static final Pattern ESTIMATOR = Pattern.compile("estimator\\.ff\\.(\\d{1,4})\\.weight");
 
@@ -100,7 +100,7 @@ public final class CometModel implements AutoCloseable {
         }
     }
 
-    private static Path checkpoint(Path folder) throws TensorFileException {
+    static Path checkpoint(Path folder) throws TensorFileException {
         var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt") : folder.resolve("checkpoints/model.ckpt");
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no model.ckpt.");
         if (!Files.isRegularFile(folder.resolve("tokenizer.json")))

@@ -78,6 +78,12 @@ public interface RefusalMessages {
     @Message("for COMET")
     String partComet();
 
+    @Message("A matrix of {latents} latents of width {width} would exceed the 2 GiB one array may take: at most {most} latents are possible here.")
+    String matrixTooLarge(int latents, long width, long most);
+
+    @Message("A batch of {batch} vectors of width {width} would exceed the 2 GiB one array may take: at most {most} are possible here.")
+    String batchTooLarge(int batch, long width, long most);
+
     @Message("Fewer tokens than one batch of {batch}.")
     String fewTokens(int batch);
 

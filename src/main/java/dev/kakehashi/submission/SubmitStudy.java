@@ -144,6 +144,7 @@ public class SubmitStudy {
         requireContext(fields, model, settings.get(0).sequenceLength());
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
         if (model.layers == null) fields.refuse("model", fields.say().shapeUnknown(), null);
+        if (model.width != null) SaeFields.requireSizes(fields, settings, model.width);
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
         var embedding = embeddingChoice.read(fields, model);
         return new Plan(
@@ -161,6 +162,7 @@ public class SubmitStudy {
     public Optional<StudyMemory> memory(Fields fields, LanguageModel model) {
         if (model.layers == null) return Optional.empty();
         var settings = SaeFields.read(fields, defaults(model));
+        if (model.width != null) SaeFields.requireSizes(fields, settings, model.width);
         var layers = fields.wholes("layers", 0, model.layers);
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
         var analysed = StudyMemory.Analysed.of(options, model, embeddingChoice.read(fields, model));

@@ -100,6 +100,19 @@ class StudyGridTest {
         given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201);
     }
 
+    /** Found out by the job they would fail after it began, and again with every retry. */
+    @Test
+    void matrices_and_batches_beyond_what_one_array_takes_are_refused_with_what_is_possible() {
+        QuarkusTransaction.requiringNew().run(() -> dev.kakehashi.catalog.LanguageModel.bySlug(model).orElseThrow().width = 16_384);
+        study.put("latents", 65_536);
+        study.put("batch", 1 << 16);
+        study.put("bufferVectors", 1 << 17);
+        study.put("tokens", 1_000_000);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
+                .body("errors.latents", containsString("at most 32768 latents"))
+                .body("errors.batch", containsString("at most 32768 are possible"));
+    }
+
     @Test
     void too_many_combinations_are_refused() {
         study.put("seed", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
