@@ -22,8 +22,9 @@ import java.util.Optional;
  * What the jobs of one checkpoint take: each group of SAEs is one training job with one pass of the language model, and one analysis.
  *
  * @param groups by job; SAEs are numbered layer by layer in their {@code key}
+ * @param embedding the shape of the model whose embeddings decide clusters
  */
-public record StudyMemory(List<Group> groups, Machine machine) {
+public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine machine) {
 
     /** @param analyses by pass of the group's analysis, which takes several where its SAEs do not fit together */
     public record Group(List<SaeTrainer.SaeTask> saes, TrainingMemory memory, List<AnalysisMemory> analyses) {
@@ -70,7 +71,7 @@ public record StudyMemory(List<Group> groups, Machine machine) {
         var groups = SaeGroups.of(shape, length, tasks, machine).stream()
                 .map(group -> new Group(group, TrainingMemory.of(shape, length, group, machine), analyses(shape, group, analysed, machine)))
                 .toList();
-        return new StudyMemory(groups, machine);
+        return new StudyMemory(groups, analysed.embedding, machine);
     }
 
     private static List<AnalysisMemory> analyses(ModelConfig shape, List<SaeTrainer.SaeTask> group, Analysed analysed, Machine machine) {
