@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.analysis.AnalysisOptions.Linkage;
 import dev.kakehashi.model.BlockwisePass;
 import dev.kakehashi.model.ModelConfig;
@@ -24,7 +25,6 @@ import java.util.stream.IntStream;
  */
 public record AnalysisMemory(long saes, long reading, long crossEntropy, long tables, long heap, boolean blockwise, boolean gpu) {
     private static final long FLOAT = 4;
-    private static final int SEQUENCES_AT_ONCE = 32;
     /** Vectors of a pass that lie in Java's arrays at the same time: as read, centred, rebuilt, and those of the layer before. */
     private static final long COPIES = 4;
     /** Most bytes of pairs that are sorted at a time, position and value. */
@@ -53,11 +53,12 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
         long matrices = saes.stream().mapToLong(sae -> FLOAT * width * sae.latents).sum();
         int latents = saes.stream().mapToInt(Shape::latents).max().orElse(0);
         int highest = saes.stream().mapToInt(Shape::layer).max().orElse(0);
-        long vectors = FLOAT * SEQUENCES_AT_ONCE * models.length * width;
-        long product = machine.gpu() ? 2 * FLOAT * SEQUENCES_AT_ONCE * models.length * latents : CpuWork.productBytes(width);
+        long atOnce = ActivationStream.sequencesAtOnce(models.length);
+        long vectors = FLOAT * atOnce * models.length * width;
+        long product = machine.gpu() ? 2 * FLOAT * atOnce * models.length * latents : CpuWork.productBytes(width);
         long pairs = saes.stream().mapToLong(sae -> ActivationIndex.PAIR * options.evaluationTokens() * sae.k).max().orElse(0);
         long heapOfReading = COPIES * vectors + Math.min(SORTED, pairs);
-        long reading = PassMemory.blocks(models.model, highest) + PassMemory.pass(models.model, SEQUENCES_AT_ONCE, models.length)
+        long reading = PassMemory.blocks(models.model, highest) + PassMemory.pass(models.model, atOnce, models.length)
                 + matrices + product + WAITING * saes.size() + (machine.gpu() ? 0 : heapOfReading);
         long tables = tables(models.embedding, latents, width, options.linkage());
         long heap = SERVER + 2 * matrices + Math.max(heapOfReading, heapOfTables(models.embedding, options.linkage()));
@@ -71,7 +72,7 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
         long held = blockwise
                 ? PassMemory.blocks(shape, 1) + PassMemory.reading(shape) + BlockwisePass.streams(shape, options.crossEntropySequences(), models.length)
                 : PassMemory.blocks(shape, shape.layers());
-        return held + PassMemory.pass(shape, SEQUENCES_AT_ONCE / 2, models.length) + PassMemory.unembedding(shape) + PassMemory.logits(shape);
+        return held + PassMemory.pass(shape, Math.max(1, ActivationStream.sequencesAtOnce(models.length) / 2), models.length) + PassMemory.unembedding(shape) + PassMemory.logits(shape);
     }
 
     private static long tables(ModelConfig embedding, int latents, long width, Linkage linkage) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.comet;
 
+import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -40,12 +40,13 @@ public record InterventionMemory(long sae, long models, long losses, long transl
         var target = shapes.target;
         long width = target.width();
         long matrix = FLOAT * width * shapes.latents;
-        long vectors = FLOAT * LossFile.BATCH * shapes.length * width;
-        long product = machine.gpu() ? 2 * FLOAT * LossFile.BATCH * shapes.length * shapes.latents : CpuWork.productBytes(width);
+        int together = LossFile.together(shapes.length);
+        long vectors = FLOAT * together * shapes.length * width;
+        long product = machine.gpu() ? 2 * FLOAT * together * shapes.length * shapes.latents : CpuWork.productBytes(width);
         long models = PassMemory.blocks(shapes.source, shapes.layer) + PassMemory.blocks(target, target.layers()) + PassMemory.unembedding(target);
-        long predictions = options.kept() == 0 ? 0 : 2 * FLOAT * LossFile.BATCH * (shapes.length - 1) * target.vocabulary();
+        long predictions = options.kept() == 0 ? 0 : 2 * FLOAT * together * (shapes.length - 1) * target.vocabulary();
         long inHeap = COPIES * vectors + 2L * Double.BYTES * arms * options.documents();
-        long losses = PassMemory.pass(target, LossFile.BATCH, shapes.length) + Math.max(PassMemory.logits(target), predictions) + product
+        long losses = PassMemory.pass(target, together, shapes.length) + Math.max(PassMemory.logits(target), predictions) + product
                 + (machine.gpu() ? 0 : inHeap);
         long heap = SERVER + 2 * matrix + Math.max(inHeap, translated == null ? 0 : SENTENCE * translated.sentences);
         return new InterventionMemory(

@@ -5,7 +5,6 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.comet.CometMemory;
 import dev.kakehashi.intervention.InterventionMemory;
 import dev.kakehashi.intervention.InterventionOptions;
-import dev.kakehashi.jobs.SaeTraining;
 import dev.kakehashi.sae.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +18,22 @@ public record InterventionEstimate(InterventionMemory memory, Machine machine) {
     /** Longest prompt for one of mean length. */
     private static final int LONGEST = 2;
 
+    /** @param length tokens of a document, BOS included */
+    record Asked(Sae sae, Checkpoint target, int length) {}
+
     /**
      * @param arms how many
      * @param translation null without translations
      * @return empty where a checkpoint's shape is not known
      */
     static Optional<InterventionEstimate> of(
-            Sae sae, Checkpoint target, InterventionOptions options, int arms, TranslationFields.Wanted translation, Machine machine) throws IOException {
+            Asked asked, InterventionOptions options, int arms, TranslationFields.Wanted translation, Machine machine) throws IOException {
+        var sae = asked.sae;
+        var target = asked.target;
         var sourceShape = StudyMemory.shape(sae.checkpoint.model);
         var targetShape = StudyMemory.shape(target.model);
         if (sourceShape.isEmpty() || targetShape.isEmpty()) return Optional.empty();
-        var shapes = new InterventionMemory.Shapes(sourceShape.get(), targetShape.get(), sae.layer, sae.latents, SaeTraining.SEQUENCE_LENGTH);
+        var shapes = new InterventionMemory.Shapes(sourceShape.get(), targetShape.get(), sae.layer, sae.latents, asked.length);
         var translated = translation == null ? null : translated(translation, targetShape.get().context());
         return Optional.of(new InterventionEstimate(InterventionMemory.of(shapes, options, arms, translated, machine), machine));
     }

@@ -13,6 +13,7 @@ import dev.kakehashi.jobs.JobMachine;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.model.CheckpointFolder;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.storage.DataDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -108,7 +109,8 @@ public class SubmitIntervention {
     private Optional<InterventionEstimate> estimate(
             Fields fields, Sae sae, Checkpoint target, int arms, InterventionOptions options, TranslationFields.Wanted translation) {
         try {
-            return InterventionEstimate.of(sae, target, options, arms, translation, machine.get());
+            int length = json.readValue(sae.configJson, SaeConfig.class).sequenceLength();
+            return InterventionEstimate.of(new InterventionEstimate.Asked(sae, target, length), options, arms, translation, machine.get());
         } catch (IOException e) {
             return fields.refuse("parallelSet", fields.say().unreadable(e.getMessage()), Optional.empty());
         }

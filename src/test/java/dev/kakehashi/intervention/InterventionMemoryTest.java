@@ -43,7 +43,7 @@ class InterventionMemoryTest {
         var options = InterventionOptions.paper(14);
         var many = new InterventionOptions(
                 options.injection(), options.classes(), options.picked(), options.n(), options.alphas(), options.selection(), options.seeds(),
-                options.controls(), 10_000_000, options.kept(), options.resamples(), options.seed());
+                options.controls(), 10_000_000, options.kept(), options.resamples(), options.seed(), options.split());
         var memory = InterventionMemory.of(shapes(14), many, 200, null, MACHINE);
         assertTrue(memory.heap() > 20 * GIB);
         assertFalse(memory.fits(MACHINE));

@@ -54,7 +54,7 @@ record NewInterventionView(
         var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
         var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
         if (chosen == null)
-            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
+            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
         FeatureTable table = null;
         String unreadable = null;
         try {
