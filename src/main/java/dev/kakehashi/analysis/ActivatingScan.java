@@ -13,14 +13,14 @@ final class ActivatingScan {
     }
 
     void read(ActivationIndex index, int latent, double fraction, Sink sink) {
-        var all = index.values(latent);
-        var positions = index.positions(latent);
+        int all = index.kept(latent);
         float threshold = floor(fraction * index.maximum(latent));
-        for (var first = 0; first < all.capacity(); first += AT_ONCE) {
-            int count = Math.min(AT_ONCE, all.capacity() - first);
-            all.get(first, values, 0, count);
+        for (long next = 0; next < all; next += AT_ONCE) {
+            int first = (int) next;
+            int count = Math.min(AT_ONCE, all - first);
+            index.values(latent, first, values, count);
             int kept = above(threshold, count);
-            for (var i = 0; i < kept; i++) found[i] = positions.get(first + found[i]);
+            for (var i = 0; i < kept; i++) found[i] = index.position(latent, first + found[i]);
             sink.accept(found, kept);
         }
     }

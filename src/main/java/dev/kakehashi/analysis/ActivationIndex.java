@@ -1,16 +1,12 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.tensor.MappedNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Where every latent was activated and how strongly, latent by latent, memory-mapped: everything on screen is recomputed from it.
@@ -24,27 +20,21 @@ public final class ActivationIndex {
     private static final int FORMER_MAGIC = 0x4b4b4149;
     static final int HEADER = 32;
     static final int PAIR = 8;
-    /** Of one latent: more would not fit one buffer. */
-    static final int MOST_PAIRS = 1 << 27;
-    private static final long MAPPED_AT_ONCE = 1L << 30;
 
     private final double retention;
     private final long[] starts;
     private final int[] active;
     private final int[] runs;
     private final float[] maxima;
-    private final List<MappedByteBuffer> parts = new ArrayList<>();
-    private final int[] partOf; // by latent
-    private final int[] offsets; // in its part, in bytes
+    private final MappedNumbers numbers; // of each latent the positions, then the values
 
-    private ActivationIndex(double retention, int latents) {
+    private ActivationIndex(double retention, int latents, MappedNumbers numbers) {
         this.retention = retention;
         this.starts = new long[latents + 1];
         this.active = new int[latents];
         this.runs = new int[latents];
         this.maxima = new float[latents];
-        this.partOf = new int[latents];
-        this.offsets = new int[latents];
+        this.numbers = numbers;
     }
 
     /** Bytes before the first pair. */
@@ -66,9 +56,8 @@ public final class ActivationIndex {
                 throw new IOException(file.getFileName() + " is incomplete.");
             long counted = data(latents) - HEADER;
             if (counted > Integer.MAX_VALUE) throw new IOException(file.getFileName() + " is damaged.");
-            var index = new ActivationIndex(retention, latents);
+            var index = new ActivationIndex(retention, latents, MappedNumbers.of(channel, data(latents), ByteOrder.LITTLE_ENDIAN));
             if (!index.fill(read(channel, HEADER, (int) counted, file), pairs)) throw new IOException(file.getFileName() + " is damaged.");
-            index.map(channel);
             return index;
         }
     }
@@ -84,26 +73,9 @@ public final class ActivationIndex {
         for (var latent = 0; latent < latents(); latent++) {
             long kept = starts[latent + 1] - starts[latent];
             boolean counts = runs[latent] >= 0 && runs[latent] <= active[latent] && (active[latent] == 0) == (runs[latent] == 0);
-            if (kept < 0 || kept > MOST_PAIRS || kept > active[latent] || !counts || !(maxima[latent] >= 0)) return false;
+            if (kept < 0 || kept > active[latent] || !counts || !(maxima[latent] >= 0)) return false;
         }
         return true;
-    }
-
-    /** Maps the pairs in parts of whole latents. */
-    private void map(FileChannel channel) throws IOException {
-        long data = data(latents());
-        for (var first = 0; first < latents(); ) {
-            int next = first + 1;
-            while (next < latents() && PAIR * (starts[next + 1] - starts[first]) <= MAPPED_AT_ONCE) next++;
-            var part = channel.map(FileChannel.MapMode.READ_ONLY, data + PAIR * starts[first], PAIR * (starts[next] - starts[first]));
-            part.order(ByteOrder.LITTLE_ENDIAN);
-            for (var latent = first; latent < next; latent++) {
-                partOf[latent] = parts.size();
-                offsets[latent] = (int) (PAIR * (starts[latent] - starts[first]));
-            }
-            parts.add(part);
-            first = next;
-        }
     }
 
     public int latents() {
@@ -140,26 +112,32 @@ public final class ActivationIndex {
         return (int) (starts[latent + 1] - starts[latent]);
     }
 
-    /** Positions of the kept activations, rising; the pages of no other latent are touched. */
-    IntBuffer positions(int latent) {
-        return slice(latent, 0).asIntBuffer();
+    /** Position of one of the kept activations, which rise; the pages of no other latent are touched. */
+    int position(int latent, int number) {
+        return numbers.intAt(2 * starts[latent] + number);
     }
 
-    /** Values of the kept activations, in the order of {@link #positions}. */
-    FloatBuffer values(int latent) {
-        return slice(latent, 4 * kept(latent)).asFloatBuffer();
+    /** The value at one of them. */
+    float value(int latent, int number) {
+        return numbers.floatAt(2 * starts[latent] + kept(latent) + number);
+    }
+
+    /** Values of {@code count} of the kept activations, from number {@code first} on, in the order of their positions. */
+    void values(int latent, int first, float[] into, int count) {
+        numbers.floats(2 * starts[latent] + kept(latent) + first, into, count);
+    }
+
+    /** Their positions. */
+    void positions(int latent, int first, int[] into, int count) {
+        numbers.ints(2 * starts[latent] + first, into, count);
     }
 
     public ActivationList list(int latent) {
         var positions = new int[kept(latent)];
         var values = new float[positions.length];
-        positions(latent).get(positions);
-        values(latent).get(values);
+        positions(latent, 0, positions, positions.length);
+        values(latent, 0, values, values.length);
         return new ActivationList(positions, values);
-    }
-
-    private ByteBuffer slice(int latent, int skipped) {
-        return parts.get(partOf[latent]).slice(offsets[latent] + skipped, 4 * kept(latent)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static ByteBuffer read(FileChannel channel, long at, int bytes, Path file) throws IOException {

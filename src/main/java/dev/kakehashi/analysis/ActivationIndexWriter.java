@@ -21,12 +21,13 @@ public final class ActivationIndexWriter implements AutoCloseable {
     private static final int MOST_RANGES = 64;
     private static final int LEAST_LATENTS = 256;
     /** Pairs scattered in memory at a time. */
-    private static final int PART = 1 << 23;
+    static final int PART = 1 << 23;
 
     private final Path file;
     private final int span;
     private final double retention;
     private final int latentsOfRange;
+    private final int part;
     private final WaitingPairs[] ranges;
     private final int[] waiting; // pairs by latent that wait; by the end those that are kept
     private final int[] active;
@@ -40,7 +41,13 @@ public final class ActivationIndexWriter implements AutoCloseable {
      * @param retention keeps only values of at least this times their latent's maximum; 0 keeps all
      */
     public ActivationIndexWriter(Path file, int latents, int span, double retention) throws IOException {
+        this(file, latents, span, retention, PART);
+    }
+
+    /** @param part pairs that are scattered in memory at a time; a latent with more is read twice instead */
+    ActivationIndexWriter(Path file, int latents, int span, double retention, int part) throws IOException {
         this.file = file;
+        this.part = part;
         this.span = span;
         this.retention = retention;
         this.waiting = new int[latents];
@@ -123,12 +130,12 @@ public final class ActivationIndexWriter implements AutoCloseable {
             index.position(ActivationIndex.data(active.length));
             for (var i = 0; i < ranges.length; i++) {
                 int end = Math.min(active.length, (i + 1) * latentsOfRange);
-                for (var from = i * latentsOfRange; from < end; ) { // one part, unless few latents hold very many pairs
+                for (var from = i * latentsOfRange; from < end; ) {
                     int to = from;
                     long held = 0;
-                    while (to < end && (to == from || held + waiting[to] <= PART)) held += waiting[to++];
-                    if (held > ActivationIndex.MOST_PAIRS) throw new IOException("Latent " + from + " has more activations than an index can hold.");
-                    if (held > 0) scatter(ranges[i], from, to, (int) held, index);
+                    while (to < end && (to == from || held + waiting[to] <= part)) held += waiting[to++];
+                    if (held > part) copy(ranges[i], from, index);
+                    else if (held > 0) scatter(ranges[i], from, to, (int) held, index);
                     from = to;
                 }
             }
@@ -165,6 +172,27 @@ public final class ActivationIndexWriter implements AutoCloseable {
             waiting[latent] = next[latent - from] - start;
             for (var at = start; at < start + waiting[latent]; at++) room(index).putInt(positions[at]);
             for (var at = start; at < start + waiting[latent]; at++) room(index).putFloat(values[at]);
+        }
+        writeAll(index, out.flip());
+    }
+
+    /** A single latent with very many pairs: they wait in the order of their positions, so both halves are copied as they come. */
+    private void copy(WaitingPairs range, int latent, FileChannel index) throws IOException {
+        out.clear();
+        for (var half = 0; half < 2; half++) {
+            boolean positions = half == 0;
+            waiting[latent] = 0;
+            range.read(pairs -> {
+                while (pairs.hasRemaining()) {
+                    int position = pairs.getInt();
+                    int own = pairs.getInt();
+                    float value = pairs.getFloat();
+                    if (own != latent || value < retention * maxima[latent]) continue;
+                    if (positions) room(index).putInt(position);
+                    else room(index).putFloat(value);
+                    waiting[latent]++;
+                }
+            });
         }
         writeAll(index, out.flip());
     }

@@ -4,31 +4,36 @@ import java.util.Arrays;
 
 /** The cluster of each of some tokens, numbered from 0 in order of first appearance, in as few bytes as the number of clusters allows. */
 final class ClusterNumbers {
+    private static final int BYTES = 1 << 8;
+    private static final int CHARS = 1 << 16;
+
     private final int clusters;
     private final byte[] few; // null where there are more than 256 clusters; empty for a single one
-    private final char[] many;
+    private final char[] many; // null where there are more than 65,536
+    private final int[] most;
 
-    private ClusterNumbers(int clusters, byte[] few, char[] many) {
+    private ClusterNumbers(int clusters, byte[] few, char[] many, int[] most) {
         this.clusters = clusters;
         this.few = few;
         this.many = many;
+        this.most = most;
     }
 
     /** @param groups any numbers below {@code groups.length}, equal within a cluster */
     static ClusterNumbers of(int[] groups) {
         var numbers = new int[groups.length];
         Arrays.fill(numbers, -1);
-        int next = 0;
-        for (var group : groups) if (numbers[group] < 0) numbers[group] = next++;
-        if (next > Character.MAX_VALUE) throw new IllegalArgumentException("more than 65,535 clusters of one latent's tokens");
-        boolean small = next <= 256;
-        var few = small ? new byte[next == 1 ? 0 : groups.length] : null;
-        var many = small ? null : new char[groups.length];
-        for (var i = 0; next > 1 && i < groups.length; i++) {
-            if (small) few[i] = (byte) numbers[groups[i]];
+        int clusters = 0;
+        for (var group : groups) if (numbers[group] < 0) numbers[group] = clusters++;
+        if (clusters == 1) return new ClusterNumbers(1, new byte[0], null, null);
+        if (clusters > CHARS) return new ClusterNumbers(clusters, null, null, Arrays.stream(groups).map(group -> numbers[group]).toArray());
+        var few = clusters <= BYTES ? new byte[groups.length] : null;
+        var many = few == null ? new char[groups.length] : null;
+        for (var i = 0; i < groups.length; i++) {
+            if (few != null) few[i] = (byte) numbers[groups[i]];
             else many[i] = (char) numbers[groups[i]];
         }
-        return new ClusterNumbers(next, few, many);
+        return new ClusterNumbers(clusters, few, many, null);
     }
 
     int clusters() {
@@ -37,10 +42,10 @@ final class ClusterNumbers {
 
     int of(int token) {
         if (clusters == 1) return 0;
-        return few != null ? few[token] & 0xff : many[token];
+        return few != null ? few[token] & 0xff : many != null ? many[token] : most[token];
     }
 
     int bytes() {
-        return few != null ? few.length : 2 * many.length;
+        return few != null ? few.length : many != null ? 2 * many.length : 4 * most.length;
     }
 }

@@ -1,6 +1,11 @@
 package dev.kakehashi.analysis;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Torch;
@@ -8,7 +13,9 @@ import dev.kakehashi.tensor.TorchModule;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +32,8 @@ public final class DirectLogits {
     private static final int MAGIC = 0x4b4b444c; // "KKDL"
     private static final int HEADER = 8;
     private static final int ENTRY = 8;
-    private static final int LATENTS_AT_ONCE = 256;
+    private static final int LATENTS_AT_ONCE = 1024;
+    private static final int TOKENS_AT_ONCE = 4096;
 
     private final ByteBuffer data;
 
@@ -35,32 +43,108 @@ public final class DirectLogits {
 
     public record Effect(int token, float logit) {}
 
-    /** @param decoder (n, d); unembedding (V, d); gain (d) of the last norm */
-    public record Weights(float[] decoder, float[] unembedding, float[] gain) {}
+    /** Gives rows of the unembedding from that of {@code first} on. */
+    @FunctionalInterface
+    public interface Rows {
+        void read(int first, FloatBuffer into) throws IOException;
+    }
 
-    public static void write(Path file, Weights weights, Progress progress) throws IOException {
-        int width = weights.gain().length;
-        int latents = weights.decoder().length / width;
-        int vocabulary = weights.unembedding().length / width;
-        var scaled = weights.decoder().clone();
-        for (var i = 0; i < scaled.length; i++) scaled[i] *= weights.gain()[i % width];
+    /** @param unembedding (vocabulary, d); gain (d) of the last norm */
+    public record Weights(Rows unembedding, int vocabulary, float[] gain) {
+        public static Weights of(TokenTable unembedding) throws IOException {
+            return new Weights(unembedding::rows, unembedding.vocabulary(), unembedding.finalNorm());
+        }
+    }
+
+    /** Bytes of memory that {@link #write} works in: a block of both matrices, their product twice, the strongest tokens so far. */
+    static long memory(long latents, long width) {
+        return 4L * (LATENTS_AT_ONCE + TOKENS_AT_ONCE) * width + 8L * LATENTS_AT_ONCE * TOKENS_AT_ONCE + 2L * TOP * ENTRY * latents;
+    }
+
+    /**
+     * One block of the unembedding after the other, held against all latents.
+     *
+     * @param decoder (n, d)
+     * @param progress in latents
+     */
+    public static void write(Path file, float[] decoder, Weights weights, Progress progress) throws IOException {
+        int latents = decoder.length / weights.gain.length;
+        var best = new Strongest[latents];
+        for (var latent = 0; latent < latents; latent++) best[latent] = new Strongest();
         Torch.gradients(false);
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-                var manager = Torch.newManager(ai.djl.Device.cpu());
-                var script = TorchModule.load(List.of(MatrixProduct.on(ai.djl.Device.cpu()).resource(), "torchscript/sae.py"), manager)) {
+        try (var manager = Torch.newManager(Device.cpu());
+                var script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager)) {
+            for (var token = 0; token < weights.vocabulary; token += TOKENS_AT_ONCE) {
+                int count = Math.min(TOKENS_AT_ONCE, weights.vocabulary - token);
+                try (var scope = manager.newSubManager()) {
+                    var table = scope.zeros(new Shape(count, weights.gain.length));
+                    weights.unembedding.read(token, Torch.view(table));
+                    for (var first = 0; first < latents; first += LATENTS_AT_ONCE) {
+                        progress.at(((long) token * latents + (long) first * count) / weights.vocabulary, latents);
+                        offer(decoder, weights.gain, first, new Block(table, token), script, best);
+                    }
+                }
+            }
+        }
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
             out.writeInt(MAGIC);
             out.writeInt(latents);
-            var table = Torch.floats(manager, weights.unembedding(), vocabulary, width);
-            for (var first = 0; first < latents; first += LATENTS_AT_ONCE) {
-                progress.at(first, latents);
-                int count = Math.min(LATENTS_AT_ONCE, latents - first);
-                float[] scores;
-                try (var scope = manager.newSubManager()) {
-                    var rows = Torch.floats(scope, java.util.Arrays.copyOfRange(scaled, first * width, (first + count) * width), count, width);
-                    scores = script.call("scores", scope, new NDList(rows, table)).get(0).toFloatArray();
-                }
-                var parts = IntStream.range(0, count).parallel().mapToObj(row -> ends(scores, row * vocabulary, vocabulary)).toList();
-                for (var part : parts) out.write(part);
+            for (var own : best) own.write(out);
+        }
+    }
+
+    /** Rows of the unembedding. */
+    private record Block(NDArray rows, int firstToken) {}
+
+    private static void offer(float[] decoder, float[] gain, int first, Block block, TorchModule script, Strongest[] best) {
+        int width = gain.length;
+        int count = Math.min(LATENTS_AT_ONCE, best.length - first);
+        int tokens = (int) block.rows.getShape().get(0);
+        try (NDManager scope = block.rows.getManager().newSubManager()) {
+            var directions = scope.zeros(new Shape(count, width));
+            var memory = Torch.view(directions);
+            for (var i = 0; i < count * width; i++) memory.put(i, decoder[first * width + i] * gain[i % width]);
+            var product = script.call("scores", scope, new NDList(directions, block.rows)).get(0);
+            var scores = Torch.view(product);
+            IntStream.range(0, count).parallel().forEach(row -> {
+                var own = new float[tokens];
+                scores.get(row * tokens, own);
+                best[first + row].offer(block.firstToken, own);
+            });
+            Reference.reachabilityFence(product); // the view does not keep its memory alive
+        }
+    }
+
+    /** The TOP largest logits of one latent, falling, then the TOP smallest, rising; of equal ones the token that came first. */
+    private static final class Strongest {
+        private final int[] tokens = new int[2 * TOP];
+        private final float[] logits = new float[2 * TOP];
+        private int kept;
+
+        private void offer(int firstToken, float[] scores) {
+            for (var i = 0; i < scores.length; i++) {
+                insert(0, 1, firstToken + i, scores[i]);
+                insert(TOP, -1, firstToken + i, scores[i]);
+                kept = Math.min(TOP, kept + 1);
+            }
+        }
+
+        private void insert(int from, int sign, int token, float logit) {
+            float score = sign * logit;
+            if (kept == TOP && !(score > sign * logits[from + TOP - 1])) return;
+            int place = Math.min(kept, TOP - 1);
+            for (; place > 0 && sign * logits[from + place - 1] < score; place--) {
+                tokens[from + place] = tokens[from + place - 1];
+                logits[from + place] = logits[from + place - 1];
+            }
+            tokens[from + place] = token;
+            logits[from + place] = logit;
+        }
+
+        private void write(DataOutputStream out) throws IOException {
+            for (var i = 0; i < tokens.length; i++) {
+                out.writeInt(tokens[i]);
+                out.writeFloat(logits[i]);
             }
         }
     }
@@ -91,27 +175,5 @@ public final class DirectLogits {
             effects[i] = new Effect(data.getInt(at), data.getFloat(at + 4));
         }
         return effects;
-    }
-
-    /** The TOP largest, falling, then the TOP smallest, rising. */
-    private static byte[] ends(float[] scores, int from, int vocabulary) {
-        var bytes = ByteBuffer.allocate(2 * TOP * ENTRY);
-        for (var sign : new int[] {1, -1}) {
-            var best = new int[TOP];
-            int kept = 0;
-            for (var token = 0; token < vocabulary; token++) {
-                float score = sign * scores[from + token];
-                if (kept == TOP && score <= sign * scores[from + best[TOP - 1]]) continue;
-                int place = Math.min(kept, TOP - 1);
-                while (place > 0 && sign * scores[from + best[place - 1]] < score) {
-                    best[place] = best[place - 1];
-                    place--;
-                }
-                best[place] = token;
-                kept = Math.min(TOP, kept + 1);
-            }
-            for (var token : best) bytes.putInt(token).putFloat(scores[from + token]);
-        }
-        return bytes.array();
     }
 }

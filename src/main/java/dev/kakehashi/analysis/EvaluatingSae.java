@@ -3,6 +3,7 @@ package dev.kakehashi.analysis;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.files.Durable;
+import dev.kakehashi.sae.CpuWork;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import dev.kakehashi.tensor.FloatSums;
@@ -83,14 +84,17 @@ final class EvaluatingSae implements Closeable {
         return writer == null;
     }
 
-    /** @param rows whole sequences from {@code firstSequence} on */
-    void add(DocumentStream documents, int firstSequence, float[] rows) throws IOException {
+    /**
+     * @param rows whole sequences from {@code firstSequence} on
+     * @param work shared by the SAEs of one pass, which take turns
+     */
+    void add(DocumentStream documents, int firstSequence, float[] rows, CpuWork work) throws IOException {
         var sae = of.sae();
         int count = rows.length / sae.width();
         int span = documents.length() - 1;
         var chosen = new int[count * sae.k()];
         var values = new float[count * sae.k()];
-        if (encoder == null) encoder = Encoder.of(sae);
+        if (encoder == null) encoder = Encoder.of(sae, work);
         encoder.encode(rows, count, chosen, values);
         writer.add(firstSequence * span, chosen, values, count);
         var rebuilt = sae.decode(chosen, values, count);
@@ -128,9 +132,14 @@ final class EvaluatingSae implements Closeable {
         writer = null;
     }
 
+    void closeEncoder() {
+        if (encoder != null) encoder.close();
+        encoder = null;
+    }
+
     @Override
     public void close() throws IOException {
-        if (encoder != null) encoder.close();
+        closeEncoder();
         if (writer != null) writer.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.kakehashi.files.Durable;
 import dev.kakehashi.files.StateFile;
 import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.sae.CpuWork;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ public final class EvaluationPass {
     private final Settings settings;
     private final ResumableProgress progress;
     private final ResumePace pace;
+    private final CpuWork work = new CpuWork();
     private final List<EvaluatingSae> all = new ArrayList<>();
     private int next; // sequence
     private int kept; // sequences behind which the newest resume point lies
@@ -148,7 +150,7 @@ public final class EvaluationPass {
 
     private void add(EvaluatingSae each, int firstSequence, float[] rows) {
         try {
-            each.add(stream.documents(), firstSequence, rows);
+            each.add(stream.documents(), firstSequence, rows, work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -158,6 +160,7 @@ public final class EvaluationPass {
     private void finish() throws IOException {
         if (next > kept && (resumable || progress.handsOver())) keep();
         if (resumable && all.stream().allMatch(EvaluatingSae::finished)) return;
+        for (var each : all) each.closeEncoder(); // sorting needs room of its own
         for (var each : all) {
             progress.at(tokens(next), tokens(sequences));
             each.finish();

@@ -2,10 +2,10 @@ package dev.kakehashi.analysis;
 
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.tensor.MappedNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,12 +26,14 @@ public final class EvaluationTokens {
 
     private final int sequences;
     private final int length;
-    private final IntBuffer entries;
+    private final MappedNumbers entries;
+    private final boolean former;
 
-    private EvaluationTokens(int sequences, int length, IntBuffer entries) {
+    private EvaluationTokens(int sequences, int length, MappedNumbers entries, boolean former) {
         this.sequences = sequences;
         this.length = length;
         this.entries = entries;
+        this.former = former;
     }
 
     /** Yields the sequences in order. */
@@ -79,28 +81,24 @@ public final class EvaluationTokens {
     /** @throws IOException when the file is not one of ours or is incomplete */
     public static EvaluationTokens open(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
-            int magic = channel.size() < HEADER ? 0 : data.getInt(0);
+            var header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+            while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}
+            int magic = header.hasRemaining() ? 0 : header.getInt(0);
             if (magic != MAGIC && magic != FORMER_MAGIC) throw new IOException(file.getFileName() + " is no file of evaluation tokens.");
-            if (magic == FORMER_MAGIC) data.order(ByteOrder.BIG_ENDIAN);
-            int sequences = data.getInt(4);
-            int length = data.getInt(8);
-            int perSequence = magic == MAGIC ? length - 1 : length + 1;
+            if (magic == FORMER_MAGIC) header.order(ByteOrder.BIG_ENDIAN);
+            int sequences = header.getInt(4);
+            int length = header.getInt(8);
+            long perSequence = magic == MAGIC ? length - 1L : length + 1L;
             if (sequences < 0 || length < 2 || channel.size() != HEADER + 4L * sequences * perSequence)
                 throw new IOException(file.getFileName() + " is incomplete.");
-            var entries = data.position(HEADER).slice().order(data.order()).asIntBuffer();
-            return new EvaluationTokens(sequences, length, magic == MAGIC ? entries : converted(entries, sequences, length));
+            return new EvaluationTokens(sequences, length, MappedNumbers.of(channel, HEADER, header.order()), magic == FORMER_MAGIC);
         }
     }
 
     /** Files written before had the language once a sequence, then BOS and the tokens. */
-    private static IntBuffer converted(IntBuffer former, int sequences, int length) {
-        var entries = new int[sequences * (length - 1)];
-        for (var i = 0; i < entries.length; i++) {
-            int start = i / (length - 1) * (length + 1);
-            entries[i] = former.get(start) << LANGUAGE | former.get(start + 2 + i % (length - 1));
-        }
-        return IntBuffer.wrap(entries);
+    private int formerEntry(long position) {
+        long start = position / span() * (length + 1);
+        return entries.intAt(start) << LANGUAGE | entries.intAt(start + 2 + position % span());
     }
 
     public int sequences() {
@@ -134,12 +132,12 @@ public final class EvaluationTokens {
 
     /** Token and language at a position, for {@link #tokenOf} and {@link #languageOf}. */
     int entry(int position) {
-        return entries.get(position);
+        return former ? formerEntry(position) : entries.intAt(position);
     }
 
     /** Entries at the first {@code count} positions, read side by side: one that is far away does not keep the others waiting. */
     void entries(int[] positions, int count, int[] into) {
-        for (var i = 0; i < count; i++) into[i] = entries.get(positions[i]);
+        for (var i = 0; i < count; i++) into[i] = entry(positions[i]);
     }
 
     static int tokenOf(int entry) {

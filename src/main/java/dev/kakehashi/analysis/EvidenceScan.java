@@ -1,7 +1,5 @@
 package dev.kakehashi.analysis;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -18,8 +16,8 @@ final class EvidenceScan {
     private static final int MOST_PARTS = 4;
 
     private final EvaluationTokens tokens;
-    private final IntBuffer positions;
-    private final FloatBuffer values;
+    private final ActivationIndex index;
+    private final int latent;
     private final float scale;
     private final double threshold;
     private final float floor;
@@ -27,12 +25,12 @@ final class EvidenceScan {
 
     EvidenceScan(ActivationIndex index, EvaluationTokens tokens, int latent, double fraction) {
         this.tokens = tokens;
-        this.positions = index.positions(latent);
-        this.values = index.values(latent);
+        this.index = index;
+        this.latent = latent;
         this.scale = STEPS / index.maximum(latent);
         this.threshold = fraction * index.maximum(latent);
         this.floor = ActivatingScan.floor(threshold);
-        this.kept = values.capacity();
+        this.kept = index.kept(latent);
     }
 
     int step(float value) {
@@ -64,8 +62,8 @@ final class EvidenceScan {
             for (var stretch = firstStretch; stretch < nextStretch; stretch++) {
                 int first = stretch * STRETCH;
                 int count = Math.min(STRETCH, kept - first);
-                values.get(first, ownValues, 0, count);
-                positions.get(first, ownPositions, 0, count);
+                index.values(latent, first, ownValues, count);
+                index.positions(latent, first, ownPositions, count);
                 tokens.entries(ownPositions, count, entries);
                 japaneseOfStretch[stretch] = countSteps(ownValues, entries, count);
                 select(ownValues, ownPositions, entries, count);
@@ -172,11 +170,11 @@ final class EvidenceScan {
             for (var stretch = firstStretch; stretch < nextStretch; stretch++) {
                 int first = stretch * STRETCH;
                 int count = Math.min(STRETCH, kept - first);
-                values.get(first, ownValues, 0, count);
+                index.values(latent, first, ownValues, count);
                 for (var i = 0; i < count; i++) {
                     int step = step(ownValues[i]);
                     if (wanted[step] == 0) continue;
-                    int position = positions.get(first + i);
+                    int position = index.position(latent, first + i);
                     int language = EvaluationTokens.languageOf(tokens.entry(position));
                     if ((wanted[step] >> language & 1) == 1) add(language, step, (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position);
                 }
@@ -201,7 +199,7 @@ final class EvidenceScan {
     }
 
     private int stretches() {
-        return (kept + STRETCH - 1) / STRETCH;
+        return (int) ((kept + STRETCH - 1L) / STRETCH);
     }
 
     static int positionOf(long member) {
@@ -220,7 +218,7 @@ final class EvidenceScan {
                 continue;
             }
             for (var i = first; ; i++) {
-                int position = positions.get(i);
+                int position = index.position(latent, i);
                 if (EvaluationTokens.languageOf(tokens.entry(position)) == language && left-- == 0) return position;
             }
         }

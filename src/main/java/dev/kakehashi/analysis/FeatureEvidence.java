@@ -2,7 +2,6 @@ package dev.kakehashi.analysis;
 
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tensor.Seeds;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -110,20 +109,18 @@ public record FeatureEvidence(
     private static FeatureContext context(int position, ActivationIndex index, int latent, EvaluationTokens tokens) {
         int sequence = tokens.sequenceOf(position);
         int first = sequence * tokens.span();
-        var positions = index.positions(latent);
-        var values = index.values(latent);
         var activations = new float[tokens.span()];
-        for (var at = firstNotBelow(positions, first); at < positions.capacity() && positions.get(at) < first + tokens.span(); at++)
-            activations[positions.get(at) - first] = values.get(at);
+        for (var at = firstNotBelow(index, latent, first); at < index.kept(latent) && index.position(latent, at) < first + tokens.span(); at++)
+            activations[index.position(latent, at) - first] = index.value(latent, at);
         return new FeatureContext(sequence, tokens.language(sequence), position - first, activations[position - first], tokens.tokens(sequence), activations);
     }
 
-    private static int firstNotBelow(IntBuffer rising, int least) {
+    private static int firstNotBelow(ActivationIndex index, int latent, int least) {
         int from = 0;
-        int to = rising.capacity();
+        int to = index.kept(latent);
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (rising.get(middle) < least) from = middle + 1;
+            if (index.position(latent, middle) < least) from = middle + 1;
             else to = middle;
         }
         return from;

@@ -3,6 +3,9 @@ package dev.kakehashi.analysis;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -20,6 +23,10 @@ public final class FeatureStatistics {
     private final LanguageOf languages; // null where the document's counts
     private final FeatureTable table;
     private final int tokenIds;
+    private final SemanticClusters.Rule rule;
+    private final Progress progress;
+    private final AtomicInteger done = new AtomicInteger();
+    private final Map<Integer, Integer> wide = new ConcurrentHashMap<>(); // distinct tokens by latent
 
     /**
      * What the numbers are computed from besides the index.
@@ -28,11 +35,13 @@ public final class FeatureStatistics {
      */
     public record Basis(EvaluationTokens tokens, SemanticClusters clusters, Vocabulary vocabulary) {}
 
-    private FeatureStatistics(ActivationIndex index, Basis basis, AnalysisOptions options) {
+    private FeatureStatistics(ActivationIndex index, Basis basis, AnalysisOptions options, Progress progress) {
         this.index = index;
         this.tokens = basis.tokens();
         this.options = options;
         this.clusters = basis.clusters();
+        this.rule = new SemanticClusters.Rule(options.clusterThreshold(), options.linkage());
+        this.progress = progress;
         boolean script = options.languageMode() == AnalysisOptions.LanguageMode.SCRIPT;
         this.languages = script ? new LanguageOf(tokens, basis.vocabulary(), options.languageMode()) : null;
         this.tokenIds = basis.vocabulary().size();
@@ -41,28 +50,55 @@ public final class FeatureStatistics {
 
     /**
      * @param progress in latents
+     * @throws IOException when the graph of similar tokens cannot be written
      * @throws IllegalArgumentException when A(i) would need activations that the index did not retain
      */
-    public static FeatureTable compute(ActivationIndex index, Basis basis, AnalysisOptions options, Progress progress) {
+    public static FeatureTable compute(ActivationIndex index, Basis basis, AnalysisOptions options, Progress progress) throws IOException {
         if (options.activatingFraction() < index.retention())
             throw new IllegalArgumentException("The index keeps activations from " + index.retention() + " of the maximum; an activating set above "
                     + options.activatingFraction() + " of it cannot be computed.");
-        var statistics = new FeatureStatistics(index, basis, options);
-        var done = new AtomicInteger();
-        int blocks = (index.latents() + LATENTS_AT_ONCE - 1) / LATENTS_AT_ONCE;
-        IntStream.range(0, blocks).parallel().forEach(block -> {
-            int first = block * LATENTS_AT_ONCE;
-            int next = Math.min(index.latents(), first + LATENTS_AT_ONCE);
-            var scan = new ActivatingScan();
-            var counts = new TokenCounts(statistics.tokenIds);
-            var entries = new int[ActivatingScan.AT_ONCE];
-            for (var latent = first; latent < next; latent++) statistics.compute(latent, scan, counts, entries);
-            progress.at(done.addAndGet(next - first), index.latents());
-        });
+        var statistics = new FeatureStatistics(index, basis, options, progress);
+        statistics.each(IntStream.range(0, index.latents()).toArray(), LATENTS_AT_ONCE, statistics.clusters != null);
+        statistics.wide();
         return statistics.table;
     }
 
-    private void compute(int latent, ActivatingScan scan, TokenCounts counts, int[] entries) {
+    /**
+     * @param atOnce latents that one thread takes one after the other
+     * @param leaving whether latents whose tokens are too many to be compared one by one are left for later
+     */
+    private void each(int[] latents, int atOnce, boolean leaving) {
+        int blocks = (latents.length + atOnce - 1) / atOnce;
+        IntStream.range(0, blocks).parallel().forEach(block -> {
+            int next = Math.min(latents.length, (block + 1) * atOnce);
+            var room = new Room(new ActivatingScan(), new TokenCounts(tokenIds), new int[ActivatingScan.AT_ONCE]);
+            int computed = 0;
+            for (var i = block * atOnce; i < next; i++) computed += compute(latents[i], room, leaving) ? 1 : 0;
+            done.addAndGet(computed);
+            look();
+        });
+    }
+
+    /** Latents with very many tokens. */
+    private void wide() throws IOException {
+        var left = wide.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        if (left.length == 0) return;
+        double pairs = wide.values().stream().mapToDouble(count -> 0.5 * count * count).sum();
+        int widest = wide.values().stream().mapToInt(Integer::intValue).max().getAsInt();
+        clusters.prepare(pairs, widest, options.clusterThreshold());
+        if (clusters.sideBySide(widest)) each(left, 1, false);
+        else for (var latent : left) each(new int[] {latent}, 1, false);
+    }
+
+    private void look() {
+        progress.at(done.get(), index.latents());
+    }
+
+    /** Memory that one thread uses for latent after latent. */
+    private record Room(ActivatingScan scan, TokenCounts counts, int[] entries) {}
+
+    /** @return false when it was left for later */
+    private boolean compute(int latent, Room room, boolean leaving) {
         int active = index.active(latent);
         for (var column : FeatureColumn.values()) table.set(column, latent, Double.NaN);
         table.set(FeatureColumn.ACTIVE_TOKENS, latent, active);
@@ -70,9 +106,15 @@ public final class FeatureStatistics {
         table.set(FeatureColumn.ACTIVATING_COUNT, latent, 0);
         table.setClass(latent, FeatureClass.DEAD);
         table.setTop(latent, new int[0], new float[0]);
-        if (active == 0) return;
-        var set = new Set(counts, entries);
-        scan.read(index, latent, options.activatingFraction(), set);
+        if (active == 0) return true;
+        var counts = room.counts;
+        var set = new Set(counts, room.entries);
+        room.scan.read(index, latent, options.activatingFraction(), set);
+        if (leaving && !clusters.few(counts.distinct())) {
+            wide.put(latent, counts.distinct());
+            counts.clear();
+            return false;
+        }
         table.set(FeatureColumn.MAX_ACTIVATION, latent, index.maximum(latent));
         table.set(FeatureColumn.ACTIVATING_COUNT, latent, set.size);
         table.set(FeatureColumn.SPAN_TOPK, latent, (double) active / index.runs(latent));
@@ -80,6 +122,7 @@ public final class FeatureStatistics {
         language(latent, set.size, set.english);
         concept(latent, counts);
         counts.clear();
+        return true;
     }
 
     /** Counts of one activating set. */
@@ -132,7 +175,7 @@ public final class FeatureStatistics {
         var shares = new float[top.length];
         for (var i = 0; i < top.length; i++) shares[i] = (float) counts.share(top[i]);
         table.setTop(latent, top, shares);
-        var found = clusters == null ? null : clusters.of(counts.tokens(), counts.distinct(), options.clusterThreshold(), options.linkage());
+        var found = clusters == null ? null : clusters.of(counts.tokens(), counts.distinct(), rule, this::look);
         if (found == null) return;
         double semanticEntropy = counts.entropy(found);
         table.set(FeatureColumn.CLUSTERS, latent, found.clusters());

@@ -19,9 +19,11 @@ final class LinkedTokens {
     private final float[][] similarity; // [i][j] for j < i
     private final int[] size; // 0: gone into another
     private final int[] cluster;
+    private final Runnable look;
 
-    private LinkedTokens(int[] tokens, int[] members, TokenEmbeddings embeddings, double threshold, Linkage linkage) {
-        int n = members.length;
+    private LinkedTokens(float[][] units, double threshold, Linkage linkage, Runnable look) {
+        int n = units.length;
+        this.look = look;
         this.complete = linkage == Linkage.COMPLETE;
         this.threshold = ActivatingScan.floor(threshold);
         this.similarity = new float[n][];
@@ -30,30 +32,30 @@ final class LinkedTokens {
         this.cluster = new int[n];
         Arrays.fill(size, 1);
         for (var i = 0; i < n; i++) cluster[i] = i;
-        var block = embeddings.new Block(n);
+        var block = new TokenEmbeddings.Block(n, units[0].length);
         for (var first = 0; first < n; first += block.lanes) {
+            look.run();
             int count = Math.min(block.lanes, n - first);
-            block.fill(tokens, members, first, count);
+            block.fill(units, first, count);
             for (var i = first + 1; i < n; i++)
-                System.arraycopy(block.cosines(tokens[members[i]]), 0, similarity[i], first, Math.min(count, i - first));
+                System.arraycopy(block.cosines(units[i]), 0, similarity[i], first, Math.min(count, i - first));
         }
     }
 
     /**
-     * @param members indices into {@code tokens} of one connected component, rising
-     * @param groups receives, at each member, the index of one member of its cluster
-     * @return false, and nothing is grouped, for more than {@link #MOST} members
+     * @param units vectors of one connected component, at most {@link #MOST}
+     * @param members their numbers, rising
+     * @param groups receives, at each member, the number of one member of its cluster
+     * @param look called now and then; what it throws ends the search
      */
-    static boolean group(int[] tokens, int[] members, TokenEmbeddings embeddings, double threshold, Linkage linkage, int[] groups) {
-        if (members.length > MOST) return false;
+    static void group(float[][] units, int[] members, int[] groups, SemanticClusters.Rule rule, Runnable look) {
         if (members.length <= LARGE) {
-            new LinkedTokens(tokens, members, embeddings, threshold, linkage).run(members, groups);
-            return true;
+            new LinkedTokens(units, rule.threshold(), rule.linkage(), look).run(members, groups);
+            return;
         }
         synchronized (ONE_LARGE) {
-            new LinkedTokens(tokens, members, embeddings, threshold, linkage).run(members, groups);
+            new LinkedTokens(units, rule.threshold(), rule.linkage(), look).run(members, groups);
         }
-        return true;
     }
 
     private void run(int[] members, int[] groups) {
@@ -98,6 +100,7 @@ final class LinkedTokens {
     }
 
     private void merge(int kept, int gone) {
+        look.run();
         for (var j = 0; j < size.length; j++) {
             if (j == kept || j == gone || size[j] == 0) continue;
             float one = similarity(kept, j);

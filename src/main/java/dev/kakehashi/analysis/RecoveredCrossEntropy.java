@@ -5,9 +5,11 @@ import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalizer;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.model.BlockwisePass;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.ResidualEdit;
 import dev.kakehashi.progress.ResumableProgress;
+import dev.kakehashi.sae.CpuWork;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.tensor.Torch;
@@ -31,6 +33,7 @@ public final class RecoveredCrossEntropy {
     private final KeptLosses kept;
     private final long total;
     private final ResumableProgress progress;
+    private final CpuWork work = new CpuWork();
 
     private RecoveredCrossEntropy(List<EvaluatedSae> saes, Passes passes, double resumeShare, ResumableProgress progress) throws IOException {
         this.passes = passes;
@@ -42,8 +45,9 @@ public final class RecoveredCrossEntropy {
     /**
      * @param sequences to run, the first of {@code documents}; 0 leaves the metric out
      * @param file keeps the losses of passes that are done; it belongs to these documents and this model
+     * @param blockwise whether only one block of the model is held at a time, which takes little longer; the numbers are the same
      */
-    public record Passes(CausalTransformer model, DocumentStream documents, int sequences, Path file) {}
+    public record Passes(CausalTransformer model, DocumentStream documents, int sequences, Path file, boolean blockwise) {}
 
     /** Sequences in all: one pass as it is, one for each layer, one for each SAE. */
     public static long sequences(List<EvaluatedSae> saes, int sequences) {
@@ -71,7 +75,7 @@ public final class RecoveredCrossEntropy {
     }
 
     private double[] replaced(EvaluatedSae each) {
-        try (var encoder = Encoder.of(each.sae())) {
+        try (var encoder = Encoder.of(each.sae(), work)) {
             return losses(new Replacing(each.layer(), each.sae(), encoder));
         }
     }
@@ -80,21 +84,41 @@ public final class RecoveredCrossEntropy {
     private double[] losses(ResidualEdit edit) {
         var sums = new EnumMap<Language, double[]>(Language.class);
         for (var language : Language.values()) sums.put(language, new double[2]);
-        int atOnce = Math.max(1, ActivationStream.sequencesAtOnce(passes.documents.length()) / SHARE_OF_A_PASS);
-        for (var first = 0; first < passes.sequences; first += atOnce) {
-            progress.at(Math.min(total, (long) kept.size() * passes.sequences + first), total);
-            var tokens = new int[Math.min(atOnce, passes.sequences - first)][];
-            for (var row = 0; row < tokens.length; row++) tokens[row] = passes.documents.tokens(first + row);
-            var losses = passes.model.tokenLosses(tokens, edit);
-            for (var row = 0; row < tokens.length; row++) {
-                var sum = sums.get(passes.documents.language(first + row));
+        int atOnce = atOnce();
+        int batches = (passes.sequences + atOnce - 1) / atOnce;
+        BlockwisePass.Sink sink = (batch, losses) -> {
+            for (var row = 0; row < losses.length; row++) {
+                var sum = sums.get(passes.documents.language(batch * atOnce + row));
                 for (var loss : losses[row]) sum[0] += loss;
                 sum[1] += losses[row].length;
+            }
+        };
+        if (passes.blockwise) {
+            new BlockwisePass(passes.model, edit).run(batches, this::tokens, sink, (done, all) -> at(done * atOnce));
+        } else {
+            for (var batch = 0; batch < batches; batch++) {
+                at((long) batch * atOnce);
+                sink.accept(batch, passes.model.tokenLosses(tokens(batch), edit));
             }
         }
         var english = sums.get(Language.ENGLISH);
         var japanese = sums.get(Language.JAPANESE);
         return new double[] {(english[0] + japanese[0]) / (english[1] + japanese[1]), english[0] / english[1], japanese[0] / japanese[1]};
+    }
+
+    private void at(long sequences) {
+        progress.at(Math.min(total, (long) kept.size() * passes.sequences + sequences), total);
+    }
+
+    private int atOnce() {
+        return Math.max(1, ActivationStream.sequencesAtOnce(passes.documents.length()) / SHARE_OF_A_PASS);
+    }
+
+    private int[][] tokens(int batch) {
+        int first = batch * atOnce();
+        var tokens = new int[Math.min(atOnce(), passes.sequences - first)][];
+        for (var row = 0; row < tokens.length; row++) tokens[row] = passes.documents.tokens(first + row);
+        return tokens;
     }
 
     private record Zeroing(int layer) implements ResidualEdit {

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** The same activation index without small activations: as if the analysis had been asked to keep no more. Counts stay those of all activations. */
 public final class ReducedIndex {
+    private static final int AT_ONCE = 1 << 16;
+
     private final ActivationIndex index;
     private final double retention;
     private final int[] kept; // by latent
@@ -24,10 +26,14 @@ public final class ReducedIndex {
     }
 
     private int count(int latent) {
-        var values = index.values(latent);
+        var values = new float[AT_ONCE];
         double least = retention * index.maximum(latent);
         int count = 0;
-        for (var i = 0; i < values.capacity(); i++) count += values.get(i) < least ? 0 : 1;
+        for (long first = 0; first < index.kept(latent); first += AT_ONCE) {
+            int some = (int) Math.min(AT_ONCE, index.kept(latent) - first);
+            index.values(latent, (int) first, values, some);
+            for (var i = 0; i < some; i++) count += values[i] < least ? 0 : 1;
+        }
         return count;
     }
 
@@ -40,7 +46,7 @@ public final class ReducedIndex {
         try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeAll(out, header());
             for (var latent = 0; latent < kept.length; latent++) {
-                if (kept[latent] > 0) writeAll(out, pairs(latent));
+                if (kept[latent] > 0) writePairs(latent, out);
                 progress.at(latent + 1, kept.length);
             }
         }
@@ -58,19 +64,25 @@ public final class ReducedIndex {
         return header.flip();
     }
 
-    private ByteBuffer pairs(int latent) {
-        var bytes = ByteBuffer.allocate(ActivationIndex.PAIR * kept[latent]).order(ByteOrder.LITTLE_ENDIAN);
-        var positions = bytes.slice(0, 4 * kept[latent]).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-        var values = bytes.slice(4 * kept[latent], 4 * kept[latent]).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        var own = index.values(latent);
-        var places = index.positions(latent);
+    /** Positions first, values behind them, some at a time. */
+    private void writePairs(int latent, FileChannel out) throws IOException {
+        var bytes = ByteBuffer.allocate(4 * AT_ONCE).order(ByteOrder.LITTLE_ENDIAN);
+        var positions = new int[AT_ONCE];
+        var values = new float[AT_ONCE];
         double least = retention * index.maximum(latent);
-        for (var i = 0; i < own.capacity(); i++) {
-            if (own.get(i) < least) continue;
-            positions.put(places.get(i));
-            values.put(own.get(i));
-        }
-        return bytes;
+        for (var what = 0; what < 2; what++)
+            for (long first = 0; first < index.kept(latent); first += AT_ONCE) {
+                int some = (int) Math.min(AT_ONCE, index.kept(latent) - first);
+                index.values(latent, (int) first, values, some);
+                if (what == 0) index.positions(latent, (int) first, positions, some);
+                bytes.clear();
+                for (var i = 0; i < some; i++) {
+                    if (values[i] < least) continue;
+                    if (what == 0) bytes.putInt(positions[i]);
+                    else bytes.putFloat(values[i]);
+                }
+                writeAll(out, bytes.flip());
+            }
     }
 
     private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -3,24 +3,31 @@ package dev.kakehashi.analysis;
 /**
  * Connected components of "cosine above the threshold". Groups are chains of tokens; a new token is held against the members of each group
  * until one is similar, so nothing within a group is compared again: where most tokens hang together a few looks each are enough, and only
- * tokens that are similar to nothing are held against all. Products of whole blocks were tried: they compare far more, and were slower.
+ * tokens that are similar to nothing are held against all. Very many tokens are looked up in a {@link SimilarityGraph} instead.
  */
 final class SimilarTokens {
-    private final int[] tokens;
-    private final TokenEmbeddings embeddings;
-    private final float threshold;
-    private final int[] next; // the member behind, -1 at the end
+    /** Comparisons between two looks at whether anybody still waits: some hundredths of a second. */
+    private static final int LOOK = 1 << 14;
 
-    private SimilarTokens(int[] tokens, int count, TokenEmbeddings embeddings, double threshold) {
-        this.tokens = tokens;
-        this.embeddings = embeddings;
+    private final float[][] units;
+    private final float threshold;
+    private final Runnable look;
+    private final int[] next; // the member behind, -1 at the end
+    private int compared;
+
+    private SimilarTokens(float[][] units, double threshold, Runnable look) {
+        this.units = units;
         this.threshold = ActivatingScan.floor(threshold);
-        this.next = new int[count];
+        this.look = look;
+        this.next = new int[units.length];
     }
 
-    /** @return for each of the first {@code count} tokens a member of its component, the same for all of it */
-    static int[] components(int[] tokens, int count, TokenEmbeddings embeddings, double threshold) {
-        return new SimilarTokens(tokens, count, embeddings, threshold).grouped();
+    /**
+     * @param look called now and then; what it throws ends the search
+     * @return for each token a member of its component, the same for all of it
+     */
+    static int[] components(float[][] units, double threshold, Runnable look) {
+        return new SimilarTokens(units, threshold, look).grouped();
     }
 
     private int[] grouped() {
@@ -34,7 +41,7 @@ final class SimilarTokens {
             int kept = 0;
             for (var g = 0; g < groups; g++) {
                 int first = firsts[g];
-                if (!similar(tokens[i], first)) {
+                if (!similar(i, first)) {
                     firsts[kept++] = first;
                 } else if (joined < 0) {
                     joined = first;
@@ -58,7 +65,10 @@ final class SimilarTokens {
     }
 
     private boolean similar(int token, int first) {
-        for (var member = first; member >= 0; member = next[member]) if (embeddings.cosine(token, tokens[member]) > threshold) return true;
+        for (var member = first; member >= 0; member = next[member]) {
+            if ((++compared & LOOK - 1) == 0) look.run();
+            if (TokenEmbeddings.cosine(units[token], units[member]) > threshold) return true;
+        }
         return false;
     }
 }

@@ -1,73 +1,138 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.tensor.FloatSums;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Embedding-layer vectors of the tokens, scaled to unit norm so that a dot product is a cosine; zero vectors stay zero and have the cosine 0
- * with everything.
+ * with everything. Rows are read where they lie when they are first wanted, and some of them kept: no table is expanded.
  */
 public final class TokenEmbeddings {
+    /** Bytes of rows that are kept: frequent tokens come first, and again with every latent. */
+    static final long KEPT = 128L << 20;
+
     private static final int MOST_LANES = 256;
     private static final int LEAST_LANES = 64;
     /** Floats of a block, which should stay in a core's own cache. */
     private static final int BLOCK = 1 << 17;
 
-    private final float[] units;
+    private final Rows source;
+    private final int vocabulary;
     private final int width;
+    private final float[][] kept;
+    private final AtomicLong room;
 
-    /** @param rows (vocabulary, width), scaled in place: there is no room for two tables of a large model */
+    /** Gives the row of one token, to several threads at once. */
+    @FunctionalInterface
+    interface Rows {
+        void read(int token, float[] into) throws IOException;
+    }
+
+    /** @param table stays the caller's, who closes it behind the last use of this */
+    public TokenEmbeddings(TokenTable table) {
+        this(table::row, table.vocabulary(), table.width());
+    }
+
+    /** @param rows (vocabulary, width) */
     public TokenEmbeddings(float[] rows, int width) {
-        this.units = rows;
+        this((token, into) -> System.arraycopy(rows, token * width, into, 0, width), rows.length / width, width);
+    }
+
+    private TokenEmbeddings(Rows source, int vocabulary, int width) {
+        this.source = source;
+        this.vocabulary = vocabulary;
         this.width = width;
-        for (var at = 0; at < units.length; at += width) {
-            double squares = 0;
-            for (var i = at; i < at + width; i++) squares += (double) units[i] * units[i];
-            if (squares == 0) continue;
-            float factor = (float) (1 / Math.sqrt(squares));
-            for (var i = at; i < at + width; i++) units[i] *= factor;
-        }
+        this.kept = new float[vocabulary][];
+        this.room = new AtomicLong(KEPT);
     }
 
     public int vocabulary() {
-        return units.length / width;
+        return vocabulary;
     }
 
-    float cosine(int token, int other) {
-        return Math.max(-1, Math.min(1, FloatSums.product(units, token * width, units, other * width, width))); // rounding may pass 1
+    int width() {
+        return width;
+    }
+
+    /** The unit vector of a token; not to be changed. */
+    float[] unit(int token) {
+        var known = kept[token]; // a race at worst reads a row twice
+        if (known != null) return known;
+        var unit = new float[width];
+        read(token, unit);
+        if (room.addAndGet(-4L * width) >= 0) kept[token] = unit;
+        return unit;
+    }
+
+    /** Like {@link #unit}, but nothing is kept for it. */
+    float[] fresh(int token) {
+        if (kept[token] != null) return kept[token];
+        var unit = new float[width];
+        read(token, unit);
+        return unit;
+    }
+
+    /** @return the unit vectors of the first {@code count} tokens */
+    float[][] units(int[] tokens, int count) {
+        var units = new float[count][];
+        for (var i = 0; i < count; i++) units[i] = unit(tokens[i]);
+        return units;
+    }
+
+    private void read(int token, float[] into) {
+        try {
+            source.read(token, into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        double squares = 0;
+        for (var value : into) squares += (double) value * value;
+        if (squares == 0) return;
+        float factor = (float) (1 / Math.sqrt(squares));
+        for (var i = 0; i < width; i++) into[i] *= factor;
+    }
+
+    /** Cosine of two unit vectors. */
+    static float cosine(float[] one, float[] other) {
+        return Math.max(-1, Math.min(1, FloatSums.product(one, 0, other, 0, one.length))); // rounding may pass 1
     }
 
     /** Some tokens' vectors side by side, dimension by dimension, to be held against one other token at a time. */
-    final class Block {
+    static final class Block {
         final int lanes;
+        private final int width;
         private final float[] columns;
         private final float[] cosines;
 
         /** @param tokens how many there are in all; fewer than that may fit */
-        Block(int tokens) {
+        Block(int tokens, int width) {
             int most = Math.max(LEAST_LANES, Math.min(MOST_LANES, BLOCK / width / 8 * 8));
             this.lanes = Math.min(most, (tokens + 7) / 8 * 8);
+            this.width = width;
             this.columns = new float[width * lanes];
             this.cosines = new float[lanes];
         }
 
-        /** Takes over {@code count} tokens, at most {@link #lanes}. */
-        void fill(int[] tokens, int[] which, int from, int count) {
+        /** Takes over {@code count} unit vectors, at most {@link #lanes}. */
+        void fill(float[][] units, int from, int count) {
             if (count < lanes) Arrays.fill(columns, 0);
             for (var lane = 0; lane < count; lane++) {
-                int at = tokens[which[from + lane]] * width;
-                for (var i = 0; i < width; i++) columns[i * lanes + lane] = units[at + i];
+                var unit = units[from + lane];
+                for (var i = 0; i < width; i++) columns[i * lanes + lane] = unit[i];
             }
         }
 
-        /** Cosines of one token with those of the block, by lane; valid until the next call. */
-        float[] cosines(int token) {
-            int at = token * width;
+        /** Cosines of one unit vector with those of the block, by lane; valid until the next call. */
+        float[] cosines(float[] unit) {
             Arrays.fill(cosines, 0);
             int i = 0;
-            for (; i + 4 <= width; i += 4) add(i * lanes, units[at + i], units[at + i + 1], units[at + i + 2], units[at + i + 3]);
+            for (; i + 4 <= width; i += 4) add(i * lanes, unit[i], unit[i + 1], unit[i + 2], unit[i + 3]);
             for (; i < width; i++) {
-                float x = units[at + i];
+                float x = unit[i];
                 for (var lane = 0; lane < lanes; lane++) cosines[lane] += x * columns[i * lanes + lane];
             }
             for (var lane = 0; lane < lanes; lane++) cosines[lane] = Math.max(-1, Math.min(1, cosines[lane])); // rounding may pass 1

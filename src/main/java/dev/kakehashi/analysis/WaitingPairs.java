@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The pairs of some neighbouring latents that wait to be sorted. A resumed pass appends to a file of its own: whoever wrote the ones before
@@ -28,6 +27,12 @@ final class WaitingPairs implements Closeable {
     private final List<Long> earlier; // bytes of earlier attempts' files
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private FileChannel channel; // null until something is written
+
+    /** Takes some pairs. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(ByteBuffer pairs) throws IOException;
+    }
 
     private WaitingPairs(Path name, List<Long> earlier) {
         this.name = name;
@@ -67,7 +72,7 @@ final class WaitingPairs implements Closeable {
     }
 
     /** @param sink gets all pairs in the order they were added in, some at a time */
-    void read(Consumer<ByteBuffer> sink) throws IOException {
+    void read(Sink sink) throws IOException {
         drain();
         for (var number = 0; number < earlier.size(); number++) {
             if (earlier.get(number) == 0) continue;
@@ -78,7 +83,7 @@ final class WaitingPairs implements Closeable {
         if (channel != null) read(channel, channel.size(), sink);
     }
 
-    private static void read(FileChannel file, long bytes, Consumer<ByteBuffer> sink) throws IOException {
+    private static void read(FileChannel file, long bytes, Sink sink) throws IOException {
         var some = ByteBuffer.allocateDirect(PAIR << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = 0; at < bytes; at += some.limit()) {
             some.clear().limit((int) Math.min(some.capacity(), bytes - at));

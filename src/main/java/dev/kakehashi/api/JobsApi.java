@@ -32,6 +32,7 @@ public class JobsApi {
     @Inject
     Jobs jobs;
 
+    /** @param memoryAnnounced, memoryPeak bytes a job was estimated to take, and took at most; null where nothing is known */
     record JobJson(
             long id,
             String kind,
@@ -49,12 +50,14 @@ public class JobsApi {
             Instant createdAt,
             Instant startedAt,
             Instant finishedAt,
+            Long memoryAnnounced,
+            Long memoryPeak,
             String page) {
         static JobJson of(Job job) {
             return new JobJson(
                     job.id, job.kind, job.title, job.state.name(), job.priority, job.phase, job.done, job.total, job.unit, job.rate,
                     job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
-                    "/jobs/" + job.id);
+                    job.memoryAnnounced, job.memoryPeak, "/jobs/" + job.id);
         }
     }
 

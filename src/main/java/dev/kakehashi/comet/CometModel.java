@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class CometModel implements AutoCloseable {
     private static final int PADDING = EncoderShape.PADDING;
-    private static final int BATCH = 16;
+    static final int BATCH = 16;
     private static final double NORM_EPSILON = 1e-5;
     private static final Pattern ESTIMATOR = Pattern.compile("estimator\\.ff\\.(\\d{1,4})\\.weight");
 
@@ -43,7 +43,7 @@ public final class CometModel implements AutoCloseable {
     private final List<NDList> blocks = new ArrayList<>();
     private final NDList estimator;
     private final float[] mix;
-    private final Map<String, float[]> known = new HashMap<>();
+    private final Map<String, float[]> known = new HashMap<>(); // sources and references: they come again with every arm, translations do not
 
     /** A source sentence, its translation, and what a person made of it. */
     public record Segment(String source, String translation, String reference) {}
@@ -100,7 +100,7 @@ public final class CometModel implements AutoCloseable {
         }
     }
 
-    private static Path checkpoint(Path folder) throws TensorFileException {
+    static Path checkpoint(Path folder) throws TensorFileException {
         var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt") : folder.resolve("checkpoints/model.ckpt");
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no model.ckpt.");
         if (!Files.isRegularFile(folder.resolve("tokenizer.json")))
@@ -116,12 +116,13 @@ public final class CometModel implements AutoCloseable {
         Torch.gradients(false);
         var texts = new LinkedHashSet<String>();
         for (var segment : segments) texts.addAll(List.of(segment.source, segment.translation, segment.reference));
-        embed(texts.stream().filter(text -> !known.containsKey(text)).toList(), progress);
+        var vectors = embed(texts.stream().filter(text -> !known.containsKey(text)).toList(), progress);
+        vectors.putAll(known);
         var scores = new double[segments.size()];
         for (var first = 0; first < scores.length; first += BATCH) {
             var batch = segments.subList(first, Math.min(scores.length, first + BATCH));
             try (var scope = manager.newSubManager()) {
-                var features = Torch.floats(scope, features(batch), batch.size(), 6L * width());
+                var features = Torch.floats(scope, features(batch, vectors), batch.size(), 6L * width());
                 var arguments = new NDList(features);
                 arguments.addAll(estimator);
                 var values = script.call("estimate", scope, arguments).get(0).toFloatArray();
@@ -130,7 +131,13 @@ public final class CometModel implements AutoCloseable {
         }
         for (var score : scores)
             if (!Double.isFinite(score)) throw new TensorFileException("The COMET scores are not finite: the model's weights are broken.");
+        for (var segment : segments) for (var text : List.of(segment.source, segment.reference)) known.put(text, vectors.get(text));
         return scores;
+    }
+
+    /** How many texts' vectors are kept for the next call. */
+    int keptTexts() {
+        return known.size();
     }
 
     @Override
@@ -141,8 +148,9 @@ public final class CometModel implements AutoCloseable {
         weights.close();
     }
 
-    /** Texts of alike lengths share a batch; what they become is kept, because sources and references come again with every arm. */
-    private void embed(List<String> texts, Progress progress) throws IOException {
+    /** Texts of alike lengths share a batch. */
+    private Map<String, float[]> embed(List<String> texts, Progress progress) throws IOException {
+        var made = new HashMap<String, float[]>();
         var tokens = new HashMap<String, int[]>();
         for (var text : texts) tokens.put(text, shortened(tokenizer.encode(text)));
         var order = texts.stream().sorted(Comparator.comparingInt(text -> tokens.get(text).length)).toList();
@@ -150,9 +158,10 @@ public final class CometModel implements AutoCloseable {
             progress.at(first, order.size());
             var batch = order.subList(first, Math.min(order.size(), first + BATCH));
             var vectors = vectors(batch.stream().map(tokens::get).toList());
-            for (var i = 0; i < batch.size(); i++) known.put(batch.get(i), vectors[i]);
+            for (var i = 0; i < batch.size(); i++) made.put(batch.get(i), vectors[i]);
         }
         progress.at(order.size(), order.size());
+        return made;
     }
 
     /** As the tokenizer of the original does: cut, and the end-of-text token put back. */
@@ -206,13 +215,13 @@ public final class CometModel implements AutoCloseable {
     }
 
     /** [t, r, t * r, |t - r|, t * s, |t - s|] of every segment. */
-    private float[] features(List<Segment> batch) {
+    private float[] features(List<Segment> batch, Map<String, float[]> vectors) {
         int width = width();
         var features = new float[batch.size() * 6 * width];
         for (var row = 0; row < batch.size(); row++) {
-            var s = known.get(batch.get(row).source);
-            var t = known.get(batch.get(row).translation);
-            var r = known.get(batch.get(row).reference);
+            var s = vectors.get(batch.get(row).source);
+            var t = vectors.get(batch.get(row).translation);
+            var r = vectors.get(batch.get(row).reference);
             int at = row * 6 * width;
             for (var i = 0; i < width; i++) {
                 features[at + i] = t[i];

@@ -1,10 +1,11 @@
 package dev.kakehashi.corpus;
 
 import dev.kakehashi.progress.ResumableProgress;
+import dev.kakehashi.tensor.MappedNumbers;
 import dev.kakehashi.tokenizer.TextTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ public final class TokenizedCorpus {
 
     private final int length;
     private final long shortDocuments;
-    private final Map<Split, MappedByteBuffer> files = new EnumMap<>(Split.class);
+    private final Map<Split, MappedNumbers> files = new EnumMap<>(Split.class);
 
     private TokenizedCorpus(int length, long shortDocuments) {
         this.length = length;
@@ -73,7 +74,7 @@ public final class TokenizedCorpus {
             try (var channel = FileChannel.open(folder.resolve(name(split)), StandardOpenOption.READ)) {
                 if (channel.size() != 4L * length * Long.parseLong(facts.getProperty(name(split))))
                     throw new CorpusException("The tokenized corpus in " + folder.getFileName() + " is incomplete.");
-                corpus.files.put(split, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+                corpus.files.put(split, MappedNumbers.of(channel, 0, ByteOrder.BIG_ENDIAN));
             }
         }
         return corpus;
@@ -85,7 +86,7 @@ public final class TokenizedCorpus {
     }
 
     public int size(Split split) {
-        return files.get(split).capacity() / (4 * length);
+        return Math.toIntExact(files.get(split).size() / length);
     }
 
     /** Documents that had fewer tokens than a sequence and were dropped. */
@@ -95,7 +96,7 @@ public final class TokenizedCorpus {
 
     public int[] sequence(Split split, int index) {
         var tokens = new int[length];
-        files.get(split).slice(4 * length * index, 4 * length).asIntBuffer().get(tokens);
+        files.get(split).ints((long) length * index, tokens, length);
         return tokens;
     }
 

@@ -37,7 +37,12 @@ final class ArmTranslations implements AutoCloseable {
     private final Map<Direction, String> firstPrompts = new EnumMap<>(Direction.class);
 
     /** Who continues the prompts. */
-    record Models(CausalTransformer source, CausalTransformer target, Injection injection, List<Arm> arms) {}
+    record Models(CausalTransformer source, CausalTransformer target, Injection injection, List<Arm> arms) {
+        private void release() {
+            source.release();
+            target.release();
+        }
+    }
 
     /**
      * Sentences whose prompt does not fit into the model's context, in either direction, are passed over.
@@ -78,32 +83,41 @@ final class ArmTranslations implements AutoCloseable {
         return tokenizer.encodeBeginning(template.prompt(shots, pair.source(direction), direction));
     }
 
-    /** Translations that an earlier attempt of the job has finished are not made again. */
+    /**
+     * Translations that an earlier attempt of the job has finished are not made again. What was translated lies in files, one arm at a time is
+     * in memory, and the language models are given back before COMET comes.
+     */
     void measure(Models models, InterventionFolder made, JobContext context) throws IOException {
         for (var direction : Direction.values()) {
-            var arms = new ArrayList<MeasuredTranslations>();
             int done = 0;
             for (var arm : models.arms()) {
-                boolean wanted = !arm.hasSeed() || arm.seed() < options.seeds();
-                if (wanted) context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences", sentences.size());
-                arms.add(wanted ? translated(models, arm, direction, made, context) : null);
+                if (!wanted(arm)) continue;
+                context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences", sentences.size());
+                translate(models, arm, direction, made, context);
             }
-            if (options.comet() != null) scoreWithComet(models.arms(), arms, direction, made, context);
+        }
+        if (options.comet() != null) {
+            models.release();
+            for (var direction : Direction.values()) scoreWithComet(models.arms(), direction, made, context);
         }
         InterventionFolder.write(made.prompts(), firstPrompts);
     }
 
+    private boolean wanted(Arm arm) {
+        return !arm.hasSeed() || arm.seed() < options.seeds();
+    }
+
     /** Adds COMET to the translations of every arm and writes them again; those that have it are left alone. */
-    private void scoreWithComet(List<Arm> arms, List<MeasuredTranslations> translations, Direction direction, InterventionFolder made, JobContext context)
-            throws IOException {
+    private void scoreWithComet(List<Arm> arms, Direction direction, InterventionFolder made, JobContext context) throws IOException {
         context.phase("COMET " + direction.id(), "texts", 0);
         try (var comet = CometModel.load(Path.of(options.comet()), Torch.device())) {
-            for (var i = 0; i < arms.size(); i++) {
-                var own = translations.get(i);
-                if (own == null || own.measuredBy(TranslationScores.comet(direction))) continue;
+            for (var arm : arms) {
+                if (!wanted(arm)) continue;
+                var file = made.translations(arm.key(), direction.id());
+                var own = InterventionFolder.read(file, MeasuredTranslations.class);
+                if (own.measuredBy(TranslationScores.comet(direction))) continue;
                 var segments = own.lines().stream().map(line -> new CometModel.Segment(line.source(), line.translation(), line.reference())).toList();
-                translations.set(i, own.with(TranslationScores.comet(direction), comet.score(segments, context)));
-                InterventionFolder.write(made.translations(arms.get(i).key(), direction.id()), translations.get(i));
+                InterventionFolder.write(file, own.with(TranslationScores.comet(direction), comet.score(segments, context)));
                 context.kept();
             }
         }
@@ -119,9 +133,9 @@ final class ArmTranslations implements AutoCloseable {
         tokenizer.close();
     }
 
-    private MeasuredTranslations translated(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context) throws IOException {
+    private void translate(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context) throws IOException {
         var file = made.translations(arm.key(), direction.id());
-        if (Files.isRegularFile(file)) return InterventionFolder.read(file, MeasuredTranslations.class);
+        if (Files.isRegularFile(file)) return;
         var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.keepStop(), options.batch());
         var generator = new Generator(models.target, generation, tokenizer::decode, ends);
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
@@ -132,6 +146,5 @@ final class ArmTranslations implements AutoCloseable {
         var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> new MeasuredTranslations.Output(text.text().strip(), text.cut())).toList(), direction);
         InterventionFolder.write(file, translations);
         context.kept();
-        return translations;
     }
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.jobs;
 
+import dev.kakehashi.analysis.SimilarityGraph;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.intervention.InterventionOptions;
@@ -43,6 +44,11 @@ public final class DiskEstimate {
         long waiting = saes.stream().mapToLong(config -> WAITING * tokens * config.k()).sum();
         long largest = saes.stream().mapToLong(config -> PAIR * tokens * config.k()).max().orElse(0);
         return Math.max(results, waiting + largest + FLOAT * tokens);
+    }
+
+    /** The graph of similar tokens, while an analysis runs; most make none. */
+    public static long similarTokens(int vocabulary) {
+        return vocabulary > SimilarityGraph.MOST_TOKENS ? 0 : SimilarityGraph.bytes(vocabulary);
     }
 
     /** Checkpoints, and resume points of weights and two moments. */

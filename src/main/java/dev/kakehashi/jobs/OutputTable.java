@@ -4,6 +4,8 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.translation.FaultShare;
 import dev.kakehashi.translation.MeasuredTranslations;
 import dev.kakehashi.translation.OutputFault;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +17,23 @@ public record OutputTable(List<Row> rows) {
     /** @param shares by {@link OutputFault#id()}; one that is not known is missing */
     public record Row(String row, String direction, int draws, Map<String, FaultShare> shares) {}
 
-    static OutputTable of(List<Arm> arms, StoredTranslations translations) {
+    /** The draws of one row are in memory at a time. */
+    static OutputTable of(List<Arm> arms, StoredTranslations translations) throws IOException {
         var rows = new ArrayList<Row>();
-        translations.byDirection().forEach((direction, each) -> {
-            var members = new LinkedHashMap<String, List<MeasuredTranslations>>();
-            for (var arm = 0; arm < arms.size(); arm++) if (each.get(arm) != null) members.computeIfAbsent(arms.get(arm).row(), row -> new ArrayList<>()).add(each.get(arm));
-            members.forEach((row, draws) -> {
+        for (var entry : translations.byDirection().entrySet()) {
+            var members = new LinkedHashMap<String, List<Path>>();
+            for (var arm = 0; arm < arms.size(); arm++) {
+                var file = entry.getValue().get(arm);
+                if (file != null) members.computeIfAbsent(arms.get(arm).row(), row -> new ArrayList<>()).add(file);
+            }
+            for (var row : members.entrySet()) {
+                var draws = new ArrayList<MeasuredTranslations>();
+                for (var file : row.getValue()) draws.add(StoredTranslations.of(file));
                 var shares = new LinkedHashMap<String, FaultShare>();
                 for (var fault : OutputFault.values()) FaultShare.of(fault, draws).ifPresent(share -> shares.put(fault.id(), share));
-                rows.add(new Row(row, direction.id(), draws.size(), shares));
-            });
-        });
+                rows.add(new Row(row.getKey(), entry.getKey().id(), draws.size(), shares));
+            }
+        }
         return new OutputTable(rows);
     }
 

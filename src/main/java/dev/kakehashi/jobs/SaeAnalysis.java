@@ -16,7 +16,6 @@ import dev.kakehashi.analysis.Lexicon;
 import dev.kakehashi.analysis.RecoveredCrossEntropy;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.analysis.SemanticClusters;
-import dev.kakehashi.analysis.TokenEmbeddings;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Checkpoint;
@@ -25,7 +24,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.model.CausalTransformer;
-import dev.kakehashi.model.EmbeddingTable;
+import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.sae.SaeFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
@@ -60,6 +59,9 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    JobMachine machine;
+
     @Override
     public Class<JobSpec.AnalyseSaes> specType() {
         return JobSpec.AnalyseSaes.class;
@@ -71,30 +73,46 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
         var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
         var stored = QuarkusTransaction.requiringNew().call(() -> stored(context.jobId()));
-        var saes = new ArrayList<EvaluatedSae>();
-        var layers = new TreeSet<Integer>(grid.layers().values());
         verify(spec, grid, context);
-        for (var sae : grid.layers().entrySet()) {
-            if (stored.contains(sae.getKey())) continue; // by an attempt before this one
-            var slug = grid.slugs().get(sae.getKey());
-            saes.add(new EvaluatedSae(slug, sae.getValue(), SaeFiles.read(data.sae(slug))));
-        }
-        if (saes.isEmpty()) return;
-        if (!stored.isEmpty()) context.log("Continues with " + saes.size() + " of " + (saes.size() + stored.size()) + " SAEs; the others are analysed.");
+        var all = List.copyOf(grid.layers().keySet());
+        if (!stored.isEmpty() && stored.size() < all.size())
+            context.log("Continues with " + (all.size() - stored.size()) + " of " + all.size() + " SAEs; the others are analysed.");
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
+        var plan = AnalysisPlan.of(spec, grid, data, machine.get());
+        plan.say(context);
+        for (var group = 0; group < plan.groups().size(); group++) {
+            var left = plan.groups().get(group).stream().map(all::get).filter(id -> !stored.contains(id)).toList(); // by an attempt before this one
+            var scratch = plan.groups().size() == 1 ? context.scratch() : context.scratch().resolve("group" + group);
+            if (!left.isEmpty()) analyse(spec, grid, new Group(left, plan.blockwise(group), scratch), documents, context);
+        }
+    }
+
+    /** SAEs that share a pass of the language model. */
+    private record Group(List<Long> ids, boolean blockwise, Path scratch) {}
+
+    private void analyse(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, DocumentStream documents, JobContext context) throws IOException {
+        var saes = new ArrayList<EvaluatedSae>();
+        var layers = new TreeSet<Integer>();
+        for (var id : group.ids) {
+            var slug = grid.slugs().get(id);
+            layers.add(grid.layers().get(id));
+            saes.add(new EvaluatedSae(slug, grid.layers().get(id), SaeFiles.read(data.sae(slug))));
+        }
         int sequences = sequences(spec, documents, context);
+        Read read;
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
             var normalization = OneStream.normalization(saes.stream().collect(Collectors.toMap(EvaluatedSae::key, each -> each.sae().normalization())));
             var stream = new ActivationStream(model, documents, layers, normalization);
-            var settings = new EvaluationPass.Settings(spec.options().retention(), context.scratch(), RESUME_SHARE);
+            var settings = new EvaluationPass.Settings(spec.options().retention(), group.scratch, RESUME_SHARE);
             var passed = EvaluationPass.run(saes, stream, sequences, settings, context);
+            if (group.blockwise) model.release();
             int replaced = Math.min(sequences, spec.options().crossEntropySequences());
             context.phase("cross-entropy under reconstruction", "sequences", RecoveredCrossEntropy.sequences(saes, replaced));
-            var passes = new RecoveredCrossEntropy.Passes(model, documents, replaced, context.scratch().resolve("cross-entropy.state"));
-            var recovered = RecoveredCrossEntropy.of(saes, passes, RESUME_SHARE, context);
-            finish(spec, grid, saes, new Read(model, passed, recovered), context);
+            var passes = new RecoveredCrossEntropy.Passes(model, documents, replaced, group.scratch.resolve("cross-entropy.state"), group.blockwise);
+            read = new Read(passed, RecoveredCrossEntropy.of(saes, passes, RESUME_SHARE, context));
         }
+        finish(spec, grid, group, saes, read, context); // the model's blocks have gone
     }
 
     /** Ids of SAEs whose analysis this job has finished. */
@@ -125,36 +143,45 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     @Override
     public long diskBytes(JobSpec.AnalyseSaes spec) {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
+        Integer tokens = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).model.vocabulary);
         return DiskEstimate.analysis(spec.options().evaluationTokens(), List.copyOf(grid.configs().values()))
+                + DiskEstimate.similarTokens(tokens == null ? 0 : tokens)
                 + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength())
                 + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
     }
 
-    private record Read(CausalTransformer model, EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
+    private record Read(EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
 
-    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Read read, JobContext context)
-            throws IOException {
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, List<EvaluatedSae> saes, Read read, JobContext context) throws IOException {
         var vocabulary = Vocabulary.read(data.reopen(grid.tokenizer()));
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
-        var table = EmbeddingTable.read(data.reopen(embeddingFolder));
-        var clusters = new SemanticClusters(new TokenEmbeddings(table.rows(), table.width()));
-        var basis = new FeatureStatistics.Basis(read.passed.tokens(), clusters, vocabulary);
-        var unembedding = read.model.unembedding();
-        var gain = read.model.finalNorm();
-        var pairs = new StudyLexicon(data).pairs(grid, vocabulary);
+        try (var embeddings = TokenTable.embedding(data.reopen(embeddingFolder));
+                var graphs = new AnalysisGraphs(embeddings, group.scratch, context);
+                var unembedding = TokenTable.unembedding(data.reopen(grid.folder()))) {
+            var basis = new FeatureStatistics.Basis(read.passed.tokens(), graphs.clusters(), vocabulary);
+            finish(spec, grid, saes, new Tables(read, basis, DirectLogits.Weights.of(unembedding), vocabulary, group.scratch, graphs), context);
+        }
+    }
+
+    /** What the tables of every SAE are made of. */
+    private record Tables(Read read, FeatureStatistics.Basis basis, DirectLogits.Weights unembedding, Vocabulary vocabulary, Path scratch, AnalysisGraphs graphs) {}
+
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Tables tables, JobContext context) throws IOException {
+        var read = tables.read;
+        var pairs = new StudyLexicon(data).pairs(grid, tables.vocabulary);
         if (pairs.problem() != null) context.log(pairs.sentence());
         var ids = new LinkedHashMap<String, Long>();
         grid.slugs().forEach((id, slug) -> ids.put(slug, id));
         for (var each : saes) {
-            context.phase("features of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
-            var folder = new AnalysisFolder(context.scratch().resolve(each.key()));
+            tables.graphs.phase("features of layer " + each.layer() + ", " + each.key(), each.sae().latents());
+            var folder = new AnalysisFolder(tables.scratch.resolve(each.key()));
             var features = Files.isRegularFile(folder.features())
                     ? FeatureTable.open(folder.features())
-                    : features(each.key(), folder, basis, spec, context);
+                    : features(each.key(), folder, tables.basis, spec, context);
             context.phase("direct logits of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
             if (!Files.isRegularFile(folder.logits()))
-                Durable.write(folder.logits(), beside -> DirectLogits.write(beside, new DirectLogits.Weights(each.sae().decoder(), unembedding, gain), context));
+                Durable.write(folder.logits(), beside -> DirectLogits.write(beside, each.sae().decoder(), tables.unembedding, context));
             Durable.write(folder.positions(), read.passed.errorsByPosition(each.key())::write);
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
             FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));

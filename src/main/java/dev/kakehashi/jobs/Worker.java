@@ -295,7 +295,7 @@ public class Worker {
         var cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
         var message = cause.getMessage() == null ? "" : cause.getMessage();
         if (message.contains("No space left on device")) return "The disk is full: " + message;
-        if (cause instanceof OutOfMemoryError) return "Out of memory: choose a smaller buffer, batch or number of latents.";
+        if (cause instanceof OutOfMemoryError) return "Out of memory: its page says what it was estimated to take. Give Java a larger heap (-Xmx) or the worker more memory, or choose fewer latents, smaller batches or a smaller buffer.";
         if (cause instanceof IOException || cause instanceof IllegalArgumentException) return message.isEmpty() ? cause.toString() : message;
         return cause.getClass().getSimpleName() + ": " + message;
     }

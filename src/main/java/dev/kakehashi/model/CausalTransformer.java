@@ -132,14 +132,11 @@ public final class CausalTransformer implements AutoCloseable {
         }
     }
 
-    /** The unembedding matrix (vocabulary, width), row-major: the embedding where they are tied. */
-    public float[] unembedding() throws IOException {
-        return weights.floats(config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING);
-    }
-
-    /** Gain of the last norm, (width). */
-    public float[] finalNorm() throws IOException {
-        return weights.floats(WeightNames.FINAL_NORM);
+    /** Gives back the memory of all blocks and of the unembedding; what is needed again is loaded again. */
+    public void release() {
+        for (var index = 0; index < blocks.length; index++) forget(index);
+        if (unembedding != null) unembedding.close();
+        unembedding = null;
     }
 
     /**
@@ -258,8 +255,8 @@ public final class CausalTransformer implements AutoCloseable {
         }
     }
 
-    private void forget(int index) {
-        blocks[index].close();
+    void forget(int index) {
+        if (blocks[index] != null) blocks[index].close();
         blocks[index] = null;
     }
 

@@ -16,6 +16,11 @@ public final class CpuWork {
     private ByteBuffer input = ByteBuffer.allocate(0);
     private ByteBuffer scores = ByteBuffer.allocate(0);
 
+    /** Bytes outside of Java's heap that an encoder's product works in. */
+    public static long productBytes(long width) {
+        return CpuEncoder.tileBytes(width);
+    }
+
     /** Makes the arrays of a step fit. */
     void fit(int batch, int width, int k) {
         if (centred.length != batch * width) {

@@ -12,7 +12,12 @@ public record Machine(long memory, long heap, boolean gpu, boolean ahead) {
     private static final double FULL_HEAP = 0.85;
 
     public boolean holds(TrainingMemory needed) {
-        return needed.total() <= memory && needed.heap() <= usableHeap();
+        return holds(needed.total(), needed.heap());
+    }
+
+    /** @param total bytes of memory, of which {@code ofHeap} would lie in Java's heap */
+    public boolean holds(long total, long ofHeap) {
+        return total <= memory && ofHeap <= usableHeap();
     }
 
     public long usableHeap() {

@@ -2,6 +2,7 @@ package dev.kakehashi.sae;
 
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.model.ModelConfig;
+import dev.kakehashi.model.PassMemory;
 import java.util.Collection;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Collection;
  */
 public record TrainingMemory(long model, long pass, long buffer, long batches, long saes, long step, long heap) {
     /** The server, libtorch's code and the pools of both, as measured. */
-    private static final long BASE = 600L << 20;
+    public static final long BASE = 600L << 20;
 
     private static final int FLOAT = 4;
 
@@ -39,8 +40,9 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
             step = Math.max(step, gpu ? 3 * matrix + 3L * FLOAT * Math.min(ScriptStep.CHUNK, shared.batch()) * task.config().latents() : stepInHeap + CpuEncoder.tileBytes(width));
         }
         long saes = gpu ? 2 * states : states + states / 6; // on a GPU also in the heap, for resume points; on a CPU the product has its own copy
-        return new TrainingMemory(model(shape, highest), pass(shape, length), buffer(shared, length, machine.ahead()) * width * layers,
-                batches, saes, step, batches + states + stepInHeap);
+        return new TrainingMemory(
+                PassMemory.blocks(shape, highest), PassMemory.pass(shape, ActivationStream.sequencesAtOnce(length), length),
+                buffer(shared, length, machine.ahead()) * width * layers, batches, saes, step, batches + states + stepInHeap);
     }
 
     /** The Java machine, libtorch's code and its pools. */
@@ -50,17 +52,6 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
 
     public long total() {
         return BASE + model + pass + buffer + batches + saes + step;
-    }
-
-    private static long model(ModelConfig shape, int highest) {
-        long weights = (shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width()) / shape.layers() * highest;
-        return FLOAT * weights; // embeddings stay in their file
-    }
-
-    /** Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a copy for Java. */
-    private static long pass(ModelConfig shape, int length) {
-        long tokens = (long) ActivationStream.sequencesAtOnce(length) * length;
-        return FLOAT * tokens * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
     }
 
     /** Bytes a component of a vector and a layer. */

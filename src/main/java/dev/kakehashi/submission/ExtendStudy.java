@@ -123,7 +123,8 @@ public class ExtendStudy {
     }
 
     private Optional<StudyMemory> memory(Study study, Fields fields, List<SaeTrainer.SaeTask> tasks) {
-        var memory = StudyMemory.shape(study.model).map(shape -> StudyMemory.of(shape, tasks, machine.get()));
+        var analysed = StudyMemory.Analysed.of(options(study), study.model, studyOptions.embedding(study).orElse(null));
+        var memory = StudyMemory.shape(study.model).map(shape -> StudyMemory.of(shape, tasks, analysed, machine.get()));
         memory.filter(planned -> !planned.fits()).ifPresent(planned -> fields.refuse("latents", planned.refusal(fields.say()), null));
         return memory;
     }

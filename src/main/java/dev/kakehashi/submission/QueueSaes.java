@@ -68,6 +68,7 @@ class QueueSaes {
         var analyse = jobs.submit(
                 new JobSpec.AnalyseSaes(study.id, part.checkpoint.id, ids, into.options, into.embedding.id),
                 "Analyse " + ids.size() + " SAEs on " + where, 1, study, needs); // results before further training
+        if (group != null) analyse.memoryAnnounced = group.analysis().total();
         for (var sae : saes) {
             sae.trainJob = train;
             sae.analyseJob = analyse;

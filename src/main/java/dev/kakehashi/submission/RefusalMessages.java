@@ -63,6 +63,27 @@ public interface RefusalMessages {
     @Message("Must be at least {least}: with less, a latent that no token activates would be moved by 0 divided by 0.")
     String noEpsilon(double least);
 
+    @Message("Analysing one SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} ({heapLimit}): choose a smaller n, or 0 sequences for the cross-entropy.")
+    String analysisTakesTooMuchMemory(String needed, String heap, String limit, String heapLimit);
+
+    @Message("This intervention takes {needed} (of it {heap} in Java’s heap), most of it {part}, but a job may take {limit} ({heapLimit}).")
+    String interventionTakesTooMuchMemory(String needed, String heap, String part, String limit, String heapLimit);
+
+    @Message("for the losses of both models")
+    String partPerplexity();
+
+    @Message("for translating; a smaller batch or fewer beams take less")
+    String partTranslation();
+
+    @Message("for COMET")
+    String partComet();
+
+    @Message("A matrix of {latents} latents of width {width} would exceed the 2 GiB one array may take: at most {most} latents are possible here.")
+    String matrixTooLarge(int latents, long width, long most);
+
+    @Message("A batch of {batch} vectors of width {width} would exceed the 2 GiB one array may take: at most {most} are possible here.")
+    String batchTooLarge(int batch, long width, long most);
+
     @Message("Fewer tokens than one batch of {batch}.")
     String fewTokens(int batch);
 

@@ -13,6 +13,7 @@ final class SaeFields {
     static final int MOST_LATENTS = 65_536;
 
     static final int MOST_SETTINGS = 64;
+    static final long MOST_NUMBERS = 1L << 29;
 
     /** Well above the smallest float, below which devices round to 0. */
     private static final double LEAST_EPSILON = 1e-30;
@@ -35,6 +36,15 @@ final class SaeFields {
                 for (var rate : rates) for (var seed : seeds) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
             }
         return settings;
+    }
+
+    /** Libtorch's arrays are seen from Java up to 2 GiB, and Java's have as many elements as an int can count. */
+    static void requireSizes(Fields fields, List<SaeConfig> settings, long width) {
+        for (var setting : settings) {
+            if (setting.latents() * width > MOST_NUMBERS) fields.refuse("latents", fields.say().matrixTooLarge(setting.latents(), width, MOST_NUMBERS / width), null);
+            long most = MOST_NUMBERS / Math.max(width, setting.k());
+            if (setting.batch() > most) fields.refuse("batch", fields.say().batchTooLarge(setting.batch(), width, most), null);
+        }
     }
 
     private static SaeConfig shared(Fields fields, SaeConfig paper) {

@@ -25,7 +25,8 @@ public record StudyDisk(long saes, long analyses, long working, long usable, lon
             saes += trained;
             analyses += analysed;
             working = Math.max(working, DiskEstimate.training(width, group) - trained);
-            working = Math.max(working, DiskEstimate.analysis(evaluationTokens, group) - analysed);
+            long analysing = DiskEstimate.analysis(evaluationTokens, group) + DiskEstimate.similarTokens(memory.embedding().vocabulary());
+            working = Math.max(working, analysing - analysed);
         }
         return new StudyDisk(saes * checkpoints, analyses * checkpoints, working, disk.usable(), disk.reserve());
     }

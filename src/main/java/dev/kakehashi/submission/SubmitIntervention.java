@@ -8,9 +8,12 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.intervention.InterventionOptions;
+import dev.kakehashi.jobs.JobMachine;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.model.CheckpointFolder;
+import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.storage.DataDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Registers an intervention and queues its job. */
 @ApplicationScoped
@@ -36,6 +40,9 @@ public class SubmitIntervention {
     @Inject
     DataDirectory data;
 
+    @Inject
+    JobMachine machine;
+
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
     public Intervention submit(Fields fields) {
@@ -46,8 +53,12 @@ public class SubmitIntervention {
         fields.throwIfRefused();
         requireItsOwn(fields, sae);
         var target = target(fields, sae);
-        var options = InterventionFields.read(fields, sae.layer, table(fields, sae));
+        var table = table(fields, sae);
+        var options = InterventionFields.read(fields, sae.layer, table);
         var translation = translationFields.read(fields, options.seeds());
+        fields.throwIfRefused();
+        var estimate = estimate(fields, sae, target, options.arms(table).size(), options, translation);
+        estimate.filter(each -> !each.fits()).ifPresent(each -> each.refuse(fields));
         fields.throwIfRefused();
         var parts = new HashMap<String, Object>();
         parts.put("intervention with", sae.slug);
@@ -79,7 +90,30 @@ public class SubmitIntervention {
         row.job = jobs.submit(
                 new JobSpec.Intervene(row.id),
                 "Intervene in " + target.model.name + " step " + target.step + " behind layer " + sae.layer, 0, sae.study, List.of());
+        row.job.memoryAnnounced = estimate.map(each -> each.memory().total()).orElse(null);
         return row;
+    }
+
+    /** What an intervention would take; empty where its fields cannot be used. */
+    public Optional<InterventionEstimate> memory(Fields fields) {
+        var sae = Sae.bySlug(fields.text("sae", 200)).orElse(null);
+        if (sae == null || sae.analysis == null) return Optional.empty();
+        var target = target(fields, sae);
+        var table = table(fields, sae);
+        var options = InterventionFields.read(fields, sae.layer, table);
+        var translation = translationFields.read(fields, options.seeds());
+        if (!fields.errors().isEmpty()) return Optional.empty();
+        return estimate(fields, sae, target, options.arms(table).size(), options, translation);
+    }
+
+    private Optional<InterventionEstimate> estimate(
+            Fields fields, Sae sae, Checkpoint target, int arms, InterventionOptions options, TranslationFields.Wanted translation) {
+        try {
+            int length = json.readValue(sae.configJson, SaeConfig.class).sequenceLength();
+            return InterventionEstimate.of(new InterventionEstimate.Asked(sae, target, length), options, arms, translation, machine.get());
+        } catch (IOException e) {
+            return fields.refuse("parallelSet", fields.say().unreadable(e.getMessage()), Optional.empty());
+        }
     }
 
     /** Source and layer follow from the SAE; whoever names them too must mean the same. */

@@ -144,10 +144,12 @@ public class SubmitStudy {
         requireContext(fields, model, settings.get(0).sequenceLength());
         var options = AnalysisFields.read(fields, AnalysisOptions.paper());
         if (model.layers == null) fields.refuse("model", fields.say().shapeUnknown(), null);
+        if (model.width != null) SaeFields.requireSizes(fields, settings, model.width);
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
+        var embedding = embeddingChoice.read(fields, model);
         return new Plan(
-                name, model, checkpoints(fields, model), layers, english, japanese, embeddingChoice.read(fields, model), lexicon(fields), settings,
-                memory(fields, model, layers, settings), options);
+                name, model, checkpoints(fields, model), layers, english, japanese, embedding, lexicon(fields), settings,
+                memory(fields, model, layers, settings, StudyMemory.Analysed.of(options, model, embedding)), options);
     }
 
     /** A model's positions end with its context. */
@@ -160,8 +162,11 @@ public class SubmitStudy {
     public Optional<StudyMemory> memory(Fields fields, LanguageModel model) {
         if (model.layers == null) return Optional.empty();
         var settings = SaeFields.read(fields, defaults(model));
+        if (model.width != null) SaeFields.requireSizes(fields, settings, model.width);
         var layers = fields.wholes("layers", 0, model.layers);
-        return fields.errors().isEmpty() ? estimated(model, layers, settings) : Optional.empty();
+        var options = AnalysisFields.read(fields, AnalysisOptions.paper());
+        var analysed = StudyMemory.Analysed.of(options, model, embeddingChoice.read(fields, model));
+        return fields.errors().isEmpty() ? estimated(model, layers, settings, analysed) : Optional.empty();
     }
 
     /** What a study would write to the disk, under the same conditions as {@link #memory}. */
@@ -172,15 +177,16 @@ public class SubmitStudy {
         return Optional.of(StudyDisk.of(memory.get(), model.width, checkpoints(fields, model).size(), tokens, disk));
     }
 
-    private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {
-        return StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, machine.get()));
+    private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings, StudyMemory.Analysed analysed) {
+        return StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, analysed, machine.get()));
     }
 
-    private StudyMemory memory(Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings) {
+    private StudyMemory memory(
+            Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings, StudyMemory.Analysed analysed) {
         if (!fields.errors().isEmpty()) return null;
-        var memory = estimated(model, layers, settings).orElse(null);
+        var memory = estimated(model, layers, settings, analysed).orElse(null);
         if (memory == null || memory.fits()) return memory;
-        return fields.refuse("bufferVectors", memory.refusal(fields.say()), memory);
+        return fields.refuse(memory.fieldAtFault(), memory.refusal(fields.say()), memory);
     }
 
     static List<Checkpoint> checkpoints(Fields fields, LanguageModel model) {

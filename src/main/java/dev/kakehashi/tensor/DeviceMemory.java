@@ -15,7 +15,7 @@ public final class DeviceMemory {
     private long peak;
 
     public DeviceMemory(Device device) {
-        this(device.isGpu() ? () -> CudaUtils.getGpuMemory(device).getUsed() : DeviceMemory::resident);
+        this(device.isGpu() ? () -> CudaUtils.getGpuMemory(device).getUsed() : new Resident());
     }
 
     /** @param reading bytes in use now */
@@ -39,11 +39,21 @@ public final class DeviceMemory {
         return peak;
     }
 
-    private static long resident() {
-        try {
-            return bytes(Files.readAllLines(STATUS), "VmRSS");
-        } catch (IOException e) {
-            return 0; // not Linux
+    /** Pages of files that are mapped after this was made, such as an activation index, are the system's to take back and do not count. */
+    private static final class Resident implements LongSupplier {
+        private final long files = read("RssFile");
+
+        @Override
+        public long getAsLong() {
+            return read("VmRSS") - Math.max(0, read("RssFile") - files);
+        }
+
+        private static long read(String name) {
+            try {
+                return bytes(Files.readAllLines(STATUS), name);
+            } catch (IOException e) {
+                return 0; // not Linux
+            }
         }
     }
 

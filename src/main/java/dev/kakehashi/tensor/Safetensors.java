@@ -119,6 +119,15 @@ public final class Safetensors implements TensorFile {
         into.position(into.limit());
     }
 
+    @Override
+    public void readRow(String name, int row, float[] into) throws IOException {
+        var info = info(name);
+        requireRange(info, (long) row * into.length, into.length);
+        var bytes = ByteBuffer.allocate(into.length * info.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        readWhole(channel, dataStart + info.begin() + (long) row * bytes.capacity(), bytes, file);
+        info.dtype().expand(bytes, into, into.length);
+    }
+
     interface Range {
         void run(int from, int to) throws IOException;
     }

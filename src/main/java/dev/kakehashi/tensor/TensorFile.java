@@ -22,6 +22,11 @@ interface TensorFile extends Closeable {
      */
     void readRows(String name, int[] ids, long first, FloatBuffer into) throws IOException;
 
+    /** One row of a matrix, by the calling thread alone where the file can do so. */
+    default void readRow(String name, int row, float[] into) throws IOException {
+        readRows(name, new int[] {row}, 0, FloatBuffer.wrap(into));
+    }
+
     /** All values of a tensor. */
     float[] floats(String name) throws IOException;
 }

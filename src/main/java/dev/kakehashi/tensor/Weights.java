@@ -10,6 +10,7 @@ import dev.kakehashi.outside.Shown;
 import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -79,6 +80,16 @@ public final class Weights implements AutoCloseable {
 
     public float[] floats(String name) throws IOException {
         return shardOf(name).floats(name);
+    }
+
+    /** Fills {@code into} with float32 values of a tensor from number {@code first} on. */
+    public void read(String name, long first, FloatBuffer into) throws IOException {
+        shardOf(name).read(name, first, into);
+    }
+
+    /** Fills {@code into} with one row of a matrix, by the calling thread alone. */
+    public void row(String name, int row, float[] into) throws IOException {
+        shardOf(name).readRow(name, row, into);
     }
 
     /** The tensor as float32 on the manager's device, in libtorch's memory, which closing the array gives back. */

@@ -14,23 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectLogitsTest {
-    private static final int LATENTS = 300; // more than one block
+    private static final int LATENTS = 1100; // more than one block
     private static final int WIDTH = 12;
-    private static final int VOCABULARY = 90;
+    private static final int VOCABULARY = 5000; // more than one block
 
     @TempDir
     Path folder;
 
     @Test
     void the_tokens_and_scores_equal_those_of_three_plain_loops() throws IOException {
-        var weights = new DirectLogits.Weights(random(LATENTS * WIDTH, 1), random(VOCABULARY * WIDTH, 2), random(WIDTH, 3));
-        DirectLogits.write(folder.resolve("logits"), weights, Progress.NONE);
+        var decoder = random(LATENTS * WIDTH, 1);
+        var unembedding = random(VOCABULARY * WIDTH, 2);
+        var gain = random(WIDTH, 3);
+        DirectLogits.write(folder.resolve("logits"), decoder, weights(unembedding, gain), Progress.NONE);
         var read = DirectLogits.open(folder.resolve("logits"));
         for (var latent = 0; latent < LATENTS; latent++) {
             var scores = new double[VOCABULARY];
             for (var token = 0; token < VOCABULARY; token++)
                 for (var i = 0; i < WIDTH; i++)
-                    scores[token] += weights.decoder()[latent * WIDTH + i] * weights.gain()[i] * weights.unembedding()[token * WIDTH + i];
+                    scores[token] += decoder[latent * WIDTH + i] * gain[i] * unembedding[token * WIDTH + i];
             var falling = IntStream.range(0, VOCABULARY).boxed().sorted((a, b) -> Double.compare(scores[b], scores[a])).toList();
             for (var place = 0; place < 10; place++) {
                 assertEquals(falling.get(place), read.promoted(latent)[place].token());
@@ -42,12 +44,16 @@ class DirectLogitsTest {
 
     @Test
     void a_truncated_file_is_refused() throws IOException {
-        DirectLogits.write(folder.resolve("logits"), new DirectLogits.Weights(random(WIDTH, 1), random(20 * WIDTH, 2), random(WIDTH, 3)), Progress.NONE);
+        DirectLogits.write(folder.resolve("logits"), random(WIDTH, 1), weights(random(20 * WIDTH, 2), random(WIDTH, 3)), Progress.NONE);
         var bytes = Files.readAllBytes(folder.resolve("logits"));
         for (var length : new int[] {0, 7, 8, bytes.length - 1}) {
             Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
             assertThrows(IOException.class, () -> DirectLogits.open(folder.resolve("cut")));
         }
+    }
+
+    private static DirectLogits.Weights weights(float[] unembedding, float[] gain) {
+        return new DirectLogits.Weights((first, into) -> into.put(unembedding, WIDTH * first, into.remaining()), unembedding.length / WIDTH, gain);
     }
 
     private static float[] random(int size, long seed) {

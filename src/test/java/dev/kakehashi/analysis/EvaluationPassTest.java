@@ -98,6 +98,20 @@ class EvaluationPassTest {
     }
 
     @Test
+    void losses_with_one_block_of_the_model_at_a_time_are_those_with_all_of_it_to_the_bit() throws Exception {
+        var saes = List.of(new EvaluatedSae("one", 1, sae(40, 4, 1)), new EvaluatedSae("two", 2, sae(24, 3, 2)), new EvaluatedSae("zero", 0, sae(24, 3, 3)));
+        var whole = RecoveredCrossEntropy.of(saes, passes("whole", false), 0.05, ResumableProgress.NONE);
+        model.release();
+        var blockwise = RecoveredCrossEntropy.of(saes, passes("blockwise", true), 0.05, ResumableProgress.NONE);
+        assertEquals(whole, blockwise);
+        assertEquals(0, model.loadedBlocks());
+    }
+
+    private RecoveredCrossEntropy.Passes passes(String name, boolean blockwise) {
+        return new RecoveredCrossEntropy.Passes(model, documents(), 24, folder.resolve(name), blockwise);
+    }
+
+    @Test
     void errors_by_position_are_those_of_the_rows_at_each_and_their_explained_variance_averages_to_that_of_the_sae() throws Exception {
         var sae = sae(40, 4, 1);
         var passed = run(folder, new EvaluatedSae("one", 1, sae));
@@ -136,7 +150,7 @@ class EvaluationPassTest {
     }
 
     private Map<String, Map<String, Double>> recovered(String name, EvaluatedSae... saes) throws IOException {
-        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"));
+        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"), false);
         return RecoveredCrossEntropy.of(List.of(saes), passes, 0.05, ResumableProgress.NONE);
     }
 

@@ -189,7 +189,7 @@ class EvaluationResumeTest {
     }
 
     private Map<String, Map<String, Double>> recovered(String name, Watcher watcher) throws IOException {
-        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 32, folder.resolve(name));
+        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 32, folder.resolve(name), false);
         return RecoveredCrossEntropy.of(saes(), passes, 1, watcher);
     }
 

@@ -78,13 +78,13 @@ class SemanticClustersTest {
     @Test
     void groups_that_are_not_remembered_any_more_are_found_again() {
         var embeddings = new TokenEmbeddings(random(300), WIDTH);
-        var remembering = new SemanticClusters(embeddings, 2000);
+        var remembering = new SemanticClusters(embeddings, null, 2000);
         for (var round = 0; round < 2; round++)
             for (var first = 0; first + 40 <= 300; first += 20) {
                 var tokens = new int[40];
                 for (var i = 0; i < 40; i++) tokens[i] = first + i;
-                var fresh = new SemanticClusters(embeddings, 0).of(tokens, 40, 0.6, Linkage.AVERAGE);
-                var known = remembering.of(tokens, 40, 0.6, Linkage.AVERAGE);
+                var fresh = new SemanticClusters(embeddings, null, 0).of(tokens, 40, new SemanticClusters.Rule(0.6, Linkage.AVERAGE), () -> {});
+                var known = remembering.of(tokens, 40, new SemanticClusters.Rule(0.6, Linkage.AVERAGE), () -> {});
                 for (var i = 0; i < 40; i++) assertEquals(fresh.of(i), known.of(i));
                 assertTrue(remembering.rememberedBytes() <= 2000);
             }
@@ -98,8 +98,8 @@ class SemanticClustersTest {
         var tokens = new int[count];
         for (var i = 0; i < count; i++) tokens[i] = i;
         var clusters = new SemanticClusters(new TokenEmbeddings(rows, 2));
-        assertNull(clusters.of(tokens, count, 0.1, Linkage.COMPLETE));
-        assertNotNull(clusters.of(tokens, count, 0.1, Linkage.COMPONENTS));
+        assertNull(clusters.of(tokens, count, new SemanticClusters.Rule(0.1, Linkage.COMPLETE), () -> {}));
+        assertNotNull(clusters.of(tokens, count, new SemanticClusters.Rule(0.1, Linkage.COMPONENTS), () -> {}));
     }
 
     private float[] random(int tokens) {
@@ -111,7 +111,7 @@ class SemanticClustersTest {
     private static ClusterNumbers numbers(float[] rows, double threshold, Linkage linkage, int count) {
         var tokens = new int[count];
         for (var i = 0; i < count; i++) tokens[i] = i;
-        return new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)).of(tokens, count, threshold, linkage);
+        return new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)).of(tokens, count, new SemanticClusters.Rule(threshold, linkage), () -> {});
     }
 
     private static List<Integer> ours(float[] rows, double threshold, Linkage linkage) {

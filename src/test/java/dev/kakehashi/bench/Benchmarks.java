@@ -13,6 +13,8 @@ public final class Benchmarks {
         ALL.put("one-pass", OnePassBenchmark::run);
         ALL.put("steady-state", SteadyStateBenchmark::run);
         ALL.put("memory", MemoryBenchmark::run);
+        ALL.put("job-memory", JobMemoryBenchmark::run);
+        ALL.put("clusters", ClustersBenchmark::run);
         ALL.put("bits", BitsBenchmark::run);
         ALL.put("evaluation", EvaluationBenchmark::run);
         ALL.put("index", IndexBenchmark::run);
@@ -21,6 +23,7 @@ public final class Benchmarks {
         ALL.put("language-model", LanguageModelBenchmark::run);
         ALL.put("size-1.8b", RealSizesBenchmark::smaller);
         ALL.put("size-3.7b", RealSizesBenchmark::larger);
+        ALL.put("analysis-3.7b", JobMemoryBenchmark::largest);
     }
 
     private Benchmarks() {}

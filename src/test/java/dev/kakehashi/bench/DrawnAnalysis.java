@@ -37,7 +37,8 @@ final class DrawnAnalysis {
         FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), Progress.NONE).write(folder.features());
         var ones = new float[WIDTH];
         Arrays.fill(ones, 1);
-        DirectLogits.write(folder.logits(), new DirectLogits.Weights(normal("decoder", latents * WIDTH), embeddings, ones), (done, total) -> {});
+        var unembedding = new DirectLogits.Weights((first, into) -> into.put(embeddings, WIDTH * first, into.remaining()), vocabulary.size(), ones);
+        DirectLogits.write(folder.logits(), normal("decoder", latents * WIDTH), unembedding, (done, total) -> {});
     }
 
     private static void add(ActivationIndexWriter writer, EvaluationTokens tokens, int sequence, int latents) throws IOException {

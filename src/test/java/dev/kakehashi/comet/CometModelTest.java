@@ -45,6 +45,19 @@ class CometModelTest {
         }
     }
 
+    /** Sixty arms of ten thousand sentences would otherwise be gigabytes. */
+    @Test
+    void sources_and_references_are_remembered_for_the_next_arm_and_translations_are_not() throws Exception {
+        try (var model = CometModel.load(FOLDER, Devices.tested())) {
+            for (var arm = 0; arm < 5; arm++) {
+                var translation = "w" + (4 + arm) + " w9";
+                model.score(segments().stream().map(each -> new CometModel.Segment(each.source(), translation, each.reference())).toList(), Progress.NONE);
+            }
+            var kept = segments().stream().flatMap(each -> java.util.stream.Stream.of(each.source(), each.reference())).distinct().count();
+            assertEquals(kept, model.keptTexts());
+        }
+    }
+
     @Test
     void company_and_padding_change_no_score() throws Exception {
         var alone = new double[3];

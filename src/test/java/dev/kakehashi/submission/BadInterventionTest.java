@@ -63,6 +63,26 @@ class BadInterventionTest {
     }
 
     @Test
+    void what_would_not_fit_into_memory_is_refused_with_the_numbers_and_the_form_shows_what_fits() throws IOException {
+        checkpoint(3, "source");
+        shape("{\"model_type\":\"llama\",\"hidden_size\":8,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"intermediate_size\":16,\"vocab_size\":100}");
+        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3).queryParam("name", "try").queryParam("n", 1)
+                .queryParam("classes", "english").get("/interventions/new").then().statusCode(200).extract().asString();
+        var memory = org.jsoup.Jsoup.parse(page).selectFirst("#memory").text();
+        org.junit.jupiter.api.Assertions.assertTrue(memory.contains("both language models") && memory.contains("iB"), memory);
+        shape("{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":400,\"num_attention_heads\":64,\"intermediate_size\":65536,\"vocab_size\":100}");
+        refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents", "most of it for the losses of both models");
+        refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents", "GiB");
+    }
+
+    private void shape(String config) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Sae row = Sae.findById(sae.id);
+            for (Checkpoint each : Checkpoint.<Checkpoint>list("model", row.checkpoint.model)) each.configJson = config;
+        });
+    }
+
+    @Test
     void more_features_than_a_class_holds_are_refused_with_its_size_and_an_empty_class_by_name() {
         refused(Map.of("n", 60, "classes", List.of("english")), "n", "The class english has ");
         refused(Map.of("picked", "64"), "picked", "0 to 63");

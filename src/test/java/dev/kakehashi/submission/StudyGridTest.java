@@ -66,6 +66,7 @@ class StudyGridTest {
             assertEquals(1, jobs.size());
             Job train = Job.findById(jobs.iterator().next());
             assertTrue(train.memoryAnnounced > 400L << 20, "it says what it takes: " + train.memoryAnnounced);
+            assertTrue(saes.get(0).analyseJob.memoryAnnounced > 400L << 20, "so does the analysis: " + saes.get(0).analyseJob.memoryAnnounced);
             assertTrue(saes.get(0).study.configJson.contains("\"latents\":[64,128]"), saes.get(0).study.configJson);
         });
     }
@@ -84,6 +85,34 @@ class StudyGridTest {
                 .body("errors.bufferVectors", containsString("choose a smaller buffer, batch or n"));
     }
 
+    /** Weights that a training holds once an SAE are small here; the unembedding and its logits are not. */
+    @Test
+    void an_analysis_that_cannot_fit_is_refused_with_the_numbers_and_what_to_change() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Checkpoint wide = Checkpoint.find("model.slug", model).firstResult();
+            wide.configJson = "{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":4,\"num_attention_heads\":64,"
+                    + "\"intermediate_size\":64,\"vocab_size\":16000000}";
+        });
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
+                .body("errors.crossEntropySequences", containsString("0 sequences for the cross-entropy"))
+                .body("errors.crossEntropySequences", containsString("GiB"));
+        study.put("crossEntropySequences", 0);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201);
+    }
+
+    /** Found out by the job they would fail after it began, and again with every retry. */
+    @Test
+    void matrices_and_batches_beyond_what_one_array_takes_are_refused_with_what_is_possible() {
+        QuarkusTransaction.requiringNew().run(() -> dev.kakehashi.catalog.LanguageModel.bySlug(model).orElseThrow().width = 16_384);
+        study.put("latents", 65_536);
+        study.put("batch", 1 << 16);
+        study.put("bufferVectors", 1 << 17);
+        study.put("tokens", 1_000_000);
+        given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
+                .body("errors.latents", containsString("at most 32768 latents"))
+                .body("errors.batch", containsString("at most 32768 are possible"));
+    }
+
     @Test
     void too_many_combinations_are_refused() {
         study.put("seed", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
@@ -96,6 +125,7 @@ class StudyGridTest {
         var page = Jsoup.parse(given().accept("text/html").queryParam("model", model).queryParam("layers", "1-2").queryParam("latents", "64 128")
                 .queryParam("tokens", "6400").queryParam("batch", "320").queryParam("bufferVectors", "3200").get("/saes/new").then().statusCode(200).extract().asString());
         assertTrue(page.selectFirst("#memory").text().contains("4 SAEs for each checkpoint, in 1 training jobs"), page.selectFirst("#memory").text());
+        assertTrue(page.selectFirst("#memory").text().contains("similar tokens and direct logits"), page.selectFirst("#memory").text());
         var fragment = given().accept("text/html").header("HX-Request", "true").queryParam("model", model).queryParam("k", "many").get("/saes/new")
                 .then().statusCode(200).extract().asString();
         assertTrue(fragment.strip().startsWith("<section id=\"memory\""), fragment);

@@ -131,7 +131,8 @@ public final class AnalysedFixture {
         var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)), vocabulary);
         FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), (done, total) -> {})
                 .write(folder.features());
-        DirectLogits.write(folder.logits(), new DirectLogits.Weights(decoder, rows, new float[] {1, 1, 1, 1}), (done, total) -> {});
+        var unembedding = new DirectLogits.Weights((first, into) -> into.put(rows, 4 * first, into.remaining()), rows.length / 4, new float[] {1, 1, 1, 1});
+        DirectLogits.write(folder.logits(), decoder, unembedding, (done, total) -> {});
     }
 
     private static void add(ActivationIndexWriter writer, EvaluationTokens tokens, int position) throws IOException {

@@ -197,9 +197,6 @@ public interface FeatureMessages {
     @Message("Clusters, semantic entropy and monosemanticity are missing here: they need the token embeddings the analysis used, and those cannot be read from their checkpoint any more.")
     String embeddingsGone();
 
-    @Message("Clusters, semantic entropy and monosemanticity are missing here: the token embeddings the analysis used do not fit the memory of this server (-Xmx).")
-    String embeddingsTooLarge();
-
     @Message("Features of other thresholds are being computed and this request waited too long. Please try again.")
     String recomputingBusy();
 

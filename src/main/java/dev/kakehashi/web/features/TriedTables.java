@@ -7,14 +7,14 @@ import dev.kakehashi.analysis.SemanticClusters;
 import dev.kakehashi.analysis.TokenEmbeddings;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.model.EmbeddingTable;
-import dev.kakehashi.model.ModelConfig;
+import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +48,7 @@ public class TriedTables {
     private final Semaphore computing = new Semaphore(1);
     private SoftReference<SemanticClusters> clusters = new SoftReference<>(null);
     private Path clustersOf;
+    private TokenTable table;
 
     private record Key(long analysis, double fraction, double cutoff, int rare) {}
 
@@ -66,7 +67,7 @@ public class TriedTables {
     }
 
     /** Why numbers that need token embeddings are missing. */
-    enum Missing { NOTHING, FOLDER, MEMORY }
+    enum Missing { NOTHING, FOLDER }
 
     record Tried(FeatureTable table, Missing missing) {}
 
@@ -124,11 +125,13 @@ public class TriedTables {
             // the same activating sets have the same clusters: only classes change
             if (options.activatingFraction() == analysis.options().activatingFraction())
                 return new Tried(table(own, analysis, null, options).withConceptsOf(analysis.table()), Missing.NOTHING);
-            var missing = missing(embeddingFolder);
-            var clusters = missing == Missing.NOTHING ? clusters(Path.of(embeddingFolder)) : null;
+            var clusters = embeddingFolder == null ? null : clusters(Path.of(embeddingFolder));
             if (clusters == null || clusters.vocabulary() < analysis.vocabulary().encodable())
-                return new Tried(table(own, analysis, null, options), missing == Missing.NOTHING ? Missing.FOLDER : missing);
+                return new Tried(table(own, analysis, null, options), Missing.FOLDER);
             return new Tried(table(own, analysis, clusters, options), Missing.NOTHING);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.infof("Token embeddings of %s can no longer be read: %s", embeddingFolder, e.getMessage());
+            return new Tried(withoutClusters(own, analysis, options), Missing.FOLDER);
         } finally {
             computing.release();
         }
@@ -146,19 +149,16 @@ public class TriedTables {
         throw new ServiceUnavailableException(Screen.messages(FeatureMessages.class).recomputingBusy());
     }
 
-    private static FeatureTable table(Pending own, OpenAnalysis analysis, SemanticClusters clusters, AnalysisOptions options) {
+    private static FeatureTable table(Pending own, OpenAnalysis analysis, SemanticClusters clusters, AnalysisOptions options) throws IOException {
         var basis = new FeatureStatistics.Basis(analysis.tokens(), clusters, analysis.vocabulary());
         return FeatureStatistics.compute(analysis.index(), basis, options, (done, total) -> own.stopIfAbandoned());
     }
 
-    /** A table of a large model fills gigabytes, which a server with little memory must not try. */
-    private static Missing missing(String folder) {
-        if (folder == null) return Missing.FOLDER;
+    private static FeatureTable withoutClusters(Pending own, OpenAnalysis analysis, AnalysisOptions options) {
         try {
-            var config = ModelConfig.read(Path.of(folder).resolve("config.json"));
-            return 4L * config.vocabulary() * config.width() > Runtime.getRuntime().maxMemory() / 3 ? Missing.MEMORY : Missing.NOTHING;
-        } catch (IOException | RuntimeException e) {
-            return Missing.FOLDER;
+            return table(own, analysis, null, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -168,8 +168,10 @@ public class TriedTables {
         if (known != null && folder.equals(clustersOf)) return known;
         clusters.clear();
         try {
-            var table = EmbeddingTable.read(data.reopen(folder));
-            var read = new SemanticClusters(new TokenEmbeddings(table.rows(), table.width()));
+            var before = table;
+            table = TokenTable.embedding(data.reopen(folder)); // rows are read from it for as long as these clusters are asked for
+            if (before != null) before.close();
+            var read = new SemanticClusters(new TokenEmbeddings(table));
             clusters = new SoftReference<>(read);
             clustersOf = folder;
             return read;

@@ -27,7 +27,6 @@ public record WhatIfView(List<Slider> sliders, String note, String missing, List
         String missing = switch (tried.missing()) {
             case NOTHING -> null;
             case FOLDER -> text.embeddingsGone();
-            case MEMORY -> text.embeddingsTooLarge();
         };
         return new WhatIfView(sliders, text.whatIfNote(usual.get("fraction"), usual.get("cutoff"), usual.get("rare")), missing, rows(stored, tried.table()));
     }

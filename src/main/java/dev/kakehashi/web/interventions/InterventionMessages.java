@@ -545,4 +545,43 @@ public interface InterventionMessages {
 
     @Message("JSON lines with both sides, or the English text file. Below one of: {roots}")
     String setPathHelp(String roots);
+
+    @Message("Memory")
+    String memory();
+
+    @Message("The SAE stays in memory, and both language models while losses are measured and sentences translated, which come one after the other; COMET comes when they have gone. Prompts are taken to be of the set’s usual length.")
+    String memoryLead();
+
+    @Message("Java and libtorch themselves")
+    String memoryBase();
+
+    @Message("SAE")
+    String memorySae();
+
+    @Message("both language models")
+    String memoryModels();
+
+    @Message("losses under the arms")
+    String memoryLosses();
+
+    @Message("translation of a batch")
+    String memoryTranslation();
+
+    @Message("COMET")
+    String memoryComet();
+
+    @Message("at most")
+    String memoryTotal();
+
+    @Message("A job may take {memory} here; {heap} of it would be in Java’s heap, which may take {heapLimit}.")
+    String memoryAllowed(String memory, String heap, String heapLimit);
+
+    @Message("This does not fit: choose smaller batches, fewer beams or documents, or give the server more memory.")
+    String memoryTooLarge();
+
+    @Message("Known when every field can be used.")
+    String memoryUnknown();
+
+    @Message("Calculate")
+    String calculate();
 }

@@ -71,7 +71,7 @@ public class InterventionsResource {
     @Path("new")
     @Produces(HTML)
     public TemplateInstance form(@Context UriInfo address) {
-        return new NewInterventionPage(NewInterventionView.of(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()), analyses));
+        return new NewInterventionPage(view(new Submitted(new HashMap<>(address.getQueryParameters()), Map.of())));
     }
 
     @POST
@@ -86,8 +86,15 @@ public class InterventionsResource {
             var row = submitIntervention.submit(new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/interventions/" + row.id)).build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new NewInterventionPage(NewInterventionView.of(new Submitted(raw, refused.errors()), analyses))).build();
+            return Response.status(422).entity(new NewInterventionPage(view(new Submitted(raw, refused.errors())))).build();
         }
+    }
+
+    private NewInterventionView view(Submitted given) {
+        return NewInterventionView.of(given, analyses, filled -> {
+            var fields = new Fields(filled.values(), Screen.messages(RefusalMessages.class));
+            return submitIntervention.memory(fields).map(InterventionMemoryView::of).orElse(null);
+        });
     }
 
     @GET

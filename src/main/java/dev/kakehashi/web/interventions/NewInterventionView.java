@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.Map;
 
 /** The form that submits an intervention. */
@@ -39,17 +40,21 @@ record NewInterventionView(
         List<Field> injection,
         List<Field> measuring,
         List<Field> translation,
-        String cost) {
+        String cost,
+        InterventionMemoryView memory) {
 
     record Tick(String name, String value, String label, boolean chosen) {}
 
-    /** @param given values from the address or from a refused submission */
-    static NewInterventionView of(Submitted given, OpenAnalyses analyses) {
+    /**
+     * @param given values from the address or from a refused submission
+     * @param memory what the filled form would take, null while nothing can be said
+     */
+    static NewInterventionView of(Submitted given, OpenAnalyses analyses, Function<Submitted, InterventionMemoryView> memory) {
         List<Sae> analysed = Sae.list("select s from Sae s join fetch s.checkpoint c join fetch c.model where s.analysis is not null order by c.model.name, c.step desc, s.layer");
         var options = analysed.stream().map(sae -> new Field.Option(sae.slug, SaePlace.of(sae).name() + " · k " + sae.k)).toList();
         var chosen = analysed.stream().filter(sae -> sae.slug.equals(given.value("sae"))).findFirst().orElse(analysed.isEmpty() ? null : analysed.get(0));
         if (chosen == null)
-            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
+            return new NewInterventionView(options, null, null, null, given, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
         FeatureTable table = null;
         String unreadable = null;
         try {
@@ -98,7 +103,8 @@ record NewInterventionView(
                         Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
                         Field.choice(form, "keepStop", text.keepStop(), yesNo),
                         Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()),
-                cost(form, classes(form, table), text));
+                cost(form, classes(form, table), text),
+                memory.apply(form));
     }
 
     /** Null where a number is still to be mended. */
@@ -137,6 +143,7 @@ record NewInterventionView(
                         Map.entry("keepStop", "" + translation.keepStop()),
                         Map.entry("stops", "\\n"))
                 .forEach((name, value) -> values.put(name, List.of(value)));
+        values.put("sae", List.of(sae.slug));
         values.put("targetStep", List.of(middle(sae)));
         values.putAll(given.values());
         return new Submitted(values, given.errors());
@@ -188,7 +195,7 @@ record NewInterventionView(
         };
     }
 
-    private static <E extends Enum<E>> List<Field.Option> named(E[] values, java.util.function.Function<E, String> label) {
+    private static <E extends Enum<E>> List<Field.Option> named(E[] values, Function<E, String> label) {
         return java.util.Arrays.stream(values).map(each -> new Field.Option(each.name(), label.apply(each))).toList();
     }
 }

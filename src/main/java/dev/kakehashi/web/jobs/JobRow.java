@@ -43,6 +43,8 @@ public record JobRow(
         Instant started,
         Instant finished,
         String lane,
+        Long memoryAnnounced,
+        Long memoryPeak,
         @JsonIgnore Shown shown) {
 
     /** The same in the reader's language. */
@@ -51,7 +53,7 @@ public record JobRow(
 
     static final List<String> COLUMNS = List.of(
             "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
-            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane");
+            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane", "memory_announced", "memory_peak");
 
     /** Jobs of a list, with their places in the queue. */
     public static List<JobRow> of(List<Job> jobs) {
@@ -71,7 +73,7 @@ public record JobRow(
                 job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
                 job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
                 job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
-                job.lane.name().toLowerCase(Locale.ROOT), shown(job, position, waits));
+                job.lane.name().toLowerCase(Locale.ROOT), job.memoryAnnounced, job.memoryPeak, shown(job, position, waits));
     }
 
     private static Shown shown(Job job, Integer position, List<Long> waits) {
@@ -111,6 +113,6 @@ public record JobRow(
     List<?> cells() {
         return Arrays.asList(
                 id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts, worker,
-                failure, submittedBy, submitted, started, finished, lane);
+                failure, submittedBy, submitted, started, finished, lane, memoryAnnounced, memoryPeak);
     }
 }

@@ -10,14 +10,18 @@ import java.util.List;
  *
  * @param unknown why nothing can be said, or null
  * @param parts of the job that takes most
+ * @param analysis of the pass of an analysis that takes most
  * @param tooLarge why it would be refused, or null
  */
-record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total, String allowed, String tooLarge) {
+record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total, Analysis analysis, String allowed, String tooLarge) {
+
+    /** @param parts of which the largest counts, beside the SAEs */
+    record Analysis(String summary, List<Part> parts, String total) {}
 
     record Part(String label, String size) {}
 
     static MemoryView unknown(String why) {
-        return new MemoryView(why, null, null, List.of(), null, null, null);
+        return new MemoryView(why, null, null, List.of(), null, null, null, null);
     }
 
     static MemoryView of(StudyMemory memory) {
@@ -37,9 +41,26 @@ record MemoryView(String unknown, String summary, String passes, List<Part> part
                         new Part(text.memoryStep(), Format.size(needed.step())),
                         new Part(text.memoryBase(), Format.size(needed.base()))),
                 Format.size(needed.total()),
+                analysis(memory, text),
                 machine.gpu()
                         ? text.allowedGpu(Format.size(machine.memory()))
-                        : text.allowed(Format.size(machine.memory()), Format.size(needed.heap()), Format.size(machine.usableHeap())),
-                memory.fits() ? null : text.tooLarge());
+                        : text.allowed(
+                                Format.size(machine.memory()), Format.size(Math.max(needed.heap(), memory.largestAnalysis().heap())), Format.size(machine.usableHeap())),
+                !memory.trainingsFit() ? text.tooLarge() : memory.analysesFit() ? null : text.analysisTooLarge());
+    }
+
+    private static Analysis analysis(StudyMemory memory, SubmitMessages text) {
+        var needed = memory.largestAnalysis();
+        int passes = memory.groups().stream().mapToInt(group -> group.analyses().size()).sum();
+        var summary = passes > memory.groups().size() ? text.analysisPasses(Format.count(passes)) : text.analysisOnePass();
+        return new Analysis(
+                needed.blockwise() ? summary + " " + text.analysisBlockwise() : summary,
+                List.of(
+                        new Part(text.memoryBase(), Format.size(needed.base())),
+                        new Part(text.analysisSaes(), Format.size(needed.saes())),
+                        new Part(text.analysisReading(), Format.size(needed.reading())),
+                        new Part(text.analysisLosses(), Format.size(needed.crossEntropy())),
+                        new Part(text.analysisTables(), Format.size(needed.tables()))),
+                Format.size(needed.total()));
     }
 }

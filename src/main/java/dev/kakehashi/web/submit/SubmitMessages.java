@@ -150,6 +150,33 @@ public interface SubmitMessages {
     @Message("Not even a single SAE fits: choose a smaller buffer, batch or n, or give the server more memory.")
     String tooLarge();
 
+    @Message("An analysis does not fit, not even of a single SAE: choose a smaller n or 0 sequences for the cross-entropy, or give the server more memory.")
+    String analysisTooLarge();
+
+    @Message("Memory of an analysis")
+    String analysisMemory();
+
+    @Message("The SAEs of a training job are analysed together. They stay in memory; of the other parts the largest counts, because they come one after the other.")
+    String analysisOnePass();
+
+    @Message("Analysed in {times} passes of the language model, because more SAEs do not fit together. They stay in memory; of the other parts the largest counts, because they come one after the other.")
+    String analysisPasses(String times);
+
+    @Message("The cross-entropy holds one block of the language model at a time.")
+    String analysisBlockwise();
+
+    @Message("weights of the SAEs")
+    String analysisSaes();
+
+    @Message("reading activations")
+    String analysisReading();
+
+    @Message("cross-entropy")
+    String analysisLosses();
+
+    @Message("similar tokens and direct logits")
+    String analysisTables();
+
     @Message("Known when a checkpoint of the model has been fetched: its shape decides.")
     String memoryUnknown();
 
