@@ -7,6 +7,7 @@ import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -70,9 +71,10 @@ final class FolderKind implements HostileKind {
         SilentLoss.unless(files.files().size() + named >= children(corpus) + children(folder.resolve("elsewhere")) - 1, "a file is neither read nor named");
     }
 
+    /** Files and links: an empty folder holds nothing to lose. */
     private static long children(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
-            return all.count();
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).count();
         }
     }
 
