@@ -60,7 +60,8 @@ record StepName(OptionalLong step, OptionalLong tokensSeen, boolean ambiguous) {
     private static StepName step(String whole, String fraction, String unit, OptionalLong tokens) {
         long factor = unit.equalsIgnoreCase("k") ? 1_000 : unit.equalsIgnoreCase("m") ? 1_000_000 : 1;
         boolean noSuchFraction = fraction != null && (factor == 1 || fraction.length() > 7);
-        if (whole.length() > MOST_DIGITS || noSuchFraction || factor == 1 && !unit.isEmpty()) return unclear(tokens);
+        if (whole.length() > MOST_DIGITS) return new StepName(OptionalLong.empty(), tokens, false); // a hash, or a date and more
+        if (noSuchFraction || factor == 1 && !unit.isEmpty()) return unclear(tokens);
         if (factor == 1) return new StepName(OptionalLong.of(Long.parseLong(whole)), tokens, false);
         double steps = Double.parseDouble(fraction == null ? whole : whole + fraction) * factor;
         return steps > 1e15 ? unclear(tokens) : new StepName(OptionalLong.of(Math.round(steps)), tokens, false);

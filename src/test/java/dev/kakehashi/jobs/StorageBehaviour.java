@@ -22,9 +22,11 @@ import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.BilingualWorld;
+import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.files.Durable;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.storage.FolderCheck;
@@ -492,7 +494,7 @@ abstract class StorageBehaviour {
             row.path = folder.resolve("en.jsonl").toString();
             row.evaluationPercent = 10;
             row.state = Corpus.State.READY;
-            row.sha256 = Manifest.sha256(folder.resolve("en.jsonl"));
+            row.sha256 = scanned(folder);
             row.createdAt = Instant.now();
             row.persist();
             return row;
@@ -508,7 +510,8 @@ abstract class StorageBehaviour {
         assertTrue(fewer < first, fewer + " of " + first);
         assertEquals(fewer, in(() -> CorpusTokens.of(corpus.id).get(0).trainSequences));
         world.writeDocuments(folder.resolve("en.jsonl"), Language.ENGLISH, 300, 0);
-        in(() -> Corpus.update("sha256 = ?1 where id = ?2", Manifest.sha256(folder.resolve("en.jsonl")), corpus.id));
+        var changed = scanned(folder);
+        in(() -> Corpus.update("sha256 = ?1 where id = ?2", changed, corpus.id));
         assertTrue(trained(corpus, folder) > fewer);
         Files.delete(manifest);
         assertTrue(trained(corpus, folder) > fewer);
@@ -516,6 +519,10 @@ abstract class StorageBehaviour {
     }
 
     /** @return how many sequences a job would train on */
+    private static String scanned(Path folder) throws IOException {
+        return CorpusFiles.at(folder.resolve("en.jsonl")).read(document -> {}, Progress.NONE).sha256();
+    }
+
     private long trained(Corpus corpus, Path folder) {
         var size = new AtomicLong();
         succeed(download(context -> size.set(corpora.open(corpus.id, folder.resolve("tokenizer.json"), 16, context).size(Split.TRAIN))));
