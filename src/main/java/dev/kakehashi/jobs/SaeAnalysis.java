@@ -192,7 +192,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             read.passed.reconstruction(each.key()).forEach(metrics::put);
             if (read.recovered.containsKey(each.key())) crossEntropies(read.recovered.get(each.key()), metrics);
             if (pairs.usable()) {
-                var tokens = PairTokens.of(ActivationIndex.open(folder.index()), basis, spec.options());
+                var tokens = PairTokens.of(ActivationIndex.open(folder.index()), tables.basis, spec.options());
                 pairs(pairs.pairs().score(features, tokens, spec.options().seed()), metrics);
             }
             Durable.copy(read.passed.tokensFile(), folder.tokens());
