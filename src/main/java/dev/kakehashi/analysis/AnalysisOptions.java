@@ -11,6 +11,8 @@ package dev.kakehashi.analysis;
  * @param clusterThreshold tokens whose embeddings have a cosine similarity above it share a cluster
  * @param retention activations below this times a_max(i) are counted but not kept in the index; 0 keeps everything, as do options that
  *     were stored before there was a choice
+ * @param pairTokens how many of a latent's most frequent activating tokens a translation pair is looked for among, 0
+ *     for all of them; ten for options that were stored before there was a choice
  */
 public record AnalysisOptions(
         long evaluationTokens,
@@ -23,7 +25,14 @@ public record AnalysisOptions(
         SingleTokenRule singleToken,
         int crossEntropySequences,
         long seed,
-        double retention) {
+        double retention,
+        Integer pairTokens) {
+
+    private static final int USUAL_PAIR_TOKENS = 10;
+
+    public AnalysisOptions {
+        if (pairTokens == null) pairTokens = USUAL_PAIR_TOKENS;
+    }
 
     /** Whose language counts: the document's (paper) or the token's own script (the authors' first code). */
     public enum LanguageMode { DOCUMENT, SCRIPT }
@@ -36,13 +45,14 @@ public record AnalysisOptions(
 
     public static AnalysisOptions paper() {
         return new AnalysisOptions(
-                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 512, 0, 0);
+                10_000_000L, 0.7, 0.9, LanguageMode.DOCUMENT, 5, 0.1, Linkage.COMPONENTS, SingleTokenRule.ZERO, 512, 0,
+                0, null);
     }
 
     /** The same with other thresholds, as somebody who tries them asks for. */
     public AnalysisOptions with(double activatingFraction, double classCutoff, int rareBelow) {
         return new AnalysisOptions(
                 evaluationTokens, activatingFraction, classCutoff, languageMode, rareBelow, clusterThreshold, linkage, singleToken,
-                crossEntropySequences, seed, retention);
+                crossEntropySequences, seed, retention, pairTokens);
     }
 }

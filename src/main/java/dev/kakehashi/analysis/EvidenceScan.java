@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * One reading of a latent's activations that gathers what its page needs without sorting them: counts in fine steps of the value and, by
- * language, the strongest, those nearest the threshold, and how many lie in each stretch. Latents that are activated very often are read by
- * several threads; nothing depends on how many.
+ * One reading of a latent's activations that finds the contexts of its page without sorting them: counts in fine steps
+ * of the value and, by the language an activation counts for, the strongest, those nearest the threshold, and how many
+ * lie in each stretch. Latents that are activated very often are read by several threads; nothing depends on how many.
  */
 final class EvidenceScan {
     static final int LANGUAGES = 2;
@@ -16,20 +16,20 @@ final class EvidenceScan {
     private static final int MOST_PARTS = 4;
 
     private final EvaluationTokens tokens;
+    private final LanguageOf languages; // null where the document's counts
     private final ActivationIndex index;
     private final int latent;
     private final float scale;
     private final double threshold;
-    private final float floor;
     private final int kept;
 
-    EvidenceScan(ActivationIndex index, EvaluationTokens tokens, int latent, double fraction) {
+    EvidenceScan(ActivationIndex index, EvaluationTokens tokens, LanguageOf languages, int latent, double fraction) {
         this.tokens = tokens;
+        this.languages = languages;
         this.index = index;
         this.latent = latent;
         this.scale = STEPS / index.maximum(latent);
         this.threshold = fraction * index.maximum(latent);
-        this.floor = ActivatingScan.floor(threshold);
         this.kept = index.kept(latent);
     }
 
@@ -43,8 +43,6 @@ final class EvidenceScan {
         final BestPositions[] top = new BestPositions[LANGUAGES];
         final BestPositions[] near = new BestPositions[LANGUAGES];
         final int[] japaneseOfStretch = new int[stretches()];
-        final int[][] tokenCounts = new int[LANGUAGES][1024]; // of A(i), by token
-        int activating;
 
         private Gathered(int perGroup) {
             for (var language = 0; language < LANGUAGES; language++) {
@@ -58,32 +56,22 @@ final class EvidenceScan {
             var ownValues = new float[STRETCH];
             var ownPositions = new int[STRETCH];
             var entries = new int[STRETCH];
-            var found = new int[STRETCH];
             for (var stretch = firstStretch; stretch < nextStretch; stretch++) {
                 int first = stretch * STRETCH;
                 int count = Math.min(STRETCH, kept - first);
                 index.values(latent, first, ownValues, count);
                 index.positions(latent, first, ownPositions, count);
                 tokens.entries(ownPositions, count, entries);
-                japaneseOfStretch[stretch] = countSteps(ownValues, entries, count);
+                japaneseOfStretch[stretch] = countSteps(ownValues, ownPositions, entries, count);
                 select(ownValues, ownPositions, entries, count);
-                int activated = 0;
-                for (var i = 0; i < count; i++) {
-                    found[activated] = i;
-                    activated += ownValues[i] > floor ? 1 : 0;
-                }
-                for (var i = 0; i < activated; i++) {
-                    int entry = entries[found[i]];
-                    count(EvaluationTokens.languageOf(entry), EvaluationTokens.tokenOf(entry), 1);
-                }
             }
         }
 
         /** @return how many are Japanese */
-        private int countSteps(float[] values, int[] entries, int count) {
+        private int countSteps(float[] values, int[] positions, int[] entries, int count) {
             int japanese = 0;
             for (var i = 0; i < count; i++) {
-                int language = EvaluationTokens.languageOf(entries[i]);
+                int language = ActivatingSet.language(languages, positions[i], entries[i]);
                 japanese += language;
                 steps[language][step(values[i])]++;
             }
@@ -96,7 +84,7 @@ final class EvidenceScan {
             for (var i = 0; i < count; i++) {
                 double nearness = -Math.abs(values[i] - threshold);
                 if (!(values[i] > strong) && !(nearness > close)) continue;
-                int language = EvaluationTokens.languageOf(entries[i]);
+                int language = ActivatingSet.language(languages, positions[i], entries[i]);
                 if (values[i] > top[language].bound()) top[language].offer(values[i], positions[i]);
                 if (nearness > near[language].bound()) near[language].offer(nearness, positions[i]);
                 strong = Math.min(top[0].bound(), top[1].bound());
@@ -104,24 +92,16 @@ final class EvidenceScan {
             }
         }
 
-        private void count(int language, int token, int by) {
-            if (token >= tokenCounts[language].length) tokenCounts[language] = Arrays.copyOf(tokenCounts[language], 2 * token);
-            tokenCounts[language][token] += by;
-            activating += by;
-        }
-
         private void addAll(Gathered other) {
             for (var language = 0; language < LANGUAGES; language++) {
                 for (var step = 0; step < STEPS; step++) steps[language][step] += other.steps[language][step];
                 top[language].addAll(other.top[language]);
                 near[language].addAll(other.near[language]);
-                for (var token = 0; token < other.tokenCounts[language].length; token++)
-                    if (other.tokenCounts[language][token] > 0) count(language, token, other.tokenCounts[language][token]);
             }
             for (var stretch = 0; stretch < japaneseOfStretch.length; stretch++) japaneseOfStretch[stretch] += other.japaneseOfStretch[stretch];
         }
 
-        /** Activations on documents of a language. */
+        /** Activations that count for a language. */
         int count(int language) {
             return Arrays.stream(steps[language]).sum();
         }
@@ -175,7 +155,7 @@ final class EvidenceScan {
                     int step = step(ownValues[i]);
                     if (wanted[step] == 0) continue;
                     int position = index.position(latent, first + i);
-                    int language = EvaluationTokens.languageOf(tokens.entry(position));
+                    int language = languageAt(position);
                     if ((wanted[step] >> language & 1) == 1) add(language, step, (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position);
                 }
             }
@@ -202,6 +182,10 @@ final class EvidenceScan {
         return (int) ((kept + STRETCH - 1L) / STRETCH);
     }
 
+    private int languageAt(int position) {
+        return ActivatingSet.language(languages, position, tokens.entry(position));
+    }
+
     static int positionOf(long member) {
         return (int) member;
     }
@@ -219,7 +203,7 @@ final class EvidenceScan {
             }
             for (var i = first; ; i++) {
                 int position = index.position(latent, i);
-                if (EvaluationTokens.languageOf(tokens.entry(position)) == language && left-- == 0) return position;
+                if (languageAt(position) == language && left-- == 0) return position;
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tensor.Seeds;
 import java.util.ArrayList;
@@ -9,17 +10,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** What a feature page shows about one latent, computed from its part of the activation index. */
+/**
+ * What a feature page shows about one latent, computed from its part of the activation index.
+ *
+ * @param counted whose language contexts, attribution and classes go by
+ * @param languages how A(i) divides under either way of counting; empty where the latent is dead
+ * @param numbers what the table of features would say of it under the same options, in its only row
+ * @param clusters of the activating tokens, most frequent first; null where they were not grouped
+ * @param contexts by the language that the activation in their middle counts for
+ */
 public record FeatureEvidence(
         int activations,
         float maximum,
         double threshold,
         int activatingCount,
-        double pEnglish,
-        double pJapanese,
+        LanguageMode counted,
+        Map<LanguageMode, Languages> languages,
+        FeatureTable numbers,
         List<Attribution> attribution,
+        List<TokenCluster> clusters,
         Map<Language, Map<Group, List<FeatureContext>>> contexts,
         List<Bin> histogram) {
+
+    /** Latents with more distinct activating tokens are not grouped for a page: it would wait for seconds. */
+    public static final int MOST_GROUPED = 2000;
 
     private static final int PER_GROUP = 5;
     private static final int BINS = 20;
@@ -29,60 +43,108 @@ public record FeatureEvidence(
     /** How contexts are chosen: the strongest; spread over the whole range; at random; just around the threshold of A(i). */
     public enum Group { TOP, QUANTILE, RANDOM, NEAR_THRESHOLD }
 
-    /** P_i(t): share of A(i) caused by a token, and its count in documents of each language. */
+    /** p_i(en) and p_i(ja). */
+    public record Languages(double english, double japanese) {}
+
+    /** P_i(t): share of A(i) caused by a token, and how often it counts for each language. */
     public record Attribution(int token, int count, double share, int english, int japanese) {}
+
+    /** Embedding-layer vectors of tokens, one behind the other; null where they cannot be read. */
+    @FunctionalInterface
+    public interface Embeddings {
+        float[] rows(int[] tokens);
+    }
 
     /** Activations from {@code from} (exclusive but for the first) to {@code to}. */
     public record Bin(double from, double to, int count) {}
 
     /** @throws IllegalArgumentException when A(i) would need activations that the index did not retain */
-    public static FeatureEvidence of(ActivationIndex index, EvaluationTokens tokens, int latent, AnalysisOptions options) {
+    public static FeatureEvidence of(ActivationIndex index, EvidenceBasis basis, int latent, AnalysisOptions options,
+            Embeddings embeddings) {
         if (options.activatingFraction() < index.retention())
             throw new IllegalArgumentException("the index keeps activations from " + index.retention() + " of the maximum only");
-        if (index.active(latent) == 0) return dead();
-        var scan = new EvidenceScan(index, tokens, latent, options.activatingFraction());
-        var gathered = scan.gather(PER_GROUP);
-        var attribution = attribution(gathered);
-        int english = attribution.stream().mapToInt(Attribution::english).sum();
-        double size = gathered.activating;
-        var spread = new SpreadPositions(scan, gathered, PER_GROUP, tokens.span());
-        var contexts = new EnumMap<Language, Map<Group, List<FeatureContext>>>(Language.class);
-        for (var language : Language.values()) {
-            int own = language.ordinal();
-            var groups = new EnumMap<Group, List<FeatureContext>>(Group.class);
-            groups.put(Group.TOP, build(gathered.top[own].toArray(), index, latent, tokens));
-            groups.put(Group.QUANTILE, build(spread.of(own), index, latent, tokens));
-            groups.put(Group.RANDOM, build(random(scan, gathered, own, latent, options.seed(), tokens), index, latent, tokens));
-            groups.put(Group.NEAR_THRESHOLD, build(gathered.near[own].toArray(), index, latent, tokens));
-            contexts.put(language, groups);
+        var numbers = new FeatureTable(1, basis.tokens().positions());
+        var row = new LatentNumbers(index, options, numbers);
+        if (index.active(latent) == 0) {
+            row.writeDead(latent, 0);
+            return dead(options, numbers);
         }
+        var set = ActivatingSet.countingByToken(basis.tokens(), basis.languages(options.languageMode()),
+                basis.tokenIds())
+                .read(index, latent, options.activatingFraction());
+        var grouped = GroupedTokens.of(set.counts(), embeddings, options);
+        row.write(latent, 0, set, grouped == null ? null : grouped.numbers());
+        var attribution = attribution(set);
+        var clusters = grouped == null ? null : grouped.clusters(attribution);
+        var scan = new EvidenceScan(index, basis.tokens(), basis.languages(options.languageMode()), latent,
+                options.activatingFraction());
+        var gathered = scan.gather(PER_GROUP);
         float maximum = index.maximum(latent);
         return new FeatureEvidence(
-                index.active(latent), maximum, options.activatingFraction() * maximum, gathered.activating, english / size,
-                (size - english) / size, attribution, contexts, histogram(gathered, maximum));
+                index.active(latent), maximum, options.activatingFraction() * maximum, set.size(),
+                options.languageMode(),
+                languages(index, basis, latent, options, set), numbers, attribution, clusters,
+                contexts(index, basis.tokens(), latent, options, new Chosen(scan, gathered)),
+                histogram(gathered, maximum));
     }
 
-    private static FeatureEvidence dead() {
+    private static FeatureEvidence dead(AnalysisOptions options, FeatureTable numbers) {
         var contexts = new EnumMap<Language, Map<Group, List<FeatureContext>>>(Language.class);
         for (var language : Language.values()) {
             contexts.put(language, new EnumMap<>(Group.class));
             for (var group : Group.values()) contexts.get(language).put(group, List.of());
         }
-        return new FeatureEvidence(0, 0, 0, 0, Double.NaN, Double.NaN, List.of(), contexts, List.of());
+        return new FeatureEvidence(0, 0, 0, 0, options.languageMode(), Map.of(), numbers, List.of(), List.of(),
+                contexts, List.of());
+    }
+
+    /** The analysis' way of counting is known already; the other one reads A(i) again. */
+    private static Map<LanguageMode, Languages> languages(
+            ActivationIndex index, EvidenceBasis basis, int latent, AnalysisOptions options, ActivatingSet counted) {
+        var all = new EnumMap<LanguageMode, Languages>(LanguageMode.class);
+        for (var mode : LanguageMode.values()) {
+            var set = mode == options.languageMode()
+                    ? counted
+                    : ActivatingSet.counting(basis.tokens(), basis.languages(mode), basis.tokenIds())
+                            .read(index, latent, options.activatingFraction());
+            all.put(mode, new Languages(set.pEnglish(), set.pJapanese()));
+        }
+        return all;
     }
 
     /** Most frequent first, ties by token. */
-    private static List<Attribution> attribution(EvidenceScan.Gathered gathered) {
-        var english = gathered.tokenCounts[Language.ENGLISH.ordinal()];
-        var japanese = gathered.tokenCounts[Language.JAPANESE.ordinal()];
+    private static List<Attribution> attribution(ActivatingSet set) {
+        var counts = set.counts();
         var order = new ArrayList<Attribution>();
-        for (var token = 0; token < Math.max(english.length, japanese.length); token++) {
-            int en = token < english.length ? english[token] : 0;
-            int ja = token < japanese.length ? japanese[token] : 0;
-            if (en + ja > 0) order.add(new Attribution(token, en + ja, (double) (en + ja) / gathered.activating, en, ja));
+        for (var i = 0; i < counts.distinct(); i++) {
+            int token = counts.tokens()[i];
+            int english = set.englishOf(token);
+            order.add(new Attribution(token, counts.of(token), counts.share(token), english,
+                    counts.of(token) - english));
         }
-        order.sort(Comparator.comparingInt(Attribution::count).reversed()); // stable: tokens rise within a count
+        order.sort(Comparator.comparingInt(Attribution::count).reversed().thenComparingInt(Attribution::token));
         return order;
+    }
+
+    /** Where contexts are chosen from. */
+    private record Chosen(EvidenceScan scan, EvidenceScan.Gathered gathered) {}
+
+    private static Map<Language, Map<Group, List<FeatureContext>>> contexts(
+            ActivationIndex index, EvaluationTokens tokens, int latent, AnalysisOptions options, Chosen from) {
+        var spread = new SpreadPositions(from.scan, from.gathered, PER_GROUP, tokens.span());
+        var contexts = new EnumMap<Language, Map<Group, List<FeatureContext>>>(Language.class);
+        for (var language : Language.values()) {
+            int own = language.ordinal();
+            var groups = new EnumMap<Group, List<FeatureContext>>(Group.class);
+            groups.put(Group.TOP, build(from.gathered.top[own].toArray(), index, latent, tokens));
+            groups.put(Group.QUANTILE, build(spread.of(own), index, latent, tokens));
+            groups.put(Group.RANDOM,
+                    build(random(from.scan, from.gathered, own, latent, options.seed(), tokens), index, latent,
+                    tokens));
+            groups.put(Group.NEAR_THRESHOLD, build(from.gathered.near[own].toArray(), index, latent, tokens));
+            contexts.put(language, groups);
+        }
+        return contexts;
     }
 
     /** Seeded ranks in the order of positions until enough sequences are found. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Numbers of a whole SAE from those of its features. Shares of classes are among classified latents (English, Japanese, Mixed); rare and
- * dead ones are counted apart, among all.
+ * Numbers of a whole SAE from those of its features. Shares of classes and means are over classified latents (English,
+ * Japanese, Mixed); rare and dead ones are counted apart, among all.
  */
 public final class FeatureMetrics {
     private FeatureMetrics() {}
@@ -18,12 +18,19 @@ public final class FeatureMetrics {
         double classified = counts.get(FeatureClass.ENGLISH) + counts.get(FeatureClass.JAPANESE) + counts.get(FeatureClass.MIXED);
 
         var metrics = new EnumMap<SaeMetric, Double>(SaeMetric.class);
+        metrics.put(SaeMetric.CLASSIFIED, classified);
         metrics.put(SaeMetric.MIXED_SHARE, counts.get(FeatureClass.MIXED) / classified);
         metrics.put(SaeMetric.ENGLISH_SHARE, counts.get(FeatureClass.ENGLISH) / classified);
         metrics.put(SaeMetric.JAPANESE_SHARE, counts.get(FeatureClass.JAPANESE) / classified);
         metrics.put(SaeMetric.RARE_SHARE, (double) counts.get(FeatureClass.RARE) / table.latents());
         metrics.put(SaeMetric.DEAD_SHARE, (double) counts.get(FeatureClass.DEAD) / table.latents());
         metrics.put(SaeMetric.MONOSEMANTICITY, mean(table, FeatureColumn.MONOSEMANTICITY));
+        metrics.put(
+                SaeMetric.MONOSEMANTICITY_LEFT_OUT,
+                classified(table)
+                                .filter(latent -> Float.isNaN(table.get(FeatureColumn.MONOSEMANTICITY, latent)))
+                                .count()
+                        / classified);
         metrics.put(SaeMetric.TOKEN_ENTROPY, mean(table, FeatureColumn.TOKEN_ENTROPY));
         metrics.put(SaeMetric.SEMANTIC_ENTROPY, mean(table, FeatureColumn.SEMANTIC_ENTROPY));
         metrics.put(SaeMetric.SPAN_TOPK, mean(table, FeatureColumn.SPAN_TOPK));

@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * (H_zero - H_sae) / (H_zero - H): how much of the loss a zeroed residual stream costs is recovered when the SAE's reconstruction stands
- * in its place, at the positions behind BOS and scaled back by the norm of what it replaces.
+ * in its place, scaled back by the norm of what it replaces. Both edits change the same positions: those behind BOS.
  */
 public final class RecoveredCrossEntropy {
     /** A pass with logits takes more memory than one without. */
@@ -58,16 +58,19 @@ public final class RecoveredCrossEntropy {
      * @param progress in {@link #sequences}
      * @return by key of the SAE, then by language
      */
-    public static Map<String, Map<String, Double>> of(List<EvaluatedSae> saes, Passes passes, double resumeShare, ResumableProgress progress) throws IOException {
-        var recovered = new LinkedHashMap<String, Map<String, Double>>();
+    public static Map<String, Map<String, CrossEntropies>> of(List<EvaluatedSae> saes, Passes passes,
+            double resumeShare, ResumableProgress progress) throws IOException {
+        var recovered = new LinkedHashMap<String, Map<String, CrossEntropies>>();
         if (passes.sequences == 0) return recovered;
         var own = new RecoveredCrossEntropy(saes, passes, resumeShare, progress);
         var whole = own.kept.of("whole", () -> own.losses(null));
         for (var each : saes) {
             var replaced = own.kept.of("replaced " + each.key(), () -> own.replaced(each));
-            var zeroed = own.kept.of("zeroed " + each.layer(), () -> own.losses(new Zeroing(each.layer()))); // SAEs of one layer share it
-            var values = new LinkedHashMap<String, Double>();
-            for (var i = 0; i < NAMES.length; i++) values.put(NAMES[i], (zeroed[i] - replaced[i]) / (zeroed[i] - whole[i]));
+            var zeroed = own.kept.of("zeroed behind BOS " + each.layer(),
+                    () -> own.losses(new Zeroing(each.layer()))); // SAEs of one layer share it
+            var values = new LinkedHashMap<String, CrossEntropies>();
+            for (var i = 0; i < NAMES.length; i++)
+                values.put(NAMES[i], new CrossEntropies(whole[i], zeroed[i], replaced[i]));
             recovered.put(each.key(), values);
         }
         own.kept.keep();
@@ -124,8 +127,17 @@ public final class RecoveredCrossEntropy {
     private record Zeroing(int layer) implements ResidualEdit {
         @Override
         public NDArray apply(NDArray residual) {
-            return residual.zerosLike();
+            var original = residual.toFloatArray();
+            var zeros = new float[original.length];
+            keepBos(original, zeros, residual.getShape().get(1), residual.getShape().get(2));
+            return Torch.floats(residual.getManager(), zeros, residual.getShape().getShape());
         }
+    }
+
+    /** The SAE never saw BOS, so no edit changes it: its vector is what many heads rest on. */
+    private static void keepBos(float[] original, float[] edited, long length, long width) {
+        for (var at = 0; at < original.length; at += (int) (length * width))
+            System.arraycopy(original, at, edited, at, (int) width);
     }
 
     private record Replacing(int layer, TopKSae sae, Encoder encoder) implements ResidualEdit {
@@ -142,10 +154,9 @@ public final class RecoveredCrossEntropy {
             encoder.encode(rows, count, chosen, values);
             var rebuilt = sae.decode(chosen, values, count);
             for (var row = 0; row < count; row++) {
-                int at = row * width;
-                if (row % length == 0) System.arraycopy(original, at, rebuilt, at, width); // the SAE never saw BOS
-                else Normalizer.restore(sae.normalization(), rebuilt, original, at, width);
+                if (row % length > 0) Normalizer.restore(sae.normalization(), rebuilt, original, row * width, width);
             }
+            keepBos(original, rebuilt, length, width);
             return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());
         }
     }

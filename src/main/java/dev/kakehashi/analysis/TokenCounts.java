@@ -77,6 +77,11 @@ final class TokenCounts {
         return top;
     }
 
+    /** How often a token was counted. */
+    int of(int token) {
+        return counts[token];
+    }
+
     double share(int token) {
         return (double) counts[token] / total;
     }

@@ -2,34 +2,37 @@ package dev.kakehashi.analysis;
 
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.Vocabulary;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Known translations that are one token in each language, and how many Mixed features bring a pair together. */
 public final class TranslationPairs {
+    /** Shuffles behind {@link PairScore#chance}. */
+    public static final int SHUFFLES = 200;
     private static final String SPACE_MARK = "▁";
 
-    private final List<int[]> pairs;
+    private final List<Pair> pairs;
+    private final Set<Pair> known;
 
-    private TranslationPairs(List<int[]> pairs) {
-        this.pairs = pairs;
+    private record Pair(int english, int japanese) {}
+
+    private TranslationPairs(Set<Pair> pairs) {
+        this.pairs = List.copyOf(pairs);
+        this.known = pairs;
     }
-
-    /**
-     * @param score share of Mixed features with both sides of a pair among their top tokens; NaN without Mixed features
-     * @param chance the same after the Japanese sides were shuffled among the pairs
-     */
-    public record Score(double score, double chance, int mixedFeatures, int holding) {}
 
     /** The entries whose words are one token each; there may be none. */
     public static TranslationPairs of(Lexicon lexicon, Vocabulary vocabulary) {
-        var pairs = new ArrayList<int[]>();
+        var pairs = new LinkedHashSet<Pair>();
         for (var entry : lexicon.entries()) {
             int english = id(vocabulary, entry.english());
             int japanese = id(vocabulary, entry.japanese());
-            if (english >= 0 && japanese >= 0) pairs.add(new int[] {english, japanese});
+            if (english >= 0 && japanese >= 0) pairs.add(new Pair(english, japanese));
         }
         return new TranslationPairs(pairs);
     }
@@ -38,33 +41,61 @@ public final class TranslationPairs {
         return pairs.size();
     }
 
-    public Score score(FeatureTable table, long seed) {
-        int mixed = 0;
-        for (var latent = 0; latent < table.latents(); latent++) if (table.featureClass(latent) == FeatureClass.MIXED) mixed++;
-        var order = Seeds.permutation(pairs.size(), seed, "shuffled pairs");
-        var shuffled = new ArrayList<int[]>();
-        for (var i = 0; i < pairs.size(); i++) shuffled.add(new int[] {pairs.get(i)[0], pairs.get(order[i])[1]});
-        int holding = holding(table, pairs);
-        return new Score((double) holding / mixed, (double) holding(table, shuffled) / mixed, mixed, holding);
+    /**
+     * How many Mixed features hold both sides of a known pair, and how many would if the Japanese sides were handed out
+     * at random: a known pair that a shuffle leaves or makes by chance is not counted there, because it is no
+     * coincidence.
+     */
+    public PairScore score(FeatureTable table, PairTokens tokens, long seed) {
+        var mixed = IntStream.range(0, table.latents())
+                .filter(latent -> table.featureClass(latent) == FeatureClass.MIXED).toArray();
+        var found = Arrays.stream(mixed).mapToObj(tokens::of).toList();
+        var sides = found.stream().map(each -> Sides.of(pairs, each)).filter(Sides::both).toList();
+        int holding = (int) sides.stream().filter(Sides::holdPair).count();
+        var byChance = new int[SHUFFLES];
+        for (var shuffle = 0; shuffle < SHUFFLES; shuffle++)
+            byChance[shuffle] = holding(sides, Seeds.permutation(pairs.size(), seed, "shuffled pairs", shuffle));
+        Arrays.sort(byChance);
+        int tail = (int) (PairScore.TAIL * SHUFFLES);
+        double all = mixed.length;
+        double leftOut = found.stream().mapToDouble(each -> 1 - each.share()).average().orElse(Double.NaN);
+        return new PairScore(
+                holding / all, Arrays.stream(byChance).average().orElseThrow() / all, byChance[tail] / all,
+                byChance[SHUFFLES - 1 - tail] / all, leftOut,
+                mixed.length, holding);
     }
 
-    /** Whether a latent's top tokens hold both sides of a pair. */
-    public boolean holdsPair(FeatureTable table, int latent) {
-        return holds(table, latent, pairs);
-    }
-
-    private static int holding(FeatureTable table, List<int[]> pairs) {
+    private int holding(List<Sides> sides, int[] order) {
         int holding = 0;
-        for (var latent = 0; latent < table.latents(); latent++)
-            if (table.featureClass(latent) == FeatureClass.MIXED && holds(table, latent, pairs)) holding++;
+        for (var each : sides) {
+            for (var i : each.english) {
+                if (!each.japanese.get(order[i])
+                        || known.contains(new Pair(pairs.get(i).english, pairs.get(order[i]).japanese))) continue;
+                holding++;
+                break;
+            }
+        }
         return holding;
     }
 
-    private static boolean holds(FeatureTable table, int latent, List<int[]> pairs) {
-        Set<Integer> tokens = new HashSet<>();
-        for (var token : table.topTokens(latent)) tokens.add(token);
-        for (var pair : pairs) if (tokens.contains(pair[0]) && tokens.contains(pair[1])) return true;
-        return false;
+    /** Which pairs' English sides are among the tokens of a feature, and which pairs' Japanese ones. */
+    private record Sides(int[] english, BitSet japanese) {
+        static Sides of(List<Pair> pairs, PairTokens.Found tokens) {
+            var own = new HashSet<Integer>();
+            for (var token : tokens.tokens()) own.add(token);
+            var japanese = new BitSet();
+            for (var i = 0; i < pairs.size(); i++) if (own.contains(pairs.get(i).japanese)) japanese.set(i);
+            return new Sides(IntStream.range(0, pairs.size()).filter(i -> own.contains(pairs.get(i).english))
+                    .toArray(), japanese);
+        }
+
+        boolean both() {
+            return english.length > 0 && !japanese.isEmpty();
+        }
+
+        boolean holdPair() {
+            return Arrays.stream(english).anyMatch(japanese::get);
+        }
     }
 
     private static int id(Vocabulary vocabulary, String word) {

@@ -5,6 +5,7 @@ import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.CrossEntropies;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluatedSae;
 import dev.kakehashi.analysis.EvaluationPass;
@@ -13,6 +14,8 @@ import dev.kakehashi.analysis.FeatureMetrics;
 import dev.kakehashi.analysis.FeatureStatistics;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.analysis.Lexicon;
+import dev.kakehashi.analysis.PairScore;
+import dev.kakehashi.analysis.PairTokens;
 import dev.kakehashi.analysis.RecoveredCrossEntropy;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.analysis.SemanticClusters;
@@ -45,6 +48,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
@@ -150,7 +154,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                 + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
     }
 
-    private record Read(EvaluationPass passed, Map<String, Map<String, Double>> recovered) {}
+    private record Read(EvaluationPass passed, Map<String, Map<String, CrossEntropies>> recovered) {}
 
     private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, List<EvaluatedSae> saes, Read read, JobContext context) throws IOException {
         var vocabulary = Vocabulary.read(data.reopen(grid.tokenizer()));
@@ -186,15 +190,36 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
             FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
             read.passed.reconstruction(each.key()).forEach(metrics::put);
-            if (read.recovered.containsKey(each.key())) metrics.put(SaeMetric.CROSS_ENTROPY_RECOVERED, read.recovered.get(each.key()));
+            if (read.recovered.containsKey(each.key())) crossEntropies(read.recovered.get(each.key()), metrics);
             if (pairs.usable()) {
-                var score = pairs.pairs().score(features, spec.options().seed());
-                metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
-                metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
+                var tokens = PairTokens.of(ActivationIndex.open(folder.index()), tables.basis, spec.options());
+                pairs(pairs.pairs().score(features, tokens, spec.options().seed()), metrics);
             }
             Durable.copy(read.passed.tokensFile(), folder.tokens());
             store(new Made(ids.get(each.key()), folder, metrics, pairs.problem()), spec, grid, context);
         }
+    }
+
+    private static void pairs(PairScore score, Map<SaeMetric, Map<String, Double>> metrics) {
+        metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
+        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
+        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE_LOW, Map.of("all", score.low()));
+        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE_HIGH, Map.of("all", score.high()));
+        metrics.put(SaeMetric.TRANSLATION_PAIRS_LEFT_OUT, Map.of("all", score.leftOut()));
+    }
+
+    private static void crossEntropies(Map<String, CrossEntropies> byLanguage,
+            Map<SaeMetric, Map<String, Double>> metrics) {
+        var numbers = Map.<SaeMetric, ToDoubleFunction<CrossEntropies>>of(
+                SaeMetric.CROSS_ENTROPY_RECOVERED, CrossEntropies::recovered,
+                SaeMetric.CROSS_ENTROPY, CrossEntropies::model,
+                SaeMetric.CROSS_ENTROPY_ZEROED, CrossEntropies::zeroed,
+                SaeMetric.CROSS_ENTROPY_REPLACED, CrossEntropies::replaced);
+        numbers.forEach((metric, number) -> {
+            var values = new LinkedHashMap<String, Double>();
+            byLanguage.forEach((language, each) -> values.put(language, number.applyAsDouble(each)));
+            metrics.put(metric, values);
+        });
     }
 
     /** Minutes of work where there are many features, so it is kept as soon as it is done. */

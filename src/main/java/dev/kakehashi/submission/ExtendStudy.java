@@ -100,7 +100,7 @@ public class ExtendStudy {
         });
         var steps = checkpoints(study, fields, grid);
         var layers = layers(study, fields, grid);
-        var settings = settings(fields, grid);
+        var settings = settings(fields, grid, study.model.width);
         if (!fields.errors().isEmpty()) return new Missing(List.of(), grid, List.of());
 
         record Place(long checkpoint, int layer, SaeConfig config) {}
@@ -146,7 +146,7 @@ public class ExtendStudy {
     }
 
     /** Every combination of what is given; of what is not, the values the study has. */
-    private static List<SaeConfig> settings(Fields fields, StudyOptions.Grid grid) {
+    private static List<SaeConfig> settings(Fields fields, StudyOptions.Grid grid, Integer width) {
         var there = List.copyOf(grid.settings().keySet());
         if (StudyOptions.LISTS.stream().noneMatch(fields::has)) return there;
         var values = new HashMap<String, LinkedHashSet<String>>();
@@ -161,6 +161,7 @@ public class ExtendStudy {
             filled.put(name, fields.has(name) ? fields.values().get(name) : List.of(String.join(" ", values.get(name))));
         var lists = new Fields(filled, fields.say());
         var settings = SaeFields.read(lists, there.get(0));
+        if (width != null) SaeFields.requireSizes(lists, settings, width);
         lists.errors().forEach((name, sentence) -> fields.refuse(name, sentence, null));
         return settings;
     }

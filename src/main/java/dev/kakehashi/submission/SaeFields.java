@@ -9,8 +9,8 @@ import java.util.List;
  * What is left empty is the paper's (METHOD section 3).
  */
 final class SaeFields {
-    /** The index of activations keeps latents in 16 bits. */
-    static final int MOST_LATENTS = 65_536;
+    /** All that is stored counts latents in 32 bits; what fits is told by {@link #requireSizes}. */
+    static final int MOST_LATENTS = 1 << 22;
 
     static final int MOST_SETTINGS = 64;
     static final long MOST_NUMBERS = 1L << 29;

@@ -2,9 +2,11 @@ package dev.kakehashi.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
@@ -12,19 +14,23 @@ import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.model.CausalTransformer;
+import dev.kakehashi.model.ResidualEdit;
 import dev.kakehashi.progress.ResumableProgress;
 import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Seeds;
+import dev.kakehashi.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +145,57 @@ class EvaluationPassTest {
     }
 
     @Test
+    void zeros_and_reconstructions_change_the_same_positions_and_leave_bos_alone() throws Exception {
+        var measured = recovered("one", new EvaluatedSae("one", 1, sae(40, 4, 1))).get("one").get("all");
+        assertEquals(loss(null), measured.model(), 1e-6);
+        assertEquals(loss(zeroing(1, 1)), measured.zeroed(), 1e-6);
+        assertNotEquals(loss(zeroing(1, 0)), measured.zeroed(), 1e-4, "zeros at BOS too are something else");
+        var nothing = sae(40, 4, 1);
+        var silent = new TopKSae(nothing.width(), 40, 4, Normalization.L2, nothing.encoder(), new float[40],
+                new float[40 * nothing.width()], new float[nothing.width()]);
+        for (var layer = 1; layer <= 2; layer++) {
+            var each = recovered("silent-" + layer, new EvaluatedSae("silent", layer, silent)).get("silent").get("all");
+            assertEquals(each.zeroed(), each.replaced(), 1e-9,
+                    "an SAE that rebuilds zeros is as bad as zeros in layer " + layer);
+        }
+    }
+
+    @Test
+    void the_share_that_is_recovered_exists_where_zeros_cost_something() {
+        assertEquals(0.75, new CrossEntropies(2, 4, 2.5).recovered(), 1e-12);
+        assertEquals(-0.5, new CrossEntropies(2, 4, 5).recovered(), 1e-12, "worse than zeros");
+        assertEquals(1, new CrossEntropies(2, 2 + CrossEntropies.LEAST_COST, 2).recovered(), 1e-12);
+        assertTrue(Double.isNaN(new CrossEntropies(6.8, 6.8 + 0.99 * CrossEntropies.LEAST_COST, 6.8).recovered()));
+        assertTrue(Double.isNaN(new CrossEntropies(6.833, 6.790, 6.8).recovered()),
+                "an untrained model may lose nothing by zeros");
+    }
+
+    private double loss(ResidualEdit edit) {
+        var tokens = IntStream.range(0, 8).mapToObj(sequence -> documents().tokens(sequence)).toArray(int[][]::new);
+        return Arrays.stream(model.tokenLosses(tokens, edit))
+                .flatMapToDouble(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i])).average()
+                .orElseThrow();
+    }
+
+    /** @param from the first position that is zeroed */
+    private static ResidualEdit zeroing(int layer, int from) {
+        return new ResidualEdit() {
+            @Override
+            public int layer() {
+                return layer;
+            }
+
+            @Override
+            public NDArray apply(NDArray residual) {
+                var rows = residual.toFloatArray();
+                long length = residual.getShape().get(1);
+                for (var i = 0; i < rows.length; i++) if (i / model.config().width() % length >= from) rows[i] = 0;
+                return Torch.floats(residual.getManager(), rows, residual.getShape().getShape());
+            }
+        };
+    }
+
+    @Test
     void one_key_for_two_saes_is_refused() {
         var one = new EvaluatedSae("same", 1, sae(40, 4, 1));
         assertThrows(IllegalArgumentException.class, () -> run(folder, one, one));
@@ -149,7 +206,8 @@ class EvaluationPassTest {
         return EvaluationPass.run(List.of(saes), stream(layers.toArray(Integer[]::new)), SEQUENCES, new EvaluationPass.Settings(0, into, 0.05), ResumableProgress.NONE);
     }
 
-    private Map<String, Map<String, Double>> recovered(String name, EvaluatedSae... saes) throws IOException {
+    private Map<String, Map<String, CrossEntropies>> recovered(String name, EvaluatedSae... saes) throws IOException {
+        Files.createDirectories(folder.resolve(name));
         var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"), false);
         return RecoveredCrossEntropy.of(List.of(saes), passes, 0.05, ResumableProgress.NONE);
     }

@@ -188,7 +188,7 @@ class EvaluationResumeTest {
         return new Ran(metrics, watcher);
     }
 
-    private Map<String, Map<String, Double>> recovered(String name, Watcher watcher) throws IOException {
+    private Map<String, Map<String, CrossEntropies>> recovered(String name, Watcher watcher) throws IOException {
         var passes = new RecoveredCrossEntropy.Passes(model, documents(), 32, folder.resolve(name), false);
         return RecoveredCrossEntropy.of(saes(), passes, 1, watcher);
     }

@@ -1,9 +1,17 @@
 package dev.kakehashi.analysis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
+import dev.kakehashi.analysis.AnalysisOptions.Linkage;
+import dev.kakehashi.analysis.FeatureEvidence.Attribution;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.progress.Progress;
+import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,13 +26,18 @@ class FeatureEvidenceTest {
     private static final int SEQUENCES = 50;
     private static final int LENGTH = 11;
     private static final int SPAN = LENGTH - 1;
+    private static final int WIDTH = 3;
 
     @TempDir
     Path folder;
 
     private final float[] activations = new float[SEQUENCES * SPAN];
     private final int[][] text = new int[SEQUENCES][LENGTH];
+    private final float[] rows = new float[7 * WIDTH];
     private EvaluationTokens tokens;
+    private Vocabulary vocabulary;
+    private EvidenceBasis basis;
+    private ActivationIndex index;
     private FeatureEvidence evidence;
     private FeatureEvidence dead;
     private float maximum;
@@ -52,9 +65,12 @@ class FeatureEvidenceTest {
             writer.finish();
         }
         tokens = EvaluationTokens.open(folder.resolve("tokens"));
-        var index = ActivationIndex.open(folder.resolve("index"));
-        evidence = FeatureEvidence.of(index, tokens, 1, AnalysisOptions.paper());
-        dead = FeatureEvidence.of(index, tokens, 0, AnalysisOptions.paper());
+        vocabulary = Pieces.vocabulary(folder, 7);
+        basis = new EvidenceBasis(tokens, vocabulary);
+        for (var i = 0; i < rows.length; i++) rows[i] = (float) random.nextGaussian();
+        index = ActivationIndex.open(folder.resolve("index"));
+        evidence = of(1, AnalysisOptions.paper());
+        dead = of(0, AnalysisOptions.paper());
         for (var value : activations) if (value > AnalysisOptions.paper().activatingFraction() * maximum) size++;
     }
 
@@ -77,7 +93,66 @@ class FeatureEvidenceTest {
         }
         assertEquals(1, sum, 1e-12);
         assertEquals(size, evidence.activatingCount());
-        assertEquals(1, evidence.pEnglish() + evidence.pJapanese(), 1e-12);
+        for (var languages : evidence.languages().values())
+            assertEquals(1, languages.english() + languages.japanese(), 1e-12);
+    }
+
+    @Test
+    void the_page_says_what_the_table_says_whoever_s_language_counts_and_whatever_the_fraction() throws IOException {
+        for (var mode : LanguageMode.values())
+            for (var linkage : Linkage.values()) for (var fraction : new double[] {0.7, 0.3}) {
+            var options = counting(mode, linkage).with(fraction, 0.9, 5);
+            var clusters = new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH));
+            var table = FeatureStatistics.compute(index, new FeatureStatistics.Basis(tokens, clusters, vocabulary),
+                    options, Progress.NONE);
+            for (var latent = 0; latent < 2; latent++) {
+                var page = of(latent, options);
+                for (var column : FeatureColumn.values())
+                    assertEquals(table.get(column, latent), page.numbers().get(column, 0), column + " of " + latent
+                            + " under " + options);
+                assertEquals(table.featureClass(latent), page.numbers().featureClass(0));
+                assertArrayEquals(table.topTokens(latent), page.numbers().topTokens(0));
+            }
+            var page = of(1, options);
+            assertEquals(table.get(FeatureColumn.P_ENGLISH, 1), page.languages().get(mode).english(), 1e-6);
+            assertEquals(page.languages().get(mode).english() * page.activatingCount(), page.attribution().stream()
+                    .mapToInt(Attribution::english).sum(), 1e-6);
+            assertEquals(table.get(FeatureColumn.CLUSTERS, 1), page.clusters().size());
+        }
+    }
+
+    @Test
+    void an_analysis_by_script_puts_tokens_contexts_and_bars_under_the_script_of_the_token() {
+        var byScript = of(1, counting(LanguageMode.SCRIPT));
+        int english = 0;
+        for (var row : byScript.attribution()) {
+            assertEquals(row.token() % 2 == 0 ? row.count() : 0, row.english(), "token " + row.token());
+            assertEquals(row.count(), row.english() + row.japanese());
+            english += row.english();
+        }
+        assertEquals((double) english / byScript.activatingCount(), byScript.languages().get(LanguageMode.SCRIPT)
+                .english(), 1e-12);
+        assertEquals(evidence.languages(), byScript.languages(),
+                "both ways of counting are there whichever the analysis used");
+        assertNotEquals(byScript.languages().get(LanguageMode.SCRIPT), byScript.languages().get(LanguageMode.DOCUMENT));
+        byScript.contexts().forEach((language, groups) -> groups.values().forEach(contexts -> {
+            assertEquals(5, contexts.size());
+            for (var context : contexts) {
+                assertEquals(language.ordinal(), context.tokens()[context.peak()] % 2);
+                assertEquals(Language.values()[context.sequence() % 2], context.language(),
+                        "the text is still in its document's language");
+            }
+        }));
+    }
+
+    @Test
+    void without_embeddings_tokens_are_not_grouped_and_nothing_else_is_missing() {
+        var without = FeatureEvidence.of(index, basis, 1, AnalysisOptions.paper(), null);
+        assertNull(without.clusters());
+        assertTrue(Float.isNaN(without.numbers().get(FeatureColumn.CLUSTERS, 0)));
+        assertEquals(evidence.attribution(), without.attribution());
+        assertNull(FeatureEvidence.of(index, basis, 1, AnalysisOptions.paper(), which -> null).clusters(),
+                "embeddings that cannot be read");
     }
 
     @Test
@@ -111,6 +186,25 @@ class FeatureEvidenceTest {
     void the_histogram_counts_every_activation_once() {
         assertEquals(evidence.activations(), evidence.histogram().stream().mapToInt(FeatureEvidence.Bin::count).sum());
         assertEquals(maximum, evidence.histogram().get(evidence.histogram().size() - 1).to(), 1e-6);
+    }
+
+    private FeatureEvidence of(int latent, AnalysisOptions options) {
+        return FeatureEvidence.of(index, basis, latent, options, this::rows);
+    }
+
+    private float[] rows(int[] which) {
+        var some = new float[which.length * WIDTH];
+        for (var i = 0; i < which.length; i++) System.arraycopy(rows, which[i] * WIDTH, some, i * WIDTH, WIDTH);
+        return some;
+    }
+
+    static AnalysisOptions counting(LanguageMode mode) {
+        return counting(mode, Linkage.COMPONENTS);
+    }
+
+    private static AnalysisOptions counting(LanguageMode mode, Linkage linkage) {
+        return new AnalysisOptions(0, 0.7, 0.9, mode, 5, 0.1, linkage, AnalysisOptions.SingleTokenRule.ZERO, 0, 0, 0,
+                null);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kakehashi.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
 import dev.kakehashi.corpus.Language;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,18 +30,22 @@ class FeatureEvidenceTwinTest {
     private float[] activations;
     private EvaluationTokens tokens;
     private ActivationIndex index;
+    private LanguageMode mode;
 
     @Test
     void contexts_are_the_ones_that_sorting_finds() throws IOException {
         for (var sequences : new int[] {1, 3, 40, 12_000}) for (var levels : sequences > 1000 ? new int[] {50} : new int[] {3, 50, 1_000_000}) {
             invent(sequences, levels);
-            for (var fraction : new double[] {0, 0.5, 0.7}) {
-                var options = AnalysisOptions.paper().with(fraction, 0.9, 5);
-                var evidence = FeatureEvidence.of(index, tokens, 0, options);
+            for (var mode : LanguageMode.values()) for (var fraction : new double[] {0, 0.5, 0.7}) {
+                this.mode = mode;
+                var options = FeatureEvidenceTest.counting(mode).with(fraction, 0.9, 5);
+                var evidence = FeatureEvidence.of(index, new EvidenceBasis(tokens, Pieces.vocabulary(folder, 3001)), 0,
+                        options, null);
                 for (var language : Language.values()) {
                     var own = own(language);
                     var groups = evidence.contexts().get(language);
-                    var what = sequences + " sequences, " + levels + " values, above " + fraction + ", " + language;
+                    var what = sequences + " sequences, " + levels + " values, above " + fraction + ", " + language
+                            + " by " + mode;
                     assertEquals(first(own), peaks(groups.get(FeatureEvidence.Group.TOP)), what);
                     assertEquals(spread(own), peaks(groups.get(FeatureEvidence.Group.QUANTILE)), what);
                     assertEquals(first(near(own, evidence.threshold())), peaks(groups.get(FeatureEvidence.Group.NEAR_THRESHOLD)), what);
@@ -84,13 +89,18 @@ class FeatureEvidenceTwinTest {
         return contexts.stream().map(context -> context.sequence() * SPAN + context.peak()).toList();
     }
 
-    /** Positions of one language, strongest first. */
+    /** Positions that count for one language, strongest first. */
     private List<Integer> own(Language language) {
         return IntStream.range(0, activations.length)
-                .filter(i -> activations[i] > 0 && tokens.languageAt(i) == language)
+                .filter(i -> activations[i] > 0 && languageAt(i) == language)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> -activations[i]).thenComparingInt(i -> i))
                 .toList();
+    }
+
+    private Language languageAt(int position) {
+        return mode == LanguageMode.DOCUMENT ? tokens.languageAt(position)
+                : Language.values()[tokens.token(position) % 2];
     }
 
     private List<Integer> near(List<Integer> own, double threshold) {

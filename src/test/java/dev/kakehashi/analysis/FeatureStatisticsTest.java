@@ -73,7 +73,8 @@ class FeatureStatisticsTest {
         var classes = new HashSet<FeatureClass>();
         for (var mode : LanguageMode.values()) for (var linkage : Linkage.values()) for (var single : SingleTokenRule.values())
             for (var threshold : new double[] {-0.5, 0.1, 0.8}) {
-                var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold, linkage, single, 0, 0, 0);
+                var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold,
+                        linkage, single, 0, 0, 0, null);
                 var table = compute(options);
                 for (var latent = 0; latent < LATENTS; latent++) {
                     compare(table, latent, options);

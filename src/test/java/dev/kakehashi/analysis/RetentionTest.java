@@ -79,7 +79,9 @@ class RetentionTest {
         }
         var below = AnalysisOptions.paper().with(0.4, 0.9, 5);
         assertThrows(IllegalArgumentException.class, () -> FeatureStatistics.compute(retaining, basis, below, Progress.NONE));
-        assertThrows(IllegalArgumentException.class, () -> FeatureEvidence.of(retaining, basis.tokens(), 1, below));
+        assertThrows(IllegalArgumentException.class,
+                () -> FeatureEvidence.of(retaining, new EvidenceBasis(basis.tokens(), basis.vocabulary()), 1, below,
+                null));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.kakehashi.analysis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.corpus.Language;
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +30,108 @@ class TranslationPairsTest {
         feature(table, 2, FeatureClass.MIXED, 2, 0, 4); // cat 猫
         feature(table, 3, FeatureClass.ENGLISH, 1, 3);
         feature(table, 4, FeatureClass.MIXED, 1, 2);
-        var score = pairs.score(table, 0);
+        var score = pairs.score(table, topOf(table), 0);
         assertEquals(4, score.mixedFeatures());
         assertEquals(2, score.holding());
         assertEquals(0.5, score.score());
-        assertTrue(pairs.holdsPair(table, 0));
-        assertFalse(pairs.holdsPair(table, 1));
+    }
+
+    @Test
+    void chance_is_the_mean_and_the_middle_of_shuffles_that_count_no_true_pair() throws IOException {
+        int words = 12;
+        var pairs = pairs(words);
+        var table = new FeatureTable(words * words, 1);
+        for (var english = 0; english < words; english++)
+            for (var japanese = 0; japanese < words; japanese++)
+                feature(table, english * words + japanese, FeatureClass.MIXED, 2 * english, 2 * japanese + 1);
+        var score = pairs.score(table, topOf(table), 3);
+        assertEquals(1.0 / words, score.score(), 1e-12,
+                "one Japanese word of twelve is each English word's translation");
+        // a shuffle pairs twelve of the 144 combinations, and on average one of them is true and not counted
+        assertEquals(11.0 / 144, score.chance(), 1.0 / 144 / 4);
+        assertTrue(score.low() >= (words - 4) / 144.0 && score.low() < score.chance(), "low " + score.low());
+        assertEquals(12.0 / 144, score.high(), 1e-12, "a shuffle without a true pair counts all twelve");
+        assertEquals(score, pairs.score(table, topOf(table), 3), "the same seed, the same numbers");
+    }
+
+    @Test
+    void a_feature_that_holds_a_true_pair_and_nothing_else_is_never_one_of_chance() throws IOException {
+        var pairs = pairs(6);
+        var table = new FeatureTable(6, 1);
+        for (var word = 0; word < 6; word++) feature(table, word, FeatureClass.MIXED, 2 * word, 2 * word + 1);
+        var score = pairs.score(table, topOf(table), 0);
+        assertEquals(1, score.score());
+        assertEquals(0, score.chance());
+        assertEquals(0, score.high());
+    }
+
+    @Test
+    void a_word_with_two_translations_counts_neither_of_them_as_chance() throws IOException {
+        Files.writeString(folder.resolve("pairs.tsv"), "w0\tv0\nw0\tv1\nw1\tv0\nw1\tv1\n");
+        var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), words(2));
+        var table = new FeatureTable(1, 1);
+        feature(table, 0, FeatureClass.MIXED, 0, 3);
+        assertEquals(0, pairs.score(table, topOf(table), 0).high());
+    }
+
+    @Test
+    void pairs_are_looked_for_among_as_many_tokens_as_the_options_say_and_the_rest_is_told() throws IOException {
+        var documents = new int[][] {{0, 4, 4, 4}, {0, 1, 1, 2}}; // A(0) holds 4 three times, 1 twice and 2 once
+        EvaluationTokens.write(folder.resolve("tokens"), 2, 4, new EvaluationTokens.Source() {
+            @Override
+            public int[] tokens(int sequence) {
+                return documents[sequence];
+            }
+
+            @Override
+            public Language language(int sequence) {
+                return Language.values()[sequence];
+            }
+        });
+        try (var writer = new ActivationIndexWriter(folder.resolve("index"), 1, 3, 0)) {
+            for (var position = 0; position < 6; position++) writer.add(position, new int[] {0}, new float[] {1}, 1);
+            writer.finish();
+        }
+        var index = ActivationIndex.open(folder.resolve("index"));
+        var basis = new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")), null, words(3));
+        assertArrayEquals(new int[] {4, 1}, PairTokens.of(index, basis, looking(2)).of(0).tokens());
+        assertEquals(5.0 / 6, PairTokens.of(index, basis, looking(2)).of(0).share(), 1e-12);
+        assertArrayEquals(new int[] {4, 1, 2}, PairTokens.of(index, basis, looking(0)).of(0).tokens());
+        var pairs = pairs(3);
+        var table = FeatureStatistics.compute(index, basis, looking(2), Progress.NONE);
+        assertEquals(FeatureClass.MIXED, table.featureClass(0));
+        var few = pairs.score(table, PairTokens.of(index, basis, looking(2)), 0);
+        assertEquals(0, few.holding(), "w1, whose translation 4 is not, is the third token");
+        assertEquals(1.0 / 6, few.leftOut(), 1e-12);
+        assertEquals(0, pairs.score(table, PairTokens.of(index, basis, looking(0)), 0).leftOut(), 1e-12);
+    }
+
+    private static AnalysisOptions looking(int tokens) {
+        return new AnalysisOptions(0, 0.7, 0.9, AnalysisOptions.LanguageMode.DOCUMENT, 5, 0.1,
+                AnalysisOptions.Linkage.COMPONENTS,
+                AnalysisOptions.SingleTokenRule.ZERO, 0, 0, 0, tokens);
+    }
+
+    /** Word w is the token 2 w in English and 2 w + 1 in Japanese. */
+    private TranslationPairs pairs(int words) throws IOException {
+        var lines = new StringBuilder();
+        for (var word = 0; word < words; word++) lines.append("w").append(word).append("\tv").append(word).append('\n');
+        Files.writeString(folder.resolve("pairs.tsv"), lines);
+        return TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), words(words));
+    }
+
+    private Vocabulary words(int words) throws IOException {
+        var pieces = new StringBuilder();
+        for (var word = 0; word < words; word++)
+            pieces.append(word == 0 ? "" : ",")
+                    .append("\"w" + word + "\":" + 2 * word + ",\"v" + word + "\":" + (2 * word + 1));
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"WordLevel\",\"vocab\":{" + pieces
+                + "}}}");
+        return Vocabulary.read(folder.resolve("tokenizer.json"));
+    }
+
+    private static PairTokens topOf(FeatureTable table) {
+        return latent -> new PairTokens.Found(table.topTokens(latent), 1);
     }
 
     @Test

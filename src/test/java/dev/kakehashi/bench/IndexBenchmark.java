@@ -2,7 +2,7 @@ package dev.kakehashi.bench;
 
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.EvidenceBasis;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureEvidence;
@@ -42,7 +42,7 @@ final class IndexBenchmark {
         Seeds.normal(Seeds.generator(1, "embeddings"), rows);
         var basis = new FeatureStatistics.Basis(synthetic.tokens(), new SemanticClusters(new TokenEmbeddings(rows, WIDTH)), synthetic.vocabulary());
         recompute(report, size, index, basis, targets);
-        pages(report, size, index, basis.tokens(), targets);
+        pages(report, size, index, new EvidenceBasis(basis.tokens(), basis.vocabulary()), targets);
     }
 
     private static void recompute(Report report, String size, ActivationIndex index, FeatureStatistics.Basis basis, boolean targets) throws Exception {
@@ -62,18 +62,21 @@ final class IndexBenchmark {
         report.line("three filters and a sort", size, "", "", p99(times, 100), targets ? "50 ms" : "");
     }
 
-    private static void pages(Report report, String size, ActivationIndex index, EvaluationTokens tokens, boolean targets) throws Exception {
+    private static void pages(Report report, String size, ActivationIndex index, EvidenceBasis basis,
+            boolean targets) throws Exception {
         var all = new double[PAGES];
         for (var i = 0; i < all.length; i++) {
             int latent = (int) (i * 7919L % index.latents());
-            all[i] = Rounds.timed(() -> FeatureEvidence.of(index, tokens, latent, AnalysisOptions.paper())).millis();
+            all[i] = Rounds.timed(() -> FeatureEvidence.of(index, basis, latent, AnalysisOptions.paper(), null))
+                    .millis();
         }
         report.line("one feature page's evidence", size, "", "", p99(all, 500), targets ? "20 ms" : "");
         var busiest = IntStream.range(0, index.latents()).boxed().sorted(Comparator.comparingInt(latent -> -index.active(latent))).limit(BUSIEST).toList();
         var times = new double[3 * BUSIEST];
         for (var i = 0; i < times.length; i++) {
             int latent = busiest.get(i % BUSIEST);
-            times[i] = Rounds.timed(() -> FeatureEvidence.of(index, tokens, latent, AnalysisOptions.paper())).millis();
+            times[i] = Rounds.timed(() -> FeatureEvidence.of(index, basis, latent, AnalysisOptions.paper(), null))
+                    .millis();
         }
         report.line("the same, of the " + BUSIEST + " busiest latents", size + String.format(", up to %,d activations", index.active(busiest.get(0))), "", "", p99(times, BUSIEST), targets ? "20 ms" : "");
     }

@@ -119,6 +119,17 @@ class FieldsTest {
     }
 
     @Test
+    void an_sae_may_have_as_many_latents_as_its_matrices_fit_and_more_than_16_bits_count() {
+        var fields = fields("latents", "131072");
+        var settings = SaeFields.read(fields, SaeConfig.paper());
+        assertEquals(131_072, settings.get(0).latents());
+        SaeFields.requireSizes(fields, settings, 4096);
+        assertTrue(fields.errors().isEmpty(), fields.errors()::toString);
+        SaeFields.requireSizes(fields, settings, 4097);
+        assertTrue(fields.errors().get("latents").startsWith("matrixTooLarge"), fields.errors()::toString);
+    }
+
+    @Test
     void a_list_ends_where_nobody_reads_on() {
         var fields = fields("x", "1,".repeat(500_000));
         assertEquals(10_000, fields.all("x").size());

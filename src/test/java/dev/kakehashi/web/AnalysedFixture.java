@@ -46,6 +46,20 @@ public final class AnalysedFixture {
 
     /** Activations below this share of a latent's maximum are not in the index. */
     public static Sae retaining(double retention) {
+        return analysed(retention, AnalysisOptions.paper());
+    }
+
+    /** Whose language decides is the token's own script. */
+    public static Sae byScript() {
+        var paper = AnalysisOptions.paper();
+        return analysed(0, new AnalysisOptions(
+                paper.evaluationTokens(), paper.activatingFraction(), paper.classCutoff(),
+                AnalysisOptions.LanguageMode.SCRIPT, paper.rareBelow(),
+                paper.clusterThreshold(), paper.linkage(), paper.singleToken(), paper.crossEntropySequences(),
+                paper.seed(), paper.retention(), paper.pairTokens()));
+    }
+
+    private static Sae analysed(double retention, AnalysisOptions options) {
         var sae = Fixture.analysedSae(0.25);
         try {
             var root = Files.createDirectories(Path.of("target/test-data/fixtures", sae.slug));
@@ -53,9 +67,9 @@ public final class AnalysedFixture {
             tokenizer(checkpoint.resolve("tokenizer.json"));
             var analysis = new AnalysisFolder(Files.createDirectories(root.resolve("analysis")));
             embeddings(checkpoint);
-            write(analysis, Vocabulary.read(checkpoint.resolve("tokenizer.json")), retention);
+            write(analysis, Vocabulary.read(checkpoint.resolve("tokenizer.json")), retention, options);
             Manifest.write(analysis.path(), Map.of("origin", "<b>fixture</b>"));
-            QuarkusTransaction.requiringNew().run(() -> link(sae.id, checkpoint, analysis));
+            QuarkusTransaction.requiringNew().run(() -> link(sae.id, checkpoint, analysis, options));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -75,14 +89,14 @@ public final class AnalysedFixture {
         return sae;
     }
 
-    private static void link(long id, Path checkpoint, AnalysisFolder folder) {
+    private static void link(long id, Path checkpoint, AnalysisFolder folder, AnalysisOptions options) {
         Sae sae = Sae.findById(id);
         sae.latents = LATENTS;
         sae.checkpoint.folder = checkpoint.toString();
         sae.analysis.folder = folder.path().toString();
         sae.analysis.embeddingCheckpoint = sae.checkpoint;
         try {
-            sae.analysis.optionsJson = new ObjectMapper().writeValueAsString(AnalysisOptions.paper());
+            sae.analysis.optionsJson = new ObjectMapper().writeValueAsString(options);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -118,7 +132,8 @@ public final class AnalysedFixture {
         Files.writeString(file, new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", vocab))));
     }
 
-    private static void write(AnalysisFolder folder, Vocabulary vocabulary, double retention) throws IOException {
+    private static void write(AnalysisFolder folder, Vocabulary vocabulary, double retention,
+            AnalysisOptions options) throws IOException {
         EvaluationTokens.write(folder.tokens(), SEQUENCES, LENGTH, new Sequences());
         var tokens = EvaluationTokens.open(folder.tokens());
         try (var writer = new ActivationIndexWriter(folder.index(), LATENTS, LENGTH - 1, retention)) {
@@ -129,7 +144,7 @@ public final class AnalysedFixture {
         var decoder = new float[LATENTS * 4];
         for (var i = 0; i < decoder.length; i++) decoder[i] = (float) Math.cos(i);
         var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)), vocabulary);
-        FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), (done, total) -> {})
+        FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, options, (done, total) -> {})
                 .write(folder.features());
         var unembedding = new DirectLogits.Weights((first, into) -> into.put(rows, 4 * first, into.remaining()), rows.length / 4, new float[] {1, 1, 1, 1});
         DirectLogits.write(folder.logits(), decoder, unembedding, (done, total) -> {});

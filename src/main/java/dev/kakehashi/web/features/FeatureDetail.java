@@ -1,6 +1,7 @@
 package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.FeatureContext;
 import dev.kakehashi.analysis.FeatureEvidence;
@@ -14,7 +15,12 @@ import java.util.Map;
 /**
  * One feature with its evidence for programs.
  *
+ * @param feature as the analysis stored it
  * @param fraction of the maximum above which a token belongs to the activating set
+ * @param now the same numbers under this fraction
+ * @param languageMode whose language attribution, contexts and classes go by
+ * @param languages how the activating set divides under either way of counting
+ * @param clusters of its tokens; null also where they were not grouped
  * @param contexts by language, then by group; null, like everything else that needs evidence, where only statistics were kept
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -23,7 +29,11 @@ record FeatureDetail(
         double fraction,
         Double threshold,
         Integer activatingCount,
+        FeatureRow now,
+        String languageMode,
+        Map<String, FeatureEvidence.Languages> languages,
         List<Token> attribution,
+        List<Cluster> clusters,
         Map<String, Map<String, List<Context>>> contexts,
         List<FeatureEvidence.Bin> histogram,
         List<Effect> promoted,
@@ -31,15 +41,21 @@ record FeatureDetail(
 
     record Token(int token, String piece, int count, double share, int english, int japanese) {}
 
+    /** @param similarPairs null where nobody asks, because it cannot be chained */
+    record Cluster(double share, int count, List<Integer> tokens, boolean chained, Double similarPairs) {}
+
     record Context(int sequence, int peak, float activation, List<String> pieces, float[] activations) {}
 
     record Effect(int token, String piece, float logit) {}
 
-    static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, double fraction) {
+    static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, AnalysisOptions options) {
+        double fraction = options.activatingFraction();
         var vocabulary = analysis.vocabulary();
         if (evidence == null)
             return new FeatureDetail(
-                    FeatureRow.of(analysis, latent), fraction, null, null, null, null, null, effects(analysis.logits().promoted(latent), vocabulary),
+                    FeatureRow.of(analysis, latent), fraction, null, null, null, name(options.languageMode()), null,
+                    null, null, null, null,
+                    effects(analysis.logits().promoted(latent), vocabulary),
                     effects(analysis.logits().suppressed(latent), vocabulary));
         var attribution = evidence.attribution().stream()
                 .map(each -> new Token(
@@ -50,11 +66,35 @@ record FeatureDetail(
                 fraction,
                 evidence.threshold(),
                 evidence.activatingCount(),
+                FeatureRow.of(evidence.numbers(), 0, latent, vocabulary),
+                name(evidence.counted()),
+                languages(evidence),
                 attribution,
+                clusters(evidence),
                 contexts(evidence, vocabulary),
                 evidence.histogram(),
                 effects(analysis.logits().promoted(latent), vocabulary),
                 effects(analysis.logits().suppressed(latent), vocabulary));
+    }
+
+    private static Map<String, FeatureEvidence.Languages> languages(FeatureEvidence evidence) {
+        var all = new LinkedHashMap<String, FeatureEvidence.Languages>();
+        evidence.languages().forEach((mode, languages) -> all.put(name(mode), languages));
+        return all;
+    }
+
+    private static List<Cluster> clusters(FeatureEvidence evidence) {
+        if (evidence.clusters() == null) return null;
+        return evidence.clusters().stream()
+                .map(each -> new Cluster(
+                        each.share(), each.count(), each.tokens().stream().map(FeatureEvidence.Attribution::token)
+                        .toList(), each.chained(),
+                        Double.isNaN(each.similarPairs()) ? null : each.similarPairs()))
+                .toList();
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, Map<String, List<Context>>> contexts(FeatureEvidence evidence, Vocabulary vocabulary) {
@@ -62,7 +102,7 @@ record FeatureDetail(
         evidence.contexts().forEach((language, groups) -> {
             var own = new LinkedHashMap<String, List<Context>>();
             groups.forEach((group, contexts) -> own.put(
-                    group.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    name(group),
                     contexts.stream().map(context -> context(context, vocabulary)).toList()));
             all.put(language.code(), own);
         });

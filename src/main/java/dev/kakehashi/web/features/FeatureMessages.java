@@ -1,5 +1,6 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureEvidence;
 import io.quarkus.qute.i18n.Message;
@@ -152,7 +153,7 @@ public interface FeatureMessages {
     @Message("Fraction of the maximum")
     String fraction();
 
-    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set; everything below follows it. The numbers above stay those of the analysis.")
+    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set; the numbers above and everything below follow it; what the analysis stored stands beside a number that changed.")
     String fractionHelp();
 
     @Message("Recompute")
@@ -203,8 +204,48 @@ public interface FeatureMessages {
     @Message("{count} tokens above {threshold}")
     String size(String count, String threshold);
 
-    @Message("Documents of the activating set")
+    @Message("Languages of the activating set")
     String languages();
+
+    /** How a language is counted, to stand within a sentence. */
+    @Message
+    String countedBy(LanguageMode mode);
+
+    @Message("Counted {by}, as in this analysis")
+    String countedHere(String by);
+
+    @Message("Counted {by} instead")
+    String countedElsewise(String by);
+
+    @Message("Counted by the language of the document or by the script of the token: both give the same")
+    String countedAlike();
+
+    @Message
+    String contextsBy(LanguageMode mode);
+
+    @Message("analysis: {value}")
+    String inAnalysis(String value);
+
+    @Message("English and Japanese are counted {by}.")
+    String columnsBy(String by);
+
+    @Message("cluster of {count} tokens")
+    String cluster(String count);
+
+    @Message("each a cluster of its own: {count} tokens")
+    String alone(String count);
+
+    @Message("Chained cluster")
+    String chainedHead();
+
+    @Message("One cluster holds {tokens} of the {distinct} distinct tokens, joined one through another: of the pairs among its {compared} most frequent tokens only {similar} are similar themselves. M is high because of the chain, which says little about one meaning.")
+    String chained(String tokens, String distinct, String similar, String compared);
+
+    @Message("Not grouped by cluster: more than {count} distinct tokens.")
+    String tooManyToGroup(String count);
+
+    @Message("Not grouped by cluster: the token embeddings the analysis used cannot be read from their checkpoint any more.")
+    String noEmbeddings();
 
     @Message("Token")
     String token();
@@ -233,7 +274,7 @@ public interface FeatureMessages {
     @Message("Contexts")
     String contexts();
 
-    @Message("Not activated in any document of this language.")
+    @Message("No activation counts for this language.")
     String noContexts();
 
     @Message("Promoted tokens")

@@ -44,6 +44,9 @@ public class FeatureResource {
     @Inject
     OpenAnalyses analyses;
 
+    @Inject
+    TokenRows embeddings;
+
     @GET
     @Path("{latent}")
     @Produces("text/html;charset=UTF-8")
@@ -59,7 +62,9 @@ public class FeatureResource {
             if (refused != null) throw new ClientErrorException(refused, 422);
             return Response.ok(new FeaturePage(FeatureView.dropped(sae, i, analysis))).build();
         }
-        var view = FeatureView.of(sae, i, analysis, evidence(analysis, i, thresholds.options()), thresholds);
+        var view = FeatureView.of(sae, i, analysis,
+                evidence(analysis, i, thresholds.options(), embeddings.of(sae.analysis.embeddingCheckpoint)),
+                thresholds);
         int status = refused == null ? 200 : 422;
         if (Screen.current().fragment() && view.evidence() != null) // a dead latent has none to exchange
             return Response.status(status).entity(new FeaturePage$evidence(view)).header("HX-Push-Url", view.address()).build();
@@ -79,7 +84,8 @@ public class FeatureResource {
         var thresholds = Thresholds.fractionAlone(uri.getQueryParameters(), analysis);
         if (!thresholds.errors().isEmpty()) throw new ClientErrorException(thresholds.errors().get("fraction"), 422);
         var options = thresholds.options();
-        return FeatureDetail.of(i, analysis, analysis.hasEvidence() ? evidence(analysis, i, options) : null, options.activatingFraction());
+        return FeatureDetail.of(i, analysis, analysis.hasEvidence()
+                ? evidence(analysis, i, options, embeddings.of(sae.analysis.embeddingCheckpoint)) : null, options);
     }
 
     @GET
@@ -92,7 +98,7 @@ public class FeatureResource {
         PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = open(sae, i);
         if (!analysis.hasEvidence()) return new Bars(List.of(), List.of());
-        var bins = evidence(analysis, i, analysis.options()).histogram();
+        var bins = evidence(analysis, i, analysis.options(), null).histogram();
         if (bins.isEmpty()) return new Bars(List.of(), List.of());
         return new Bars(
                 bins.stream().map(bin -> Format.number(bin.from())).toList(),
@@ -111,8 +117,10 @@ public class FeatureResource {
         return analysis;
     }
 
-    private static FeatureEvidence evidence(OpenAnalysis analysis, int latent, AnalysisOptions options) {
-        return FeatureEvidence.of(analysis.index(), analysis.tokens(), latent, options);
+    /** @param embeddings null where clusters are not asked for */
+    private static FeatureEvidence evidence(OpenAnalysis analysis, int latent, AnalysisOptions options,
+            FeatureEvidence.Embeddings embeddings) {
+        return FeatureEvidence.of(analysis.index(), analysis.basis(), latent, options, embeddings);
     }
 
     private static FeatureMessages text() {

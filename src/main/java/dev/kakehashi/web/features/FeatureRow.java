@@ -2,6 +2,8 @@ package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +22,22 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
     record Top(int token, String piece, float share) {}
 
     static FeatureRow of(OpenAnalysis analysis, int latent) {
-        var table = analysis.table();
+        return of(analysis.table(), latent, latent, analysis.vocabulary());
+    }
+
+    /** @param row of the latent in the table */
+    static FeatureRow of(FeatureTable table, int row, int latent, Vocabulary vocabulary) {
         var numbers = new LinkedHashMap<String, Float>();
         for (var column : FeatureColumn.values()) {
-            float value = table.get(column, latent);
+            float value = table.get(column, row);
             numbers.put(column.id(), Float.isNaN(value) ? null : value);
         }
         var top = new ArrayList<Top>();
-        for (var i = 0; i < table.topTokens(latent).length; i++) {
-            int token = table.topTokens(latent)[i];
-            top.add(new Top(token, analysis.vocabulary().piece(token), table.topShares(latent)[i]));
+        for (var i = 0; i < table.topTokens(row).length; i++) {
+            int token = table.topTokens(row)[i];
+            top.add(new Top(token, vocabulary.piece(token), table.topShares(row)[i]));
         }
-        return new FeatureRow(latent, table.featureClass(latent).name().toLowerCase(Locale.ROOT), numbers, top);
+        return new FeatureRow(latent, table.featureClass(row).name().toLowerCase(Locale.ROOT), numbers, top);
     }
 
     static String[] columns() {

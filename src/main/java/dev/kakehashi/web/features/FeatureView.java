@@ -8,9 +8,7 @@ import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
-import dev.kakehashi.web.ui.SharesView;
 import dev.kakehashi.web.ui.Slider;
-import dev.kakehashi.web.ui.UiMessages;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,31 +22,24 @@ import java.util.List;
  * @param threshold what {@link #evidence} was computed under; null where the feature is dead or not analysed
  */
 public record FeatureView(
-        SaePlace place, int latent, NotAnalysed missing, String address, String previous, String next, Numbers numbers, Threshold threshold, Evidence evidence,
+        SaePlace place, int latent, NotAnalysed missing, String address, String previous, String next,
+        NumbersView numbers, Threshold threshold, Evidence evidence,
         Dropped dropped) {
-    private static final int SHOWN_TOKENS = 30;
-
-    public record Numbers(String key, String featureClass, String summary, List<Fact> facts) {}
-
-    public record Fact(ColumnHead head, String text) {}
-
     /** @param text the activation above which a token counts; @param retained what the index keeps, null for everything */
     public record Threshold(Slider slider, String text, String retained) {}
 
-    /** @param more how many tokens are not shown, or null */
+    /** @param contextsBy which language a context stands under */
     public record Evidence(
-            SharesView languages,
+            List<LanguagesView> languages,
             String size,
-            List<Share> tokens,
-            String more,
+            AttributionView attribution,
+            String contextsBy,
             List<ContextView.InLanguage> contexts,
             List<Effect> promoted,
             List<Effect> suppressed,
             ChartView histogram) {}
 
     public record Dropped(List<Effect> promoted, List<Effect> suppressed) {}
-
-    public record Share(Piece piece, String share, String count, String english, String japanese) {}
 
     public record Effect(Piece piece, String logit) {}
 
@@ -72,7 +63,8 @@ public record FeatureView(
                 place.features() + "/" + latent + query,
                 previous(place, latent, query),
                 next(place, latent, analysis, query),
-                numbers(analysis, latent),
+                thresholds.changed() && !dead ? NumbersView.tried(analysis, latent, evidence.numbers())
+                : NumbersView.stored(analysis, latent),
                 dead ? null : threshold(evidence, thresholds.fractionSlider(place.features() + "/" + latent), analysis.index().retention()),
                 dead ? null : evidence(place, latent, analysis, evidence),
                 null);
@@ -85,8 +77,9 @@ public record FeatureView(
         var logits = new Dropped(
                 effects(analysis.logits().promoted(latent), analysis.vocabulary()), effects(analysis.logits().suppressed(latent), analysis.vocabulary()));
         return new FeatureView(
-                place, latent, null, place.features() + "/" + latent, previous(place, latent, ""), next(place, latent, analysis, ""), numbers(analysis, latent),
-                null, null, dead ? null : logits);
+                place, latent, null, place.features() + "/" + latent, previous(place, latent, ""),
+                next(place, latent, analysis, ""),
+                NumbersView.stored(analysis, latent), null, null, dead ? null : logits);
     }
 
     private static String previous(SaePlace place, int latent, String query) {
@@ -97,45 +90,20 @@ public record FeatureView(
         return latent + 1 < analysis.table().latents() ? place.features() + "/" + (latent + 1) + query : null;
     }
 
-    private static Numbers numbers(OpenAnalysis analysis, int latent) {
-        var table = analysis.table();
-        var facts = Arrays.stream(FeatureColumn.values())
-                .map(ColumnHead::of)
-                .map(head -> new Fact(head, head.format(table.get(head.column(), latent))))
-                .toList();
-        var featureClass = table.featureClass(latent);
-        String summary = text().featureClass(featureClass);
-        if (table.topTokens(latent).length > 0)
-            summary += " · " + String.join(" ", Arrays.stream(table.topTokens(latent)).limit(5)
-                    .mapToObj(id -> Piece.of(analysis.vocabulary(), id).text()).toList());
-        return new Numbers(FeaturesView.key(featureClass), text().featureClass(featureClass), summary, facts);
-    }
-
     private static Threshold threshold(FeatureEvidence evidence, Slider slider, double retention) {
         return new Threshold(slider, Format.number(evidence.threshold()), retention == 0 ? null : text().retained(Slider.plain(retention)));
     }
 
     private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence) {
-        var ui = Screen.messages(UiMessages.class);
-        var languages = SharesView.of(List.of(
-                new SharesView.Amount("english", ui.english(), evidence.pEnglish()),
-                new SharesView.Amount("japanese", ui.japanese(), evidence.pJapanese())));
-        int hidden = evidence.attribution().size() - SHOWN_TOKENS;
         return new Evidence(
-                languages,
+                LanguagesView.of(evidence),
                 Format.count(evidence.activatingCount()),
-                evidence.attribution().stream().limit(SHOWN_TOKENS).map(each -> share(each, analysis.vocabulary())).toList(),
-                hidden > 0 ? text().moreTokens(Format.count(hidden)) : null,
+                AttributionView.of(evidence, analysis.vocabulary()),
+                text().contextsBy(evidence.counted()),
                 ContextView.of(evidence, analysis.vocabulary()),
                 effects(analysis.logits().promoted(latent), analysis.vocabulary()),
                 effects(analysis.logits().suppressed(latent), analysis.vocabulary()),
                 ChartView.bars("activations", place.features() + "/" + latent + "/histogram.json", text().histogram(), text().activation(), text().tokenCount()).kept());
-    }
-
-    private static Share share(FeatureEvidence.Attribution each, Vocabulary vocabulary) {
-        return new Share(
-                Piece.of(vocabulary, each.token()), Format.percent(each.share()), Format.count(each.count()),
-                Format.count(each.english()), Format.count(each.japanese()));
     }
 
     private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {

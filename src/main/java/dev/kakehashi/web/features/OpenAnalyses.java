@@ -6,6 +6,7 @@ import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.EvidenceBasis;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.analysis.Retention;
 import dev.kakehashi.catalog.Analysis;
@@ -68,12 +69,16 @@ public class OpenAnalyses {
     private OpenAnalysis read(Analysis analysis) throws IOException {
         var folder = new AnalysisFolder(Path.of(analysis.folder));
         boolean dropped = analysis.retention == Retention.STATISTICS;
+        var table = FeatureTable.open(folder.features());
+        var vocabulary = vocabulary(analysis.sae.checkpoint);
+        var tokens = dropped ? null : EvaluationTokens.open(folder.tokens());
         return new OpenAnalysis(
-                FeatureTable.open(folder.features()),
+                table,
                 dropped ? null : ActivationIndex.open(folder.index()),
-                dropped ? null : EvaluationTokens.open(folder.tokens()),
+                tokens,
+                dropped ? null : new EvidenceBasis(tokens, vocabulary),
                 DirectLogits.open(folder.logits()),
-                vocabulary(analysis.sae.checkpoint),
+                vocabulary,
                 json.readValue(analysis.optionsJson, AnalysisOptions.class));
     }
 

@@ -4,18 +4,20 @@ import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.EvidenceBasis;
 import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.tokenizer.Vocabulary;
 
 /**
  * The files of one analysis, read or mapped into memory, with the options that decided their numbers.
  *
- * @param index null, like {@code tokens}, where only the statistics were kept
+ * @param index null, like {@code tokens} and {@code basis}, where only the statistics were kept
  */
 public record OpenAnalysis(
         FeatureTable table,
         ActivationIndex index,
         EvaluationTokens tokens,
+        EvidenceBasis basis,
         DirectLogits logits,
         Vocabulary vocabulary,
         AnalysisOptions options) {
@@ -25,6 +27,6 @@ public record OpenAnalysis(
 
     /** The same with its features under other thresholds. */
     OpenAnalysis with(FeatureTable tried) {
-        return new OpenAnalysis(tried, index, tokens, logits, vocabulary, options);
+        return new OpenAnalysis(tried, index, tokens, basis, logits, vocabulary, options);
     }
 }

@@ -5,7 +5,13 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.corpus.Language;
 import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.Screen;
+import jakarta.ws.rs.ClientErrorException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +27,36 @@ record HeatmapQuery(
         LanguageModel model, Study study, SaeMetric metric, String language, List<String> settings, String setting, List<Checkpoint> checkpoints,
         Map<Integer, Map<Long, SaeCell>> saes, Map<Long, Double> numbers) {
 
-    /** What a reader asks for; empty or null for the usual. */
-    record Asked(String study, String metric, String language, String setting) {}
+    static final String ALL = "all";
+
+    /**
+     * What a reader asks for; empty or null for the usual.
+     *
+     * @param form whether the page's form asks, which sends the former documents and setting along when another metric
+     *     or study is chosen: what does not exist there is the usual
+     */
+    record Asked(String study, String metric, String language, String setting, boolean form) {}
+
+    /** The shortest address of this view. */
+    String address() {
+        var address = new StringBuilder("/models/" + model.slug + "?metric=" + metric.id());
+        if (study != null) address.append("&study=").append(encoded(study.slug));
+        if (!language.equals(ALL)) address.append("&language=").append(language);
+        if (settings.size() > 1) address.append("&setting=").append(encoded(setting));
+        return address.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
 
     static HeatmapQuery run(String modelSlug, Asked asked) {
         var model = LanguageModel.bySlug(modelSlug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, modelSlug));
         var metric = metric(asked.metric);
-        var documents = metric.perLanguage() && ("en".equals(asked.language) || "ja".equals(asked.language)) ? asked.language : "all";
+        var documents = documents(metric, asked);
         var study = study(model, asked.study);
         var settings = settings(study);
-        var setting = asked.setting != null && settings.contains(asked.setting) ? asked.setting : settings.isEmpty() ? "" : settings.get(0);
+        var setting = setting(settings, asked);
         var saes = new TreeMap<Integer, Map<Long, SaeCell>>();
         var numbers = new HashMap<Long, Double>();
         for (var sae : study == null ? List.<SaeCell>of() : SaeCell.of(study, setting, metric, documents)) {
@@ -58,6 +84,29 @@ record HeatmapQuery(
                 .createQuery("select s.setting from Sae s where s.study = ?1 group by s.setting order by min(s.id)", String.class)
                 .setParameter(1, study)
                 .getResultList();
+    }
+
+    /**
+     * Numbers of the documents of one language, where the metric has them: showing those of all instead would be taken
+     * for them.
+     */
+    private static String documents(SaeMetric metric, Asked asked) {
+        var language = asked.language;
+        if (language == null || language.isBlank() || language.equals(ALL) || asked.form && !metric.perLanguage())
+            return ALL;
+        var text = Screen.messages(ModelMessages.class);
+        if (Arrays.stream(Language.values()).noneMatch(each -> each.code().equals(language)))
+            throw new ClientErrorException(text.noSuchDocuments(language), 422);
+        if (!metric.perLanguage()) throw new ClientErrorException(text.notByLanguage(MetricText.label(metric)), 422);
+        return language;
+    }
+
+    private static String setting(List<String> settings, Asked asked) {
+        var usual = settings.isEmpty() ? "" : settings.get(0);
+        if (asked.setting == null || asked.setting.isBlank()) return usual;
+        if (settings.contains(asked.setting)) return asked.setting;
+        if (asked.form) return usual;
+        throw new ClientErrorException(Screen.messages(ModelMessages.class).noSuchSetting(asked.setting), 422);
     }
 
     private static SaeMetric metric(String id) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.models;
 
+import dev.kakehashi.analysis.SaeMetric;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -314,4 +315,47 @@ public interface ModelMessages {
 
     @Message("There already: {steps}.")
     String stepsThere(String steps);
+
+    @Message("Translation pairs by chance, mean of shuffles")
+    String pairsChance();
+
+    @Message("Translation pairs by chance, lower end of 95 %")
+    String pairsChanceLow();
+
+    @Message("Translation pairs by chance, upper end of 95 %")
+    String pairsChanceHigh();
+
+    @Message("Translation pairs: activations at tokens not looked at")
+    String pairsLeftOut();
+
+    @Message("Cross-entropy H, the model as it is")
+    String crossEntropy();
+
+    @Message("Cross-entropy H_zero, zeros behind BOS")
+    String crossEntropyZeroed();
+
+    @Message("Cross-entropy H_SAE, the reconstruction there")
+    String crossEntropyReplaced();
+
+    @Message("Left out of the mean of M")
+    String meanLeftOut();
+
+    @Message("Features with a class")
+    String classified();
+
+    /** What a share is of, or a mean over. */
+    @Message
+    String over(SaeMetric.Over over);
+
+    @Message("Over {over}.")
+    String overWhat(String over);
+
+    @Message("“{metric}” has one value for all documents and none by language. Leave “language” out of the address, or choose another metric.")
+    String notByLanguage(String metric);
+
+    @Message("No SAE of this study has the setting “{setting}”.")
+    String noSuchSetting(String setting);
+
+    @Message("There are no documents “{language}”: language is all, en or ja.")
+    String noSuchDocuments(String language);
 }

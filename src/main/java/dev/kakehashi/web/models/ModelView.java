@@ -34,8 +34,10 @@ record ModelView(
         String metric,
         Term term,
         String label,
+        String over,
         String language,
         boolean perLanguage,
+        boolean chosen,
         boolean live,
         List<Field.Option> metrics,
         List<Field.Option> studies,
@@ -44,7 +46,8 @@ record ModelView(
         Heatmap heatmap,
         ChartView curves) {
 
-    static ModelView of(HeatmapQuery query) {
+    /** @param chosen whether the form asked, which then shows what goes with its choice */
+    static ModelView of(HeatmapQuery query, boolean chosen) {
         var text = Screen.messages(ModelMessages.class);
         var model = query.model();
         List<Study> studies = Study.list("model = ?1 order by id desc", model);
@@ -65,8 +68,10 @@ record ModelView(
                 query.metric().id(),
                 MetricText.term(query.metric()),
                 MetricText.label(query.metric()),
+                text.overWhat(MetricText.over(query.metric())),
                 query.language(),
                 query.metric().perLanguage(),
+                chosen,
                 live,
                 Arrays.stream(SaeMetric.values()).map(m -> new Field.Option(m.id(), MetricText.label(m))).toList(),
                 studies.stream().map(s -> new Field.Option(s.slug, s.name)).toList(),
@@ -133,7 +138,8 @@ record ModelView(
                 + "&language=" + query.language() + (query.settings().size() > 1 ? "&setting=" + encoded(query.setting()) : "");
         var label = MetricText.label(query.metric());
         var axis = query.checkpoints().stream().allMatch(c -> c.tokensSeen != null) ? text.tokensSeen() : text.trainingStep();
-        return ChartView.line("curves", url, label + ": " + text.curves(), axis, label).logarithmic();
+        var curves = ChartView.line("curves", url, label + ": " + text.curves(), axis, label).logarithmic();
+        return query.metric().kind() == SaeMetric.Kind.SHARE ? curves.inPercent() : curves;
     }
 
     private static String encoded(String text) {

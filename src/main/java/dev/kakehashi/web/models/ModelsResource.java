@@ -17,6 +17,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
@@ -53,8 +55,12 @@ public class ModelsResource {
         @RestQuery
         String setting;
 
+        /** Whether the page's own form asks. */
+        @RestQuery
+        boolean form;
+
         HeatmapQuery.Asked asked() {
-            return new HeatmapQuery.Asked(study, metric, language, setting);
+            return new HeatmapQuery.Asked(study, metric, language, setting, form);
         }
     }
 
@@ -74,9 +80,14 @@ public class ModelsResource {
     @GET
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
-    public TemplateInstance heatmap(@RestPath String slug, @BeanParam Question asked) {
-        var view = ModelView.of(HeatmapQuery.run(slug, asked.asked()));
-        return Screen.current().fragment() ? new ModelPage$grid(view) : new ModelPage(view);
+    public Response heatmap(@RestPath String slug, @BeanParam Question asked) {
+        var query = HeatmapQuery.run(slug, asked.asked());
+        boolean fragment = Screen.current().fragment();
+        if (asked.form && !fragment) return Response.seeOther(URI.create(query.address())).build();
+        var view = ModelView.of(query, asked.form);
+        if (!fragment) return Response.ok(new ModelPage(view)).build();
+        var part = Response.ok(new ModelPage$grid(view));
+        return (asked.form ? part.header("HX-Push-Url", query.address()) : part).build();
     }
 
     @GET
@@ -110,7 +121,7 @@ public class ModelsResource {
                 var sae = query.sae(layer, checkpoint);
                 var number = sae == null ? null : query.numbers().get(sae.id());
                 long x = tokens ? checkpoint.tokensSeen : checkpoint.step;
-                if (number != null && x > 0) points.add(new double[] {x, number}); // the axis is logarithmic: step 0 has no place
+                if (number != null) points.add(new double[] {x, number});
             }
             series.add(new Curve(text.layerName(layer), points));
         }

@@ -94,7 +94,7 @@ public interface SaeMessages {
     @Message("All {count} features")
     String features(String count);
 
-    @Message("Latents by class")
+    @Message("Features by class")
     String classes();
 
     @Message("Features worth opening")
@@ -183,4 +183,44 @@ public interface SaeMessages {
 
     @Message("The file {name} of this SAE is not there.")
     String noFile(String name);
+
+    @Message("of {count} features with a class")
+    String ofClassified(String count);
+
+    @Message("over {count} of {all} features with a class; the others have no M")
+    String ofClassifiedWithM(String count, String all);
+
+    @Message("of {count} Mixed features")
+    String ofMixed(String count);
+
+    @Message("of all {count} latents")
+    String ofLatents(String count);
+
+    @Message("on {count} tokens")
+    String onTokens(String count);
+
+    @Message("on at most {count} sequences")
+    String onSequences(String count);
+
+    @Message("Shares of the {classified} of {latents} latents that have a class. Apart from them {rare} are rare ({rareShare} of all latents) and {dead} dead ({deadShare} of all, on {tokens} tokens).")
+    String classesOf(String classified, String latents, String rare, String rareShare, String dead, String deadShare,
+            String tokens);
+
+    @Message("H {model}, H_zero {zeroed}, H_SAE {replaced} nats")
+    String crossEntropies(String model, String zeroed, String replaced);
+
+    @Message("No share: zeros cost {cost} nats, less than {least}.")
+    String zerosCostLittle(String cost, String least);
+
+    @Message("Of an earlier version, whose zeros stood at BOS too: analyse again for a number that can be compared.")
+    String crossEntropyOfBefore();
+
+    @Message("(chance: {mean}, 95 % of {shuffles} shuffles between {low} and {high})")
+    String chance(String mean, String low, String high, String shuffles);
+
+    @Message("(chance: {chance}, a single shuffle of an earlier version)")
+    String chanceOfBefore(String chance);
+
+    @Message("Of or over")
+    String over();
 }

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,9 +45,6 @@ public record SaeView(
         SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, String problem, Analysed analysed,
         ChartView loss, Origin origin,
         Long analysisId) {
-    private static final List<SaeMetric> FACTS = List.of(
-            SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.CROSS_ENTROPY_RECOVERED,
-            SaeMetric.DEAD_SHARE);
     private static final List<FeatureColumn> SPREAD = List.of(
             FeatureColumn.MONOSEMANTICITY, FeatureColumn.TOKEN_ENTROPY, FeatureColumn.FIRING_RATE, FeatureColumn.MAX_ACTIVATION);
     private static final int WORTH = 8;
@@ -57,18 +53,20 @@ public record SaeView(
 
     public record Link(String label, String href) {}
 
-    public record Fact(Term term, String number) {}
-
-    /** @param english, japanese an en dash where the metric has no such number */
-    public record MetricLine(Term term, String label, String all, String english, String japanese) {}
+    /**
+     * @param english, japanese empty where the metric has no such number; @param over what it is a share of or a mean
+     * over
+     */
+    public record MetricLine(Term term, String label, String all, String english, String japanese, String over) {}
 
     public record Feature(String href, int latent, List<Piece> tokens) {}
 
     public record Worth(String key, String label, String all, List<Feature> features) {}
 
     public record Analysed(
-            List<Fact> facts, String latents, SharesView classes, String worthText, List<Worth> worth, List<MetricLine> metrics,
-            String leftOut, ChartView positions, String positionsText, List<ChartView> distributions) {}
+            List<HeadlineView> headlines, String latents, SharesView classes, String classesOf, String worthText,
+            List<Worth> worth, List<MetricLine> metrics, String leftOut, ChartView positions, String positionsText,
+            List<ChartView> distributions) {}
 
     public record Origin(
             String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
@@ -107,13 +105,15 @@ public record SaeView(
 
     private static Analysed analysed(Sae sae, SaePlace place, OpenAnalysis analysis) {
         var numbers = SaeDetail.numbers(AnalysisMetric.of(sae.analysis.id));
+        var over = new Denominators(analysis.table(), analysis.options());
         return new Analysed(
-                FACTS.stream().map(metric -> new Fact(MetricText.term(metric), MetricText.number(metric, numbers.get(metric.id()).all()))).toList(),
+                HeadlineView.of(over, numbers),
                 Format.count(analysis.table().latents()),
-                classes(analysis),
+                over.classes(),
+                over.sentence(),
                 text().worthText(Format.count(WORTH_LEAST_TOKENS)),
                 List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED).stream().map(each -> worth(place, analysis, each)).toList(),
-                Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers)).toList(),
+                Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers, over)).toList(),
                 leftOut(sae.analysis.lexiconProblem),
                 positions(sae, place),
                 text().positionsText(Format.count(SaePlace.trainedPositions(sae))),
@@ -136,15 +136,6 @@ public record SaeView(
         return ChartView.line("positions", place.href() + "/positions.json", text().positionsCaption(), text().positionAxis(), text().positionsAxis());
     }
 
-    private static SharesView classes(OpenAnalysis analysis) {
-        var counts = new EnumMap<FeatureClass, Integer>(FeatureClass.class);
-        for (var latent = 0; latent < analysis.table().latents(); latent++) counts.merge(analysis.table().featureClass(latent), 1, Integer::sum);
-        var text = Screen.messages(FeatureMessages.class);
-        return SharesView.of(Arrays.stream(FeatureClass.values())
-                .map(each -> new SharesView.Amount(key(each), text.featureClass(each), counts.getOrDefault(each, 0)))
-                .toList());
-    }
-
     private static Worth worth(SaePlace place, OpenAnalysis analysis, FeatureClass featureClass) {
         var query = new FeatureQuery(
                 Set.of(featureClass), Map.of(FeatureColumn.ACTIVATING_COUNT, (double) WORTH_LEAST_TOKENS), Map.of(), null,
@@ -159,13 +150,14 @@ public record SaeView(
                 place.features() + "?class=" + key(featureClass) + "&sort=max-activation&order=falling", features);
     }
 
-    private static MetricLine line(SaeMetric metric, Map<String, SaeDetail.Numbers> numbers) {
+    private static MetricLine line(SaeMetric metric, Map<String, SaeDetail.Numbers> numbers, Denominators over) {
         boolean apart = metric.perLanguage();
         return new MetricLine(
                 MetricText.term(metric), MetricText.label(metric),
                 MetricText.number(metric, numbers.get(metric.id()).all()),
                 apart ? MetricText.number(metric, numbers.get(metric.id()).en()) : "",
-                apart ? MetricText.number(metric, numbers.get(metric.id()).ja()) : "");
+                apart ? MetricText.number(metric, numbers.get(metric.id()).ja()) : "",
+                over.of(metric));
     }
 
     private static ChartView distribution(SaePlace place, FeatureColumn column) {
@@ -214,7 +206,7 @@ public record SaeView(
         return job == null ? null : new Link(job.title, "/jobs/" + job.id);
     }
 
-    private static String key(FeatureClass featureClass) {
+    static String key(FeatureClass featureClass) {
         return featureClass.name().toLowerCase(Locale.ROOT);
     }
 

@@ -94,6 +94,8 @@ record NewSaesView(
                         Field.number(form, "crossEntropySequences", text.crossEntropySequences())
                                 .about(Term.CROSS_ENTROPY_RECOVERED),
                         Field.number(form, "analysisSeed", text.analysisSeed()),
+                        Field.number(form, "pairTokens", text.pairTokens()).about(Term.TRANSLATION_PAIRS)
+                                .helped(text.pairTokensHelp()),
                         Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
                         Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, embedding, text)).helped(text.embeddingHelp())),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
@@ -137,6 +139,7 @@ record NewSaesView(
                         Map.entry("singleToken", options.singleToken().name()),
                         Map.entry("analysisSeed", "" + options.seed()),
                         Map.entry("retention", "" + options.retention()),
+                        Map.entry("pairTokens", "" + options.pairTokens()),
                         Map.entry("crossEntropySequences", "" + options.crossEntropySequences()))
                 .forEach((name, value) -> values.put(name, List.of(value)));
         values.putAll(given.values());

@@ -44,6 +44,7 @@ public record Setting(String label, String value) {
             Map.entry("linkage", SubmitMessages::linkage),
             Map.entry("singleToken", SubmitMessages::singleToken),
             Map.entry("retention", SubmitMessages::retention),
+            Map.entry("pairTokens", SubmitMessages::pairTokens),
             Map.entry("crossEntropySequences", SubmitMessages::crossEntropySequences));
 
     /** @param json of a plain record, or null for none */

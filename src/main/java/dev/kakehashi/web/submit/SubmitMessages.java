@@ -255,6 +255,12 @@ public interface SubmitMessages {
     @Message("Sequences for cross-entropy recovered")
     String crossEntropySequences();
 
+    @Message("Tokens a translation pair is looked for among")
+    String pairTokens();
+
+    @Message("So many of a feature’s most frequent activating tokens; 0 for all of them. Without a list of translations it decides nothing.")
+    String pairTokensHelp();
+
     @Message("Keep activations from this share of the maximum")
     String retention();
 
@@ -377,9 +383,6 @@ public interface SubmitMessages {
 
     @Message("Some fields cannot be used. Nothing was queued; what you typed is kept.")
     String refused();
-
-    @Message("Translation pairs by chance")
-    String pairsByChance();
 
     @Message("Seed of the evaluation’s documents")
     String analysisSeed();

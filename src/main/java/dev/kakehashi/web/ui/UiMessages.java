@@ -155,4 +155,8 @@ public interface UiMessages {
 
     @Message("Mixed")
     String mixed();
+
+    /** Step 0 on an axis, in short. */
+    @Message("init")
+    String initialWeights();
 }

@@ -3,12 +3,15 @@ package dev.kakehashi.web.features;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +21,7 @@ import dev.kakehashi.web.AnalysedFixture;
 import dev.kakehashi.web.Fixture;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,12 +125,12 @@ class FeaturePagesTest {
         Document page = page(features + "/2");
         assertEquals("Japanese", page.selectFirst(".facts .class").text());
         assertNotNull(page.selectFirst(".facts a[href=/glossary#monosemanticity]"));
-        assertEquals("東京", page.selectFirst(".attribution tbody th").text());
+        assertEquals("東京", page.selectFirst(".attribution tr.of-token th").text());
         assertEquals("ja", page.selectFirst(".contexts-ja .contexts-top .tokens").attr("lang"));
         var peak = page.selectFirst(".contexts-ja .contexts-top .token[data-peak]");
         assertEquals("東京", peak.text());
         assertEquals("5", peak.attr("data-level"));
-        assertTrue(page.selectFirst(".contexts-en").text().contains("Not activated"));
+        assertTrue(page.selectFirst(".contexts-en").text().contains("No activation counts"));
         assertEquals(10, page.select(".promoted tbody tr").size());
         assertEquals(10, page.select(".suppressed tbody tr").size());
         assertEquals(features + "/2/histogram.json", page.selectFirst("[data-chart]").attr("data-chart"));
@@ -138,7 +142,7 @@ class FeaturePagesTest {
     @Test
     void many_tokens_are_cut_to_thirty_and_the_rest_is_counted() {
         Document page = page(features + "/0?fraction=0");
-        assertEquals(30, page.select(".attribution tbody tr").size());
+        assertEquals(30, page.select(".attribution tr.of-token").size());
         assertTrue(page.text().contains("further tokens"));
     }
 
@@ -153,6 +157,55 @@ class FeaturePagesTest {
                 .body("contexts.ja.top[0].activations.size()", equalTo(15)).body("attribution.piece", hasItem("東京"));
         for (String wrong : new String[] {"1", "-1", "x", "NaN", "1e-3"})
             given().accept("text/html").get(features + "/2?fraction=" + wrong).then().statusCode(422).body(containsString(wrong));
+    }
+
+    @Test
+    void numbers_bars_attribution_and_contexts_count_languages_as_the_analysis_did() {
+        String byScript = "/saes/" + AnalysedFixture.byScript().slug + "/features/0";
+        Document page = page(byScript);
+        var english = page.selectFirst("#numbers div:has(dt:contains(p(en))) dd").text();
+        assertEquals(2, page.select(".shares").size(), "document and script differ");
+        assertTrue(page.select("#evidence p:has(+ .shares)").get(0).text()
+                .contains("script of the token, as in this analysis"));
+        assertTrue(page.select("#evidence p:has(+ .shares)").get(1).text()
+                .contains("language of the document instead"));
+        assertEquals("English " + english, page.selectFirst(".shares-key li").text());
+        assertNotEquals("English " + english, page.select(".shares").get(1).selectFirst("li").text());
+        assertTrue(page.selectFirst(".attribution caption").text().contains("script of the token"));
+        var json = given().get(byScript + ".json").then().statusCode(200).body("languageMode", equalTo("script"))
+                .extract().jsonPath();
+        assertEquals(json.getDouble("feature.numbers.p-english"), json.getDouble("languages.script.english"), 1e-6);
+        assertNotEquals(json.getDouble("languages.document.english"), json.getDouble("languages.script.english"));
+        assertEquals(json.getInt("attribution.english.sum()"),
+                Math.round(json.getDouble("languages.script.english") * json.getInt("activatingCount")));
+        for (var context : json.<Map<String, Object>>getList("contexts.en.top")) {
+            var peak = ((List<?>) context.get("pieces")).get((Integer) context.get("peak")).toString();
+            assertTrue(peak.matches("▁?[a-zA-Z]+"), peak);
+        }
+        assertTrue(page(features + "/2").select("#evidence p:has(+ .shares)").text().contains("both give the same"));
+    }
+
+    @Test
+    void numbers_follow_the_fraction_and_stand_beside_the_stored_ones() {
+        Document stored = page(features + "/2");
+        assertTrue(stored.select("#numbers .was").isEmpty());
+        Document tried = page(features + "/2?fraction=0.1");
+        var size = tried.selectFirst("#numbers div:has(dt:contains(Activating set, size)) dd");
+        assertEquals("150 analysis: " + stored.selectFirst("#numbers div:has(dt:contains(Activating set, size)) dd")
+                .text(), size.text());
+        var distinct = tried.selectFirst("#numbers div:has(dt:contains(Distinct tokens)) dd");
+        assertTrue(distinct.text().matches("\\d+ analysis: 1"), distinct::text);
+        assertEquals(stored.selectFirst("#numbers div:has(dt:contains(Firing rate)) dd").text(),
+                tried.selectFirst("#numbers div:has(dt:contains(Firing rate)) dd").text());
+        given().get(features + "/2.json?fraction=0.1").then().statusCode(200)
+                .body("now.numbers.activating-count", equalTo(150f))
+                        .body("feature.numbers.distinct-tokens", equalTo(1f))
+                .body("now.numbers.distinct-tokens", greaterThan(1f)).body("now.numbers.monosemanticity", notNullValue())
+                .body("clusters.tokens.flatten().size()", equalTo(given().get(features + "/2.json?fraction=0.1").<List<?>>path("attribution").size()));
+        Document part = Jsoup.parse(given().header("HX-Request", "true").get(features + "/2?fraction=0.1").then()
+                .statusCode(200).extract().asString());
+        assertEquals("true", part.selectFirst("#numbers").attr("hx-swap-oob"));
+        assertEquals(size.text(), part.selectFirst("#numbers div:has(dt:contains(Activating set, size)) dd").text());
     }
 
     @Test

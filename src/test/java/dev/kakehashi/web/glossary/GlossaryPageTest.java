@@ -4,10 +4,16 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.analysis.CrossEntropies;
+import dev.kakehashi.analysis.GroupedTokens;
+import dev.kakehashi.analysis.SemanticClusters;
+import dev.kakehashi.analysis.TranslationPairs;
 import dev.kakehashi.web.ui.Term;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -45,6 +51,32 @@ class GlossaryPageTest {
             assertEquals(true, names.contains(each.name()), each.name());
             assertNotNull(page.selectFirst("article#" + Term.valueOf(each.name()).id() + " strong"), each.name());
         }
+    }
+
+    @Test
+    void numbers_that_decide_something_are_those_of_the_code() {
+        for (String language : new String[] {"en", "ja"}) {
+            Document page = page(language);
+            says(page, Term.CHAINED_CLUSTER, GroupedTokens.CHAIN_TOKENS, percent(GroupedTokens.CHAIN_SHARE),
+                    percent(GroupedTokens.CHAIN_SIMILAR), GroupedTokens.COMPARED);
+            says(page, Term.CROSS_ENTROPY_RECOVERED, CrossEntropies.LEAST_COST);
+            says(page, Term.TRANSLATION_PAIRS, TranslationPairs.SHUFFLES);
+            says(page, Term.MONOSEMANTICITY, String.format(Locale.ROOT, "%,d", SemanticClusters.MOST_LINKED));
+        }
+    }
+
+    private static void says(Document page, Term term, Object... numbers) {
+        var text = page.selectFirst("article#" + term.id()).text();
+        for (var number : numbers) assertTrue(text.contains(" " + number + " "), () -> number + " in: " + text);
+    }
+
+    private static String percent(double share) {
+        return Math.round(100 * share) + " %";
+    }
+
+    @Test
+    void direct_logits_are_written_as_they_are_computed_with_the_gain_of_the_last_norm() {
+        assertEquals("ℓ(i)=WU(γ⊙di)", page("en").selectFirst("article#direct-logits math").text().replace(" ", ""));
     }
 
     private static Document page(String language) {
