@@ -43,7 +43,7 @@ public final class FeatureStatistics {
         this.rule = new SemanticClusters.Rule(options.clusterThreshold(), options.linkage());
         this.progress = progress;
         boolean script = options.languageMode() == AnalysisOptions.LanguageMode.SCRIPT;
-        this.languages = script ? new LanguageOf(tokens, basis.vocabulary(), options.languageMode()) : null;
+        this.languages = script ? new LanguageOf(tokens, basis.vocabulary(), options) : null;
         this.tokenIds = basis.vocabulary().size();
         this.table = new FeatureTable(index.latents(), tokens.positions());
     }

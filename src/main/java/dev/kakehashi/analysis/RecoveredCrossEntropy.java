@@ -76,7 +76,7 @@ public final class RecoveredCrossEntropy {
 
     private double[] replaced(EvaluatedSae each) {
         try (var encoder = Encoder.of(each.sae(), work)) {
-            return losses(new Replacing(each.layer(), each.sae(), encoder));
+            return losses(new Replacing(each.layer(), each.sae(), encoder, passes.documents.skipped()));
         }
     }
 
@@ -128,7 +128,7 @@ public final class RecoveredCrossEntropy {
         }
     }
 
-    private record Replacing(int layer, TopKSae sae, Encoder encoder) implements ResidualEdit {
+    private record Replacing(int layer, TopKSae sae, Encoder encoder, int skipped) implements ResidualEdit {
         @Override
         public NDArray apply(NDArray residual) {
             int width = sae.width();
@@ -143,7 +143,7 @@ public final class RecoveredCrossEntropy {
             var rebuilt = sae.decode(chosen, values, count);
             for (var row = 0; row < count; row++) {
                 int at = row * width;
-                if (row % length == 0) System.arraycopy(original, at, rebuilt, at, width); // the SAE never saw BOS
+                if (row % length < skipped) System.arraycopy(original, at, rebuilt, at, width); // the SAE never saw BOS
                 else Normalizer.restore(sae.normalization(), rebuilt, original, at, width);
             }
             return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());

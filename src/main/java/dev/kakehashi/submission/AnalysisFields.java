@@ -18,7 +18,8 @@ final class AnalysisFields {
                 fields.choice("singleToken", paper.singleToken()),
                 fields.integer("crossEntropySequences", paper.crossEntropySequences(), 0, 1_000_000),
                 fields.whole("analysisSeed", paper.seed(), 0, Long.MAX_VALUE),
-                retention(fields, paper));
+                retention(fields, paper),
+                fields.choice("loneSpace", paper.loneSpace()));
     }
 
     /** What is kept must hold A(i). */

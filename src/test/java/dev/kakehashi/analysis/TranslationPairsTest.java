@@ -37,6 +37,20 @@ class TranslationPairsTest {
     }
 
     @Test
+    void pairs_are_found_by_the_text_of_a_token_whatever_its_tokenizer_calls_it() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"decoder\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\","
+                + "\"vocab\":{\"Ġdog\":0,\"dog\":1,\"çĬ¬\":2,\"cat\":3,\"ĠçĮ«\":4}}}");
+        Files.writeString(folder.resolve("pairs.tsv"), "dog\t犬\ncat\t猫\n");
+        var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), Vocabulary.read(folder.resolve("tokenizer.json")));
+        assertEquals(2, pairs.size());
+        var table = new FeatureTable(2, 1);
+        feature(table, 0, FeatureClass.MIXED, 0, 2);
+        feature(table, 1, FeatureClass.MIXED, 1, 2); // within a text the word has a space before it
+        assertTrue(pairs.holdsPair(table, 0));
+        assertFalse(pairs.holdsPair(table, 1));
+    }
+
+    @Test
     void a_file_without_a_single_usable_pair_has_none() throws IOException {
         assertEquals(0, pairs("nothing\there\n").size());
     }

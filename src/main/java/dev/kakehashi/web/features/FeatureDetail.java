@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.FeatureContext;
 import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,11 +30,12 @@ record FeatureDetail(
         List<Effect> promoted,
         List<Effect> suppressed) {
 
-    record Token(int token, String piece, int count, double share, int english, int japanese) {}
+    /** @param text what the piece stands for, in the notation of tables: {@link TokenText#notation} */
+    record Token(int token, String piece, String text, int count, double share, int english, int japanese) {}
 
     record Context(int sequence, int peak, float activation, List<String> pieces, float[] activations) {}
 
-    record Effect(int token, String piece, float logit) {}
+    record Effect(int token, String piece, String text, float logit) {}
 
     static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, double fraction) {
         var vocabulary = analysis.vocabulary();
@@ -43,7 +45,7 @@ record FeatureDetail(
                     effects(analysis.logits().suppressed(latent), vocabulary));
         var attribution = evidence.attribution().stream()
                 .map(each -> new Token(
-                        each.token(), vocabulary.piece(each.token()), each.count(), each.share(), each.english(), each.japanese()))
+                        each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.count(), each.share(), each.english(), each.japanese()))
                 .toList();
         return new FeatureDetail(
                 FeatureRow.of(analysis, latent),
@@ -79,6 +81,6 @@ record FeatureDetail(
     }
 
     private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {
-        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), each.logit())).toList();
+        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.logit())).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.tokenizer.TokenText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,12 @@ import java.util.stream.Collectors;
  */
 record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<String, Float> numbers, List<Top> topTokens) {
 
-    /** @param piece as the tokenizer holds it; @param share of the activating set */
-    record Top(int token, String piece, float share) {}
+    /**
+     * @param piece as the tokenizer holds it
+     * @param text what it stands for, in the notation of tables: {@link TokenText#notation}
+     * @param share of the activating set
+     */
+    record Top(int token, String piece, String text, float share) {}
 
     static FeatureRow of(OpenAnalysis analysis, int latent) {
         var table = analysis.table();
@@ -29,7 +34,7 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
         var top = new ArrayList<Top>();
         for (var i = 0; i < table.topTokens(latent).length; i++) {
             int token = table.topTokens(latent)[i];
-            top.add(new Top(token, analysis.vocabulary().piece(token), table.topShares(latent)[i]));
+            top.add(new Top(token, analysis.vocabulary().piece(token), TokenText.notation(analysis.vocabulary(), token), table.topShares(latent)[i]));
         }
         return new FeatureRow(latent, table.featureClass(latent).name().toLowerCase(Locale.ROOT), numbers, top);
     }
@@ -44,7 +49,7 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
     List<Object> cells() {
         var cells = new ArrayList<Object>(List.of(latent, featureClass));
         cells.addAll(numbers.values());
-        cells.add(topTokens.stream().map(Top::piece).collect(Collectors.joining(" ")));
+        cells.add(topTokens.stream().map(Top::text).collect(Collectors.joining(" ")));
         return cells;
     }
 }
