@@ -66,16 +66,18 @@
     return self.fed_forward(x, e, w)
   def reordered(self: __torch__.Kakehashi, cache: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(cache, 0, rows)
-  def largest(self: __torch__.Kakehashi, scores: Tensor, k: int) -> List[Tensor]:
+  def largest(self: __torch__.Kakehashi, scores: Tensor, k: int, absent: Tensor) -> List[Tensor]:
+    left_out = torch.narrow(absent, 0, 1, torch.sub(torch.size(absent, 0), 1))
+    scores = torch.index_fill_(scores, -1, left_out, -1e30)
     values, ids, = torch.topk(scores, k, -1, True, True)
     return [values, ids]
-  def next_tokens(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor) -> List[Tensor]:
+  def next_tokens(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor, absent: Tensor) -> List[Tensor]:
     last = torch.narrow(x, 1, torch.sub(torch.size(x, 1), 1), 1)
     scores = torch.log_softmax(torch.select(self.logits(last, norm, unembedding, eps), 1, 0), -1)
-    return self.largest(scores, int(k))
-  def predictions(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor) -> List[Tensor]:
+    return self.largest(scores, int(k), absent)
+  def predictions(self: __torch__.Kakehashi, x: Tensor, norm: Tensor, unembedding: Tensor, eps: Tensor, k: Tensor, absent: Tensor) -> List[Tensor]:
     length = torch.sub(torch.size(x, 1), 1)
-    return self.largest(torch.softmax(self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps), -1), int(k))
+    return self.largest(torch.softmax(self.logits(torch.narrow(x, 1, 0, length), norm, unembedding, eps), -1), int(k), absent)
   def block(self: __torch__.Kakehashi, x: Tensor, cos: Tensor, sin: Tensor, heads: Tensor, eps: Tensor, rows: Tensor, w: List[Tensor]) -> Tensor:
     done = annotate(List[Tensor], [])
     for part in torch.split(x, int(rows), 0):

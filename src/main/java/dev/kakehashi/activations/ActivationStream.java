@@ -24,7 +24,7 @@ public final class ActivationStream {
 
     public ActivationStream(
             CausalTransformer model, DocumentStream documents, SortedSet<Integer> layers, Normalization normalization) {
-        if (documents.length() < 2) throw new IllegalArgumentException("sequences need BOS and at least one token");
+        if (documents.length() < 2) throw new IllegalArgumentException("sequences need two tokens");
         this.model = model;
         this.documents = documents;
         this.layers = layers;
@@ -40,7 +40,7 @@ public final class ActivationStream {
     public interface Sink {
         /**
          * @param firstSequence number of the sequence the first row belongs to
-         * @param rows (sequences * (length - 1), width), BOS positions left out; the array is used again after the call
+         * @param rows (sequences * span, width), BOS positions left out; the array is used again after the call
          */
         void accept(int layer, long firstSequence, float[] rows);
     }
@@ -62,7 +62,7 @@ public final class ActivationStream {
     }
 
     public int vectorsPerSequence() {
-        return documents.length() - 1;
+        return documents.span();
     }
 
     /** Sequences {@code first} to {@code first + count - 1}; at most {@link #sequencesAtOnce} at a time reach the sink. */
@@ -76,7 +76,7 @@ public final class ActivationStream {
         }
     }
 
-    /** Normalised vectors behind BOS, in memory that the next call uses again. */
+    /** Normalised vectors of all positions but BOS, in memory that the next call uses again. */
     private float[] rows(NDArray residual) {
         int width = width();
         int kept = vectorsPerSequence() * width;
@@ -85,7 +85,7 @@ public final class ActivationStream {
         var into = rows;
         var all = Torch.read(residual);
         IntStream.range(0, sequences).parallel().forEach(sequence -> {
-            all.get((sequence * (vectorsPerSequence() + 1) + 1) * width, into, sequence * kept, kept);
+            all.get((sequence * documents.length() + documents.skipped()) * width, into, sequence * kept, kept);
             Normalizer.apply(normalization, into, sequence * kept, (sequence + 1) * kept, width);
         });
         Reference.reachabilityFence(residual); // the view does not keep its memory alive

@@ -27,7 +27,7 @@ public final class DocumentStream {
 
     /** @param englishShare of the sequences, from 0 to 1; a corpus that has no share may be empty */
     public DocumentStream(TokenizedCorpus english, TokenizedCorpus japanese, Split split, long seed, double englishShare) {
-        if (english.length() != japanese.length()) throw new IllegalArgumentException("sequences of different length");
+        if (english.length() != japanese.length() || english.skipped() != japanese.skipped()) throw new IllegalArgumentException("sequences of different length");
         if (!(englishShare >= 0 && englishShare <= 1)) throw new IllegalArgumentException("a share of " + englishShare);
         this.corpora = new TokenizedCorpus[] {english, japanese};
         this.split = split;
@@ -39,9 +39,19 @@ public final class DocumentStream {
                         + english.length() + " tokens in its " + split.name().toLowerCase(java.util.Locale.ROOT) + " split.");
     }
 
-    /** Tokens of every sequence, BOS included. */
+    /** Tokens of every sequence, BOS included where there is one. */
     public int length() {
         return corpora[0].length();
+    }
+
+    /** Positions at the beginning of every sequence that no SAE sees: 1 for BOS, 0 without it. */
+    public int skipped() {
+        return corpora[0].skipped();
+    }
+
+    /** Tokens of every sequence that have an activation. */
+    public int span() {
+        return length() - skipped();
     }
 
     public Language language(long number) {

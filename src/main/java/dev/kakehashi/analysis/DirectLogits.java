@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -49,8 +50,25 @@ public final class DirectLogits {
         void read(int first, FloatBuffer into) throws IOException;
     }
 
-    /** @param unembedding (vocabulary, d); gain (d) of the last norm */
-    public record Weights(Rows unembedding, int vocabulary, float[] gain) {
+    /**
+     * @param unembedding (vocabulary, d); gain (d) of the last norm
+     * @param absent rows of the unembedding that no token stands for: they mean nothing and are not listed
+     */
+    public record Weights(Rows unembedding, int vocabulary, float[] gain, BitSet absent) {
+        public Weights {
+            if (vocabulary - absent.cardinality() < TOP) throw new IllegalArgumentException("fewer than " + TOP + " tokens");
+        }
+
+        public Weights(Rows unembedding, int vocabulary, float[] gain) {
+            this(unembedding, vocabulary, gain, new BitSet());
+        }
+
+        public Weights without(int[] rows) {
+            var absent = new BitSet();
+            for (var row : rows) absent.set(row);
+            return new Weights(unembedding, vocabulary, gain, absent);
+        }
+
         public static Weights of(TokenTable unembedding) throws IOException {
             return new Weights(unembedding::rows, unembedding.vocabulary(), unembedding.finalNorm());
         }
@@ -81,7 +99,7 @@ public final class DirectLogits {
                     weights.unembedding.read(token, Torch.view(table));
                     for (var first = 0; first < latents; first += LATENTS_AT_ONCE) {
                         progress.at(((long) token * latents + (long) first * count) / weights.vocabulary, latents);
-                        offer(decoder, weights.gain, first, new Block(table, token), script, best);
+                        offer(decoder, weights, first, new Block(table, token), script, best);
                     }
                 }
             }
@@ -96,7 +114,8 @@ public final class DirectLogits {
     /** Rows of the unembedding. */
     private record Block(NDArray rows, int firstToken) {}
 
-    private static void offer(float[] decoder, float[] gain, int first, Block block, TorchModule script, Strongest[] best) {
+    private static void offer(float[] decoder, Weights weights, int first, Block block, TorchModule script, Strongest[] best) {
+        var gain = weights.gain;
         int width = gain.length;
         int count = Math.min(LATENTS_AT_ONCE, best.length - first);
         int tokens = (int) block.rows.getShape().get(0);
@@ -109,7 +128,7 @@ public final class DirectLogits {
             IntStream.range(0, count).parallel().forEach(row -> {
                 var own = new float[tokens];
                 scores.get(row * tokens, own);
-                best[first + row].offer(block.firstToken, own);
+                best[first + row].offer(block.firstToken, own, weights.absent);
             });
             Reference.reachabilityFence(product); // the view does not keep its memory alive
         }
@@ -121,8 +140,9 @@ public final class DirectLogits {
         private final float[] logits = new float[2 * TOP];
         private int kept;
 
-        private void offer(int firstToken, float[] scores) {
+        private void offer(int firstToken, float[] scores, BitSet absent) {
             for (var i = 0; i < scores.length; i++) {
+                if (absent.get(firstToken + i)) continue;
                 insert(0, 1, firstToken + i, scores[i]);
                 insert(TOP, -1, firstToken + i, scores[i]);
                 kept = Math.min(TOP, kept + 1);

@@ -91,7 +91,7 @@ final class EvaluatingSae implements Closeable {
     void add(DocumentStream documents, int firstSequence, float[] rows, CpuWork work) throws IOException {
         var sae = of.sae();
         int count = rows.length / sae.width();
-        int span = documents.length() - 1;
+        int span = documents.span();
         var chosen = new int[count * sae.k()];
         var values = new float[count * sae.k()];
         if (encoder == null) encoder = Encoder.of(sae, work);

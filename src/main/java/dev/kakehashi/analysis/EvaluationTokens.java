@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The sequences an SAE was analysed on. Positions number the tokens behind BOS through all sequences:
- * {@code position = sequence * (length - 1) + offset}, where offset 0 is the first token behind BOS.
+ * The sequences an SAE was analysed on. Positions number the tokens that have activations through all sequences:
+ * {@code position = sequence * span + offset}, where offset 0 is the first token behind BOS, or the very first where there is none.
  */
 public final class EvaluationTokens {
     private static final int MAGIC = 0x324b4b45; // "KKE2" in the order of bytes on disk
@@ -45,7 +45,7 @@ public final class EvaluationTokens {
 
     /** The first sequences of a stream, in its order. */
     public static void write(Path file, DocumentStream documents, int sequences) throws IOException {
-        write(file, sequences, documents.length(), new Source() {
+        write(file, sequences, new Shape(documents.length(), documents.skipped()), new Source() {
             @Override
             public int[] tokens(int sequence) {
                 return documents.tokens(sequence);
@@ -58,7 +58,16 @@ public final class EvaluationTokens {
         });
     }
 
+    /** Sequences that begin with BOS. */
     public static void write(Path file, int sequences, int length, Source source) throws IOException {
+        write(file, sequences, new Shape(length, 1), source);
+    }
+
+    /** @param skipped tokens at the beginning of each sequence that are left out */
+    private record Shape(int length, int skipped) {}
+
+    private static void write(Path file, int sequences, Shape shape, Source source) throws IOException {
+        int length = shape.length - shape.skipped + 1; // the file counts a place for BOS, whether there is one or not
         try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.allocate(Math.max(HEADER, 4 * Math.max(length, 1 << 14))).order(ByteOrder.LITTLE_ENDIAN);
             bytes.putInt(MAGIC).putInt(sequences).putInt(length);
@@ -66,7 +75,7 @@ public final class EvaluationTokens {
                 if (bytes.remaining() < 4 * length) drain(bytes, out);
                 int language = source.language(sequence).ordinal() << LANGUAGE;
                 var tokens = source.tokens(sequence);
-                for (var i = 1; i < length; i++) bytes.putInt(language | tokens[i]);
+                for (var i = shape.skipped; i < shape.length; i++) bytes.putInt(language | tokens[i]);
             }
             drain(bytes, out);
         }
@@ -105,7 +114,7 @@ public final class EvaluationTokens {
         return sequences;
     }
 
-    /** Tokens of a sequence that have an activation: all behind BOS. */
+    /** Tokens of a sequence that have an activation: all but BOS. */
     public int span() {
         return length - 1;
     }
@@ -149,7 +158,7 @@ public final class EvaluationTokens {
         return entry >>> LANGUAGE;
     }
 
-    /** The tokens behind BOS of one sequence. */
+    /** The tokens of one sequence without BOS. */
     public int[] tokens(int sequence) {
         var tokens = new int[span()];
         for (var i = 0; i < tokens.length; i++) tokens[i] = token(sequence * span() + i);

@@ -1,6 +1,7 @@
 package dev.kakehashi.analysis;
 
 import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
+import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
 public final class EvidenceBasis {
     private final EvaluationTokens tokens;
     private final Vocabulary vocabulary;
-    private final Map<LanguageMode, LanguageOf> languages = new EnumMap<>(LanguageMode.class);
+    private final Map<Language, LanguageOf> byScript = new EnumMap<>(Language.class);
 
     public EvidenceBasis(EvaluationTokens tokens, Vocabulary vocabulary) {
         this.tokens = tokens;
@@ -27,9 +28,12 @@ public final class EvidenceBasis {
         return vocabulary.size();
     }
 
-    /** @return null where the document's language counts, which stands in the entry of every token */
-    synchronized LanguageOf languages(LanguageMode mode) {
+    /**
+     * @param loneSpace the language of a token of spaces alone, where the token's script counts
+     * @return null where the document's language counts, which stands in the entry of every token
+     */
+    synchronized LanguageOf languages(LanguageMode mode, Language loneSpace) {
         if (mode == LanguageMode.DOCUMENT) return null;
-        return languages.computeIfAbsent(mode, each -> new LanguageOf(tokens, vocabulary, each));
+        return byScript.computeIfAbsent(loneSpace, space -> new LanguageOf(tokens, vocabulary, mode, space));
     }
 }

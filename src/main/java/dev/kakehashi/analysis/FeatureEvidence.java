@@ -69,14 +69,14 @@ public record FeatureEvidence(
             row.writeDead(latent, 0);
             return dead(options, numbers);
         }
-        var set = ActivatingSet.countingByToken(basis.tokens(), basis.languages(options.languageMode()),
+        var set = ActivatingSet.countingByToken(basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()),
                 basis.tokenIds())
                 .read(index, latent, options.activatingFraction());
         var grouped = GroupedTokens.of(set.counts(), embeddings, options);
         row.write(latent, 0, set, grouped == null ? null : grouped.numbers());
         var attribution = attribution(set);
         var clusters = grouped == null ? null : grouped.clusters(attribution);
-        var scan = new EvidenceScan(index, basis.tokens(), basis.languages(options.languageMode()), latent,
+        var scan = new EvidenceScan(index, basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()), latent,
                 options.activatingFraction());
         var gathered = scan.gather(PER_GROUP);
         float maximum = index.maximum(latent);
@@ -105,7 +105,7 @@ public record FeatureEvidence(
         for (var mode : LanguageMode.values()) {
             var set = mode == options.languageMode()
                     ? counted
-                    : ActivatingSet.counting(basis.tokens(), basis.languages(mode), basis.tokenIds())
+                    : ActivatingSet.counting(basis.tokens(), basis.languages(mode, options.loneSpace()), basis.tokenIds())
                             .read(index, latent, options.activatingFraction());
             all.put(mode, new Languages(set.pEnglish(), set.pJapanese()));
         }

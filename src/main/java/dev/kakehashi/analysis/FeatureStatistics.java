@@ -42,7 +42,7 @@ public final class FeatureStatistics {
         this.tokens = basis.tokens();
         this.rule = new SemanticClusters.Rule(options.clusterThreshold(), options.linkage());
         this.progress = progress;
-        this.languages = new EvidenceBasis(tokens, basis.vocabulary()).languages(options.languageMode());
+        this.languages = new EvidenceBasis(tokens, basis.vocabulary()).languages(options.languageMode(), options.loneSpace());
         this.tokenIds = basis.vocabulary().size();
         this.table = new FeatureTable(index.latents(), tokens.positions());
         this.numbers = new LatentNumbers(index, options, table);

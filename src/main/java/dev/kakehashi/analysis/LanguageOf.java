@@ -7,31 +7,46 @@ import java.util.regex.Pattern;
 
 /** Whose language an activation counts for: its document's, or that of its own token's script (METHOD section 4). */
 final class LanguageOf {
-    private static final Pattern ENGLISH = Pattern.compile("[a-zA-Z\\s\"'(),.\\-·]+");
-    private static final Pattern DIGITS = Pattern.compile("[0-9·]+");
+    /** As Python reads {@code \\s}, which is what the authors wrote it in: every kind of space. */
+    private static final Pattern ENGLISH = Pattern.compile("[a-zA-Z\\s\"'(),.\\-]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern DIGITS = Pattern.compile("\\s*[0-9]+\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final byte DIGIT = 2;
 
     private final EvaluationTokens tokens;
     private final byte[] scripts; // per token id: 0 English, 1 Japanese, 2 digits; null in document mode
 
-    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, AnalysisOptions.LanguageMode mode) {
+    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, AnalysisOptions options) {
+        this(tokens, vocabulary, options.languageMode(), options.loneSpace());
+    }
+
+    /** @param loneSpace the language of a token of spaces alone */
+    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, AnalysisOptions.LanguageMode mode, Language loneSpace) {
         this.tokens = tokens;
         if (mode == AnalysisOptions.LanguageMode.DOCUMENT) {
             scripts = null;
             return;
         }
         scripts = new byte[vocabulary.size()];
-        for (var id = 0; id < scripts.length; id++) {
-            var text = TokenText.label(vocabulary, id);
-            scripts[id] = (byte) (DIGITS.matcher(text).matches() ? 2 : ENGLISH.matcher(text).matches() ? 0 : 1);
-        }
+        for (var id = 0; id < scripts.length; id++) scripts[id] = script(TokenText.text(vocabulary, id), loneSpace);
     }
 
+    /** Of the token's own text; a part of a character is no letter of English. */
+    private static byte script(String text, Language loneSpace) {
+        if (DIGITS.matcher(text).matches()) return DIGIT;
+        if (SPACE.matcher(text).matches()) return (byte) loneSpace.ordinal();
+        return (byte) (ENGLISH.matcher(text).matches() ? Language.ENGLISH : Language.JAPANESE).ordinal();
+    }
+
+    /** Digits take the script of the nearest token before them that is none, or else the language of their document. */
     Language at(int position) {
-        var ofDocument = tokens.languageAt(position);
-        if (scripts == null) return ofDocument;
-        byte script = scripts[tokens.token(position)];
-        boolean first = position % tokens.span() == 0;
-        if (script == 2 && !first) script = scripts[tokens.token(position - 1)]; // digits take the script of the token before
-        return script == 2 ? ofDocument : Language.values()[script];
+        if (scripts != null) {
+            int first = position - position % tokens.span();
+            for (var at = position; at >= first; at--) {
+                byte script = scripts[tokens.token(at)];
+                if (script != DIGIT) return Language.values()[script];
+            }
+        }
+        return tokens.languageAt(position);
     }
 }

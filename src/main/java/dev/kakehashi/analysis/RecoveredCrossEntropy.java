@@ -67,7 +67,7 @@ public final class RecoveredCrossEntropy {
         for (var each : saes) {
             var replaced = own.kept.of("replaced " + each.key(), () -> own.replaced(each));
             var zeroed = own.kept.of("zeroed behind BOS " + each.layer(),
-                    () -> own.losses(new Zeroing(each.layer()))); // SAEs of one layer share it
+                    () -> own.losses(new Zeroing(each.layer(), passes.documents.skipped()))); // SAEs of one layer share it
             var values = new LinkedHashMap<String, CrossEntropies>();
             for (var i = 0; i < NAMES.length; i++)
                 values.put(NAMES[i], new CrossEntropies(whole[i], zeroed[i], replaced[i]));
@@ -79,7 +79,7 @@ public final class RecoveredCrossEntropy {
 
     private double[] replaced(EvaluatedSae each) {
         try (var encoder = Encoder.of(each.sae(), work)) {
-            return losses(new Replacing(each.layer(), each.sae(), encoder));
+            return losses(new Replacing(each.layer(), each.sae(), encoder, passes.documents.skipped()));
         }
     }
 
@@ -124,23 +124,25 @@ public final class RecoveredCrossEntropy {
         return tokens;
     }
 
-    private record Zeroing(int layer) implements ResidualEdit {
+    private record Zeroing(int layer, int skipped) implements ResidualEdit {
         @Override
         public NDArray apply(NDArray residual) {
             var original = residual.toFloatArray();
             var zeros = new float[original.length];
-            keepBos(original, zeros, residual.getShape().get(1), residual.getShape().get(2));
+            keepBos(original, zeros, residual, skipped);
             return Torch.floats(residual.getManager(), zeros, residual.getShape().getShape());
         }
     }
 
     /** The SAE never saw BOS, so no edit changes it: its vector is what many heads rest on. */
-    private static void keepBos(float[] original, float[] edited, long length, long width) {
-        for (var at = 0; at < original.length; at += (int) (length * width))
-            System.arraycopy(original, at, edited, at, (int) width);
+    private static void keepBos(float[] original, float[] edited, NDArray residual, int skipped) {
+        int length = (int) residual.getShape().get(1);
+        int width = (int) residual.getShape().get(2);
+        for (var at = 0; skipped > 0 && at < original.length; at += length * width)
+            System.arraycopy(original, at, edited, at, skipped * width);
     }
 
-    private record Replacing(int layer, TopKSae sae, Encoder encoder) implements ResidualEdit {
+    private record Replacing(int layer, TopKSae sae, Encoder encoder, int skipped) implements ResidualEdit {
         @Override
         public NDArray apply(NDArray residual) {
             int width = sae.width();
@@ -154,9 +156,9 @@ public final class RecoveredCrossEntropy {
             encoder.encode(rows, count, chosen, values);
             var rebuilt = sae.decode(chosen, values, count);
             for (var row = 0; row < count; row++) {
-                if (row % length > 0) Normalizer.restore(sae.normalization(), rebuilt, original, row * width, width);
+                if (row % length >= skipped) Normalizer.restore(sae.normalization(), rebuilt, original, row * width, width);
             }
-            keepBos(original, rebuilt, length, width);
+            keepBos(original, rebuilt, residual, skipped);
             return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());
         }
     }

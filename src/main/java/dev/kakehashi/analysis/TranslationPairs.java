@@ -1,12 +1,15 @@
 package dev.kakehashi.analysis;
 
 import dev.kakehashi.tensor.Seeds;
+import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -14,7 +17,6 @@ import java.util.stream.IntStream;
 public final class TranslationPairs {
     /** Shuffles behind {@link PairScore#chance}. */
     public static final int SHUFFLES = 200;
-    private static final String SPACE_MARK = "▁";
 
     private final List<Pair> pairs;
     private final Set<Pair> known;
@@ -29,9 +31,10 @@ public final class TranslationPairs {
     /** The entries whose words are one token each; there may be none. */
     public static TranslationPairs of(Lexicon lexicon, Vocabulary vocabulary) {
         var pairs = new LinkedHashSet<Pair>();
+        var ids = ids(vocabulary);
         for (var entry : lexicon.entries()) {
-            int english = id(vocabulary, entry.english());
-            int japanese = id(vocabulary, entry.japanese());
+            int english = id(ids, entry.english());
+            int japanese = id(ids, entry.japanese());
             if (english >= 0 && japanese >= 0) pairs.add(new Pair(english, japanese));
         }
         return new TranslationPairs(pairs);
@@ -98,7 +101,16 @@ public final class TranslationPairs {
         }
     }
 
-    private static int id(Vocabulary vocabulary, String word) {
-        return vocabulary.id(SPACE_MARK + word).orElse(vocabulary.id(word).orElse(-1));
+    /** Tokens by the text they stand for, whatever the tokenizer calls them. */
+    private static Map<String, Integer> ids(Vocabulary vocabulary) {
+        var ids = new HashMap<String, Integer>();
+        for (var id = 0; id < vocabulary.size(); id++) if (vocabulary.has(id) && !vocabulary.special(id)) ids.putIfAbsent(TokenText.text(vocabulary, id), id);
+        return ids;
+    }
+
+    /** The token of a word within a text, with the space before it (or behind it, where tokens hold that), and otherwise of the word alone. */
+    private static int id(Map<String, Integer> ids, String word) {
+        for (var text : List.of(" " + word, word + " ", word)) if (ids.containsKey(text)) return ids.get(text);
+        return -1;
     }
 }

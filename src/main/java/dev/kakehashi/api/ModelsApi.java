@@ -60,12 +60,13 @@ public class ModelsApi {
             Integer vocabulary,
             Long parameters,
             Long tokensPerStep,
+            String textStart,
             List<ModelNotice> notices,
             List<CheckpointJson> checkpoints) {
         static ModelJson of(LanguageModel model) {
             return new ModelJson(
                     model.slug, model.family, model.name, model.layers, model.width, model.vocabulary, model.parameters,
-                    model.tokensPerStep, ModelNotice.read(model.notices), model.checkpoints().stream().map(CheckpointJson::of).toList());
+                    model.tokensPerStep, model.textStart, ModelNotice.read(model.notices), model.checkpoints().stream().map(CheckpointJson::of).toList());
         }
     }
 

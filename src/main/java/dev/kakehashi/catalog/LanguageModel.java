@@ -34,6 +34,9 @@ public class LanguageModel extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     public String notices;
 
+    /** What comes before every text: {@link dev.kakehashi.tokenizer.TextStart#stored}; null for models of before there was a choice. */
+    public String textStart;
+
     @CreatedBy
     public String createdBy;
 

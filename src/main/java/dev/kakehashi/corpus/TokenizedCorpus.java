@@ -23,11 +23,13 @@ public final class TokenizedCorpus {
     static final String STATE = "tokens.state";
 
     private final int length;
+    private final int skipped;
     private final long shortDocuments;
     private final Map<Split, MappedNumbers> files = new EnumMap<>(Split.class);
 
-    private TokenizedCorpus(int length, long shortDocuments) {
+    private TokenizedCorpus(int length, int skipped, long shortDocuments) {
         this.length = length;
+        this.skipped = skipped;
         this.shortDocuments = shortDocuments;
     }
 
@@ -69,7 +71,8 @@ public final class TokenizedCorpus {
             facts.load(in);
         }
         int length = Integer.parseInt(facts.getProperty("length"));
-        var corpus = new TokenizedCorpus(length, Long.parseLong(facts.getProperty("shortDocuments")));
+        int skipped = Integer.parseInt(facts.getProperty("skipped", "1")); // there was always taken to be a BOS
+        var corpus = new TokenizedCorpus(length, skipped, Long.parseLong(facts.getProperty("shortDocuments")));
         for (var split : Split.values()) {
             try (var channel = FileChannel.open(folder.resolve(name(split)), StandardOpenOption.READ)) {
                 if (channel.size() != 4L * length * Long.parseLong(facts.getProperty(name(split))))
@@ -80,9 +83,14 @@ public final class TokenizedCorpus {
         return corpus;
     }
 
-    /** Tokens of every sequence, BOS included. */
+    /** Tokens of every sequence, BOS included where there is one. */
     public int length() {
         return length;
+    }
+
+    /** Positions at the beginning of every sequence that no SAE sees: 1 for BOS, 0 without it. */
+    public int skipped() {
+        return skipped;
     }
 
     public int size(Split split) {

@@ -155,6 +155,7 @@ final class Tokenizing implements AutoCloseable {
         if (toPass > 0) throw new CorpusException("The text has become shorter since it was begun: retry the job once it stays as it is.");
         var facts = new Properties();
         facts.setProperty("length", Integer.toString(recipe.length()));
+        facts.setProperty("skipped", Integer.toString(recipe.tokenizer().vocabulary().start().skipped()));
         facts.setProperty("shortDocuments", Long.toString(shortDocuments));
         for (var split : Split.values()) {
             outs.get(split).data.close();

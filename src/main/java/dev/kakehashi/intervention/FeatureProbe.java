@@ -8,6 +8,7 @@ import dev.kakehashi.sae.Encoder;
 import dev.kakehashi.sae.TopKSae;
 import dev.kakehashi.tensor.FloatSums;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,18 +38,27 @@ public final class FeatureProbe {
     /**
      * @param activations of the feature in the source at each token, BOS included
      * @param errors || x - x_hat ||^2 of the source's normalised vectors at each token; null in results made before they were kept
+     * @param skipped tokens at the beginning that no SAE sees; results of before had a BOS
      */
-    public record Result(int[] ids, float[] activations, Side before, Side after, float[] errors) {}
+    public record Result(int[] ids, float[] activations, Side before, Side after, float[] errors, Integer skipped) {
+        public Result {
+            if (skipped == null) skipped = 1;
+        }
+    }
 
-    /** How added tokens become text, and which tokens end one. */
-    public record Words(Function<int[], String> decode, Set<Integer> ends) {}
+    /**
+     * How added tokens become text, and which tokens end one.
+     *
+     * @param skipped 1 where a text begins with BOS, 0 where it does not
+     */
+    public record Words(Function<int[], String> decode, Set<Integer> ends, int skipped) {}
 
     /**
      * @param source the model the SAE was trained on; the same as {@code target} unless patching
-     * @param ids the text with BOS
+     * @param ids the text, with BOS where there is one
      */
     public static Result run(CausalTransformer source, CausalTransformer target, TopKSae sae, Request request, int[] ids, Words words) {
-        var options = new InjectionOptions(request.layer, InjectionOptions.Mode.ADD, false, true, false);
+        var options = new InjectionOptions(request.layer, InjectionOptions.Mode.ADD, false, true, false).where(words.skipped);
         try (var encoder = Encoder.of(sae)) {
             var reading = new Injection(sae, encoder, options);
             var injection = request.mode == Mode.STEER ? Injection.steering(sae, request.latent, request.maximum, options) : reading;
@@ -57,15 +67,15 @@ public final class FeatureProbe {
             var one = new int[][] {ids};
             try (var full = source.pause(one, request.layer); var mid = target.pause(one, request.layer)) {
                 var read = reading.encode(full.residual());
-                var activations = activations(read, sae.k(), request.latent, ids.length);
-                var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), InterventionGrid.firsts(one));
+                var activations = activations(read, sae.k(), request.latent, ids.length, words.skipped);
+                var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), options.bos() ? new BitSet() : InterventionGrid.firsts(one));
                 var generator = new Generator(
                         target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode, words.ends);
                 Generator.Edits edits = (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity);
                 return new Result(
                         ids, activations, side(mid.continueFrom(mid.residual(), PREDICTIONS), continued(generator, ids, null)),
                         side(mid.continueFrom(changed, PREDICTIONS), continued(generator, ids, edits)),
-                        errors(sae, read));
+                        errors(sae, read), words.skipped);
             }
         }
     }
@@ -95,9 +105,9 @@ public final class FeatureProbe {
         return errors;
     }
 
-    private static float[] activations(Injection.Encoded encoded, int k, int latent, int length) {
+    private static float[] activations(Injection.Encoded encoded, int k, int latent, int length, int skipped) {
         var activations = new float[length];
-        for (var i = k; i < encoded.chosen().length; i++) // not at BOS, which the SAE never saw
+        for (var i = k * skipped; i < encoded.chosen().length; i++) // not at BOS, which the SAE never saw
             if (encoded.chosen()[i] == latent && encoded.values()[i] > 0) activations[i / k] = encoded.values()[i];
         return activations;
     }

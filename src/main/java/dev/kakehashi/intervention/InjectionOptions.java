@@ -16,4 +16,9 @@ public record InjectionOptions(int layer, Mode mode, boolean decoderBias, boolea
         /** h + alpha (v - h), that is (1 - alpha) h + alpha v. */
         INTERPOLATE
     }
+
+    /** @param skipped 0 where sequences begin without BOS: then the SAE saw every position, and none is left alone */
+    public InjectionOptions where(int skipped) {
+        return skipped > 0 ? this : new InjectionOptions(layer, mode, decoderBias, restoreNorm, true);
+    }
 }

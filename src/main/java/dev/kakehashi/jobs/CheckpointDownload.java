@@ -84,6 +84,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
             var noticed = ModelNotice.read(checkpoint.model.notices);
             for (var notice : notices) ModelNotice.add(noticed, notice);
             checkpoint.model.notices = ModelNotice.write(noticed);
+            checkpoint.model.textStart = folder.start().stored();
             checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
         });
         check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);

@@ -56,18 +56,22 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         var sae = SaeFiles.read(data.sae(place.sae));
         for (var folder : List.of(place.source, place.target)) data.reopen(folder);
         boolean same = place.source.equals(place.target);
-        try (var tokenizer = TextTokenizer.open(data.reopen(place.tokenizer));
+        try (var tokenizer = TextTokenizer.open(data.reopenTokenizer(place.tokenizer));
                 var source = CausalTransformer.load(place.source, Torch.device());
                 var other = same ? null : CausalTransformer.load(place.target, Torch.device())) {
             var ids = tokenizer.encodeBeginning(spec.text());
             int room = source.config().context() - spec.newTokens();
-            if (ids.length < 2) throw new IllegalArgumentException("The text has no token.");
+            int skipped = tokenizer.vocabulary().start().skipped();
+            if (ids.length <= skipped) throw new IllegalArgumentException("The text has no token.");
+            if (ids.length < 2) throw new IllegalArgumentException("The text has one token and nothing before it, so there is no loss: write a longer one.");
             if (ids.length > room) {
                 context.log("The text has " + ids.length + " tokens; the first " + room + " are used, so that " + spec.newTokens() + " new ones fit into the context.");
                 ids = Arrays.copyOf(ids, room);
             }
             var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(), Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
-            var words = new FeatureProbe.Words(tokenizer::decode, EndTokens.of(same ? place.source : place.target, tokenizer.vocabulary()));
+            var words = new FeatureProbe.Words(tokenizer::decode, EndTokens.of(same ? place.source : place.target, tokenizer.vocabulary()), skipped);
+            source.leaveOut(tokenizer.vocabulary().absent(source.config().vocabulary()));
+            if (!same) other.leaveOut(tokenizer.vocabulary().absent(other.config().vocabulary()));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);
             Durable.createFolders(data.probe(context.jobId()).getParent());
             store(result, context);

@@ -21,6 +21,7 @@ import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
 import dev.kakehashi.storage.VerifiedWeights;
 import dev.kakehashi.tensor.Torch;
+import dev.kakehashi.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -67,7 +68,8 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
                 var encoder = Encoder.of(sae);
                 var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context(), context)) {
             if (translations != null) parallelSet = translations.sha256();
-            var injection = new Injection(sae, encoder, options.injection());
+            var injection = new Injection(sae, encoder, options.injection().where(documents.skipped()));
+            target.leaveOut(Vocabulary.read(data.reopenTokenizer(place.targetTokenizer())).absent(target.config().vocabulary()));
             context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());
             long began = System.nanoTime();
             var shape = new LossFile.Shape(count, options.kept(), arms.size(), documents.length());

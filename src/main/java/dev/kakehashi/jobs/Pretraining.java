@@ -43,7 +43,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
 
     @Override
     public void run(JobSpec.Pretrain spec, JobContext context) throws Exception {
-        var tokenizer = data.reopen(Path.of(spec.tokenizer()));
+        var tokenizer = data.reopenTokenizer(Path.of(spec.tokenizer()));
         var config = spec.config();
         var english = corpora.open(spec.englishCorpusId(), tokenizer, config.sequenceLength(), context);
         var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);
@@ -54,7 +54,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         context.phase("pre-training", "steps", config.steps());
         var vocabulary = Vocabulary.read(tokenizer);
         var sources = new Pretrainer.Sources(
-                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(1), vocabulary.eos().orElse(2));
+                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(-1), vocabulary.eos().orElse(-1));
         Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, new Writing(spec, context, slug, tokenizer));
     }
 
@@ -148,6 +148,8 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                     for (var file : files.toList()) Files.move(file, beside.resolve(file.getFileName()));
                 }
                 Durable.copy(tokenizer, beside.resolve("tokenizer.json"));
+                var config = tokenizer.resolveSibling("tokenizer_config.json"); // it may be what asks for BOS
+                if (Files.isRegularFile(config)) Durable.copy(config, beside.resolve("tokenizer_config.json"));
                 bytes.set(Manifest.write(beside, origin(step)));
             });
             register(step, folder, bytes.get());

@@ -105,7 +105,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int sequences = sequences(spec, documents, context);
         Read read;
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
-            context.phase("reading activations", "tokens", (long) sequences * (documents.length() - 1));
+            context.phase("reading activations", "tokens", (long) sequences * documents.span());
             var normalization = OneStream.normalization(saes.stream().collect(Collectors.toMap(EvaluatedSae::key, each -> each.sae().normalization())));
             var stream = new ActivationStream(model, documents, layers, normalization);
             var settings = new EvaluationPass.Settings(spec.options().retention(), group.scratch, RESUME_SHARE);
@@ -157,14 +157,15 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     private record Read(EvaluationPass passed, Map<String, Map<String, CrossEntropies>> recovered) {}
 
     private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, List<EvaluatedSae> saes, Read read, JobContext context) throws IOException {
-        var vocabulary = Vocabulary.read(data.reopen(grid.tokenizer()));
+        var vocabulary = Vocabulary.read(data.reopenTokenizer(grid.tokenizer()));
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
         try (var embeddings = TokenTable.embedding(data.reopen(embeddingFolder));
                 var graphs = new AnalysisGraphs(embeddings, group.scratch, context);
                 var unembedding = TokenTable.unembedding(data.reopen(grid.folder()))) {
             var basis = new FeatureStatistics.Basis(read.passed.tokens(), graphs.clusters(), vocabulary);
-            finish(spec, grid, saes, new Tables(read, basis, DirectLogits.Weights.of(unembedding), vocabulary, group.scratch, graphs), context);
+            var listed = DirectLogits.Weights.of(unembedding).without(vocabulary.absent(unembedding.vocabulary()));
+            finish(spec, grid, saes, new Tables(read, basis, listed, vocabulary, group.scratch, graphs), context);
         }
     }
 
@@ -308,7 +309,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
 
     /** As many sequences as asked for, but never one twice: an evaluation counts each document once. */
     private static int sequences(JobSpec.AnalyseSaes spec, DocumentStream documents, JobContext context) {
-        long asked = Math.max(2, spec.options().evaluationTokens() / (documents.length() - 1));
+        long asked = Math.max(2, spec.options().evaluationTokens() / documents.span());
         long there = documents.withoutRepetition();
         if (asked > there) context.log("The evaluation documents hold " + there + " sequences, fewer than the " + asked + " asked for; all are read.");
         return (int) Math.min(asked, there);

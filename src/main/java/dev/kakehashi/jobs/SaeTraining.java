@@ -91,7 +91,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
                 Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS, RESUME_SHARE);
         var trained = SaeTrainer.train(group, streams, settings, progress);
         double seconds = (System.nanoTime() - began) * 1e-9;
-        for (var sae : trained) store(sae, basis.grid, seconds / trained.size(), context);
+        for (var sae : trained) store(sae, basis, seconds / trained.size(), context);
     }
 
     @Override
@@ -119,11 +119,12 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         }
     }
 
-    private void store(SaeTrainer.Trained trained, SaeGrid grid, double seconds, JobContext context)
+    private void store(SaeTrainer.Trained trained, Basis basis, double seconds, JobContext context)
             throws IOException {
+        var grid = basis.grid;
         var folder = data.sae(grid.slugs().get(trained.task().key()));
         var config = trained.task().config();
-        var origin = origin(trained, grid);
+        var origin = origin(trained, grid, basis.english.skipped() > 0);
         var lens = lens(trained, grid);
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
@@ -153,7 +154,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
                 hub[0], hub[1], trained.task().layer(), grid.sequenceLength(), grid.corporaPaths(), trained.validation().l0(), trained.validation().deadLatents());
     }
 
-    private Map<String, Object> origin(SaeTrainer.Trained trained, SaeGrid grid) {
+    private Map<String, Object> origin(SaeTrainer.Trained trained, SaeGrid grid, boolean bos) {
         var origin = new LinkedHashMap<String, Object>();
         origin.put("config", json.convertValue(trained.task().config(), Map.class));
         origin.put("layer", trained.task().layer());
@@ -164,6 +165,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         origin.put("corpora", grid.corporaPaths());
         origin.put("study", grid.studySlug());
         origin.put("sequenceLength", grid.sequenceLength());
+        origin.put("bos", bos);
         origin.put("englishShare", trained.task().config().englishShare());
         origin.put("validationSequences", trained.task().config().validationSequences());
         origin.put("validationLoss", trained.validationLoss());

@@ -32,10 +32,11 @@ public class TokenizedCorpora {
     TokenizedCorpus open(long corpusId, Path tokenizerJson, int length, JobContext context) throws IOException {
         var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(corpusId));
         if (corpus == null) throw new IllegalStateException("corpus " + corpusId + " is no longer registered");
-        try (var tokenizer = TextTokenizer.open(data.reopen(tokenizerJson))) {
+        try (var tokenizer = TextTokenizer.open(data.reopenTokenizer(tokenizerJson))) {
             var sha = tokenizer.vocabulary().sha256();
+            boolean bos = tokenizer.vocabulary().start().skipped() > 0;
             var folder = data.tokenized(corpus.slug, sha, length);
-            var origin = origin(corpus, sha, length);
+            var origin = origin(corpus, sha, bos, length);
             StagedFolder.Writer writer = beside -> build(corpus, tokenizer, length, origin, beside, context);
             // another corpus may have had the name, or this one other shares or another text
             if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
@@ -68,7 +69,7 @@ public class TokenizedCorpora {
     }
 
     /** All that the sequences depend on. */
-    private static Map<String, Object> origin(Corpus corpus, String tokenizerSha256, int length) {
+    private static Map<String, Object> origin(Corpus corpus, String tokenizerSha256, boolean bos, int length) {
         var origin = new LinkedHashMap<String, Object>();
         origin.put("corpus", corpus.slug);
         origin.put("corpusSha256", corpus.sha256);
@@ -76,6 +77,7 @@ public class TokenizedCorpora {
         origin.put("evaluationPercent", corpus.evaluationPercent);
         origin.put("tokenizerSha256", tokenizerSha256);
         origin.put("sequenceLength", length);
+        if (!bos) origin.put("bos", false); // sequences of before were all taken to begin with one
         return origin;
     }
 

@@ -55,7 +55,7 @@ public final class CachedPass implements AutoCloseable {
     public Next next(int[][] tokens, int k, GrowingEdit edit) {
         try (var scope = manager.newSubManager()) {
             var x = run(scope, tokens, edit);
-            var best = model.unembed("next_tokens", scope, x, scope.create((long) Math.min(k, model.config().vocabulary())));
+            var best = model.predict("next_tokens", scope, x, k);
             var logarithms = CausalTransformer.rows(best.get(0).toFloatArray(), tokens.length);
             var flat = best.get(1).toLongArray();
             var ids = new int[tokens.length][logarithms[0].length];

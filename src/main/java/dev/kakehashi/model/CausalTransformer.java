@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** A Llama whose residual stream can be read and replaced; blocks are loaded when a pass first needs them. */
 public final class CausalTransformer implements AutoCloseable {
@@ -36,6 +37,8 @@ public final class CausalTransformer implements AutoCloseable {
     private final NDList[] blocks;
     private NDArray norm;
     private NDArray unembedding;
+    private NDArray absent; // their number, then the ids
+    private int predictable;
 
     private CausalTransformer(ModelConfig config, Weights weights, Device device) {
         this.config = config;
@@ -45,6 +48,8 @@ public final class CausalTransformer implements AutoCloseable {
         this.blocks = new NDList[config.layers()];
         this.heads = manager.create((long) config.heads());
         this.epsilon = manager.create(config.normEpsilon());
+        this.absent = manager.create(new long[] {0});
+        this.predictable = config.vocabulary();
     }
 
     /** @throws IOException with a sentence that names what is missing, misshapen or unsupported; nothing native has run then */
@@ -62,6 +67,17 @@ public final class CausalTransformer implements AutoCloseable {
 
     public ModelConfig config() {
         return config;
+    }
+
+    /**
+     * Leaves ids out of every list of most probable tokens: rows of the unembedding that the tokenizer has no token for. They stay in the softmax,
+     * as in any other program, so no loss and no probability changes.
+     */
+    public void leaveOut(int[] ids) {
+        var counted = LongStream.concat(LongStream.of(ids.length), Arrays.stream(ids).asLongStream()).toArray();
+        absent.close();
+        absent = manager.create(counted);
+        predictable = config.vocabulary() - ids.length;
     }
 
     public Device device() {
@@ -229,6 +245,12 @@ public final class CausalTransformer implements AutoCloseable {
     /** A method of the script that ends in the vocabulary. */
     NDList unembed(String method, NDManager scope, NDArray x, NDArray last) {
         return script.call(method, scope, new NDList(x, norm(), unembeddingArray(), epsilon, last));
+    }
+
+    /** The {@code k} most probable tokens where a method of the script looks, with their numbers; fewer where the vocabulary is smaller. */
+    NDList predict(String method, NDManager scope, NDArray x, int k) {
+        var most = scope.create((long) Math.min(k, predictable));
+        return script.call(method, scope, new NDList(x, norm(), unembeddingArray(), epsilon, most, absent));
     }
 
     NDArray reordered(NDManager scope, NDArray cache, NDArray rows) {

@@ -2,6 +2,7 @@ package dev.kakehashi.model;
 
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.tensor.Weights;
+import dev.kakehashi.tokenizer.TextStart;
 import dev.kakehashi.tokenizer.TokenizerContent;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.util.TreeSet;
  *
  * @param tokenizer its tokenizer.json, which may lie elsewhere
  * @param beyondVocabulary tokens that the tokenizer adds and the model has no embedding for; no text becomes them
+ * @param start what comes before every text
  */
-public record CheckpointFolder(Path path, String configJson, ModelConfig config, Path tokenizer, String tokenizerSha256, List<String> beyondVocabulary) {
+public record CheckpointFolder(
+        Path path, String configJson, ModelConfig config, Path tokenizer, String tokenizerSha256, List<String> beyondVocabulary, TextStart start) {
     public static final String TOKENIZER = "tokenizer.json";
 
     /** @throws IOException with a sentence naming what is missing, contradicts itself or is not supported */
@@ -36,7 +39,7 @@ public record CheckpointFolder(Path path, String configJson, ModelConfig config,
             throw new IOException("The tokenizer has " + vocabulary.encodable() + " pieces, more than the model's " + config.vocabulary() + ".");
         var beyond = new ArrayList<String>();
         for (var id = config.vocabulary(); id < vocabulary.size(); id++) beyond.add(vocabulary.piece(id));
-        return new CheckpointFolder(folder, json, config, tokenizer, vocabulary.sha256(), beyond);
+        return new CheckpointFolder(folder, json, config, tokenizer, vocabulary.sha256(), beyond, vocabulary.start());
     }
 
     /** @throws IOException when the other cannot be another training step of the same model */
@@ -47,6 +50,7 @@ public record CheckpointFolder(Path path, String configJson, ModelConfig config,
             throw new IOException(both + " are different models: their config.json differ in " + String.join(", ", differences) + ".");
         if (!sameTokenizerFile(other) && !TokenizerContent.same(tokenizer, other.tokenizer))
             throw new IOException(both + " have different tokenizers.");
+        if (!start.bos().equals(other.start.bos())) throw new IOException(both + " do not begin texts alike: one has a BOS token that the other has not.");
     }
 
     /** Whether the tokenizers are one to the byte; those of one model are so in content at least. */

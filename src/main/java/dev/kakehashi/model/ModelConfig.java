@@ -75,7 +75,7 @@ public record ModelConfig(
                 root.path("attention_bias").asBoolean(false));
     }
 
-    /** The fields of a Hugging Face config.json for this shape. */
+    /** The fields of a Hugging Face config.json for this shape. @param bos, eos ids, or -1 where there is none */
     public Map<String, Object> toJson(int bos, int eos) {
         var json = new LinkedHashMap<String, Object>();
         json.put("architectures", new String[] {"LlamaForCausalLM"});
@@ -94,8 +94,8 @@ public record ModelConfig(
         json.put("tie_word_embeddings", tiedEmbeddings);
         json.put("attention_bias", attentionBias);
         json.put("mlp_bias", false);
-        json.put("bos_token_id", bos);
-        json.put("eos_token_id", eos);
+        if (bos >= 0) json.put("bos_token_id", bos);
+        if (eos >= 0) json.put("eos_token_id", eos);
         json.put("torch_dtype", "float32");
         return json;
     }

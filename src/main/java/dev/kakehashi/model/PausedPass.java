@@ -50,7 +50,7 @@ public final class PausedPass implements AutoCloseable {
             var last = model.blocks(own, x, layer + 1, model.config().layers(), (at, stream) -> stream);
             var losses = CausalTransformer.rows(model.unembed("token_losses", own, last, ids).get(0).toFloatArray(), rows);
             if (predictions == 0) return new Outcome(losses, null, null);
-            var best = model.unembed("predictions", own, last, own.create((long) Math.min(predictions, model.config().vocabulary())));
+            var best = model.predict("predictions", own, last, predictions);
             var probabilities = CausalTransformer.rows(best.get(0).toFloatArray(), rows);
             var tokens = new int[rows][probabilities[0].length];
             var flat = best.get(1).toLongArray();

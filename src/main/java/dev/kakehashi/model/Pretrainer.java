@@ -29,7 +29,7 @@ public final class Pretrainer {
         this.listener = listener;
     }
 
-    /** Token sequences of one language, all of the configured length, BOS included. */
+    /** Token sequences of one language, all of the configured length, BOS included where there is one. */
     public interface SequenceSource {
         int size();
 
@@ -40,6 +40,7 @@ public final class Pretrainer {
      * What is learned from, and the special tokens the written config.json names.
      *
      * @param vocabulary number of token ids
+     * @param bos, eos ids, or -1 where there is none
      */
     public record Sources(SequenceSource english, SequenceSource japanese, int vocabulary, int bos, int eos) {}
 

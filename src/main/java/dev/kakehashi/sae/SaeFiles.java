@@ -39,7 +39,7 @@ public final class SaeFiles {
 
     private SaeFiles() {}
 
-    /** @param own kept under {@code metadata.kakehashi} */
+    /** @param own kept under {@code metadata.kakehashi}; its {@code bos} says whether sequences began with BOS, as they do where it says nothing */
     public static void write(TopKSae sae, Path folder, LensMetadata lens, Map<String, ?> own) throws IOException {
         float scale = (float) scale(sae.normalization(), sae.width());
         var tensors = new LinkedHashMap<String, FloatTensor>();
@@ -88,7 +88,7 @@ public final class SaeFiles {
 
     private static Map<String, Object> config(TopKSae sae, LensMetadata lens, Map<String, ?> own) {
         var inner = new LinkedHashMap<>(lens.toJson());
-        inner.put("prepend_bos", true);
+        inner.put("prepend_bos", !Boolean.FALSE.equals(own.get("bos")));
         inner.put("exclude_special_tokens", true);
         var marked = new LinkedHashMap<String, Object>(own);
         if (sae.normalization() == Normalization.STANDARDIZATION) marked.put(DEVIATION, OVER_ONE_LESS);

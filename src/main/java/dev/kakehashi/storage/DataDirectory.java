@@ -2,9 +2,11 @@ package dev.kakehashi.storage;
 
 import dev.kakehashi.files.ShortName;
 import dev.kakehashi.outside.Confinement;
+import dev.kakehashi.tokenizer.TextStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,5 +160,20 @@ public class DataDirectory {
      */
     public Path reopen(Path registered) throws IOException {
         return input.reopen(registered);
+    }
+
+    /**
+     * A tokenizer.json that was registered before, at the path it has: followed to where its link leads, it would be away from the files beside it
+     * that say what comes before a text.
+     *
+     * @throws IOException with a sentence when it or one of those files leads outside the configured roots
+     */
+    public Path reopenTokenizer(Path tokenizerJson) throws IOException {
+        input.reopen(tokenizerJson);
+        for (var name : TextStart.FILES) {
+            var beside = tokenizerJson.resolveSibling(name);
+            if (Files.exists(beside)) input.reopen(beside);
+        }
+        return tokenizerJson;
     }
 }

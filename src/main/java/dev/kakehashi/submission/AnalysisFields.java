@@ -19,7 +19,8 @@ final class AnalysisFields {
                 fields.integer("crossEntropySequences", paper.crossEntropySequences(), 0, 1_000_000),
                 fields.whole("analysisSeed", paper.seed(), 0, Long.MAX_VALUE),
                 retention(fields, paper),
-                fields.integer("pairTokens", paper.pairTokens(), 0, 1_000_000));
+                fields.integer("pairTokens", paper.pairTokens(), 0, 1_000_000),
+                fields.choice("loneSpace", paper.loneSpace()));
     }
 
     /** What is kept must hold A(i). */

@@ -96,9 +96,6 @@ public interface RefusalMessages {
     @Message("Please give the path of a tokenizer.json.")
     String tokenizerPath();
 
-    @Message("This tokenizer puts no beginning-of-sequence token before a text.")
-    String noBos();
-
     @Message("Cannot be read: {reason}")
     String unreadable(String reason);
 

@@ -107,6 +107,7 @@ public class RegisterModel {
         if (model.layers == null && one.folder() != null) {
             var config = one.folder().config();
             model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
+            model.textStart = one.folder().start().stored();
         }
         var checkpoint = new Checkpoint();
         checkpoint.model = model;

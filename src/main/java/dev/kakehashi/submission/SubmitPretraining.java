@@ -92,16 +92,15 @@ public class SubmitPretraining {
     }
 
     private Path tokenizer(Fields fields) {
-        return data.resolveInput(fields.raw("tokenizer"));
+        var named = data.resolveInput(fields.raw("tokenizer")); // a link's own folder holds what belongs to it
+        var folder = Path.of(fields.raw("tokenizer")).toAbsolutePath().getParent();
+        return folder == null ? named : data.resolveInput(folder.toString()).resolve(Path.of(fields.raw("tokenizer")).getFileName());
     }
 
     private Vocabulary vocabulary(Fields fields) {
         if (!fields.has("tokenizer")) return fields.refuse("tokenizer", fields.say().tokenizerPath(), null);
         try {
-            var vocabulary = Vocabulary.read(tokenizer(fields));
-            if (vocabulary.bos().isEmpty())
-                return fields.refuse("tokenizer", fields.say().noBos(), null);
-            return vocabulary;
+            return Vocabulary.read(data.reopenTokenizer(tokenizer(fields)));
         } catch (IllegalArgumentException | TokenizerException e) {
             return fields.refuse("tokenizer", e.getMessage(), null);
         } catch (IOException e) {
@@ -119,6 +118,7 @@ public class SubmitPretraining {
         model.vocabulary = vocabulary.size();
         model.parameters = config.shape(vocabulary.size()).parameters();
         model.tokensPerStep = (long) config.batch() * config.sequenceLength();
+        model.textStart = vocabulary.start().stored();
         model.createdAt = Instant.now();
         model.persist();
         return model;
@@ -144,7 +144,7 @@ public class SubmitPretraining {
     /** What the config.json of the checkpoints will say, so that work on them can be planned before they are there. */
     private String shape(PretrainConfig config, Vocabulary vocabulary) {
         try {
-            return json.writeValueAsString(config.shape(vocabulary.size()).toJson(vocabulary.bos().orElseThrow(), vocabulary.eos().orElse(-1)));
+            return json.writeValueAsString(config.shape(vocabulary.size()).toJson(vocabulary.bos().orElse(-1), vocabulary.eos().orElse(-1)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a shape becomes JSON", e);
         }

@@ -3,6 +3,7 @@ package dev.kakehashi.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.kakehashi.outside.Shown;
+import dev.kakehashi.outside.Unusable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Turns text into token ids exactly as a tokenizer.json says, special tokens of its template included. */
+/**
+ * Turns text into token ids exactly as a tokenizer.json says, special tokens of its template included, behind the BOS token that the files beside
+ * it ask for. A special token that a text writes out is letters like any others: it would end a document in its middle.
+ */
 public final class TextTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
@@ -22,7 +26,7 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /**
-     * Nothing native sees a file before its parts were checked, and it sees the very bytes that were checked.
+     * Nothing native sees a file before its parts were checked, and it sees the bytes that were checked but for the names of special tokens.
      *
      * @throws TokenizerException when the file is no tokenizer.json or has a part that native code might not survive
      */
@@ -33,7 +37,9 @@ public final class TextTokenizer implements AutoCloseable {
         TokenizerParts.check(file);
         try {
             var options = Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.bytes()), options), file.vocabulary());
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(SpecialsAsLetters.of(file)), options), file.vocabulary());
+        } catch (Unusable e) {
+            throw new TokenizerException(file.name() + " " + e.getMessage() + ".");
         } catch (RuntimeException e) {
             throw new TokenizerException(tokenizerJson.getFileName() + " cannot be used: " + Shown.of(String.valueOf(e.getMessage())) + ".");
         }
@@ -74,9 +80,7 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** The text of tokens, special ones left out. */
     public String decode(int[] ids) {
-        var wide = new long[ids.length];
-        for (var i = 0; i < ids.length; i++) wide[i] = ids[i];
-        return tokenizer.decode(wide, true);
+        return tokenizer.decode(Arrays.stream(ids).filter(id -> !vocabulary.special(id)).asLongStream().toArray(), true);
     }
 
     @Override
@@ -88,10 +92,12 @@ public final class TextTokenizer implements AutoCloseable {
         return new IllegalArgumentException("The tokenizer cannot encode a text: " + Shown.of(String.valueOf(e.getMessage())) + ".", e);
     }
 
-    private static int[] ids(Encoding encoding) {
+    private int[] ids(Encoding encoding) {
         var wide = encoding.getIds();
-        var ids = new int[wide.length];
-        for (var i = 0; i < ids.length; i++) ids[i] = (int) wide[i];
+        int before = vocabulary.start().source() == TextStart.Source.CONFIG ? 1 : 0;
+        var ids = new int[before + wide.length];
+        if (before > 0) ids[0] = vocabulary.bos().orElseThrow();
+        for (var i = 0; i < wide.length; i++) ids[before + i] = (int) wide[i];
         return ids;
     }
 }

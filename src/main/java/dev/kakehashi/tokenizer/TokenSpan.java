@@ -1,12 +1,18 @@
 package dev.kakehashi.tokenizer;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * What a reader sees of one token, or of several byte tokens that make one character.
+ * What a reader sees of one token, or of several that make a character together.
  *
- * @param text without the mark for a space; a newline is an empty text with {@code newline}
- * @param leadingSpace the token begins with a space
- * @param bytes the tokens are bytes that make no character: {@code ⟨E9 B7⟩}
  * @param first index of its first token
  * @param count number of tokens
  */
-public record TokenSpan(String text, boolean leadingSpace, boolean newline, boolean bytes, int first, int count) {}
+public record TokenSpan(List<TokenPart> parts, int first, int count) {
+
+    /** As it stands in the text; bytes that make no character as their numbers. */
+    public String text() {
+        return parts.stream().map(TokenPart::text).collect(Collectors.joining());
+    }
+}

@@ -1,95 +1,100 @@
 package dev.kakehashi.tokenizer;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** Turns pieces into what a person reads; nothing is escaped here, templates do that. */
+/** Turns tokens into what a person reads; nothing is escaped here, templates do that. */
 public final class TokenText {
-    private static final Pattern BYTE = Pattern.compile("<0x([0-9A-Fa-f]{2})>");
-    private static final char SPACE_MARK = '▁';
-
     private TokenText() {}
 
-    /** The tokens of a text as spans, runs of byte tokens joined into their characters where they make whole ones. */
+    /** The tokens of a text as spans: those that hold parts of one character are joined where they make it whole. */
     public static List<TokenSpan> spans(Vocabulary vocabulary, int[] ids) {
         var spans = new ArrayList<TokenSpan>();
-        for (var i = 0; i < ids.length; ) {
-            if (!BYTE.matcher(vocabulary.piece(ids[i])).matches()) {
-                spans.add(whole(vocabulary.piece(ids[i]), i++));
-                continue;
-            }
-            int end = i;
-            while (end < ids.length && BYTE.matcher(vocabulary.piece(ids[end])).matches()) end++;
-            bytes(vocabulary, ids, i, end, spans);
-            i = end;
+        for (var first = 0; first < ids.length; ) {
+            int end = joined(vocabulary, ids, first);
+            spans.add(new TokenSpan(TokenPart.of(bytes(vocabulary, ids, first, end)), first, end - first));
+            first = end;
         }
         return spans;
     }
 
-    /** One token for a table: {@code ·the}, {@code ↵}, {@code ⟨E9⟩}. */
-    public static String label(Vocabulary vocabulary, int id) {
-        var span = spans(vocabulary, new int[] {id}).get(0);
-        return (span.leadingSpace() ? "·" : "") + (span.newline() ? "↵" : span.text());
+    /** One token alone, as tables show it. */
+    public static TokenSpan span(Vocabulary vocabulary, int id) {
+        return new TokenSpan(TokenPart.of(vocabulary.bytes(id)), 0, 1);
     }
 
-    private static TokenSpan whole(String piece, int at) {
-        boolean space = piece.startsWith("▁");
-        var text = piece.replace(SPACE_MARK, ' ');
-        if (space) text = text.substring(1);
-        boolean newline = text.equals("\n");
-        return new TokenSpan(newline ? "" : text, space, newline, false, at, 1);
+    /** The text of one token; what is no whole character in it is U+FFFD. */
+    public static String text(Vocabulary vocabulary, int id) {
+        return new String(vocabulary.bytes(id), StandardCharsets.UTF_8);
     }
 
-    /** Each character that decodes becomes a span; a byte that begins none stays a byte. */
-    private static void bytes(Vocabulary vocabulary, int[] ids, int from, int end, List<TokenSpan> spans) {
-        int open = -1;
-        for (var at = from; at < end; ) {
-            int length = characterLength(vocabulary, ids, at, end);
-            if (length == 0) {
-                if (open < 0) open = at;
-                at++;
-                continue;
+    /**
+     * One token in the notation that files have, the same for every tokenizer: {@code ▁the}, {@code 東京}, {@code <0xE9>}. Control characters are
+     * bytes there as well.
+     */
+    public static String notation(Vocabulary vocabulary, int id) {
+        var notation = new StringBuilder();
+        for (var part : span(vocabulary, id).parts()) {
+            switch (part.kind()) {
+                case SPACE -> notation.append('▁');
+                case BYTES -> {
+                    for (var hex : part.text().substring(1, part.text().length() - 1).split(" ")) notation.append("<0x").append(hex).append('>');
+                }
+                case TEXT -> notation.append(part.text());
+                case NEWLINE, INVISIBLE -> {
+                    if (part.text().length() == 1 && part.text().charAt(0) < ' ') notation.append(String.format("<0x%02X>", (int) part.text().charAt(0)));
+                    else notation.append(part.text());
+                }
             }
-            if (open >= 0) spans.add(raw(vocabulary, ids, open, at));
-            open = -1;
-            var text = new String(collect(vocabulary, ids, at, at + length), StandardCharsets.UTF_8);
-            boolean newline = text.equals("\n");
-            spans.add(new TokenSpan(newline ? "" : text, false, newline, false, at, length));
-            at += length;
         }
-        if (open >= 0) spans.add(raw(vocabulary, ids, open, end));
+        return notation.toString();
     }
 
-    private static int characterLength(Vocabulary vocabulary, int[] ids, int at, int end) {
-        int first = collect(vocabulary, ids, at, at + 1)[0] & 0xff;
-        int length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-        if (length == 0 || at + length > end) return 0;
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(collect(vocabulary, ids, at, at + length)));
-            return length;
-        } catch (CharacterCodingException e) {
-            return 0;
-        }
-    }
-
-    private static TokenSpan raw(Vocabulary vocabulary, int[] ids, int from, int end) {
-        var hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(collect(vocabulary, ids, from, end));
-        return new TokenSpan("⟨" + hex + "⟩", false, false, true, from, end - from);
-    }
-
-    private static byte[] collect(Vocabulary vocabulary, int[] ids, int from, int end) {
+    /** Behind the last token of a span: so many that the last one ends together with a character, while each goes on with it. */
+    private static int joined(Vocabulary vocabulary, int[] ids, int first) {
         var bytes = new ByteArrayOutputStream();
-        for (var i = from; i < end; i++) {
-            var matcher = BYTE.matcher(vocabulary.piece(ids[i]));
-            if (!matcher.matches()) throw new IllegalStateException("only byte pieces come here");
-            bytes.write(Integer.parseInt(matcher.group(1), 16));
+        bytes.writeBytes(vocabulary.bytes(ids[first]));
+        int end = first + 1;
+        for (int missing = missing(bytes.toByteArray()); missing > 0 && end < ids.length; missing = missing(bytes.toByteArray())) {
+            var next = vocabulary.bytes(ids[end]);
+            if (!continues(next, missing)) break;
+            bytes.writeBytes(next);
+            end++;
         }
+        return end;
+    }
+
+    /** Bytes that the last character still needs. */
+    private static int missing(byte[] bytes) {
+        for (var at = 0; at < bytes.length; ) {
+            int length = Math.max(1, length(bytes[at] & 0xff));
+            int there = 1;
+            while (there < length && at + there < bytes.length && inner(bytes[at + there])) there++;
+            if (there < length && at + there == bytes.length) return length - there;
+            at += there;
+        }
+        return 0;
+    }
+
+    private static boolean continues(byte[] bytes, int missing) {
+        for (var i = 0; i < Math.min(missing, bytes.length); i++) if (!inner(bytes[i])) return false;
+        return bytes.length > 0;
+    }
+
+    private static boolean inner(byte value) {
+        return (value & 0xc0) == 0x80;
+    }
+
+    /** Bytes of the character that begins with this one; 0 where none does. */
+    private static int length(int first) {
+        return first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    }
+
+    private static byte[] bytes(Vocabulary vocabulary, int[] ids, int first, int end) {
+        var bytes = new ByteArrayOutputStream();
+        for (var i = first; i < end; i++) bytes.writeBytes(vocabulary.bytes(ids[i]));
         return bytes.toByteArray();
     }
 }

@@ -18,12 +18,14 @@ final class TokenizerFile {
     private static final int MOST_VALUES = 500_000; // of one part; some tokenizers add ten thousand tokens of eight fields
 
     private final String name;
+    private final Path folder;
     private final byte[] bytes;
     private final ObjectNode parts = JsonNodeFactory.instance.objectNode();
     private Vocabulary vocabulary;
 
-    private TokenizerFile(String name, byte[] bytes) {
-        this.name = name;
+    private TokenizerFile(Path path, byte[] bytes) {
+        this.name = path.getFileName().toString();
+        this.folder = path.toAbsolutePath().getParent();
         this.bytes = bytes;
     }
 
@@ -31,7 +33,7 @@ final class TokenizerFile {
     static TokenizerFile read(Path path) throws IOException {
         var name = path.getFileName().toString();
         try {
-            var file = new TokenizerFile(name, OutsideFile.bytes(path, LARGEST));
+            var file = new TokenizerFile(path, OutsideFile.bytes(path, LARGEST));
             file.parse();
             return file;
         } catch (Unusable e) {
@@ -41,6 +43,11 @@ final class TokenizerFile {
 
     String name() {
         return name;
+    }
+
+    /** Where the files lie that say more about it. */
+    Path folder() {
+        return folder;
     }
 
     byte[] bytes() {
@@ -56,7 +63,7 @@ final class TokenizerFile {
         return parts.path(field);
     }
 
-    private void parse() throws Unusable {
+    private void parse() throws IOException {
         var maker = new Vocabulary.Maker();
         try (var json = OutsideJson.parser(new ByteArrayInputStream(bytes))) {
             if (json.nextToken() != JsonToken.START_OBJECT) throw new Unusable("is no JSON object");

@@ -13,9 +13,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The pieces of a tokenizer.json by id, read without native code. */
 public final class Vocabulary {
@@ -23,10 +27,12 @@ public final class Vocabulary {
 
     private final Map<String, Integer> ids = new HashMap<>();
     private final BitSet special = new BitSet();
+    private final Set<String> both = new HashSet<>(); // pieces of the model that were added beside it as well
     private String[] pieces = new String[1024];
     private int size;
     private int encodable;
-    private OptionalInt bos = OptionalInt.empty();
+    private PieceReading reading;
+    private TextStart start;
     private OptionalInt eos = OptionalInt.empty();
     private String sha256;
 
@@ -64,20 +70,23 @@ public final class Vocabulary {
             if (json.currentToken() != JsonToken.END_ARRAY) throw new Unusable("has a vocabulary of something else than pieces with their scores");
         }
 
-        Vocabulary make(TokenizerFile file) throws Unusable {
+        Vocabulary make(TokenizerFile file) throws IOException {
             if (made.ids.isEmpty()) throw new Unusable("has no vocabulary");
             for (var token : file.part("added_tokens")) {
                 var id = token.path("id");
                 if (!id.isIntegralNumber()) throw new Unusable("gives an added token no id");
                 if (!id.canConvertToInt()) throw impossible(Shown.of(id.asText()));
+                if (made.ids.containsKey(token.path("content").asText())) made.both.add(token.path("content").asText());
                 made.add(token.path("content").asText(), id.asInt(-1));
                 if (token.path("special").asBoolean(false)) made.special.set(id.asInt());
             }
-            made.readEnds(file.part("post_processor"));
+            made.reading = PieceReading.of(file, made);
+            made.start = TextStart.of(file, made);
+            made.readEnds();
             made.encodable = made.size;
-            int templated = templated(file.part("post_processor"));
+            int templated = Math.max(templated(file.part("post_processor")), made.start.bos().orElse(-1));
             while (made.encodable - 1 > templated && made.special.get(made.encodable - 1)) made.encodable--;
-            made.sha256 = HexFormat.of().formatHex(sha256(file.bytes()));
+            made.sha256 = made.start.identity(HexFormat.of().formatHex(sha256(file.bytes())));
             return made;
         }
     }
@@ -114,20 +123,49 @@ public final class Vocabulary {
         return encodable;
     }
 
+    /** Whether the tokenizer has a piece at this id; unembeddings may have rows beyond. */
+    public boolean has(int id) {
+        return id >= 0 && id < size && pieces[id] != null;
+    }
+
+    /** Ids below {@code rows} that no text becomes and that stand for none. */
+    public int[] absent(int rows) {
+        return IntStream.range(0, rows).filter(id -> !has(id)).toArray();
+    }
+
+    /** The text a token stands for, in UTF-8; a part of a character is incomplete there too. */
+    public byte[] bytes(int id) {
+        return has(id) ? reading.bytes(pieces[id]) : piece(id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether an added token is a piece of the model as well. */
+    boolean inModel(String added) {
+        return both.contains(added);
+    }
+
+    boolean anyPiece(Predicate<String> predicate) {
+        return Arrays.stream(pieces, 0, size).anyMatch(piece -> piece != null && predicate.test(piece));
+    }
+
     public boolean special(int id) {
         return id >= 0 && special.get(id);
     }
 
-    /** The token that the tokenizer puts before every text, if it does. */
+    /** The token before every text, if there is one. */
     public OptionalInt bos() {
-        return bos;
+        return start.bos();
+    }
+
+    /** What comes before every text, and which file says so. */
+    public TextStart start() {
+        return start;
     }
 
     public OptionalInt eos() {
         return eos;
     }
 
-    /** SHA-256 of the file: what tells tokenizers apart. */
+    /** What tells tokenizers apart: SHA-256 of the file, and of the token that another file puts before texts. */
     public String sha256() {
         return sha256;
     }
@@ -139,19 +177,9 @@ public final class Vocabulary {
         return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void readEnds(JsonNode processor) {
-        bos = firstSpecial(processor);
+    private void readEnds() {
         for (var name : new String[] {"</s>", "<|endoftext|>", "<eos>", "<|end_of_text|>"})
             if (eos.isEmpty()) eos = id(name);
-    }
-
-    /** A template, alone or in a sequence of processors, that begins with a special token. */
-    private OptionalInt firstSpecial(JsonNode processor) {
-        for (var inner : processor.path("processors")) {
-            var found = firstSpecial(inner);
-            if (found.isPresent()) return found;
-        }
-        return id(processor.path("single").path(0).path("SpecialToken").path("id").asText(""));
     }
 
     private void add(String piece, int id) throws Unusable {

@@ -10,11 +10,24 @@ import dev.kakehashi.tensor.Devices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The twin copies the whole residual stream, leaves BOS out, then normalises. */
 class ActivationStreamTest {
+    @Test
+    void without_bos_the_first_position_is_kept_like_all_others() throws Exception {
+        try (var model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested())) {
+            var documents = new DocumentStream(GivenSequences.random(9, 10, 300, 1, 0), GivenSequences.random(9, 10, 300, 2, 0), Split.TRAIN, 3);
+            var stream = new ActivationStream(model, documents, new TreeSet<>(List.of(2)), Normalization.NONE);
+            assertEquals(10, stream.vectorsPerSequence());
+            var tokens = new int[][] {documents.tokens(0), documents.tokens(1), documents.tokens(2)};
+            model.residuals(tokens, new TreeSet<>(List.of(2)), (layer, residual) ->
+                    stream.read(0, 3, (same, first, rows) -> assertArrayEquals(residual.toFloatArray(), rows)));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void vectors_are_the_residual_stream_without_bos_normalised_to_the_bit(Normalization policy) throws Exception {

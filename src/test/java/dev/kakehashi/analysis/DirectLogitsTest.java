@@ -2,12 +2,14 @@ package dev.kakehashi.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,22 @@ class DirectLogitsTest {
                 assertEquals(falling.get(VOCABULARY - 1 - place), read.suppressed(latent)[place].token());
             }
         }
+    }
+
+    @Test
+    void rows_without_a_token_are_never_listed() throws IOException {
+        var decoder = random(LATENTS * WIDTH, 1);
+        var every = weights(random(VOCABULARY * WIDTH, 2), random(WIDTH, 3));
+        DirectLogits.write(folder.resolve("logits"), decoder, every, Progress.NONE);
+        int absent = DirectLogits.open(folder.resolve("logits")).promoted(7)[0].token();
+        DirectLogits.write(folder.resolve("fewer"), decoder, every.without(new int[] {absent, VOCABULARY - 2, VOCABULARY - 1}), Progress.NONE);
+        var before = DirectLogits.open(folder.resolve("logits"));
+        var read = DirectLogits.open(folder.resolve("fewer"));
+        for (var latent = 0; latent < LATENTS; latent++)
+            for (var list : List.of(read.promoted(latent), read.suppressed(latent)))
+                for (var effect : list) assertTrue(effect.token() != absent && effect.token() < VOCABULARY - 2, "token " + effect.token());
+        var first = Arrays.stream(before.promoted(7)).filter(effect -> effect.token() != absent && effect.token() < VOCABULARY - 2).findFirst().orElseThrow();
+        assertEquals(first, read.promoted(7)[0], "what is listed keeps its number");
     }
 
     @Test

@@ -204,7 +204,7 @@ class FeatureEvidenceTest {
 
     private static AnalysisOptions counting(LanguageMode mode, Linkage linkage) {
         return new AnalysisOptions(0, 0.7, 0.9, mode, 5, 0.1, linkage, AnalysisOptions.SingleTokenRule.ZERO, 0, 0, 0,
-                null);
+                null, null);
     }
 
     @Test

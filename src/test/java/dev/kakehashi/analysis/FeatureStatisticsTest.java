@@ -61,7 +61,7 @@ class FeatureStatisticsTest {
         }
         for (var latent = 1; latent < 4; latent++) activations[latent][latent % 2][0] = 0.5f; // the rare ones fire at least once
         var pieces = new StringBuilder();
-        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append('"').append(id % 5 == 4 ? "" + id : id % 2 == 0 ? "w" + (char) ('a' + id) : "字" + id).append("\":").append(id);
+        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append('"').append(id % 5 == 4 ? "" + id : id % 7 == 3 ? " ".repeat(id) : id % 2 == 0 ? "w" + (char) ('a' + id) : "字" + id).append("\":").append(id);
         var file = folder.resolve("tokenizer.json");
         Files.writeString(file, "{\"model\":{\"type\":\"BPE\",\"vocab\":{" + pieces + "}}}");
         vocabulary = Vocabulary.read(file);
@@ -73,8 +73,9 @@ class FeatureStatisticsTest {
         var classes = new HashSet<FeatureClass>();
         for (var mode : LanguageMode.values()) for (var linkage : Linkage.values()) for (var single : SingleTokenRule.values())
             for (var threshold : new double[] {-0.5, 0.1, 0.8}) {
+                var space = threshold < 0 ? Language.JAPANESE : Language.ENGLISH;
                 var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold,
-                        linkage, single, 0, 0, 0, null);
+                        linkage, single, 0, 0, 0, null, space);
                 var table = compute(options);
                 for (var latent = 0; latent < LATENTS; latent++) {
                     compare(table, latent, options);
@@ -202,7 +203,7 @@ class FeatureStatisticsTest {
             if (!(activations[latent][sequence][offset] > options.activatingFraction() * max)) continue;
             size++;
             counts.merge(text[sequence][offset + 1], 1, Integer::sum);
-            if (language(sequence, offset, options.languageMode()) == Language.ENGLISH) english++;
+            if (language(sequence, offset, options) == Language.ENGLISH) english++;
         }
         numbers.put(FeatureColumn.MAX_ACTIVATION, max);
         numbers.put(FeatureColumn.FIRING_RATE, active / (double) (SEQUENCES * SPAN));
@@ -227,16 +228,13 @@ class FeatureStatisticsTest {
         return numbers;
     }
 
-    /** Pieces of the test: every fifth is digits, the other even ones English, the odd ones Japanese. */
-    private Language language(int sequence, int offset, LanguageMode mode) {
+    /** Pieces of the test: every fifth is digits, of the others every seventh is spaces, the even ones are English, the odd ones Japanese. */
+    private Language language(int sequence, int offset, AnalysisOptions options) {
         var document = Language.values()[sequence % 2];
-        if (mode == LanguageMode.DOCUMENT) return document;
+        if (options.languageMode() == LanguageMode.DOCUMENT) return document;
         int id = text[sequence][offset + 1];
-        if (id % 5 == 4) {
-            if (offset == 0) return document;
-            id = text[sequence][offset]; // digits belong to the token before
-            if (id % 5 == 4) return document;
-        }
+        if (id % 5 == 4) return offset == 0 ? document : language(sequence, offset - 1, options); // digits belong to what is before them
+        if (id % 7 == 3) return options.loneSpace();
         return id % 2 == 0 ? Language.ENGLISH : Language.JAPANESE;
     }
 

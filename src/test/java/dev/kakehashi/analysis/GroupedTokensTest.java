@@ -74,7 +74,7 @@ class GroupedTokensTest {
             return rows;
         };
         var options = new AnalysisOptions(0, 0.7, 0.9, AnalysisOptions.LanguageMode.DOCUMENT, 5, THRESHOLD, linkage,
-                SingleTokenRule.ZERO, 0, 0, 0, null);
+                SingleTokenRule.ZERO, 0, 0, 0, null, null);
         var attribution = IntStream.range(0, tokens)
                 .mapToObj(i -> tokens - 1 - i)
                 .map(token -> new Attribution(token, token + 1, counts.share(token), token + 1, 0))

@@ -109,7 +109,7 @@ class TranslationPairsTest {
     private static AnalysisOptions looking(int tokens) {
         return new AnalysisOptions(0, 0.7, 0.9, AnalysisOptions.LanguageMode.DOCUMENT, 5, 0.1,
                 AnalysisOptions.Linkage.COMPONENTS,
-                AnalysisOptions.SingleTokenRule.ZERO, 0, 0, 0, tokens);
+                AnalysisOptions.SingleTokenRule.ZERO, 0, 0, 0, tokens, null);
     }
 
     /** Word w is the token 2 w in English and 2 w + 1 in Japanese. */
@@ -132,6 +132,20 @@ class TranslationPairsTest {
 
     private static PairTokens topOf(FeatureTable table) {
         return latent -> new PairTokens.Found(table.topTokens(latent), 1);
+    }
+
+    @Test
+    void pairs_are_found_by_the_text_of_a_token_whatever_its_tokenizer_calls_it() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"decoder\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\","
+                + "\"vocab\":{\"Ġdog\":0,\"dog\":1,\"çĬ¬\":2,\"cat\":3,\"ĠçĮ«\":4}}}");
+        Files.writeString(folder.resolve("pairs.tsv"), "dog\t犬\ncat\t猫\n");
+        var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), Vocabulary.read(folder.resolve("tokenizer.json")));
+        assertEquals(2, pairs.size());
+        var table = new FeatureTable(2, 1);
+        feature(table, 0, FeatureClass.MIXED, 0, 2);
+        feature(table, 1, FeatureClass.MIXED, 1, 2); // within a text the word has a space before it
+        assertTrue(pairs.holdsPair(table, 0));
+        assertFalse(pairs.holdsPair(table, 1));
     }
 
     @Test

@@ -80,7 +80,8 @@ final class JobMemoryBenchmark {
             var paper = AnalysisOptions.paper();
             return new AnalysisOptions(
                     (long) sequences * (LENGTH - 1), paper.activatingFraction(), paper.classCutoff(), paper.languageMode(), paper.rareBelow(),
-                    paper.clusterThreshold(), paper.linkage(), paper.singleToken(), Math.min(sequences, 32), paper.seed(), paper.retention(), null);
+                    paper.clusterThreshold(), paper.linkage(), paper.singleToken(), Math.min(sequences, 32), paper.seed(), paper.retention(),
+                    paper.pairTokens(), paper.loneSpace());
         }
 
         AnalysisMemory analysis() throws Exception {

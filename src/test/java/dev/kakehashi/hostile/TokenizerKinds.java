@@ -1,16 +1,20 @@
 package dev.kakehashi.hostile;
 
 import dev.kakehashi.tokenizer.TextTokenizer;
+import dev.kakehashi.tokenizer.TokenText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Files of tokenizers: read without native code, then by the native library, which would end this process with a file it does not survive. */
 final class TokenizerKinds {
@@ -39,13 +43,90 @@ final class TokenizerKinds {
             "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}", "{\"type\":\"CTC\",\"pad_token\":\"\",\"word_delimiter_token\":\"\",\"cleanup\":true}",
             "{\"type\":\"BPEDecoder\",\"suffix\":\"</w>\"}", "{\"type\":\"Sequence\",\"decoders\":[{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}]}");
 
+    private static final List<String> SPECIALS = List.of("<s>", "</s>", "<unk>", "<|end|>", " ", "<0x41>", "a", "", "\ufdd0<s>\ufdd1", "日本", "\n");
+    private static final List<String> CONFIGS = List.of(
+            "{\"add_bos_token\":true,\"bos_token\":\"<s>\"}", "{\"add_bos_token\":true,\"bos_token\":{\"content\":[]}}", "{\"add_bos_token\":\"yes\"}", "[]", "",
+            "{\"add_bos_token\":true}", "{\"add_bos_token\":false,\"bos_token\":\"<s>\"}", "{\"tokenizer_class\":\"LlamaTokenizerFast\",\"bos_token\":\"</s>\"}");
+
     private TokenizerKinds() {}
 
     static List<HostileKind> all() {
         return List.of(
                 tokenizer("tokenizer, Unigram", random -> unigram(12 + random.nextInt(5))),
                 tokenizer("tokenizer, BPE", random -> bpe()),
-                tokenizer("tokenizer, map", TokenizerKinds::mapped));
+                tokenizer("tokenizer, map", TokenizerKinds::mapped),
+                tokenizer("tokenizer, byte-level", random -> byteLevel(random)),
+                specials());
+    }
+
+    /** Byte-level pieces, some of which are parts of characters, and pieces that only look like ones of that kind. */
+    private static List<String> byteLevelPieces() {
+        var pieces = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
+        for (var value = 33; value < 324; value++)
+            if (value < 127 && value != '"' && value != '\\' || value > 160 && value != 173) pieces.add("" + (char) value);
+        pieces.addAll(List.of("Ġt", "Ġæ", "Ĺ¥", "æĹ¥", "日本", "▁", "<0xE6>", "ĊĊ"));
+        return pieces;
+    }
+
+    private static String byteLevel(Random random) {
+        var pieces = byteLevelPieces();
+        var vocabulary = IntStream.range(0, pieces.size()).mapToObj(id -> "\"" + pieces.get(id) + "\":" + id).collect(Collectors.joining(","));
+        var level = "{\"type\":\"ByteLevel\",\"add_prefix_space\":" + random.nextBoolean() + ",\"trim_offsets\":true,\"use_regex\":" + random.nextBoolean() + "}";
+        return tokenizer("null", level, level, "{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":null,\"continuing_subword_prefix\":null,\"end_of_word_suffix\":null,"
+                + "\"fuse_unk\":false,\"byte_fallback\":false,\"ignore_merges\":" + random.nextBoolean() + ",\"vocab\":{" + vocabulary
+                + "},\"merges\":[\"Ġ t\",\"Ġ æ\",\"Ĺ ¥\",\"æ Ĺ¥\",\"Ċ Ċ\"]}");
+    }
+
+    /** Texts full of special tokens, through tokenizers that have more or stranger ones, beside a tokenizer_config.json that asks for BOS. */
+    private static HostileKind specials() {
+        return new HostileKind() {
+            @Override
+            public String name() {
+                return "tokenizer, special tokens";
+            }
+
+            @Override
+            public Path write(Path folder, Random random) throws IOException {
+                var tokenizer = withSpecials(random);
+                if (random.nextBoolean()) tokenizer = tokenizer.replaceFirst("\"post_processor\":.*,\"decoder\"", "\"post_processor\":null,\"decoder\""); // then the other file asks for BOS
+                Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
+                Files.writeString(folder.resolve("config.json"), "{\"bos_token_id\":1}");
+                return Files.writeString(folder.resolve("tokenizer_config.json"), "{\"add_bos_token\":true,\"bos_token\":\"<s>\"}");
+            }
+
+            @Override
+            public byte[] crafted(Random random) {
+                return Mutations.pick(CONFIGS, random).getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public void read(Path folder) throws IOException {
+                try (var tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"))) {
+                    var vocabulary = tokenizer.vocabulary();
+                    for (var special : SPECIALS) {
+                        var ids = tokenizer.encode("a " + special + special + " b");
+                        for (var i = vocabulary.start().skipped(); i < ids.length; i++)
+                            if (special.length() > 2 && vocabulary.piece(ids[i]).equals(special) && vocabulary.special(ids[i]) && !special.equals("<unk>"))
+                                throw new IllegalStateException(special + " became a token");
+                        TokenText.spans(vocabulary, ids);
+                        tokenizer.decode(ids);
+                    }
+                    for (var id = -1; id <= Math.min(2000, vocabulary.size()); id++) TokenText.notation(vocabulary, id);
+                }
+            }
+        };
+    }
+
+    /** With tokens that were added behind the model's, special and not. */
+    private static String withSpecials(Random random) {
+        boolean bytes = random.nextBoolean();
+        var more = new StringBuilder();
+        int id = bytes ? byteLevelPieces().size() : 20;
+        for (var special : List.of("<|end|>", "<|日本|>", "\\ufdd0<s>\\ufdd1", "<tool>"))
+            more.append(",{\"id\":").append(id++).append(",\"content\":\"").append(special).append("\",\"single_word\":").append(random.nextBoolean())
+                    .append(",\"lstrip\":").append(random.nextBoolean()).append(",\"rstrip\":").append(random.nextBoolean()).append(",\"normalized\":").append(random.nextBoolean())
+                    .append(",\"special\":").append(!special.equals("<tool>")).append('}');
+        return (bytes ? byteLevel(random) : unigram(20)).replaceFirst("],\"normalizer\"", java.util.regex.Matcher.quoteReplacement(more + "],\"normalizer\""));
     }
 
     private static HostileKind tokenizer(String name, java.util.function.Function<Random, String> sound) {

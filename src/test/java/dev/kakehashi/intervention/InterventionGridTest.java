@@ -172,6 +172,23 @@ class InterventionGridTest {
     }
 
     @Test
+    void without_bos_the_first_position_is_changed_like_all_others() throws Exception {
+        assertEquals(ADD, ADD.where(1));
+        var arms = List.of(Arm.BASELINE, arm(Arm.Kind.ALL_LATENTS, 0.2));
+        var documents = new DocumentStream(GivenSequences.random(30, LENGTH, 300, 1, 0), GivenSequences.random(30, LENGTH, 300, 2, 0), Split.EVALUATION, 4);
+        try (var encoder = Encoder.of(random()); var losses = LossFile.append(folder.resolve("losses"), new LossFile.Shape(4, 4, arms.size(), LENGTH))) {
+            var injection = new Injection(random(), encoder, ADD.where(documents.skipped()));
+            new InterventionGrid(source, target, injection, arms).run(documents, losses, Progress.NONE);
+            var ids = new int[][] {documents.tokens(2)};
+            try (var full = source.pause(ids, LAYER); var mid = target.pause(ids, LAYER)) {
+                var changed = injection.apply(arms.get(1), injection.encode(full.residual()), mid.residual(), new java.util.BitSet());
+                assertArrayEquals(mid.continueFrom(changed, 0).losses()[0], losses.expectation(2, 1).losses(), 1e-4f);
+                assertNotEquals(mid.residual()[0], changed[0]);
+            }
+        }
+    }
+
+    @Test
     void a_grid_that_was_killed_and_goes_on_from_a_torn_file_ends_with_the_same_bytes() throws Exception {
         var arms = List.of(Arm.BASELINE, arm(Arm.Kind.ALL_LATENTS, 0.2));
         var shape = new LossFile.Shape(40, 10, arms.size(), LENGTH);

@@ -52,6 +52,34 @@ class GeneratorTest {
     }
 
     @Test
+    void rows_without_a_token_are_never_generated_and_stay_in_the_softmax() throws Exception {
+        try (var fewer = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested())) {
+            var prompt = PROMPTS.get(0);
+            var ids = new int[][] {prompt};
+            var before = predicted(fewer, ids);
+            var losses = fewer.tokenLosses(ids, null)[0];
+            int best = before.tokens()[0][0];
+            fewer.leaveOut(new int[] {best, fewer.config().vocabulary() - 1});
+            var after = predicted(fewer, ids);
+            for (var token : after.tokens()[0]) assertTrue(token != best && token != fewer.config().vocabulary() - 1);
+            assertEquals(before.tokens()[0][1], after.tokens()[0][0]);
+            assertEquals(before.probabilities()[0][1], after.probabilities()[0][0], "the share the absent row takes is not given to others");
+            assertArrayEquals(losses, fewer.tokenLosses(ids, null)[0]);
+            int next = best(prompt);
+            fewer.leaveOut(new int[] {next});
+            for (var beams : new int[] {1, 3})
+                for (var text : new Generator(fewer, new Generator.Options(20, beams, 1, List.of(), false, 2), Arrays::toString, Set.of()).generate(PROMPTS, null, Progress.NONE))
+                    assertTrue(Arrays.stream(text.ids()).noneMatch(id -> id == next));
+        }
+    }
+
+    private static PausedPass.Outcome predicted(CausalTransformer model, int[][] ids) {
+        try (var paused = model.pause(ids, 1)) {
+            return paused.continueFrom(paused.residual(), 5);
+        }
+    }
+
+    @Test
     void a_generation_that_goes_on_behind_any_finished_batch_ends_with_the_same_texts() {
         var options = new Generator.Options(6, 2, 1, List.of(), false, 2);
         var generator = new Generator(model, options, Arrays::toString, Set.of());

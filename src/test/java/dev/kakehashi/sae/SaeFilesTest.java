@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.activations.Normalizer;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.Seeds;
 import java.io.IOException;
@@ -39,6 +40,14 @@ class SaeFilesTest {
         assertArrayEquals(sae.decoderBias(), read.decoderBias(), 1e-6f);
         assertEquals(sae.k(), read.k());
         assertEquals(Normalization.L2, read.normalization());
+    }
+
+    @Test
+    void other_tools_are_told_whether_sequences_began_with_bos() throws Exception {
+        for (var bos : new boolean[] {true, false}) {
+            SaeFiles.write(random(4, Normalization.L2), folder, LENS, Map.of("bos", bos));
+            assertEquals(bos, new ObjectMapper().readTree(folder.resolve("cfg.json").toFile()).at("/metadata/prepend_bos").asBoolean(!bos));
+        }
     }
 
     @Test

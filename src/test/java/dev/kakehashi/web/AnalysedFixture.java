@@ -56,7 +56,7 @@ public final class AnalysedFixture {
                 paper.evaluationTokens(), paper.activatingFraction(), paper.classCutoff(),
                 AnalysisOptions.LanguageMode.SCRIPT, paper.rareBelow(),
                 paper.clusterThreshold(), paper.linkage(), paper.singleToken(), paper.crossEntropySequences(),
-                paper.seed(), paper.retention(), paper.pairTokens()));
+                paper.seed(), paper.retention(), paper.pairTokens(), paper.loneSpace()));
     }
 
     private static Sae analysed(double retention, AnalysisOptions options) {

@@ -55,13 +55,12 @@ public record ContextView(String activation, String lang, List<TokenView> tokens
         return new ContextView(Format.number(context.activation()), context.language().code(), tokens);
     }
 
-    /** Several byte tokens that make one character show the strongest of their activations. */
+    /** Several tokens that make one character show the strongest of their activations. */
     private static TokenView token(TokenSpan span, FeatureContext context, float maximum) {
         float strongest = 0;
         for (var i = span.first(); i < span.first() + span.count(); i++) strongest = Math.max(strongest, context.activations()[i]);
         boolean peak = context.peak() >= span.first() && context.peak() < span.first() + span.count();
         return new TokenView(
-                span.text(), span.leadingSpace(), span.newline(), span.bytes(), TokenView.level(strongest, maximum), peak,
-                strongest > 0 ? Format.number(strongest) : null);
+                span.parts(), TokenView.level(strongest, maximum), peak, strongest > 0 ? Format.number(strongest) : null);
     }
 }

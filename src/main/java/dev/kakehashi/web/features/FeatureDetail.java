@@ -5,6 +5,7 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.FeatureContext;
 import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,14 +40,15 @@ record FeatureDetail(
         List<Effect> promoted,
         List<Effect> suppressed) {
 
-    record Token(int token, String piece, int count, double share, int english, int japanese) {}
+    /** @param text what the piece stands for, in the notation of tables: {@link TokenText#notation} */
+    record Token(int token, String piece, String text, int count, double share, int english, int japanese) {}
 
     /** @param similarPairs null where nobody asks, because it cannot be chained */
     record Cluster(double share, int count, List<Integer> tokens, boolean chained, Double similarPairs) {}
 
     record Context(int sequence, int peak, float activation, List<String> pieces, float[] activations) {}
 
-    record Effect(int token, String piece, float logit) {}
+    record Effect(int token, String piece, String text, float logit) {}
 
     static FeatureDetail of(int latent, OpenAnalysis analysis, FeatureEvidence evidence, AnalysisOptions options) {
         double fraction = options.activatingFraction();
@@ -59,7 +61,7 @@ record FeatureDetail(
                     effects(analysis.logits().suppressed(latent), vocabulary));
         var attribution = evidence.attribution().stream()
                 .map(each -> new Token(
-                        each.token(), vocabulary.piece(each.token()), each.count(), each.share(), each.english(), each.japanese()))
+                        each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.count(), each.share(), each.english(), each.japanese()))
                 .toList();
         return new FeatureDetail(
                 FeatureRow.of(analysis, latent),
@@ -119,6 +121,6 @@ record FeatureDetail(
     }
 
     private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {
-        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), each.logit())).toList();
+        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.logit())).toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.kakehashi.web.features;
 import dev.kakehashi.analysis.FeatureClass;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureQuery;
+import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -110,7 +111,7 @@ final class FeatureFilter {
 
     private static Set<Integer> holding(String text, Vocabulary vocabulary) {
         var ids = new HashSet<Integer>();
-        for (var id = 0; id < vocabulary.size(); id++) if (vocabulary.piece(id).replace('▁', ' ').contains(text)) ids.add(id);
+        for (var id = 0; id < vocabulary.size(); id++) if (TokenText.text(vocabulary, id).contains(text) || vocabulary.piece(id).contains(text)) ids.add(id);
         return ids;
     }
 

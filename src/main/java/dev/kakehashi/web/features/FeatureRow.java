@@ -3,6 +3,7 @@ package dev.kakehashi.web.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kakehashi.analysis.FeatureColumn;
 import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,12 @@ import java.util.stream.Collectors;
  */
 record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<String, Float> numbers, List<Top> topTokens) {
 
-    /** @param piece as the tokenizer holds it; @param share of the activating set */
-    record Top(int token, String piece, float share) {}
+    /**
+     * @param piece as the tokenizer holds it
+     * @param text what it stands for, in the notation of tables: {@link TokenText#notation}
+     * @param share of the activating set
+     */
+    record Top(int token, String piece, String text, float share) {}
 
     static FeatureRow of(OpenAnalysis analysis, int latent) {
         return of(analysis.table(), latent, latent, analysis.vocabulary());
@@ -35,7 +40,7 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
         var top = new ArrayList<Top>();
         for (var i = 0; i < table.topTokens(row).length; i++) {
             int token = table.topTokens(row)[i];
-            top.add(new Top(token, vocabulary.piece(token), table.topShares(row)[i]));
+            top.add(new Top(token, vocabulary.piece(token), TokenText.notation(vocabulary, token), table.topShares(row)[i]));
         }
         return new FeatureRow(latent, table.featureClass(row).name().toLowerCase(Locale.ROOT), numbers, top);
     }
@@ -50,7 +55,7 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
     List<Object> cells() {
         var cells = new ArrayList<Object>(List.of(latent, featureClass));
         cells.addAll(numbers.values());
-        cells.add(topTokens.stream().map(Top::piece).collect(Collectors.joining(" ")));
+        cells.add(topTokens.stream().map(Top::text).collect(Collectors.joining(" ")));
         return cells;
     }
 }

@@ -88,7 +88,7 @@ public class OpenAnalyses {
         var file = checkpoint.tokenizerFile();
         var known = vocabularies.get(file);
         if (known != null) return known;
-        var read = Vocabulary.read(data.reopen(file));
+        var read = Vocabulary.read(data.reopenTokenizer(file));
         vocabularies.put(file, read);
         return read;
     }

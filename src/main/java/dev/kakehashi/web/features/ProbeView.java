@@ -24,13 +24,17 @@ record ProbeView(
         Shown shown) {
     private static final double FULL = 8;
     private static final int CHANGES = 8;
+    private static final int EXPECTED = 4;
 
     /** @param activations the text with the feature's activations; {@code changes} where expectations differ most */
     record Shown(List<TokenView> activations, Column before, Column after, List<Change> changes) {}
 
     record Column(String loss, List<TokenView> tokens, String continuation) {}
 
-    record Change(String after, String before, String now, String losses) {}
+    /** @param at the token that was read and the one that follows it */
+    record Change(Piece at, Piece follows, List<Expected> before, List<Expected> now, String losses) {}
+
+    record Expected(Piece piece, String share) {}
 
     static ProbeView of(Sae sae, int latent, Job job, JobSpec.ProbeFeature spec, FeatureProbe.Result result, Vocabulary vocabulary) {
         return new ProbeView(
@@ -77,34 +81,35 @@ record ProbeView(
 
     private static Column column(FeatureProbe.Result result, FeatureProbe.Side side, Vocabulary vocabulary) {
         double mean = IntStream.range(0, side.losses().length).mapToDouble(i -> side.losses()[i]).average().orElse(Double.NaN);
-        return new Column(Format.nats(mean), tokens(result, vocabulary, i -> (double) side.losses()[i - 1], FULL), side.continuation());
+        return new Column(Format.nats(mean), tokens(result, vocabulary, i -> i == 0 ? 0 : (double) side.losses()[i - 1], FULL), side.continuation());
     }
 
-    /** Tokens behind BOS, coloured by a number of each. */
+    /** Tokens without BOS, coloured by a number of each. */
     private static List<TokenView> tokens(FeatureProbe.Result result, Vocabulary vocabulary, java.util.function.IntToDoubleFunction number, double full) {
-        var ids = java.util.Arrays.copyOfRange(result.ids(), 1, result.ids().length);
+        var ids = java.util.Arrays.copyOfRange(result.ids(), result.skipped(), result.ids().length);
         return TokenText.spans(vocabulary, ids).stream().map(span -> {
-            double value = IntStream.range(span.first() + 1, span.first() + 1 + span.count()).mapToDouble(number).sum();
-            return new TokenView(span.text(), span.leadingSpace(), span.newline(), span.bytes(), TokenView.level(value, full), false, Format.decimal(value, 3));
+            double value = IntStream.range(span.first(), span.first() + span.count()).map(at -> at + result.skipped()).mapToDouble(number).sum();
+            return new TokenView(span.parts(), TokenView.level(value, full), false, Format.decimal(value, 3));
         }).toList();
     }
 
     private static List<Change> changes(FeatureProbe.Result result, Vocabulary vocabulary) {
         int positions = result.before().losses().length;
-        var order = IntStream.range(1, positions).boxed() // what follows BOS is not changed
+        var order = IntStream.range(result.skipped(), positions).boxed() // what follows BOS is not changed
                 .sorted(Comparator.comparingDouble(at -> -Math.abs(result.after().losses()[at] - result.before().losses()[at]))).limit(CHANGES).toList();
         var changes = new ArrayList<Change>();
         for (int at : order)
             changes.add(new Change(
-                    TokenText.label(vocabulary, result.ids()[at]) + " → " + TokenText.label(vocabulary, result.ids()[at + 1]), expected(result.before(), at, vocabulary),
+                    Piece.of(vocabulary, result.ids()[at]), Piece.of(vocabulary, result.ids()[at + 1]), expected(result.before(), at, vocabulary),
                     expected(result.after(), at, vocabulary), Format.decimal(result.before().losses()[at], 2) + " → " + Format.decimal(result.after().losses()[at], 2)));
         return changes;
     }
 
-    private static String expected(FeatureProbe.Side side, int at, Vocabulary vocabulary) {
-        var parts = new ArrayList<String>();
-        for (var i = 0; i < Math.min(4, side.tokens()[at].length); i++)
-            parts.add(TokenText.label(vocabulary, side.tokens()[at][i]) + " " + Format.percent(side.probabilities()[at][i]));
-        return String.join(", ", parts);
+    private static List<Expected> expected(FeatureProbe.Side side, int at, Vocabulary vocabulary) {
+        return IntStream.range(0, side.tokens()[at].length)
+                .filter(i -> vocabulary.has(side.tokens()[at][i])) // probes of before could expect what no text becomes
+                .limit(EXPECTED)
+                .mapToObj(i -> new Expected(Piece.of(vocabulary, side.tokens()[at][i]), Format.percent(side.probabilities()[at][i])))
+                .toList();
     }
 }

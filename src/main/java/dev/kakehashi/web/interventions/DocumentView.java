@@ -3,9 +3,11 @@ package dev.kakehashi.web.interventions;
 import dev.kakehashi.analysis.EvaluationTokens;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.intervention.LossFile;
+import dev.kakehashi.tokenizer.TokenPart;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.features.OpenAnalyses;
+import dev.kakehashi.web.features.Piece;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.io.IOException;
@@ -25,13 +27,13 @@ record DocumentView(
     record Column(String arm, String perplexity, List<Token> tokens) {}
 
     /** @param title its loss and the difference from the first column */
-    record Token(String text, boolean space, boolean newline, boolean bytes, int level, boolean peak, String title, String href) {}
+    record Token(List<TokenPart> parts, int level, boolean peak, String title, String href) {}
 
     /** What each arm expected at one place: the tokens that came first under any of them. */
-    record Place(String token, List<String> arms, List<Expected> rows, List<String> losses) {}
+    record Place(Piece token, List<String> arms, List<Expected> rows, List<String> losses) {}
 
     /** @param shares probability under each arm, with the difference from the first; "< x" where it was not among the most probable */
-    record Expected(String token, boolean real, List<String> shares) {}
+    record Expected(Piece token, boolean real, List<String> shares) {}
 
     static DocumentView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query, OpenAnalyses analyses) throws IOException {
         var documents = EvaluationTokens.open(open.folder().documents());
@@ -47,7 +49,8 @@ record DocumentView(
                 columns.add(new Column(
                         ArmNames.of(open.arms().get(arms.get(i))), Format.decimal(perplexity(expected.get(i)), 2),
                         tokens(row.id, query, ids, expected.get(i), expected.get(0), vocabulary)));
-            var place = query.token == null || query.token > ids.length ? null : place(query.token, ids, open, arms, expected, vocabulary);
+            int first = ids.length - losses.predicted(); // without BOS nothing predicts the first token
+            var place = query.token == null || query.token > ids.length || query.token <= first ? null : place(query.token, first, ids, open, arms, expected, vocabulary);
             var language = documents.language(number);
             return new DocumentView(
                     number + 1, losses.kept(), language.code(), SideBySideView.language(language), number > 0 ? query.address(row.id, "document", number) : null,
@@ -61,37 +64,43 @@ record DocumentView(
         return Math.exp(sum / expected.losses().length);
     }
 
-    /** Tokens of the text; the loss at i is that of the token at i, read after all tokens before it. */
+    /** Tokens of the text; the loss of each but an unpredicted first one, read after all tokens before it. */
     private static List<Token> tokens(
             long id, SideBySideQuery query, int[] ids, LossFile.Expectation own, LossFile.Expectation first, Vocabulary vocabulary) {
         var text = Screen.messages(InterventionMessages.class);
         var tokens = new ArrayList<Token>();
         for (var span : TokenText.spans(vocabulary, ids)) {
-            double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> own.losses()[i]).sum();
-            double before = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> first.losses()[i]).sum();
+            double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(own, ids, i)).sum();
+            double before = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(first, ids, i)).sum();
             var title = text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2));
             tokens.add(new Token(
-                    span.text(), span.leadingSpace(), span.newline(), span.bytes(), (int) Math.max(0, Math.min(5, Math.round(5 * loss / FULL))),
+                    span.parts(), (int) Math.max(0, Math.min(5, Math.round(5 * loss / FULL))),
                     query.token != null && query.token - 1 >= span.first() && query.token - 1 < span.first() + span.count(), title,
                     query.address(id, "token", span.first() + 1) + "#expected"));
         }
         return tokens;
     }
 
+    private static double loss(LossFile.Expectation expected, int[] ids, int token) {
+        int at = token - (ids.length - expected.losses().length);
+        return at < 0 ? 0 : expected.losses()[at];
+    }
+
     private static Place place(
-            int number, int[] ids, OpenIntervention open, List<Integer> arms, List<LossFile.Expectation> expected, Vocabulary vocabulary) {
-        int at = number - 1;
+            int number, int first, int[] ids, OpenIntervention open, List<Integer> arms, List<LossFile.Expectation> expected, Vocabulary vocabulary) {
+        int token = ids[number - 1];
+        int at = number - 1 - first;
         var most = new LinkedHashMap<Integer, Double>();
         for (var arm : expected)
             for (var i = 0; i < LossFile.PREDICTIONS; i++)
-                if (arm.tokens()[at][i] >= 0) most.merge(arm.tokens()[at][i], (double) arm.probabilities()[at][i], Math::max);
-        most.putIfAbsent(ids[at], 0.0);
+                if (vocabulary.has(arm.tokens()[at][i])) most.merge(arm.tokens()[at][i], (double) arm.probabilities()[at][i], Math::max);
+        most.putIfAbsent(token, 0.0);
         var rows = most.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> new Expected(TokenText.label(vocabulary, entry.getKey()), entry.getKey() == ids[at], shares(entry.getKey(), ids[at], at, expected)))
+                .map(entry -> new Expected(Piece.of(vocabulary, entry.getKey()), entry.getKey() == token, shares(entry.getKey(), token, at, expected)))
                 .toList();
         return new Place(
-                TokenText.label(vocabulary, ids[at]), arms.stream().map(arm -> ArmNames.of(open.arms().get(arm))).toList(), rows,
+                Piece.of(vocabulary, token), arms.stream().map(arm -> ArmNames.of(open.arms().get(arm))).toList(), rows,
                 expected.stream().map(arm -> Format.decimal(arm.losses()[at], 3)).toList());
     }
 

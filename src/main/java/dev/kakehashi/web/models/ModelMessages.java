@@ -43,6 +43,18 @@ public interface ModelMessages {
     @Message("Parameters")
     String parameters();
 
+    @Message("Before a text")
+    String textStart();
+
+    @Message("{piece}, as tokenizer.json says; no SAE sees its position")
+    String startsByTokenizer(String piece);
+
+    @Message("{piece}, as tokenizer_config.json says; no SAE sees its position")
+    String startsByConfig(String piece);
+
+    @Message("nothing: no BOS, and the first token counts like all others")
+    String startsWithNothing();
+
     @Message("Layers × width")
     String shape();
 

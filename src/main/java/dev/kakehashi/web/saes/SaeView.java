@@ -16,6 +16,7 @@ import dev.kakehashi.web.features.OpenAnalysis;
 import dev.kakehashi.web.features.Piece;
 import dev.kakehashi.web.features.SaePlace;
 import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.models.TextStartText;
 import dev.kakehashi.web.storage.StorageMessages;
 import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.ui.ChartView;
@@ -69,7 +70,7 @@ public record SaeView(
             List<ChartView> distributions) {}
 
     public record Origin(
-            String study, String studyHref, String modulePath, String shape, String trained, Link trainJob, Link analyseJob, String sha256,
+            String study, String studyHref, String modulePath, String shape, String textStart, String trained, Link trainJob, Link analyseJob, String sha256,
             List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions, String kept, Link embeddings) {}
 
     static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
@@ -178,7 +179,7 @@ public record SaeView(
         return new Origin(
                 sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
                 Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
-                trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
+                TextStartText.of(sae.checkpoint.model.textStart), trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
                 Setting.ofSaes(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson), kept(sae), embeddings(sae));
     }
 

@@ -85,6 +85,7 @@ record NewSaesView(
                         Field.number(form, "classCutoff", text.classCutoff()).about(Term.FEATURE_CLASS),
                         Field.choice(form, "languageMode", text.languageMode(), names("DOCUMENT", "SCRIPT"))
                                 .about(Term.LANGUAGE_SELECTIVITY),
+                        Field.choice(form, "loneSpace", text.loneSpace(), names("ENGLISH", "JAPANESE")).about(Term.LANGUAGE_SELECTIVITY).helped(text.loneSpaceHelp()),
                         Field.number(form, "rareBelow", text.rareBelow()).about(Term.RARE_LATENT),
                         Field.number(form, "clusterThreshold", text.clusterThreshold()).about(Term.SEMANTIC_ENTROPY),
                         Field.choice(form, "linkage", text.linkage(), names("COMPONENTS", "COMPLETE", "AVERAGE"))
@@ -133,6 +134,7 @@ record NewSaesView(
                         Map.entry("activatingFraction", "" + options.activatingFraction()),
                         Map.entry("classCutoff", "" + options.classCutoff()),
                         Map.entry("languageMode", options.languageMode().name()),
+                        Map.entry("loneSpace", options.loneSpace().name()),
                         Map.entry("rareBelow", "" + options.rareBelow()),
                         Map.entry("clusterThreshold", "" + options.clusterThreshold()),
                         Map.entry("linkage", options.linkage().name()),

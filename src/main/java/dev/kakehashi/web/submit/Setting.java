@@ -39,6 +39,7 @@ public record Setting(String label, String value) {
             Map.entry("activatingFraction", SubmitMessages::activatingFraction),
             Map.entry("classCutoff", SubmitMessages::classCutoff),
             Map.entry("languageMode", SubmitMessages::languageMode),
+            Map.entry("loneSpace", SubmitMessages::loneSpace),
             Map.entry("rareBelow", SubmitMessages::rareBelow),
             Map.entry("clusterThreshold", SubmitMessages::clusterThreshold),
             Map.entry("linkage", SubmitMessages::linkage),

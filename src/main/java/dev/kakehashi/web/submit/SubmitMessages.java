@@ -240,6 +240,12 @@ public interface SubmitMessages {
     @Message("Language of an activation")
     String languageMode();
 
+    @Message("Script of a token of spaces alone")
+    String loneSpace();
+
+    @Message("Where the token's script counts: English by the rule as it is written, Japanese where spaces are taken off first, as in the authors' code.")
+    String loneSpaceHelp();
+
     @Message("Rare below so many activations")
     String rareBelow();
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.tokenizer.TokenPart;
+import dev.kakehashi.tokenizer.TokenPart.Kind;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,14 +53,20 @@ class ComponentsTest {
 
     private static List<TokenView> tokens() {
         return List.of(
-                new TokenView("<b>The", false, false, false, 0, false, null),
-                new TokenView("capital", true, false, false, 3, false, "capital · 4.20"),
-                new TokenView("of", true, false, false, 1, false, null),
-                new TokenView("Japan", true, false, false, 5, true, "Japan · 8.41"),
-                new TokenView("東京", false, false, false, 2, false, null),
-                new TokenView("都", false, false, false, 4, false, null),
-                new TokenView("⟨E9 B7⟩", false, false, true, 1, false, null),
-                new TokenView("\n", false, true, false, 0, false, null));
+                new TokenView(List.of(part(Kind.TEXT, "<b>The")), 0, false, null),
+                new TokenView(List.of(part(Kind.SPACE, " "), part(Kind.TEXT, "capital")), 3, false, "capital · 4.20"),
+                new TokenView(List.of(part(Kind.SPACE, " "), part(Kind.TEXT, "of")), 1, false, null),
+                new TokenView(List.of(part(Kind.SPACE, " "), part(Kind.TEXT, "Japan")), 5, true, "Japan · 8.41"),
+                new TokenView(List.of(part(Kind.TEXT, "東京")), 2, false, null),
+                new TokenView(List.of(part(Kind.TEXT, "都")), 4, false, null),
+                new TokenView(List.of(part(Kind.BYTES, "⟨E9 B7⟩")), 1, false, null),
+                new TokenView(List.of(new TokenPart(Kind.INVISIBLE, "\u3000", "U+3000")), 0, false, null),
+                new TokenView(List.of(new TokenPart(Kind.INVISIBLE, "\u0001", "U+0001")), 0, false, null),
+                new TokenView(List.of(part(Kind.NEWLINE, "\n")), 0, false, null));
+    }
+
+    private static TokenPart part(Kind kind, String text) {
+        return new TokenPart(kind, text, null);
     }
 
     private static Heatmap heatmap() {
@@ -93,9 +101,18 @@ class ComponentsTest {
     @Test
     void tokens_copy_as_the_text_that_was_read() {
         var tokens = page("en").selectFirst("p.tokens[lang=en]");
-        assertEquals("<b>The capital of Japan東京都⟨E9 B7⟩\n", tokens.wholeText());
+        assertEquals("<b>The capital of Japan東京都⟨E9 B7⟩\u3000\n", tokens.wholeText());
         assertEquals("Japan", tokens.selectFirst(".token[data-peak][data-level=5]").text().strip());
         assertNull(tokens.selectFirst("b"));
+    }
+
+    @Test
+    void what_nobody_would_see_has_a_mark_and_its_code_point_as_a_title_beside_the_text() {
+        var marked = page("en").select("p.tokens[lang=en] .invisible");
+        assertEquals(List.of("U+3000", "U+0001"), marked.eachAttr("data-mark"));
+        assertEquals(List.of("U+3000", "U+0001"), marked.eachAttr("title"));
+        assertEquals("\u3000", marked.get(0).wholeText());
+        assertEquals("", marked.get(1).wholeText(), "HTML may not hold it");
     }
 
     @Test
