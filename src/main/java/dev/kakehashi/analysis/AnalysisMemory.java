@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
  */
 public record AnalysisMemory(long saes, long reading, long crossEntropy, long tables, long heap, boolean blockwise, boolean gpu) {
     private static final long FLOAT = 4;
-    /** Vectors of a pass that lie in Java's arrays at the same time: as read, centred, rebuilt, and those of the layer before. */
+    /**
+     * Vectors of a pass that lie in Java's arrays at the same time: as read, centred, rebuilt, and those of the layer
+     * before.
+     */
     private static final long COPIES = 4;
     /** Most bytes of pairs that are sorted at a time, position and value. */
     private static final long SORTED = 64L << 20;
@@ -39,7 +42,9 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
     /** One of the SAEs. */
     public record Shape(int layer, int latents, int k) {}
 
-    /** @param embedding of the model whose embeddings decide clusters; {@code length} tokens of a sequence, BOS included */
+    /**
+     * @param embedding of the model whose embeddings decide clusters; {@code length} tokens of a sequence, BOS included
+     */
     public record Models(ModelConfig model, ModelConfig embedding, int length) {}
 
     /** Holds the whole model for the losses where that fits, otherwise one block of it. */
@@ -109,7 +114,8 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
     }
 
     /**
-     * Cuts SAEs into groups that fit, neighbouring layers together; one that does not fit alone makes a group of its own.
+     * Cuts SAEs into groups that fit, neighbouring layers together; one that does not fit alone makes a group of its
+     * own.
      *
      * @return the numbers of the SAEs of each group
      */

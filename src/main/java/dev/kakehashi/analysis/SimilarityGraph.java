@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Which tokens are similar, for a whole vocabulary: one bit for each pair, a row of bits for each token, in a file that is read row by row.
- * The components of any of its tokens need one row of each, whether they hang together or not.
+ * Which tokens are similar, for a whole vocabulary: one bit for each pair, a row of bits for each token, in a file that
+ * is read row by row. The components of any of its tokens need one row of each, whether they hang together or not.
  */
 public final class SimilarityGraph implements Closeable {
     /** Beyond it the file would take more than 8 GiB. */

@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Compares every token with every other by products of blocks of embeddings. A product rounds otherwise than {@link TokenEmbeddings#cosine}:
- * where it lies so near the threshold that this could matter, the cosine itself decides, so the graph says of each pair what it would.
+ * Compares every token with every other by products of blocks of embeddings. A product rounds otherwise than {@link
+ * TokenEmbeddings#cosine}: where it lies so near the threshold that this could matter, the cosine itself decides, so
+ * the graph says of each pair what it would.
  */
 public final class SimilarityGraphWriter {
     private static final int MOST_ROWS = 4096;
@@ -52,7 +53,10 @@ public final class SimilarityGraphWriter {
         return (int) Math.max(64, Math.min(Math.min(MOST_ROWS, 64 * words), GATHERED / 8 / words / 64 * 64));
     }
 
-    /** Bytes of memory that writing takes: both blocks in Java's heap and in libtorch's memory, their product twice, the bits. */
+    /**
+     * Bytes of memory that writing takes: both blocks in Java's heap and in libtorch's memory, their product twice, the
+     * bits.
+     */
     static long memory(int vocabulary, int width) {
         long rows = rowsAtOnce(vocabulary);
         long columns = Math.min(COLUMNS, vocabulary);

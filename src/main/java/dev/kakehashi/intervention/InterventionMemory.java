@@ -7,8 +7,8 @@ import dev.kakehashi.sae.Machine;
 import dev.kakehashi.sae.TrainingMemory;
 
 /**
- * What an intervention takes at its peak, in bytes. The SAE stays; both models stay for losses and translations, which come one after the
- * other, and have gone when COMET comes.
+ * What an intervention takes at its peak, in bytes. The SAE stays; both models stay for losses and translations, which
+ * come one after the other, and have gone when COMET comes.
  *
  * @param sae weights in Java's heap, and the encoder's copy for the product
  * @param models the source's blocks up to the layer, all of the target's, and its unembedding
@@ -21,15 +21,24 @@ public record InterventionMemory(long sae, long models, long losses, long transl
     private static final long FLOAT = 4;
     /** Of the Java machine besides: the server's objects. */
     private static final long SERVER = 100L << 20;
-    /** Residual streams of a batch in Java's arrays: of both models, the vectors as the SAE sees them, what an arm makes of them. */
+    /**
+     * Residual streams of a batch in Java's arrays: of both models, the vectors as the SAE sees them, what an arm makes
+     * of them.
+     */
     private static final long COPIES = 6;
     /** A sentence with its translation and what its scores are counted from. */
     private static final long SENTENCE = 8 << 10;
 
-    /** @param layer behind which is injected; {@code latents} of the SAE; {@code length} tokens of a document, BOS included */
+    /**
+     * @param layer behind which is injected; {@code latents} of the SAE; {@code length} tokens of a document, BOS
+     * included
+     */
     public record Shapes(ModelConfig source, ModelConfig target, int layer, int latents, int length) {}
 
-    /** @param prompt tokens of the longest prompt; {@code rows} of a batch, beams counted; {@code comet} bytes, 0 without */
+    /**
+     * @param prompt tokens of the longest prompt; {@code rows} of a batch, beams counted; {@code comet} bytes, 0
+     * without
+     */
     public record Translated(int sentences, int rows, int prompt, int newTokens, long comet) {}
 
     /**

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The graph of similar tokens of one analysis: made when clusters first ask for it, as a phase of the job, and kept in its scratch folder. */
+/**
+ * The graph of similar tokens of one analysis: made when clusters first ask for it, as a phase of the job, and kept in
+ * its scratch folder.
+ */
 final class AnalysisGraphs implements AutoCloseable {
     private final TokenEmbeddings embeddings;
     private final Path folder;

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the SAEs of one analysis share passes on this machine: all of them one, or groups of those that fit into its memory.
+ * How the SAEs of one analysis share passes on this machine: all of them one, or groups of those that fit into its
+ * memory.
  *
  * @param groups numbers of SAEs, in the order of the job
  */

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** A score of any sentences of one arm: what it is counted from is read when it is asked for, and forgotten when memory is short. */
+/**
+ * A score of any sentences of one arm: what it is counted from is read when it is asked for, and forgotten when memory
+ * is short.
+ */
 final class ScoredFile implements ToDoubleFunction<int[]> {
     private final Path file;
     private final Function<MeasuredTranslations, ToDoubleFunction<int[]>> score;

@@ -19,10 +19,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What the arms of an intervention translated, in its files: they are read when they are asked for, because all of them together may be
- * larger than memory.
+ * What the arms of an intervention translated, in its files: they are read when they are asked for, because all of them
+ * together may be larger than memory.
  *
- * @param byDirection for each arm the file of its translations, null where it was not translated; directions nobody translated are missing
+ * @param byDirection for each arm the file of its translations, null where it was not translated; directions nobody
+ *     translated are missing
  */
 record StoredTranslations(Map<Direction, List<Path>> byDirection) {
 

@@ -10,11 +10,15 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Token losses of many batches, block by block: each block of the model is read once for all of them and then forgotten, so that memory holds
- * one block and the residual streams. What is computed is that of {@link CausalTransformer#tokenLosses}, to the bit.
+ * Token losses of many batches, block by block: each block of the model is read once for all of them and then
+ * forgotten, so that memory holds one block and the residual streams. What is computed is that of {@link
+ * CausalTransformer#tokenLosses}, to the bit.
  */
 public final class BlockwisePass {
-    /** Bytes of residual streams at a time; reading the blocks again for the next takes little beside the work on so many. */
+    /**
+     * Bytes of residual streams at a time; reading the blocks again for the next takes little beside the work on so
+     * many.
+     */
     private static final long STREAMS = 512L << 20;
 
     private final CausalTransformer model;

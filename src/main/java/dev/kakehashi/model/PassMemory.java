@@ -13,13 +13,19 @@ public final class PassMemory {
         return FLOAT * ((shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width()) / shape.layers()) * blocks;
     }
 
-    /** What one block takes while it is read: its largest matrix is there twice, as it lay in the file and as the product wants it. */
+    /**
+     * What one block takes while it is read: its largest matrix is there twice, as it lay in the file and as the
+     * product wants it.
+     */
     public static long reading(ModelConfig shape) {
         long joined = (long) (shape.heads() + 2 * shape.keyValueHeads()) * shape.headSize();
         return FLOAT * (long) shape.width() * Math.max(joined, shape.feedForward());
     }
 
-    /** Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a copy for Java. */
+    /**
+     * Residual stream, its norm, queries, keys, values, heads, two feed-forward products and the attention's scores; a
+     * copy for Java.
+     */
     public static long pass(ModelConfig shape, long sequences, int length) {
         return FLOAT * sequences * length * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
     }

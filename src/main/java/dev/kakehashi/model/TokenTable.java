@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
-/** A matrix of a checkpoint with one row for each token, (vocabulary, width), read from its file row by row: it is never held whole. */
+/**
+ * A matrix of a checkpoint with one row for each token, (vocabulary, width), read from its file row by row: it is never
+ * held whole.
+ */
 public final class TokenTable implements AutoCloseable {
     private final Weights weights;
     private final ModelConfig config;

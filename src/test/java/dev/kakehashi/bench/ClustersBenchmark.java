@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.util.Random;
 
 /**
- * Clusters of one latent with 75,000 token types that are similar to nothing, by comparing them one by one and by the graph of all tokens;
- * the first is measured on fewer and said for all, because it takes an hour.
+ * Clusters of one latent with 75,000 token types that are similar to nothing, by comparing them one by one and by the
+ * graph of all tokens; the first is measured on fewer and said for all, because it takes an hour.
  */
 final class ClustersBenchmark {
     private static final int VOCABULARY = 99_584;

@@ -46,8 +46,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The most memory an analysis and an intervention take, each in a process of its own, against what their forms announce. The largest is the
- * 3.7B shape with random bf16 weights, whose folder {@code -Dbench.folder=} keeps.
+ * The most memory an analysis and an intervention take, each in a process of its own, against what their forms
+ * announce. The largest is the 3.7B shape with random bf16 weights, whose folder {@code -Dbench.folder=} keeps.
  */
 final class JobMemoryBenchmark {
     private static final int LENGTH = 64;
