@@ -1,6 +1,5 @@
 package dev.kakehashi.sae;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ public record LensMetadata(String modelName, String revision, int layer, int con
         json.put("model_class_name", "AutoModelForCausalLM");
         json.put("model_from_pretrained_kwargs", revision == null ? Map.of() : Map.of("revision", revision));
         json.put("context_size", contextSize);
-        json.put("seqpos_slice", Arrays.asList(1, null)); // the first position is not trained on
         json.put("dataset_path", String.join(",", datasets));
         json.put("disable_concat_sequences", true); // every sequence begins its own document
         json.put("l0", l0);

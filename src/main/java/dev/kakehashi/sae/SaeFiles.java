@@ -88,7 +88,9 @@ public final class SaeFiles {
 
     private static Map<String, Object> config(TopKSae sae, LensMetadata lens, Map<String, ?> own) {
         var inner = new LinkedHashMap<>(lens.toJson());
-        inner.put("prepend_bos", !Boolean.FALSE.equals(own.get("bos")));
+        boolean bos = !Boolean.FALSE.equals(own.get("bos"));
+        inner.put("prepend_bos", bos);
+        inner.put("seqpos_slice", Arrays.asList(bos ? 1 : null, null)); // BOS is not trained on
         inner.put("exclude_special_tokens", true);
         var marked = new LinkedHashMap<String, Object>(own);
         if (sae.normalization() == Normalization.STANDARDIZATION) marked.put(DEVIATION, OVER_ONE_LESS);

@@ -144,8 +144,9 @@ class TranslationPairsTest {
         var table = new FeatureTable(2, 1);
         feature(table, 0, FeatureClass.MIXED, 0, 2);
         feature(table, 1, FeatureClass.MIXED, 1, 2); // within a text the word has a space before it
-        assertTrue(pairs.holdsPair(table, 0));
-        assertFalse(pairs.holdsPair(table, 1));
+        var score = pairs.score(table, topOf(table), 0);
+        assertEquals(2, score.mixedFeatures());
+        assertEquals(1, score.holding());
     }
 
     @Test
