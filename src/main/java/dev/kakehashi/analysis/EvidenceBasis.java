@@ -13,7 +13,7 @@ import java.util.Map;
 public final class EvidenceBasis {
     private final EvaluationTokens tokens;
     private final Vocabulary vocabulary;
-    private final Map<Language, LanguageOf> byScript = new EnumMap<>(Language.class);
+    private final Map<Language, LanguageOf> scripts = new EnumMap<>(Language.class); // by that of a lone space
 
     public EvidenceBasis(EvaluationTokens tokens, Vocabulary vocabulary) {
         this.tokens = tokens;
@@ -28,12 +28,9 @@ public final class EvidenceBasis {
         return vocabulary.size();
     }
 
-    /**
-     * @param loneSpace the language of a token of spaces alone, where the token's script counts
-     * @return null where the document's language counts, which stands in the entry of every token
-     */
+    /** @return null where the document's language counts, which stands in the entry of every token */
     synchronized LanguageOf languages(LanguageMode mode, Language loneSpace) {
         if (mode == LanguageMode.DOCUMENT) return null;
-        return byScript.computeIfAbsent(loneSpace, space -> new LanguageOf(tokens, vocabulary, mode, space));
+        return scripts.computeIfAbsent(loneSpace, each -> new LanguageOf(tokens, vocabulary, each));
     }
 }

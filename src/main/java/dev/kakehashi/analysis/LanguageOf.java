@@ -5,7 +5,7 @@ import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.regex.Pattern;
 
-/** Whose language an activation counts for: its document's, or that of its own token's script (METHOD section 4). */
+/** Whose language an activation counts for where its own token's script decides and not its document (METHOD section 4). */
 final class LanguageOf {
     /** As Python reads {@code \\s}, which is what the authors wrote it in: every kind of space. */
     private static final Pattern ENGLISH = Pattern.compile("[a-zA-Z\\s\"'(),.\\-]+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -14,19 +14,11 @@ final class LanguageOf {
     private static final byte DIGIT = 2;
 
     private final EvaluationTokens tokens;
-    private final byte[] scripts; // per token id: 0 English, 1 Japanese, 2 digits; null in document mode
+    private final byte[] scripts; // per token id: 0 English, 1 Japanese, 2 digits
 
-    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, AnalysisOptions options) {
-        this(tokens, vocabulary, options.languageMode(), options.loneSpace());
-    }
-
-    /** @param loneSpace the language of a token of spaces alone */
-    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, AnalysisOptions.LanguageMode mode, Language loneSpace) {
+    /** @param loneSpace of a token of spaces alone */
+    LanguageOf(EvaluationTokens tokens, Vocabulary vocabulary, Language loneSpace) {
         this.tokens = tokens;
-        if (mode == AnalysisOptions.LanguageMode.DOCUMENT) {
-            scripts = null;
-            return;
-        }
         scripts = new byte[vocabulary.size()];
         for (var id = 0; id < scripts.length; id++) scripts[id] = script(TokenText.text(vocabulary, id), loneSpace);
     }
@@ -40,12 +32,10 @@ final class LanguageOf {
 
     /** Digits take the script of the nearest token before them that is none, or else the language of their document. */
     Language at(int position) {
-        if (scripts != null) {
-            int first = position - position % tokens.span();
-            for (var at = position; at >= first; at--) {
-                byte script = scripts[tokens.token(at)];
-                if (script != DIGIT) return Language.values()[script];
-            }
+        int first = position - position % tokens.span();
+        for (var at = position; at >= first; at--) {
+            byte script = scripts[tokens.token(at)];
+            if (script != DIGIT) return Language.values()[script];
         }
         return tokens.languageAt(position);
     }

@@ -64,10 +64,7 @@ class LanguageOfTest {
                 return document;
             }
         });
-        var base = AnalysisOptions.paper();
-        var options = new AnalysisOptions(base.evaluationTokens(), base.activatingFraction(), base.classCutoff(), AnalysisOptions.LanguageMode.SCRIPT, base.rareBelow(),
-                base.clusterThreshold(), base.linkage(), base.singleToken(), base.crossEntropySequences(), base.seed(), base.retention(), base.pairTokens(), loneSpace);
-        var languages = new LanguageOf(EvaluationTokens.open(folder.resolve("tokens")), vocabulary, options);
+        var languages = new LanguageOf(EvaluationTokens.open(folder.resolve("tokens")), vocabulary, loneSpace);
         return IntStream.range(0, pieces.length).mapToObj(i -> languages.at(pieces.length + i).code().toUpperCase().substring(0, 1)).collect(Collectors.joining());
     }
 }

@@ -29,7 +29,7 @@ class ListsTest {
         given().get("/corpora/" + corpus + ".json").then().statusCode(200).body("corpus.slug", equalTo(corpus)).body("sequences", notNullValue());
         given().get("/corpora/" + corpus + ".csv").then().statusCode(200).body(startsWith("tokenizer-sha256,length,train,"));
         given().get("/jobs.json?study=none&state=failed").then().statusCode(200).body("", hasSize(0));
-        given().get("/jobs.csv?study=none").then().statusCode(200).body(endsWith(",finished\r\n"));
+        given().get("/jobs.csv?study=none").then().statusCode(200).body(endsWith(",finished,lane,memory_announced,memory_peak\r\n"));
         given().get("/corpora.csv").then().statusCode(200).body(containsString("\r\n" + sae.study.englishCorpus.slug + ","));
     }
 }
