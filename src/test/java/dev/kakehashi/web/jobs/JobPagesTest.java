@@ -18,8 +18,8 @@ import dev.kakehashi.web.Fixture;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -139,8 +139,10 @@ class JobPagesTest {
             var table = given().get("/jobs.json").jsonPath();
             List<Integer> groups = table.<String>getList("state").stream().map(state -> List.of("running", "queued").indexOf(state) + 1).map(place -> place == 0 ? 3 : place).toList();
             assertEquals(groups.stream().sorted().toList(), groups, "what runs, what waits, what has ended");
-            var places = table.<Integer>getList("position").stream().filter(Objects::nonNull).toList();
-            assertEquals(places.stream().sorted().toList(), places);
+            for (var lane : new HashSet<>(table.<String>getList("lane"))) { // each lane has an order of its own
+                var places = table.<Integer>getList("findAll { it.position != null && it.lane == '" + lane + "' }.position");
+                assertEquals(places.stream().sorted().toList(), places, lane);
+            }
             var ended = table.<Integer>getList("findAll { it.finished != null }.id");
             assertEquals(ended.stream().sorted(Comparator.reverseOrder()).toList(), ended, "the newest first");
             var all = table.getList("id", Long.class).stream().map(id -> "job-" + id).toList();
