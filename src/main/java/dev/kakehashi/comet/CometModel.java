@@ -77,7 +77,7 @@ public final class CometModel implements AutoCloseable {
         var weights = TorchCheckpoint.open(checkpoint(folder));
         TextTokenizer tokenizer = null;
         try {
-            tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"));
+            tokenizer = TextTokenizer.openWithSpecials(folder.resolve("tokenizer.json"));
             return new CometModel(folder, settings, weights, tokenizer, device);
         } catch (IOException | RuntimeException e) {
             weights.close();

@@ -31,13 +31,23 @@ public final class TextTokenizer implements AutoCloseable {
      * @throws TokenizerException when the file is no tokenizer.json or has a part that native code might not survive
      */
     public static TextTokenizer open(Path tokenizerJson) throws IOException {
+        return open(tokenizerJson, true);
+    }
+
+    /** As the published tokenizer does: a special token that a text writes out becomes that token. For models whose authors measured so. */
+    public static TextTokenizer openWithSpecials(Path tokenizerJson) throws IOException {
+        return open(tokenizerJson, false);
+    }
+
+    private static TextTokenizer open(Path tokenizerJson, boolean specialsAsLetters) throws IOException {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         var file = TokenizerFile.read(tokenizerJson);
         TokenizerParts.check(file);
         try {
             var options = Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(SpecialsAsLetters.of(file)), options), file.vocabulary());
+            var bytes = specialsAsLetters ? SpecialsAsLetters.of(file) : file.bytes();
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), file.vocabulary());
         } catch (Unusable e) {
             throw new TokenizerException(file.name() + " " + e.getMessage() + ".");
         } catch (RuntimeException e) {
