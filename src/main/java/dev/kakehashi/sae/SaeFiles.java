@@ -60,7 +60,8 @@ public final class SaeFiles {
         int k = size(config, "k");
         if (k > latents) throw new TensorFileException("cfg.json: k = " + k + " is larger than d_sae = " + latents + ".");
         var normalization = normalization(config);
-        float scale = (float) (1 / (scalesBiases(config, normalization) ? scale(normalization, width) : 1));
+        float written = scalesBiases(config, normalization) ? (float) scale(normalization, width) : 1;
+        float scale = 1 / written; // in float32, as ever: a bit more would change every number of the SAEs that are there
         try (var tensors = Safetensors.open(folder.resolve(WEIGHTS))) {
             require(tensors, "W_enc", width, latents);
             require(tensors, "b_enc", latents);
