@@ -105,7 +105,7 @@ class GrowingStudyTest {
         var form = Jsoup.parse(html(cell.attr("href")));
         assertEquals(List.of("" + step(1)), form.select("input[name=steps][checked]").eachAttr("value"));
         assertEquals("1", form.selectFirst("input[name=layers]").val());
-        assertTrue(form.selectFirst("#estimate").text().contains("1 SAEs would be trained"), form.selectFirst("#estimate").text());
+        assertTrue(form.selectFirst("#estimate").text().contains("trained and analysed: 1."), form.selectFirst("#estimate").text());
         var submitted = given().contentType("application/x-www-form-urlencoded").redirects().follow(false);
         form.select("main form input[name]:not([type=checkbox])").forEach(input -> submitted.formParam(input.attr("name"), input.val()));
         submitted.formParam("steps", step(1)).post("/studies/" + slug + "/extension").then().statusCode(303);

@@ -283,7 +283,7 @@ public interface ModelMessages {
     @Message("Nothing: all of these SAEs are in the study already.")
     String nothingAdded();
 
-    @Message("{count} SAEs would be trained and analysed.")
+    @Message("SAEs that would be trained and analysed: {count}.")
     String wouldAdd(String count);
 
     @Message("The largest job would take {memory}; results and working files {disk} of {free} that are free.")
