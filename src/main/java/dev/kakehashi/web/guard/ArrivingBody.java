@@ -103,7 +103,7 @@ final class ArrivingBody {
         settle();
         body = null;
         routing.put(REFUSAL, why);
-        if (request.version() != HttpVersion.HTTP_2) routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+        routing.response().putHeader(HttpHeaders.CONNECTION, "close");
         routing.addEndHandler(sent -> {
             answered = true;
             request.resume();
@@ -116,13 +116,11 @@ final class ArrivingBody {
 
     /** The answer says that the connection ends with it. */
     private void closeWhenDone() {
-        if (answered && whole && request.version() != HttpVersion.HTTP_2) hangUp();
+        if (answered && whole) hangUp();
     }
 
-    /** Over HTTP/2 other requests share the connection. */
     private void hangUp() {
-        if (request.version() == HttpVersion.HTTP_2) routing.response().reset();
-        else request.connection().close();
+        request.connection().close();
     }
 
     private void settle() {

@@ -4,7 +4,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -54,11 +53,10 @@ public class BodyReading {
                 .read(json ? limit.asLongValue() : FORM, json ? ArrivingBody.Refusal.TOO_LARGE : ArrivingBody.Refusal.FORM_TOO_LARGE);
     }
 
-    /** HTTP/2 says so by its frames alone. */
     private static boolean hasBody(HttpServerRequest request) {
         if (request.isEnded()) return false;
         var headers = request.headers();
-        if (request.version() == HttpVersion.HTTP_2 || headers.contains(HttpHeaders.TRANSFER_ENCODING)) return true;
+        if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) return true;
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
         return length != null && !length.equals("0");
     }

@@ -15,6 +15,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -129,6 +131,17 @@ class SlowSendersTest {
         }
         assertEquals("HTTP/1.1 503 Service Unavailable", answer(sockets.get(0)).readLine());
         given().contentType(JSON).body("{}").post("/api/corpora").then().statusCode(422);
+    }
+
+    @Test
+    void a_client_that_would_rather_speak_http_2_is_answered_all_the_same() throws Exception {
+        var client = java.net.http.HttpClient.newHttpClient(); // offers an upgrade with its first request
+        var address = URI.create("http://localhost:" + RestAssured.port);
+        var page = client.send(HttpRequest.newBuilder(address.resolve("/jobs")).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, page.statusCode());
+        var form = HttpRequest.newBuilder(address.resolve("/api/corpora")).header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofString("{}")).build();
+        assertEquals(422, java.net.http.HttpClient.newHttpClient().send(form, HttpResponse.BodyHandlers.ofString()).statusCode());
     }
 
     @Test
