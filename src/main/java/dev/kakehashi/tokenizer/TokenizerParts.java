@@ -30,6 +30,7 @@ final class TokenizerParts {
     private final TokenizerFile file;
     private final int size;
     private double growth = 1;
+    private String before = ""; // the normaliser that was looked at last
 
     private TokenizerParts(TokenizerFile file) {
         this.file = file;
@@ -58,6 +59,7 @@ final class TokenizerParts {
         if (part.isMissingNode() || part.isNull()) return;
         var type = part.path("type").asText("");
         if (!allowed.contains(type)) throw unsupported(place, type);
+        if (place.equals("normalizer") && !type.equals("Sequence")) checkOrder(type);
         switch (type) {
             case "Sequence" -> {
                 for (var inner : part.path(WITHIN.get(place))) check(place, allowed, inner);
@@ -78,6 +80,13 @@ final class TokenizerParts {
             }
             default -> {}
         }
+    }
+
+    /** Native code loses count of the letters it takes away from a text that was rewritten before, and ends the process. */
+    private void checkOrder(String normalizer) throws TokenizerException {
+        if (before.equals("ByteLevel") || normalizer.equals("BertNormalizer") && !before.isEmpty())
+            throw problem("normalises text by " + normalizer + " behind " + before + ", which is not supported");
+        before = normalizer;
     }
 
     private void checkPattern(String place, JsonNode pattern) throws TokenizerException {

@@ -27,6 +27,8 @@ class TokenizerPartsTest {
         "pre_tokenizer| {\"type\":\"FixedLength\",\"length\":0}| has a pre_tokenizer of the type \"FixedLength\", which is not supported.",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAAAA==\"}| has a normalisation map that points outside itself.",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"BAAAAP////8=\"}| has a normalisation map that points outside itself.",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFD\"},{\"type\":\"BertNormalizer\"}]}| normalises text by BertNormalizer behind NFD",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"ByteLevel\"},{\"type\":\"Nmt\"}]}| normalises text by Nmt behind ByteLevel",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"?\"}| has a normalisation map that is no base64.",
         "normalizer| {\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}| makes text more than 64 times longer",
         "decoder| {\"type\":\"Strip\",\"content\":\"a\",\"start\":9,\"stop\":9}| has a decoder that strips the ends of pieces, which is not supported.",
