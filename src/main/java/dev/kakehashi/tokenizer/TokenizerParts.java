@@ -6,6 +6,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The parts a tokenizer.json may be made of. The native library ends the whole process when a part is contradictory, so only parts and values
@@ -30,7 +32,6 @@ final class TokenizerParts {
     private final TokenizerFile file;
     private final int size;
     private double growth = 1;
-    private String before = ""; // the normaliser that was looked at last
 
     private TokenizerParts(TokenizerFile file) {
         this.file = file;
@@ -59,7 +60,6 @@ final class TokenizerParts {
         if (part.isMissingNode() || part.isNull()) return;
         var type = part.path("type").asText("");
         if (!allowed.contains(type)) throw unsupported(place, type);
-        if (place.equals("normalizer") && !type.equals("Sequence")) checkOrder(type);
         switch (type) {
             case "Sequence" -> {
                 for (var inner : part.path(WITHIN.get(place))) check(place, allowed, inner);
@@ -67,6 +67,7 @@ final class TokenizerParts {
             case "Split" -> checkPattern(place, part.path("pattern"));
             case "Replace" -> {
                 checkPattern(place, part.path("pattern"));
+                checkFound(place, part.path("pattern"));
                 checkGrowth(place, part);
             }
             case "Precompiled" -> checkMap(part.path("precompiled_charsmap").asText(""));
@@ -82,11 +83,18 @@ final class TokenizerParts {
         }
     }
 
-    /** Native code loses count of the letters it takes away from a text that was rewritten before, and ends the process. */
-    private void checkOrder(String normalizer) throws TokenizerException {
-        if (before.equals("ByteLevel") || normalizer.equals("BertNormalizer") && !before.isEmpty())
-            throw problem("normalises text by " + normalizer + " behind " + before + ", which is not supported");
-        before = normalizer;
+    /** What is put in between letters, in place of nothing, makes native code lose count of them and end the process. */
+    private void checkFound(String place, JsonNode pattern) throws TokenizerException {
+        if (findsNothing(pattern)) throw problem("replaces what is empty in its " + place + ", which is not supported");
+    }
+
+    private static boolean findsNothing(JsonNode pattern) {
+        if (!pattern.has("Regex")) return pattern.path("String").asText("").isEmpty();
+        try {
+            return Pattern.compile(pattern.path("Regex").asText("")).matcher("").find();
+        } catch (PatternSyntaxException e) {
+            return false; // of the native search's own kind
+        }
     }
 
     private void checkPattern(String place, JsonNode pattern) throws TokenizerException {
