@@ -1,7 +1,6 @@
 package dev.kakehashi.intervention;
 
 import dev.kakehashi.tensor.Seeds;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;

@@ -13,7 +13,6 @@ import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -5,7 +5,6 @@ import dev.kakehashi.analysis.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
-import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.Selection;
 import dev.kakehashi.submission.InterventionFields;
