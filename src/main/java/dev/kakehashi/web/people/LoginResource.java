@@ -19,8 +19,10 @@ import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
@@ -102,9 +104,13 @@ public class LoginResource {
     /** Where the lab's login server sends people back to; whoever has not been there yet is sent there. */
     @GET
     @Path("login/oidc")
-    public Response oidc(@RestQuery String back, RoutingContext routing) {
+    public Uni<Response> oidc(@RestQuery String back, RoutingContext routing) {
         if (access.login() != Access.Login.OIDC) throw new Nothing(Nothing.Kind.PAGE, "/login/oidc");
         if (!(identity.getPrincipal() instanceof JsonWebToken person)) return challenge(routing, PreferencesResource.ownAddress(back));
+        return Uni.createFrom().item(open(person, routing));
+    }
+
+    private Response open(JsonWebToken person, RoutingContext routing) {
         forgetOidcSession(routing);
         Account account = oidcPeople.account(person);
         var remembered = routing.request().getCookie(BACK);
@@ -121,12 +127,15 @@ public class LoginResource {
         for (var name : names) routing.response().removeCookies(name, true);
     }
 
-    private Response challenge(RoutingContext routing, String back) {
+    /** Asks the lab's server where to send people; until it answers no thread waits for it. */
+    private Uni<Response> challenge(RoutingContext routing, String back) {
         HttpAuthenticator authenticator = routing.get(HttpAuthenticator.class.getName());
-        var challenge = authenticator.getChallenge(routing).await().atMost(PATIENCE);
-        if (challenge == null || challenge.status != 302) return page(503, Submitted.fresh(Map.of("back", back)), Screen.messages(PeopleMessages.class).oidcFailed()).build();
-        routing.response().addCookie(backCookie(back).setMaxAge(600));
-        return Response.status(challenge.status).header(challenge.headerName.toString(), challenge.headerContent).build();
+        var failed = page(503, Submitted.fresh(Map.of("back", back)), Screen.messages(PeopleMessages.class).oidcFailed()).build();
+        return authenticator.getChallenge(routing).ifNoItem().after(PATIENCE).recoverWithItem((ChallengeData) null).map(challenge -> {
+            if (challenge == null || challenge.status != 302) return failed;
+            routing.response().addCookie(backCookie(back).setMaxAge(600));
+            return Response.status(challenge.status).header(challenge.headerName.toString(), challenge.headerContent).build();
+        });
     }
 
     @POST
