@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The parts a tokenizer.json may be made of. The native library ends the whole process when a part is contradictory, so only parts and values
@@ -29,9 +28,16 @@ final class TokenizerParts {
     private static final int MOST_GROWTH = 64;
     private static final int LONGEST_TEMPLATE = 16;
 
+    private static final Set<String> BEHIND_INSERTED = Set.of("Replace", "Prepend");
+    /** Letters and classes of letters in a row, the first of them needed: what certainly finds something. */
+    private static final Pattern SOMETHING = Pattern.compile(
+            "(ATOM)(\\+|\\{[1-9]\\d*(,\\d*)?\\})?((ATOM)(\\+|\\*|\\?|\\{\\d+(,\\d*)?\\})?)*"
+                    .replace("ATOM", "[^\\\\^$.|?*+(){}\\[\\]]|\\\\[sSwWdDnrt./]|\\[\\^?[^\\[\\]\\\\&]+\\]"));
+
     private final TokenizerFile file;
     private final int size;
     private double growth = 1;
+    private String insertedBy; // pattern of the normaliser that puts in text where nothing stood
 
     private TokenizerParts(TokenizerFile file) {
         this.file = file;
@@ -60,6 +66,7 @@ final class TokenizerParts {
         if (part.isMissingNode() || part.isNull()) return;
         var type = part.path("type").asText("");
         if (!allowed.contains(type)) throw unsupported(place, type);
+        if (place.equals("normalizer") && !type.equals("Sequence")) checkOrder(type, part);
         switch (type) {
             case "Sequence" -> {
                 for (var inner : part.path(WITHIN.get(place))) check(place, allowed, inner);
@@ -67,7 +74,6 @@ final class TokenizerParts {
             case "Split" -> checkPattern(place, part.path("pattern"));
             case "Replace" -> {
                 checkPattern(place, part.path("pattern"));
-                checkFound(place, part.path("pattern"));
                 checkGrowth(place, part);
             }
             case "Precompiled" -> checkMap(part.path("precompiled_charsmap").asText(""));
@@ -83,18 +89,21 @@ final class TokenizerParts {
         }
     }
 
-    /** What is put in between letters, in place of nothing, makes native code lose count of them and end the process. */
-    private void checkFound(String place, JsonNode pattern) throws TokenizerException {
-        if (findsNothing(pattern)) throw problem("replaces what is empty in its " + place + ", which is not supported");
+    /**
+     * Text that is put in where nothing stood, as LLM-jp's "(?&lt;!\\n)^" does, makes native code lose count of the
+     * letters: whichever normaliser but these two comes behind it ends the process.
+     */
+    private void checkOrder(String normalizer, JsonNode part) throws TokenizerException {
+        if (insertedBy != null && !BEHIND_INSERTED.contains(normalizer))
+            throw problem("normalises text by " + normalizer + " behind a replacement of " + Shown.of(insertedBy)
+                    + ", which may stand for nothing; that is not supported");
+        if (normalizer.equals("Replace") && mayFindNothing(part.path("pattern")))
+            insertedBy = part.path("pattern").path("Regex").asText(part.path("pattern").path("String").asText(""));
     }
 
-    private static boolean findsNothing(JsonNode pattern) {
+    private static boolean mayFindNothing(JsonNode pattern) {
         if (!pattern.has("Regex")) return pattern.path("String").asText("").isEmpty();
-        try {
-            return Pattern.compile(pattern.path("Regex").asText("")).matcher("").find();
-        } catch (PatternSyntaxException e) {
-            return false; // of the native search's own kind
-        }
+        return !SOMETHING.matcher(pattern.path("Regex").asText("")).matches();
     }
 
     private void checkPattern(String place, JsonNode pattern) throws TokenizerException {

@@ -27,8 +27,9 @@ class TokenizerPartsTest {
         "pre_tokenizer| {\"type\":\"FixedLength\",\"length\":0}| has a pre_tokenizer of the type \"FixedLength\", which is not supported.",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAAAA==\"}| has a normalisation map that points outside itself.",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"BAAAAP////8=\"}| has a normalisation map that points outside itself.",
-        "normalizer| {\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"xx\"}| replaces what is empty in its normalizer",
-        "normalizer| {\"type\":\"Replace\",\"pattern\":{\"Regex\":\" *\"},\"content\":\"xx\"}| replaces what is empty in its normalizer",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"xx\"},{\"type\":\"NFC\"}]}| normalises text by NFC behind a replacement of",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" *\"},\"content\":\"xx\"},{\"type\":\"Strip\"}]}| normalises text by Strip behind a replacement of",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(?=q)\"},\"content\":\"xx\"},{\"type\":\"Lowercase\"}]}| normalises text by Lowercase behind a replacement of",
         "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"?\"}| has a normalisation map that is no base64.",
         "normalizer| {\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}| makes text more than 64 times longer",
         "decoder| {\"type\":\"Strip\",\"content\":\"a\",\"start\":9,\"stop\":9}| has a decoder that strips the ends of pieces, which is not supported.",
@@ -53,6 +54,16 @@ class TokenizerPartsTest {
         try (var tokenizer = TextTokenizer.open(file)) {
             assertArrayEquals(new int[] {1, 0, 1}, tokenizer.encode("b\ud800b"));
             assertArrayEquals(new int[] {1, 0, 1}, tokenizer.encode("b\0b"));
+        }
+    }
+
+    @Test
+    void a_mark_before_the_text_and_in_place_of_spaces_is_put_in_as_llm_jp_does() throws IOException {
+        var normalizer = "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(?<!\\\\n)^\"},\"content\":\"▁\"},"
+                + "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" \"},\"content\":\"▁\"}]}";
+        var model = "{\"type\":\"BPE\",\"unk_token\":\"u\",\"vocab\":{\"u\":0,\"a\":1,\"b\":2,\"▁\":3},\"merges\":[]}";
+        try (var tokenizer = TextTokenizer.open(json(normalizer, model))) {
+            assertArrayEquals(new int[] {3, 1, 3, 2}, tokenizer.encode("a b"));
         }
     }
 
