@@ -14,17 +14,15 @@ final class UnreadableRequests {
     private static final int BEFORE_ALL_OTHERS = -10_000;
 
     void register(@Observes Router router) {
-        router.route().order(BEFORE_ALL_OTHERS).failureHandler(UnreadableRequests::failed);
-        router.errorHandler(400, routing -> answer(routing, 400)); // of addresses no route can be asked for, such as /%zz
+        router.route().order(BEFORE_ALL_OTHERS).failureHandler(UnreadableRequests::answer);
     }
 
-    private static void failed(RoutingContext routing) {
+    private static void answer(RoutingContext routing) {
         int status = routing.statusCode();
-        if (status < 400 || status >= 500 || routing.response().headWritten()) routing.next();
-        else answer(routing, status);
-    }
-
-    private static void answer(RoutingContext routing, int status) {
+        if (status < 400 || status >= 500 || routing.response().headWritten()) {
+            routing.next();
+            return;
+        }
         var request = Arc.container().requestContext();
         boolean begun = !request.isActive();
         if (begun) request.activate();
