@@ -51,7 +51,8 @@ public class ExtendStudy {
     public record Estimate(int saes, StudyMemory memory, StudyDisk disk) {}
 
     /**
-     * What is left empty stays as it is in the study.
+     * What is left out stays as it is in the study, and so does what is left empty but training steps: a form without a
+     * ticked one asks for none.
      *
      * @return how many SAEs were added
      * @throws Refused with a sentence beside each field at fault; then nothing is stored
@@ -130,6 +131,8 @@ public class ExtendStudy {
     }
 
     private static Collection<Checkpoint> checkpoints(Study study, Fields fields, StudyOptions.Grid grid) {
+        if (fields.submitted("steps") && !fields.has("steps"))
+            return fields.refuse("steps", fields.say().chooseCheckpoint(), List.<Checkpoint>of());
         if (fields.has("steps")) return SubmitStudy.checkpoints(fields, study.model);
         var ids = new LinkedHashSet<Long>();
         for (var sae : grid.saes()) ids.add(sae.checkpoint());

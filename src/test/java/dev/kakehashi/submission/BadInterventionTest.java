@@ -75,6 +75,18 @@ class BadInterventionTest {
         refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents", "GiB");
     }
 
+    @Test
+    void a_form_of_too_many_arms_comes_back_with_what_was_typed() {
+        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3).queryParam("name", "try").queryParam("n", "1-500")
+                .queryParam("classes", "english").get("/interventions/new").then().statusCode(200).extract().asString();
+        var form = org.jsoup.Jsoup.parse(page);
+        assertEquals("1-500", form.selectFirst("input[name=n]").val());
+        var submitted = given().accept("text/html").contentType("application/x-www-form-urlencoded");
+        form.select("main form input[name]:not([type=checkbox])").forEach(input -> submitted.formParam(input.attr("name"), input.val()));
+        var refused = submitted.formParam("classes", "english").formParam("targetStep", 3).post("/interventions/new").then().statusCode(422).extract().asString();
+        assertEquals("1-500", org.jsoup.Jsoup.parse(refused).selectFirst("input[name=n]").val());
+    }
+
     private void shape(String config) {
         QuarkusTransaction.requiringNew().run(() -> {
             Sae row = Sae.findById(sae.id);

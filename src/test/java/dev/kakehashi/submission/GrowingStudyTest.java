@@ -108,6 +108,9 @@ class GrowingStudyTest {
         assertTrue(form.selectFirst("#estimate").text().contains("trained and analysed: 1."), form.selectFirst("#estimate").text());
         var submitted = given().contentType("application/x-www-form-urlencoded").redirects().follow(false);
         form.select("main form input[name]:not([type=checkbox])").forEach(input -> submitted.formParam(input.attr("name"), input.val()));
+        var refused = Jsoup.parse(submitted.post("/studies/" + slug + "/extension").then().statusCode(422).extract().asString());
+        assertTrue(refused.selectFirst("#steps-error").text().contains("Choose at least one"), refused.selectFirst("#steps-error").text());
+        assertEquals(List.of(), refused.select("input[name=steps][checked]").eachAttr("value"));
         submitted.formParam("steps", step(1)).post("/studies/" + slug + "/extension").then().statusCode(303);
         assertTrue(places().contains(step(1) + " 1"));
     }

@@ -81,7 +81,7 @@ record ProbeView(
 
     private static Column column(FeatureProbe.Result result, FeatureProbe.Side side, Vocabulary vocabulary) {
         double mean = IntStream.range(0, side.losses().length).mapToDouble(i -> side.losses()[i]).average().orElse(Double.NaN);
-        return new Column(Format.nats(mean), tokens(result, vocabulary, i -> i == 0 ? 0 : (double) side.losses()[i - 1], FULL), side.continuation());
+        return new Column(Format.nats(mean), tokens(result, vocabulary, i -> i == 0 ? Double.NaN : (double) side.losses()[i - 1], FULL), side.continuation());
     }
 
     /** Tokens without BOS, coloured by a number of each. */
@@ -89,7 +89,8 @@ record ProbeView(
         var ids = java.util.Arrays.copyOfRange(result.ids(), result.skipped(), result.ids().length);
         return TokenText.spans(vocabulary, ids).stream().map(span -> {
             double value = IntStream.range(span.first(), span.first() + span.count()).map(at -> at + result.skipped()).mapToDouble(number).sum();
-            return new TokenView(span.parts(), TokenView.level(value, full), false, Format.decimal(value, 3));
+            boolean none = Double.isNaN(value); // nothing comes before the first token of a text without BOS
+            return new TokenView(span.parts(), none ? 0 : TokenView.level(value, full), false, none ? Format.NOTHING : Format.decimal(value, 3));
         }).toList();
     }
 

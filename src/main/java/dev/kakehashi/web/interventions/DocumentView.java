@@ -26,7 +26,7 @@ record DocumentView(
 
     record Column(String arm, String perplexity, List<Token> tokens) {}
 
-    /** @param title its loss and the difference from the first column */
+    /** @param title its loss and the difference from the first column; {@code href} null where nothing was expected */
     record Token(List<TokenPart> parts, int level, boolean peak, String title, String href) {}
 
     /** What each arm expected at one place: the tokens that came first under any of them. */
@@ -72,11 +72,12 @@ record DocumentView(
         for (var span : TokenText.spans(vocabulary, ids)) {
             double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(own, ids, i)).sum();
             double before = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(first, ids, i)).sum();
-            var title = text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2));
+            boolean predicted = span.first() + span.count() > ids.length - own.losses().length;
+            var title = predicted ? text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2)) : text.lossNone();
             tokens.add(new Token(
                     span.parts(), (int) Math.max(0, Math.min(5, Math.round(5 * loss / FULL))),
                     query.token != null && query.token - 1 >= span.first() && query.token - 1 < span.first() + span.count(), title,
-                    query.address(id, "token", span.first() + 1) + "#expected"));
+                    predicted ? query.address(id, "token", Math.max(span.first(), ids.length - own.losses().length) + 1) + "#expected" : null));
         }
         return tokens;
     }

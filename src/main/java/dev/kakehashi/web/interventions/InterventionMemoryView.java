@@ -24,6 +24,8 @@ record InterventionMemoryView(List<Part> parts, String total, String allowed, bo
         if (memory.comet() > 0) parts.add(new Part(text.memoryComet(), Format.size(memory.comet())));
         return new InterventionMemoryView(
                 parts, Format.size(memory.total()),
-                text.memoryAllowed(Format.size(machine.memory()), Format.size(memory.heap()), Format.size(machine.usableHeap())), !estimate.fits());
+                machine.gpu()
+                        ? text.memoryAllowedGpu(Format.size(machine.memory()))
+                        : text.memoryAllowed(Format.size(machine.memory()), Format.size(memory.heap()), Format.size(machine.usableHeap())), !estimate.fits());
     }
 }

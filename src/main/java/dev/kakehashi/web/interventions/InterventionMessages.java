@@ -537,6 +537,12 @@ public interface InterventionMessages {
     @Message("{loss} nats, {difference}")
     String lossTitle(String loss, String difference);
 
+    @Message("No loss: nothing comes before this token.")
+    String lossNone();
+
+    @Message("A job may take up to {memory} of the GPU’s memory here.")
+    String memoryAllowedGpu(String memory);
+
     @Message("What was expected at “{token}”")
     String expectedAt(String token);
 

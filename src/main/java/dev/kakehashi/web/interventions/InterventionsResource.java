@@ -93,7 +93,11 @@ public class InterventionsResource {
     private NewInterventionView view(Submitted given) {
         return NewInterventionView.of(given, analyses, filled -> {
             var fields = new Fields(filled.values(), Screen.messages(RefusalMessages.class));
-            return submitIntervention.memory(fields).map(InterventionMemoryView::of).orElse(null);
+            try {
+                return submitIntervention.memory(fields).map(InterventionMemoryView::of).orElse(null);
+            } catch (Refused toBeMendedFirst) {
+                return null;
+            }
         });
     }
 

@@ -15,7 +15,10 @@ import java.util.Map;
 final class SideBySideTable {
     private SideBySideTable() {}
 
-    /** By arm: what was expected at every token of the document, or the translations. */
+    /**
+     * By arm: what was expected at every token of the document from {@code firstPredicted} on (1 where texts begin
+     * without BOS), or the translations.
+     */
     static Map<String, Object> json(OpenIntervention open, SideBySideQuery query) {
         var byArm = new LinkedHashMap<String, Object>();
         try (var losses = LossFile.open(open.folder().losses())) {
@@ -26,7 +29,10 @@ final class SideBySideTable {
             }
             if (query.direction != null) return byArm;
             var tokens = EvaluationTokens.open(open.folder().documents());
-            return Map.of("document", query.document + 1, "language", tokens.language(query.document).code(), "tokens", tokens.tokens(query.document), "arms", byArm);
+            var ids = tokens.tokens(query.document);
+            return Map.of(
+                    "document", query.document + 1, "language", tokens.language(query.document).code(), "tokens", ids,
+                    "firstPredicted", ids.length - losses.predicted(), "arms", byArm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,9 +57,10 @@ final class SideBySideTable {
             var ids = EvaluationTokens.open(open.folder().documents()).tokens(document);
             var own = new ArrayList<float[]>();
             for (int arm : arms) own.add(losses.expectation(document, arm).losses());
+            int first = ids.length - losses.predicted(); // without BOS nothing predicts the first token
             for (var at = 0; at < ids.length; at++) {
                 var line = new ArrayList<Object>(List.of(at + 1, ids[at]));
-                for (var arm : own) line.add(arm[at]);
+                for (var arm : own) line.add(at < first ? "" : arm[at - first]);
                 csv.line(line);
             }
         }

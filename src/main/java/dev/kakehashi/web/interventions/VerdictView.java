@@ -14,8 +14,9 @@ record VerdictView(String measure, List<Group> groups) {
     /** @param tone {@code better}, {@code worse} or {@code unclear} */
     record Group(String sentence, String tone, List<String> arms) {}
 
-    /** @return null where no features were chosen */
+    /** @return null where no features were chosen, and for a table from before there were verdicts */
     static VerdictView of(InterventionTable table, String measure) {
+        if (table.bootstrap() == null) return null;
         var text = Screen.messages(InterventionMessages.class);
         var groups = Stream.of(
                 group(table, measure, Verdict.BETTER, text.verdictBetter(), "better"),

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.studies;
 
+import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
@@ -62,18 +63,28 @@ public class ExtensionResource {
     public Response extend(@RestPath String slug, MultivaluedMap<String, String> values) {
         var study = StudiesResource.named(slug);
         Map<String, List<String>> raw = new HashMap<>(values);
+        raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
         try {
             int added = extendStudy.extend(study, new Fields(raw, Screen.messages(RefusalMessages.class)));
             Audit.detail("+" + added + " SAEs");
             return Response.seeOther(URI.create("/studies/" + study.slug)).build();
         } catch (Refused refused) {
-            raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
             return Response.status(422).entity(new ExtensionPage(view(study, new Submitted(raw, refused.errors())))).build();
         }
     }
 
+    /** Of a checkpoint that was not to be had nothing can be trained. */
+    private static List<String> usable(Study study, List<String> steps) {
+        var failed = study.model.checkpoints().stream()
+                .filter(checkpoint -> checkpoint.state == Checkpoint.State.FAILED)
+                .map(checkpoint -> "" + checkpoint.step)
+                .toList();
+        return steps.stream().filter(step -> !failed.contains(step)).toList();
+    }
+
     private ExtensionView view(Study study, Submitted given) {
         var values = new HashMap<>(studyOptions.fields(study));
+        values.put("steps", given.values().containsKey("latents") ? List.of() : usable(study, values.get("steps")));
         values.putAll(given.values());
         var form = new Submitted(values, given.errors());
         var fields = new Fields(form.values(), Screen.messages(RefusalMessages.class));

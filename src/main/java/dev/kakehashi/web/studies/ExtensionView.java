@@ -4,6 +4,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.submission.ExtendStudy;
+import dev.kakehashi.submission.SeveralValues;
 import dev.kakehashi.web.models.ModelMessages;
 import dev.kakehashi.web.submit.Setting;
 import dev.kakehashi.web.submit.SubmitMessages;
@@ -37,6 +38,7 @@ record ExtensionView(
     static ExtensionView of(Study study, Submitted form, ExtendStudy.Estimate estimate, String why) {
         var text = Screen.messages(ModelMessages.class);
         var submit = Screen.messages(SubmitMessages.class);
+        var widened = List.of(submit.latents(), submit.k(), submit.learningRate(), submit.seed());
         var last = study.model.layers == null ? 0 : study.model.layers;
         return new ExtensionView(
                 study.slug,
@@ -45,13 +47,13 @@ record ExtensionView(
                 steps(study, form, text, submit),
                 form.error("steps"),
                 List.of(
-                        Field.text(form, "layers", submit.layers()).about(Term.LAYER).helped(submit.layersHelp(last)),
-                        Field.number(form, "latents", submit.latents()).about(Term.LATENT).helped(submit.several()),
-                        Field.number(form, "k", submit.k()).about(Term.TOPK_SAE).helped(submit.several()),
-                        Field.number(form, "learningRate", submit.learningRate()).helped(submit.several()),
-                        Field.number(form, "seed", submit.seed()).helped(submit.several())),
+                        Field.text(form, "layers", submit.layers()).several(SeveralValues.RANGES).about(Term.LAYER).helped(submit.layersHelp(last)),
+                        Field.number(form, "latents", submit.latents()).several(SeveralValues.WHOLES).about(Term.LATENT).helped(submit.several()),
+                        Field.number(form, "k", submit.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE).helped(submit.several()),
+                        Field.number(form, "learningRate", submit.learningRate()).several(SeveralValues.DECIMALS).helped(submit.several()),
+                        Field.number(form, "seed", submit.seed()).several(SeveralValues.WHOLES).helped(submit.several())),
                 estimate(estimate, why, text),
-                Setting.of(study.configJson),
+                Setting.ofSaes(study.configJson).stream().filter(option -> !widened.contains(option.label())).toList(),
                 Setting.of(study.optionsJson));
     }
 

@@ -98,6 +98,12 @@ class MalformedRequestsTest {
     }
 
     @Test
+    void a_form_of_thousands_of_letters_whose_estimate_is_asked_for_fits_into_an_address() throws IOException {
+        var query = "template=" + "%E3%81%82".repeat(5_000) + "&" + "steps=1000&".repeat(900);
+        assertEquals(200, send("GET /jobs?" + query + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n").status);
+    }
+
+    @Test
     void an_address_or_headers_beyond_all_measure_are_refused() throws IOException {
         var longer = send("GET /models/" + "a".repeat(1100) + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
         assertTrue(longer.status == 414 && longer.body.contains("longer than any of this server"), longer.toString());

@@ -20,9 +20,21 @@ class TranslationCostTest {
         assertNull(cost(Map.of("seeds", "many")));
     }
 
+    @Test
+    void ranges_count_each_of_their_numbers_and_a_size_that_comes_twice_is_drawn_once() {
+        assertEquals(1 + 3 + 5 * (3 * 9 + 9), cost(Map.of("n", "8-16")).arms());
+        assertEquals(1 + 3 + 1 + 5 * (3 + 1), cost(Map.of("n", "3", "picked", "5-7")).arms());
+        assertEquals(1 + 3 + 1 + 5 * (3 + 2), cost(Map.of("n", "3", "picked", "5 6")).arms());
+    }
+
+    @Test
+    void without_parallel_sentences_nothing_is_translated() {
+        assertNull(cost(Map.of("parallelSet", "none")));
+    }
+
     private static TranslationCost cost(Map<String, String> changed) {
         var values = new HashMap<String, List<String>>();
-        Map.of("alphas", "0.1", "n", "1000", "seeds", "5", "sentences", "100", "translationSeeds", "all", "selection", "RANDOM").forEach((name, value) -> values.put(name, List.of(value)));
+        Map.of("parallelSet", "tatoeba", "alphas", "0.1", "n", "1000", "seeds", "5", "sentences", "100", "translationSeeds", "all", "selection", "RANDOM").forEach((name, value) -> values.put(name, List.of(value)));
         changed.forEach((name, value) -> values.put(name, List.of(value)));
         return TranslationCost.of(new Submitted(values, Map.of()), 3);
     }
