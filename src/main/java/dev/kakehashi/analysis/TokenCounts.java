@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Counts of tokens in an activating set: memory that one thread uses again for every latent. */
 final class TokenCounts {
+    private static final int FEW = 64; // so many are inserted in order, more are sorted
+
     private static final int SMALL = 4096;
     /** c log c of small counts, which most are. */
     private static final double[] SMALL_TERMS = new double[SMALL];
@@ -65,6 +67,7 @@ final class TokenCounts {
     /** The most frequent tokens, falling, ties by id. */
     int[] top(int most) {
         var top = new int[Math.min(most, distinct)];
+        if (top.length > FEW) return sorted(top.length);
         int kept = 0;
         for (var i = 0; i < distinct; i++) {
             int token = tokens[i];
@@ -75,6 +78,13 @@ final class TokenCounts {
             kept = Math.min(top.length, kept + 1);
         }
         return top;
+    }
+
+    private int[] sorted(int most) {
+        var keys = new long[distinct]; // the more frequent one is smaller
+        for (var i = 0; i < distinct; i++) keys[i] = (long) (Integer.MAX_VALUE - counts[tokens[i]]) << 32 | tokens[i];
+        Arrays.sort(keys);
+        return Arrays.stream(keys).limit(most).mapToInt(key -> (int) key).toArray();
     }
 
     /** How often a token was counted. */

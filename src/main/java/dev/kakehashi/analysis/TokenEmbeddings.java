@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Embedding-layer vectors of the tokens, scaled to unit norm so that a dot product is a cosine; zero vectors stay zero and have the cosine 0
@@ -23,7 +24,7 @@ public final class TokenEmbeddings {
     private final Rows source;
     private final int vocabulary;
     private final int width;
-    private final float[][] kept;
+    private final AtomicReferenceArray<float[]> kept;
     private final AtomicLong room;
 
     /** Gives the row of one token, to several threads at once. */
@@ -46,7 +47,7 @@ public final class TokenEmbeddings {
         this.source = source;
         this.vocabulary = vocabulary;
         this.width = width;
-        this.kept = new float[vocabulary][];
+        this.kept = new AtomicReferenceArray<>(vocabulary);
         this.room = new AtomicLong(KEPT);
     }
 
@@ -60,17 +61,18 @@ public final class TokenEmbeddings {
 
     /** The unit vector of a token; not to be changed. */
     float[] unit(int token) {
-        var known = kept[token]; // a race at worst reads a row twice
+        var known = kept.get(token); // a race at worst reads a row twice
         if (known != null) return known;
         var unit = new float[width];
         read(token, unit);
-        if (room.addAndGet(-4L * width) >= 0) kept[token] = unit;
+        if (room.addAndGet(-4L * width) >= 0) kept.set(token, unit);
         return unit;
     }
 
     /** Like {@link #unit}, but nothing is kept for it. */
     float[] fresh(int token) {
-        if (kept[token] != null) return kept[token];
+        var known = kept.get(token);
+        if (known != null) return known;
         var unit = new float[width];
         read(token, unit);
         return unit;

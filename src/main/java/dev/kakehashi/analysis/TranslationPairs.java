@@ -1,8 +1,10 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -50,10 +52,22 @@ public final class TranslationPairs {
      * coincidence.
      */
     public PairScore score(FeatureTable table, PairTokens tokens, long seed) {
+        return score(table, tokens, seed, Progress.NONE);
+    }
+
+    /** @param progress in Mixed features */
+    public PairScore score(FeatureTable table, PairTokens tokens, long seed, Progress progress) {
         var mixed = IntStream.range(0, table.latents())
                 .filter(latent -> table.featureClass(latent) == FeatureClass.MIXED).toArray();
-        var found = Arrays.stream(mixed).mapToObj(tokens::of).toList();
-        var sides = found.stream().map(each -> Sides.of(pairs, each)).filter(Sides::both).toList();
+        var sides = new ArrayList<Sides>();
+        var left = new double[mixed.length];
+        for (var i = 0; i < mixed.length; i++) {
+            progress.at(i, mixed.length);
+            var found = tokens.of(mixed[i]);
+            left[i] = 1 - found.share();
+            var both = Sides.of(pairs, found);
+            if (both.both()) sides.add(both);
+        }
         int holding = (int) sides.stream().filter(Sides::holdPair).count();
         var byChance = new int[SHUFFLES];
         for (var shuffle = 0; shuffle < SHUFFLES; shuffle++)
@@ -61,7 +75,7 @@ public final class TranslationPairs {
         Arrays.sort(byChance);
         int tail = (int) (PairScore.TAIL * SHUFFLES);
         double all = mixed.length;
-        double leftOut = found.stream().mapToDouble(each -> 1 - each.share()).average().orElse(Double.NaN);
+        double leftOut = Arrays.stream(left).average().orElse(Double.NaN);
         return new PairScore(
                 holding / all, Arrays.stream(byChance).average().orElseThrow() / all, byChance[tail] / all,
                 byChance[SHUFFLES - 1 - tail] / all, leftOut,

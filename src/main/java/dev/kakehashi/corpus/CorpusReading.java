@@ -103,7 +103,7 @@ final class CorpusReading {
     private static boolean beginsWithLines(Path file, CorpusFormat format) throws IOException {
         try (var content = format.unpack(new BufferedInputStream(OutsideFile.open(file), 1 << 16))) {
             var lines = new OutsideLines(content, LONGEST_DOCUMENT);
-            for (var tried = 0; tried < LINES_TRIED && lines.next(); tried++) {
+            for (var tried = 0; tried < LINES_TRIED && next(lines); tried++) {
                 if (lines.tooLong()) continue;
                 try {
                     if (OutsideJson.line(OutsideFile.text(lines.bytes())).path("text").isTextual()) return true;
@@ -111,6 +111,15 @@ final class CorpusReading {
                     continue;
                 }
             }
+            return false;
+        }
+    }
+
+    /** Whether there is another line; what nobody could take for lines has none. */
+    private static boolean next(OutsideLines lines) throws IOException {
+        try {
+            return lines.next();
+        } catch (Unusable e) {
             return false;
         }
     }

@@ -20,7 +20,7 @@ public final class HubCheckpoint {
             new Weights("model.safetensors.index.json", "model.safetensors"),
             new Weights("pytorch_model.bin.index.json", "pytorch_model.bin"));
     private static final int LARGEST_INDEX = 16 << 20;
-    /** Not needed here, but other tools expect them in the cache. */
+    /** Say what comes before a text and ends one, where they are there; other tools expect them in the cache too. */
     private static final List<String> WELCOME =
             List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
 

@@ -65,7 +65,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         var cache = new HubCache(data.hubCache(), hub, disk.reserve());
         var elsewhere = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.checkpointId()).tokenizer);
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), elsewhere == null, keeping(context));
-        var folder = elsewhere == null ? CheckpointFolder.read(path) : CheckpointFolder.read(path, data.reopen(Path.of(elsewhere)));
+        var folder = elsewhere == null ? CheckpointFolder.read(path) : CheckpointFolder.read(path, data.reopenTokenizer(Path.of(elsewhere)));
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
         long step = step(spec.checkpointId());
         var notices = new ArrayList<ModelNotice>();
@@ -117,7 +117,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     }
 
     private CheckpointFolder read(Checkpoint other) throws IOException {
-        return CheckpointFolder.read(data.reopen(Path.of(other.folder)), data.reopen(other.tokenizerFile()));
+        return CheckpointFolder.read(data.reopen(Path.of(other.folder)), data.reopenTokenizer(other.tokenizerFile()));
     }
 
     private static long step(long id) {

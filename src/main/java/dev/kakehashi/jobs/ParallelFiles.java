@@ -41,17 +41,27 @@ public record ParallelFiles(Path path, Path japanesePath, String englishField, S
 
     /**
      * @return the hashes as they are now; that of a Japanese file nobody hashed before is new
-     * @throws CorpusException naming the file that was edited since it was registered
+     * @throws Edited naming the file that was edited since it was registered
      */
     public Hashes require(Hashes registered) throws IOException {
         var now = hashes();
-        if (!now.first.equals(registered.first)) throw edited(path);
-        if (registered.japanese != null && !registered.japanese.equals(now.japanese)) throw edited(japanesePath);
+        if (!now.first.equals(registered.first)) throw new Edited(path);
+        if (registered.japanese != null && !registered.japanese.equals(now.japanese)) throw new Edited(japanesePath);
         return now;
     }
 
-    private static CorpusException edited(Path file) {
-        return new CorpusException("\"" + file.getFileName() + "\" has been edited since the parallel set was registered. Register it again, under another name, and use that set.");
+    /** A file is not any more what was registered. */
+    public static final class Edited extends CorpusException {
+        private final String file;
+
+        private Edited(Path file) {
+            super("\"" + file.getFileName() + "\" has been edited since the parallel set was registered. Register it again, under another name, and use that set.");
+            this.file = file.getFileName().toString();
+        }
+
+        public String file() {
+            return file;
+        }
     }
 
     /** SHA-256 of all that its sentences depend on: both files, or the file and its two fields; null where the Japanese file was never hashed. */

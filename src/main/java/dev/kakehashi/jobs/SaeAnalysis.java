@@ -5,6 +5,7 @@ import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.analysis.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisFolder;
+import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.CrossEntropies;
 import dev.kakehashi.analysis.DirectLogits;
 import dev.kakehashi.analysis.EvaluatedSae;
@@ -161,7 +162,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
         try (var embeddings = TokenTable.embedding(data.reopen(embeddingFolder));
-                var graphs = new AnalysisGraphs(embeddings, group.scratch, context);
+                var graphs = new AnalysisGraphs(embeddings, context.scratch(), context);
                 var unembedding = TokenTable.unembedding(data.reopen(grid.folder()))) {
             var basis = new FeatureStatistics.Basis(read.passed.tokens(), graphs.clusters(), vocabulary);
             var listed = DirectLogits.Weights.of(unembedding).without(vocabulary.absent(unembedding.vocabulary()));
@@ -194,7 +195,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             if (read.recovered.containsKey(each.key())) crossEntropies(read.recovered.get(each.key()), metrics);
             if (pairs.usable()) {
                 var tokens = PairTokens.of(ActivationIndex.open(folder.index()), tables.basis, spec.options());
-                pairs(pairs.pairs().score(features, tokens, spec.options().seed()), metrics);
+                pairs(pairs.pairs().score(features, tokens, spec.options().seed(), context), metrics);
             }
             Durable.copy(read.passed.tokensFile(), folder.tokens());
             store(new Made(ids.get(each.key()), folder, metrics, pairs.problem()), spec, grid, context);
@@ -230,7 +231,10 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         int ungrouped = ungrouped(features);
         if (ungrouped > 0)
             context.log(key + ": " + ungrouped + " features are activated by more than " + SemanticClusters.MOST_LINKED
-                    + " tokens that hang together; complete and average linkage do not group so many, and their monosemanticity is left out.");
+                    + " tokens " + (spec.options().linkage() == AnalysisOptions.Linkage.COMPONENTS
+                            ? "of a vocabulary too large for a graph of similar tokens"
+                            : "that hang together; complete and average linkage do not group so many")
+                    + ", and their monosemanticity is left out.");
         Durable.write(folder.features(), features::write);
         context.kept();
         return features;

@@ -37,6 +37,7 @@ public class TokenizedCorpora {
             boolean bos = tokenizer.vocabulary().start().skipped() > 0;
             var folder = data.tokenized(corpus.slug, sha, length);
             var origin = origin(corpus, sha, bos, length);
+            if (tokenizer.vocabulary().anySpecial()) origin.put("specials", "letters"); // of before: tokens, where a text wrote one out
             StagedFolder.Writer writer = beside -> build(corpus, tokenizer, length, origin, beside, context);
             // another corpus may have had the name, or this one other shares or another text
             if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
@@ -56,7 +57,7 @@ public class TokenizedCorpora {
         var read = TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, place, context);
         if (corpus.sha256 != null && !corpus.sha256.equals(read.sha256())) {
             Durable.delete(place.folder()); // tokens of another text, which a retry must not go on from
-            throw new CorpusException("The text of the corpus \"" + corpus.name + "\" has changed since it was scanned. Scan it again on its page (/corpora/"
+            throw new CorpusException("The text of the corpus \"" + corpus.name + "\" has changed since it was scanned, or was scanned by an earlier version. Scan it again on its page (/corpora/"
                     + corpus.slug + "), then retry this job.");
         }
         for (var file : TokenizedCorpus.files(place.folder())) Durable.link(file, beside.resolve(file.getFileName()));

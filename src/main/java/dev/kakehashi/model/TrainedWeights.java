@@ -81,16 +81,11 @@ final class TrainedWeights {
     /** Whether all weights and moments are numbers; what is infinite or NaN is so minus itself too. */
     boolean finite() {
         Torch.gradients(false);
-        try (var scope = manager.newSubManager()) {
-            for (var arrays : List.of(weights, means, squares))
-                for (var array : arrays.values()) {
-                    var difference = array.sub(array);
-                    difference.attach(scope);
-                    var sum = difference.sum();
-                    sum.attach(scope);
+        for (var arrays : List.of(weights, means, squares))
+            for (var array : arrays.values())
+                try (var difference = array.sub(array); var sum = difference.sum()) { // one copy at a time
                     if (!Float.isFinite(sum.toFloatArray()[0])) return false;
                 }
-        }
         return true;
     }
 

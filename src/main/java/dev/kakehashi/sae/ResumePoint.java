@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Where a killed training continues: weights and moments of all its SAEs after one step, replaced as a whole. */
 final class ResumePoint {
+    /** All that the training reads. */
+    private static final String VECTORS = "vectors";
+
     private final Path folder;
     private final Path before;
     private final Path beside;
@@ -24,10 +27,21 @@ final class ResumePoint {
         this.beside = scratch.resolve("resume.new");
     }
 
-    /** A kill between the two renames of {@link #write} leaves only the point before. */
-    boolean exists() throws IOException {
+    /**
+     * A kill between the two renames of {@link #write} leaves only the point before. One that an earlier version wrote
+     * for a training whose last batch was not full is of no use: that one read other vectors in another order.
+     *
+     * @param any of the SAEs
+     */
+    boolean exists(SaeTrainer.SaeTask any) throws IOException {
         if (!Files.isDirectory(folder) && Files.isDirectory(before)) Durable.rename(before, folder);
-        return Files.isDirectory(folder);
+        if (!Files.isDirectory(folder)) return false;
+        try (var tensors = Safetensors.open(file(folder, any))) {
+            var vectors = tensors.metadata().get(VECTORS);
+            return vectors == null
+                    ? any.config().tokens() % any.config().batch() == 0
+                    : vectors.equals(Long.toString(any.config().vectors()));
+        }
     }
 
     boolean worthIt() {
@@ -45,7 +59,7 @@ final class ResumePoint {
             Durable.createFolders(beside);
             for (var entry : states.entrySet())
                 SafetensorsWriter.write(
-                        file(beside, entry.getKey()), entry.getValue().tensors(), Map.of("step", Long.toString(step)));
+                        file(beside, entry.getKey()), entry.getValue().tensors(), Map.of("step", Long.toString(step), VECTORS, Long.toString(entry.getKey().config().vectors())));
             Durable.forceFolder(beside);
         } catch (IOException e) {
             Durable.delete(beside);

@@ -98,7 +98,7 @@ public final class SaeTrainer {
     }
 
     private void run(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last, ActivationBuffer buffer) throws IOException {
-        long step = resumePoint.exists() ? resume(states) : begin(states, buffer);
+        long step = resumePoint.exists(tasks.get(0)) ? resume(states) : begin(states, buffer);
         var steps = new LinkedHashMap<SaeTask, SaeStep>();
         try {
             var work = new CpuWork();

@@ -154,6 +154,18 @@ public class DataDirectory {
     }
 
     /**
+     * The folder of a tokenizer.json that somebody names, and in it the file by its own name: what lies beside a link
+     * belongs to the tokenizer, and not what lies where it leads.
+     *
+     * @throws IllegalArgumentException with a sentence when there is none, or not below the configured roots
+     */
+    public Path resolveTokenizer(String text) {
+        var file = resolveInput(text);
+        var named = Path.of(text).toAbsolutePath();
+        return named.getParent() == null ? file : resolveInput(named.getParent().toString()).resolve(named.getFileName());
+    }
+
+    /**
      * A path that was registered before, with its links followed anew and those within its folder looked at: they may lead elsewhere by now.
      *
      * @throws IOException with a sentence when something leads outside the configured roots

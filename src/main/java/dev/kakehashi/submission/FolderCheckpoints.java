@@ -54,8 +54,9 @@ final class FolderCheckpoints {
     static Path tokenizerForAll(Fields fields, DataDirectory data) {
         if (!fields.has("tokenizer")) return null;
         try {
-            var path = data.reopen(data.resolveInput(fields.text("tokenizer", 1000)));
-            return Files.isDirectory(path) ? data.reopen(data.resolveInput(path.resolve(CheckpointFolder.TOKENIZER).toString())) : path;
+            var named = fields.text("tokenizer", 1000);
+            boolean folder = Files.isDirectory(data.reopen(data.resolveInput(named)));
+            return data.reopenTokenizer(data.resolveTokenizer(folder ? Path.of(named, CheckpointFolder.TOKENIZER).toString() : named));
         } catch (IllegalArgumentException | IOException e) {
             return fields.refuse("tokenizer", e.getMessage(), null);
         }
@@ -119,7 +120,7 @@ final class FolderCheckpoints {
         if (tokenizer != null) return CheckpointFolder.read(folder, tokenizer);
         if (Files.exists(folder.resolve(CheckpointFolder.TOKENIZER))) return CheckpointFolder.read(folder);
         try {
-            var shared = data.reopen(data.resolveInput(around.resolve(CheckpointFolder.TOKENIZER).toString()));
+            var shared = data.reopenTokenizer(data.resolveTokenizer(around.resolve(CheckpointFolder.TOKENIZER).toString()));
             ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.TOKENIZER_AROUND, List.of(step), around.getFileName().toString(), null));
             return CheckpointFolder.read(folder, shared);
         } catch (IllegalArgumentException e) { // there is none, or not where this server may read

@@ -165,6 +165,9 @@ public interface RefusalMessages {
     @Message("There is no usable checkpoint at step {step}.")
     String noCheckpointAt(String step);
 
+    @Message("“{file}” has been edited since the parallel set was registered. Register it again, under another name, and use that set.")
+    String parallelEdited(String file);
+
     @Message("Choose at least one checkpoint.")
     String chooseCheckpoint();
 

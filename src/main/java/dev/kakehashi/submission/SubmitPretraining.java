@@ -92,9 +92,7 @@ public class SubmitPretraining {
     }
 
     private Path tokenizer(Fields fields) {
-        var named = data.resolveInput(fields.raw("tokenizer")); // a link's own folder holds what belongs to it
-        var folder = Path.of(fields.raw("tokenizer")).toAbsolutePath().getParent();
-        return folder == null ? named : data.resolveInput(folder.toString()).resolve(Path.of(fields.raw("tokenizer")).getFileName());
+        return data.resolveTokenizer(fields.raw("tokenizer"));
     }
 
     private Vocabulary vocabulary(Fields fields) {

@@ -68,6 +68,8 @@ public class TranslationFields {
             var now = files.require(ParallelFiles.Hashes.of(set));
             set.japaneseSha256 = now.japanese();
             return files.identity(now);
+        } catch (ParallelFiles.Edited e) {
+            return fields.refuse("parallelSet", fields.say().parallelEdited(e.file()), "");
         } catch (IOException e) {
             return fields.refuse("parallelSet", fields.say().unreadable(e.getMessage()), "");
         }

@@ -67,6 +67,23 @@ public record TextStart(OptionalInt bos, String piece, Source source) {
         };
     }
 
+    /** The special token that the tokenizer's own last step puts behind a text. */
+    static OptionalInt ending(JsonNode processor, Vocabulary vocabulary) {
+        var found = OptionalInt.empty();
+        for (var inner : processor.path("processors")) {
+            var own = ending(inner, vocabulary);
+            if (own.isPresent()) found = own;
+        }
+        if (found.isPresent()) return found;
+        var single = processor.path("single");
+        return switch (processor.path("type").asText()) {
+            case "BertProcessing", "RobertaProcessing" -> vocabulary.id(processor.path("sep").path(0).asText(""));
+            default -> single.size() < 2
+                    ? OptionalInt.empty()
+                    : vocabulary.id(single.path(single.size() - 1).path("SpecialToken").path("id").asText(""));
+        };
+    }
+
     private static JsonNode beside(TokenizerFile file, String name) throws IOException {
         var path = file.folder().resolve(name);
         if (!Files.isRegularFile(path)) return MissingNode.getInstance();

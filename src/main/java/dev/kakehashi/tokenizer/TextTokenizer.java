@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Turns text into token ids exactly as a tokenizer.json says, special tokens of its template included, behind the BOS token that the files beside
@@ -20,8 +21,11 @@ public final class TextTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
 
-    private TextTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+    private final OptionalInt ending;
+
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, OptionalInt ending) {
         this.tokenizer = tokenizer;
+        this.ending = ending;
         this.vocabulary = vocabulary;
     }
 
@@ -47,7 +51,7 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             var options = Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
             var bytes = specialsAsLetters ? SpecialsAsLetters.of(file) : file.bytes();
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), file.vocabulary());
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), file.vocabulary(), TextStart.ending(file.part("post_processor"), file.vocabulary()));
         } catch (Unusable e) {
             throw new TokenizerException(file.name() + " " + e.getMessage() + ".");
         } catch (RuntimeException e) {
@@ -72,7 +76,7 @@ public final class TextTokenizer implements AutoCloseable {
     public int[] encodeBeginning(String text) {
         var ids = encode(text);
         int last = ids.length - 1;
-        boolean ended = last > 0 && vocabulary.eos().isPresent() && ids[last] == vocabulary.eos().getAsInt();
+        boolean ended = last > 0 && ending.isPresent() && ids[last] == ending.getAsInt();
         return ended ? Arrays.copyOf(ids, last) : ids;
     }
 

@@ -156,6 +156,11 @@ public final class Vocabulary {
         return start.bos();
     }
 
+    /** Whether any of its tokens is a special one. */
+    public boolean anySpecial() {
+        return IntStream.range(0, size()).anyMatch(this::special);
+    }
+
     /** What comes before every text, and which file says so. */
     public TextStart start() {
         return start;

@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.analysis.AnalysisOptions.Linkage;
 import dev.kakehashi.analysis.AnalysisOptions.SingleTokenRule;
 import dev.kakehashi.analysis.FeatureEvidence.Attribution;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -58,6 +60,17 @@ class GroupedTokensTest {
                 clusters.stream().map(cluster -> cluster.tokens().stream().map(Attribution::token).toList()).toList());
         assertEquals(List.of(9 + 6 + 3, 8 + 5 + 2, 7 + 4 + 1), clusters.stream().map(TokenCluster::count).toList());
         assertEquals(1, clusters.stream().mapToDouble(TokenCluster::share).sum(), 1e-12);
+    }
+
+    @Test
+    void many_tokens_come_in_the_order_that_few_come_in() {
+        var counts = new TokenCounts(5_000);
+        for (var i = 0; i < 20_000; i++) counts.add((int) ((long) i * i * 7919 % 4_999));
+        var all = counts.top(Integer.MAX_VALUE);
+        assertEquals(counts.distinct(), all.length);
+        for (var i = 1; i < all.length; i++)
+            assertTrue(counts.of(all[i - 1]) > counts.of(all[i]) || counts.of(all[i - 1]) == counts.of(all[i]) && all[i - 1] < all[i]);
+        for (var most : new int[] {1, 10, 64, 65, 500}) assertArrayEquals(Arrays.copyOf(all, most), counts.top(most));
     }
 
     /** Token t is counted t + 1 times. */

@@ -67,6 +67,15 @@ class CorpusFoldersTest {
     }
 
     @Test
+    void a_json_file_in_another_encoding_is_named_and_costs_nothing_else() throws IOException {
+        write("corpus/a.jsonl", "{\"text\":\"one\"}\n");
+        Files.write(folder().resolve("b.json"), "\ufeff{\"text\":\"two\"}\n".getBytes(StandardCharsets.UTF_16LE));
+        var read = read(folder());
+        assertEquals(List.of("one"), read.texts);
+        assertEquals(List.of("NO_LINES 1 b.json"), read.passedOver());
+    }
+
+    @Test
     void other_endings_are_counted_and_named() throws IOException {
         write("corpus/a.jsonl", "{\"text\":\"one\"}\n");
         write("corpus/data/train-00000.parquet", "PAR1");

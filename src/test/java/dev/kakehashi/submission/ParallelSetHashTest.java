@@ -83,7 +83,7 @@ class ParallelSetHashTest {
         for (var name : List.of("en.txt", "ja.txt")) {
             var before = Files.readString(folder.resolve(name));
             write(name, before.replace("\n", "!\n"));
-            submit(slug).statusCode(422).body("errors.parallelSet", containsString("\"" + name + "\" has been edited"));
+            submit(slug).statusCode(422).body("errors.parallelSet", containsString("“" + name + "” has been edited"));
             write(name, before);
         }
         submit(slug).statusCode(201);

@@ -114,6 +114,11 @@ class RegisterModelTest {
         tokenizer(folder.resolve("tokenizer.json"), 2);
         var around = register(folder.toString()).body("notices[0].kind", equalTo("TOKENIZER_AROUND"));
         assertEquals(folder.resolve("tokenizer.json").toRealPath(), checkpoint(around, 1).tokenizerFile());
+        var linked = Files.createDirectories(elsewhere.resolve("snapshot"));
+        Files.createSymbolicLink(linked.resolve("tokenizer.json"), elsewhere.resolve("tokenizer.json"));
+        Files.writeString(linked.resolve("tokenizer_config.json"), "{}");
+        var snapshot = post(Map.of("folders", folder.toString(), "tokenizer", linked.resolve("tokenizer.json").toString())).statusCode(201);
+        assertEquals(linked.toRealPath().resolve("tokenizer.json"), checkpoint(snapshot, 1).tokenizerFile(), "a link stays where the files beside it are");
         post(Map.of("folders", folder.toString(), "tokenizer", "/etc/hostname")).statusCode(422).body("errors.tokenizer", containsString("KAKEHASHI_ROOTS"));
     }
 

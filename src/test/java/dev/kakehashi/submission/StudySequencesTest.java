@@ -79,7 +79,7 @@ class StudySequencesTest {
         var probe = to.substring(to.indexOf("/saes/"));
         await().atMost(LONG).until(() -> given().accept("application/json").get(probe + ".json").statusCode() == 200);
         var shown = Jsoup.parse(given().accept("text/html").get(probe).asString()).text();
-        assertTrue(shown.contains("trained on positions 1 to 95 of documents, but this text has tokens up to position 98"), shown);
+        assertTrue(shown.contains("trained on documents up to position 95, but this text has tokens up to position 98"), shown);
         assertTrue(shown.matches(".*Its mean squared error here is 0\\.\\d+ within them and 0\\.\\d+ behind.*"), shown);
     }
 

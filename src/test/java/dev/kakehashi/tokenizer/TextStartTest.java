@@ -45,6 +45,19 @@ class TextStartTest {
     }
 
     @Test
+    void a_text_to_be_continued_loses_what_the_template_puts_behind_it_whatever_that_is_called() throws IOException {
+        var file = Files.writeString(folder.resolve("tokenizer.json"), "{\"version\":\"1.0\",\"added_tokens\":[{\"id\":2,\"content\":\"<over>\",\"special\":true}],"
+                + "\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},{\"SpecialToken\":{\"id\":\"<over>\",\"type_id\":0}}],"
+                + "\"pair\":[{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},{\"Sequence\":{\"id\":\"B\",\"type_id\":0}}],"
+                + "\"special_tokens\":{\"<over>\":{\"id\":\"<over>\",\"ids\":[2],\"tokens\":[\"<over>\"]}}},"
+                + "\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1,\"<over>\":2},\"merges\":[]}}");
+        try (var tokenizer = TextTokenizer.open(file)) {
+            assertArrayEquals(new int[] {0, 1, 2}, tokenizer.encode("ab"));
+            assertArrayEquals(new int[] {0, 1}, tokenizer.encodeBeginning("ab"));
+        }
+    }
+
+    @Test
     void the_tokenizers_own_template_comes_first_and_is_not_doubled() throws IOException {
         Files.copy(Tokenizers.file("sentence-piece"), folder.resolve("tokenizer.json"));
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"add_bos_token\":true,\"bos_token\":\"<s>\"}");

@@ -358,11 +358,11 @@ public interface FeatureMessages {
     @Message("Back to the feature")
     String probeAgain();
 
-    @Message("The SAE was trained on positions 1 to {trained} of documents, but this text has tokens up to position {last}: behind {trained} its activations are those of positions it has never seen.")
+    @Message("The SAE was trained on documents up to position {trained}, but this text has tokens up to position {last}: behind {trained} its activations are those of positions it has never seen.")
     String beyondTrained(String trained, String last);
 
-    @Message("The SAE was trained on positions 1 to {trained} of documents; of a longer text the page says how large its errors are behind.")
-    String trainedPositions(String trained);
+    @Message("The SAE was trained on positions {first} to {trained} of documents; of a longer text the page says how large its errors are behind.")
+    String trainedPositions(String first, String trained);
 
     @Message("Its mean squared error here is {within} within them and {beyond} behind.")
     String beyondErrors(String within, String beyond);

@@ -19,7 +19,7 @@ record ProbeForm(SaePlace place, int latent, boolean refused, List<Field> fields
         var form = new Submitted(values, given.errors());
         List<Checkpoint> checkpoints = Checkpoint.list("model = ?1 and state = ?2 order by step", sae.checkpoint.model, Checkpoint.State.READY);
         return new ProbeForm(SaePlace.of(sae), latent, given.refused(), List.of(
-                Field.area(form, "text", text.probeText()).helped(text.trainedPositions(Format.count(SaePlace.trainedPositions(sae)))),
+                Field.area(form, "text", text.probeText()).helped(text.trainedPositions(Format.count(SaePlace.firstPosition(sae)), Format.count(SaePlace.trainedPositions(sae)))),
                 Field.choice(form, "mode", text.probeMode(), List.of(
                         new Field.Option("STEER", text.steer()), new Field.Option("ABLATE", text.ablate()), new Field.Option("PATCH", text.patch()))),
                 Field.number(form, "strength", text.strength()).helped(text.strengthHelp()),

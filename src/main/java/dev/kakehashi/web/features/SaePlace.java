@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.tokenizer.TextStart;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
@@ -31,7 +32,13 @@ public record SaePlace(String slug, String name, String href, String model, Stri
                 modelHref + "/checkpoints/" + sae.checkpoint.step);
     }
 
-    /** Positions behind the first of a document that it was trained on. */
+    /** 1 where texts begin with BOS, which is never trained on; for models nobody has looked at for this, too. */
+    public static int firstPosition(Sae sae) {
+        var start = sae.checkpoint.model.textStart;
+        return start != null && start.startsWith(TextStart.Source.NONE.name()) ? 0 : 1;
+    }
+
+    /** The last position of a document that it was trained on; the first of a document is 0. */
     public static int trainedPositions(Sae sae) {
         try {
             return JSON.readValue(sae.configJson, SaeConfig.class).sequenceLength() - 1;

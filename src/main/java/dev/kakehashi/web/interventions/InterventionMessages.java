@@ -6,8 +6,8 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Text of the pages about interventions and parallel sets. */
 @MessageBundle("intervention")
 public interface InterventionMessages {
-    @Message("The SAE was trained on positions 1 to {last} of documents, and perplexity is measured on documents of that length.")
-    String trainedPositions(String last);
+    @Message("The SAE was trained on positions {first} to {last} of documents, and perplexity is measured on documents of that length.")
+    String trainedPositions(String first, String last);
 
     @Message("Prompts for translation may be longer: behind position {last} features are injected from positions the SAE has never seen.")
     String promptsBeyond(String last);

@@ -71,7 +71,8 @@ record InterventionView(
     private static String trained(Intervention row) {
         var text = Screen.messages(InterventionMessages.class);
         var last = Format.count(SaePlace.trainedPositions(row.sae));
-        return row.parallelSet == null ? text.trainedPositions(last) : text.trainedPositions(last) + " " + text.promptsBeyond(last);
+        var trained = text.trainedPositions(Format.count(SaePlace.firstPosition(row.sae)), last);
+        return row.parallelSet == null ? trained : trained + " " + text.promptsBeyond(last);
     }
 
     private static Progress progress(Intervention row) {

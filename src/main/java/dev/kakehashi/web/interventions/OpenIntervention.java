@@ -57,7 +57,7 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
             var remade = RemadeTables.of(folder, arms, options).table();
             return remade == null ? stored : remade;
         } catch (IOException | RuntimeException e) { // of damaged files too: what was written is still there to be read
-            LOG.warnf(e, "The table of %s cannot be made again", folder.path().getFileName());
+            LOG.infof("The table of %s cannot be made again: %s", folder.path().getFileName(), e.getMessage());
             return stored;
         }
     }
@@ -67,7 +67,7 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
         try {
             return Files.isRegularFile(folder.outputs()) ? InterventionFolder.read(folder.outputs(), OutputTable.class) : RemadeTables.of(folder, arms, options).outputs();
         } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "The outputs of %s cannot be counted", folder.path().getFileName());
+            LOG.infof("The outputs of %s cannot be counted: %s", folder.path().getFileName(), e.getMessage());
             return new OutputTable(List.of());
         }
     }

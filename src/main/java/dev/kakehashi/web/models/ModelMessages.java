@@ -362,6 +362,9 @@ public interface ModelMessages {
     @Message("Over {over}.")
     String overWhat(String over);
 
+    @Message("{over} of {language} documents")
+    String ofDocuments(String over, String language);
+
     @Message("“{metric}” has one value for all documents and none by language. Leave “language” out of the address, or choose another metric.")
     String notByLanguage(String metric);
 

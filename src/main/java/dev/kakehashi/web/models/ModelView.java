@@ -70,7 +70,7 @@ record ModelView(
                 query.metric().id(),
                 MetricText.term(query.metric()),
                 MetricText.label(query.metric()),
-                text.overWhat(MetricText.over(query.metric())),
+                text.overWhat(over(query, text)),
                 query.language(),
                 query.metric().perLanguage(),
                 chosen,
@@ -81,6 +81,15 @@ record ModelView(
                 query.setting(),
                 heatmap(query, text),
                 curves(query, text));
+    }
+
+    private static String over(HeatmapQuery query, ModelMessages text) {
+        var over = MetricText.over(query.metric());
+        return switch (query.language()) {
+            case "en" -> text.ofDocuments(over, text.english());
+            case "ja" -> text.ofDocuments(over, text.japanese());
+            default -> over;
+        };
     }
 
     private static Heatmap heatmap(HeatmapQuery query, ModelMessages text) {

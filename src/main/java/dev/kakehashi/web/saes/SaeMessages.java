@@ -22,8 +22,8 @@ public interface SaeMessages {
     @Message("explained variance")
     String positionsAxis();
 
-    @Message("Trained and evaluated on positions 1 to {last} of documents. Behind them, in longer prompts, it has seen nothing, and its errors there are not part of any number on this page.")
-    String positionsText(String last);
+    @Message("Trained and evaluated on positions {first} to {last} of documents. Behind them, in longer prompts, it has seen nothing, and its errors there are not part of any number on this page.")
+    String positionsText(String first, String last);
 
     @Message("Token embeddings of")
     String embeddings();
@@ -187,14 +187,17 @@ public interface SaeMessages {
     @Message("of {count} features with a class")
     String ofClassified(String count);
 
-    @Message("over {count} of {all} features with a class; the others have no M")
-    String ofClassifiedWithM(String count, String all);
+    @Message("over {count} of {all} features with a class; the others have none")
+    String ofClassifiedWith(String count, String all);
 
     @Message("of {count} Mixed features")
     String ofMixed(String count);
 
     @Message("of all {count} latents")
     String ofLatents(String count);
+
+    @Message("all: {counted}")
+    String together(String counted);
 
     @Message("on {count} tokens")
     String onTokens(String count);

@@ -97,7 +97,8 @@ public class SaeResource {
         var file = new AnalysisFolder(java.nio.file.Path.of(sae.analysis.folder)).positions();
         if (!Files.isRegularFile(file)) return new Curves(List.of());
         var explained = ErrorsByPosition.read(file).explainedVariance();
-        var points = IntStream.range(0, explained.length).filter(i -> Double.isFinite(explained[i])).mapToObj(i -> new double[] {i + 1, explained[i]}).toList();
+        int begin = SaePlace.firstPosition(sae);
+        var points = IntStream.range(0, explained.length).filter(i -> Double.isFinite(explained[i])).mapToObj(i -> new double[] {i + begin, explained[i]}).toList();
         return new Curves(points.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).positionsAxis(), points)));
     }
 

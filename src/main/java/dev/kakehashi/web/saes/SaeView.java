@@ -117,7 +117,7 @@ public record SaeView(
                 Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers, over)).toList(),
                 leftOut(sae.analysis.lexiconProblem),
                 positions(sae, place),
-                text().positionsText(Format.count(SaePlace.trainedPositions(sae))),
+                text().positionsText(Format.count(SaePlace.firstPosition(sae)), Format.count(SaePlace.trainedPositions(sae))),
                 SPREAD.stream().map(column -> distribution(place, column)).toList());
     }
 
