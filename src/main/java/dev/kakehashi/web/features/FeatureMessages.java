@@ -214,6 +214,9 @@ public interface FeatureMessages {
     @Message("Counted {by}, as in this analysis")
     String countedHere(String by);
 
+    @Message("Counted {by} as this version does; the analysis, and its numbers above, knew an earlier rule of scripts. Analyse again to bring them together.")
+    String countedBefore(String by);
+
     @Message("Counted {by} instead")
     String countedElsewise(String by);
 

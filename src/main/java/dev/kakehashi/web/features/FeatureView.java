@@ -66,7 +66,7 @@ public record FeatureView(
                 thresholds.changed() && !dead ? NumbersView.tried(analysis, latent, evidence.numbers())
                 : NumbersView.stored(analysis, latent),
                 dead ? null : threshold(evidence, thresholds.fractionSlider(place.features() + "/" + latent), analysis.index().retention()),
-                dead ? null : evidence(place, latent, analysis, evidence),
+                dead ? null : evidence(place, latent, analysis, evidence, thresholds.changed()),
                 null);
     }
 
@@ -94,9 +94,9 @@ public record FeatureView(
         return new Threshold(slider, Format.number(evidence.threshold()), retention == 0 ? null : text().retained(Slider.plain(retention)));
     }
 
-    private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence) {
+    private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence, boolean tried) {
         return new Evidence(
-                LanguagesView.of(evidence),
+                LanguagesView.of(evidence, tried ? Float.NaN : analysis.table().get(FeatureColumn.P_ENGLISH, latent)),
                 Format.count(evidence.activatingCount()),
                 AttributionView.of(evidence, analysis.vocabulary()),
                 text().contextsBy(evidence.counted()),

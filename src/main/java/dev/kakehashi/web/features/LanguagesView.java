@@ -14,8 +14,10 @@ import java.util.List;
  * where that differs.
  */
 public record LanguagesView(String name, SharesView shares) {
+    private static final double ROUNDING = 1e-6;
 
-    static List<LanguagesView> of(FeatureEvidence evidence) {
+    /** @param stored the analysis' own share of English where its thresholds are the ones shown, otherwise NaN */
+    static List<LanguagesView> of(FeatureEvidence evidence, float stored) {
         var text = Screen.messages(FeatureMessages.class);
         var own = shares(evidence, evidence.counted());
         var all = new ArrayList<LanguagesView>();
@@ -24,10 +26,17 @@ public record LanguagesView(String name, SharesView shares) {
             var other = shares(evidence, mode);
             boolean alike = other.sentence().equals(own.sentence());
             all.add(new LanguagesView(alike ? text.countedAlike()
-                    : text.countedHere(text.countedBy(evidence.counted())), own));
+                    : counted(evidence, stored, text), own));
             if (!alike) all.add(new LanguagesView(text.countedElsewise(text.countedBy(mode)), other));
         }
         return all;
+    }
+
+    /** Scripts were told from names of tokens once, and from their text since. */
+    private static String counted(FeatureEvidence evidence, float stored, FeatureMessages text) {
+        var by = text.countedBy(evidence.counted());
+        boolean otherwise = Math.abs(stored - evidence.languages().get(evidence.counted()).english()) > ROUNDING;
+        return otherwise ? text.countedBefore(by) : text.countedHere(by);
     }
 
     private static SharesView shares(FeatureEvidence evidence, LanguageMode mode) {
