@@ -28,7 +28,8 @@ public class SlowSenders {
         double limit = Double.parseDouble(arguments[4]);
         var pages = "http://localhost:" + port;
         var health = "http://localhost:" + arguments[1] + "/q/health/";
-        for (int n = 0; n < 50; n++) for (var page : List.of("/", "/jobs", "/models")) milliseconds(pages + page); // a server that has just started is slow by itself
+        // a server that has just started is slow by itself
+        for (int n = 0; n < 50; n++) for (var page : List.of("/", "/jobs", "/models")) milliseconds(pages + page);
 
         var sending = new Thread(() -> send(port, senders, end));
         sending.start();

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.kakehashi.";
     private static final String[] NUMERICS = {
-        BASE + "files..", BASE + "outside..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..", BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
+        BASE + "files..", BASE + "outside..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..",
+        BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
         BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
     };
 
@@ -22,7 +23,8 @@ class ArchitectureTest {
 
     @BeforeAll
     static void read() {
-        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.kakehashi");
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.kakehashi");
         assertFalse(classes.isEmpty());
     }
 
@@ -67,10 +69,13 @@ class ArchitectureTest {
                 .whereLayer("corpus").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
                 .whereLayer("model").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
                 .whereLayer("hub").mayOnlyAccessLayers("files", "outside", "progress")
-                .whereLayer("intervention").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model", "activations", "sae", "analysis")
+                .whereLayer("intervention")
+                .mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model", "activations", "sae",
+                        "analysis")
                 .whereLayer("comet").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "tokenizer")
                 .whereLayer("translation").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus")
-                .whereLayer("activations").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model")
+                .whereLayer("activations")
+                .mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model")
                 .whereLayer("sae").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "model", "activations")
                 .check(classes);
     }
@@ -79,14 +84,17 @@ class ArchitectureTest {
     void numerics_know_no_server_and_no_database() {
         noClasses()
                 .that().resideInAnyPackage(NUMERICS)
-                .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "jakarta..", "org.hibernate..", "org.eclipse.microprofile..")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.hibernate..", "org.eclipse.microprofile..")
                 .check(classes);
     }
 
     @Test
     void what_serves_pages_never_touches_a_device() {
         noClasses()
-                .that().resideInAnyPackage(BASE + "web..", BASE + "api..", BASE + "submission..", BASE + "catalog..", BASE + "storage..")
+                .that()
+                .resideInAnyPackage(BASE + "web..", BASE + "api..", BASE + "submission..", BASE + "catalog..",
+                        BASE + "storage..")
                 .should().dependOnClassesThat().resideInAnyPackage("ai.djl..")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName(BASE + "tensor.Torch")
                 .check(classes);
@@ -94,8 +102,11 @@ class ArchitectureTest {
 
     @Test
     void nothing_is_called_util_or_manager() {
-        noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..", "..service..", "..impl..", "..dto..").check(classes);
-        noClasses().should().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Service")
+        noClasses().should()
+                .resideInAnyPackage("..util..", "..common..", "..helper..", "..service..", "..impl..", "..dto..")
+                .check(classes);
+        noClasses().should().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Helper")
+                .orShould().haveSimpleNameEndingWith("Service")
                 .check(classes);
     }
 }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Vectors of many documents, filled whole and served in a seeded order (METHOD section 2). The number of vectors served so far says
- * everything about its state, so a resumed job refills it with the same content. They lie outside of Java's heap, which need not grow with
- * the buffer and gives its room back late.
+ * Vectors of many documents, filled whole and served in a seeded order (METHOD section 2). The number of vectors served
+ * so far says everything about its state, so a resumed job refills it with the same content. They lie outside of Java's
+ * heap, which need not grow with the buffer and gives its room back late.
  */
 public final class ActivationBuffer implements AutoCloseable {
     private static final int PARTS = 16;
@@ -33,7 +33,8 @@ public final class ActivationBuffer implements AutoCloseable {
     /**
      * @param capacity vectors to hold per layer; rounded down to whole sequences, at least one
      * @param vectors of the whole stream that will be served: none behind them is filled ahead
-     * @param ahead whether a thread of its own makes the next fill while one is served: the same vectors, for twice the memory
+     * @param ahead whether a thread of its own makes the next fill while one is served: the same vectors, for twice the
+     *     memory
      */
     public record Plan(int capacity, long vectors, long seed, boolean ahead) {}
 
@@ -44,7 +45,8 @@ public final class ActivationBuffer implements AutoCloseable {
         this.stream = stream;
         this.plan = plan;
         this.sequences = Math.max(1, plan.capacity / stream.vectorsPerSequence());
-        int block = ActivationStream.sequencesAtOnce(stream.documents().length()) * stream.vectorsPerSequence(); // what the stream yields at once lies in one chunk
+        // what the stream yields at once lies in one chunk
+        int block = ActivationStream.sequencesAtOnce(stream.documents().length()) * stream.vectorsPerSequence();
         this.rowsPerChunk = block * Math.max(1, CHUNK_FLOATS / (block * stream.width()));
         this.ahead = plan.ahead ? new Ahead<>("activations", () -> OwnStream.take(stream.device())) : null;
     }
@@ -62,12 +64,14 @@ public final class ActivationBuffer implements AutoCloseable {
     public Map<Integer, float[]> batch(long served, int count, Progress filling) {
         int width = stream.width();
         for (var layer : stream.layers())
-            batches.compute(layer, (l, rows) -> rows != null && rows.length == count * width ? rows : new float[count * width]);
-        for (var row = 0; row < count; ) {
+            batches.compute(layer,
+                    (l, rows) -> rows != null && rows.length == count * width ? rows : new float[count * width]);
+        for (var row = 0; row < count;) {
             fill((served + row) / size(), filling);
             int offset = (int) ((served + row) % size());
             int rows = Math.min(count - row, size() - offset);
-            for (var entry : batches.entrySet()) gather(current.rows.get(entry.getKey()), offset, rows, entry.getValue(), row);
+            for (var entry : batches.entrySet())
+                gather(current.rows.get(entry.getKey()), offset, rows, entry.getValue(), row);
             row += rows;
         }
         return batches;
@@ -99,7 +103,8 @@ public final class ActivationBuffer implements AutoCloseable {
             return;
         }
         var made = ahead.take(filling);
-        current = made != null && made.number == number ? made : read(number, made == null ? room() : made.rows, filling);
+        current = made != null && made.number == number ? made
+                : read(number, made == null ? room() : made.rows, filling);
         if ((number + 1) * size() < plan.vectors) ahead.begin(progress -> read(number + 1, used, progress));
     }
 
@@ -108,7 +113,8 @@ public final class ActivationBuffer implements AutoCloseable {
         for (var layer : stream.layers()) {
             var rows = new FloatBuffer[(size() + rowsPerChunk - 1) / rowsPerChunk];
             for (var chunk = 0; chunk < rows.length; chunk++)
-                rows[chunk] = Torch.view(memory.zeros(new Shape(Math.min(rowsPerChunk, size() - chunk * rowsPerChunk), stream.width())));
+                rows[chunk] = Torch.view(
+                        memory.zeros(new Shape(Math.min(rowsPerChunk, size() - chunk * rowsPerChunk), stream.width())));
             room.put(layer, rows);
         }
         return room;

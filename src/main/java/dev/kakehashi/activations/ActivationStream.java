@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.stream.IntStream;
 
 /**
- * Runs the model over sequences of a document stream and yields normalised vectors of all requested layers from one pass; read by one thread
- * at a time.
+ * Runs the model over sequences of a document stream and yields normalised vectors of all requested layers from one
+ * pass; read by one thread at a time.
  */
 public final class ActivationStream {
     private static final int SEQUENCES_AT_ONCE = 32;
@@ -31,7 +31,10 @@ public final class ActivationStream {
         this.normalization = normalization;
     }
 
-    /** Sequences of so many tokens that the language model sees at once: fewer of long ones, so that a pass takes no more memory. */
+    /**
+     * Sequences of so many tokens that the language model sees at once: fewer of long ones, so that a pass takes no
+     * more memory.
+     */
     public static int sequencesAtOnce(int length) {
         return Math.max(1, SEQUENCES_AT_ONCE * USUAL_LENGTH / Math.max(USUAL_LENGTH, length));
     }
@@ -65,7 +68,9 @@ public final class ActivationStream {
         return documents.span();
     }
 
-    /** Sequences {@code first} to {@code first + count - 1}; at most {@link #sequencesAtOnce} at a time reach the sink. */
+    /**
+     * Sequences {@code first} to {@code first + count - 1}; at most {@link #sequencesAtOnce} at a time reach the sink.
+     */
     public void read(long first, int count, Sink sink) {
         int most = sequencesAtOnce(documents.length());
         for (long at = first; at < first + count; at += most) {

@@ -6,8 +6,8 @@ import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.tensor.Seeds;
 
 /**
- * An endless seeded order of sequences of both languages, evenly mixed by their shares (English and Japanese in turn for equal ones); a corpus that is
- * used up begins again in a new order.
+ * An endless seeded order of sequences of both languages, evenly mixed by their shares (English and Japanese in turn
+ * for equal ones); a corpus that is used up begins again in a new order.
  */
 public final class DocumentStream {
     /** Shares are whole numbers of these, so that no rounding makes two streams differ. */
@@ -26,8 +26,10 @@ public final class DocumentStream {
     }
 
     /** @param englishShare of the sequences, from 0 to 1; a corpus that has no share may be empty */
-    public DocumentStream(TokenizedCorpus english, TokenizedCorpus japanese, Split split, long seed, double englishShare) {
-        if (english.length() != japanese.length() || english.skipped() != japanese.skipped()) throw new IllegalArgumentException("sequences of different length");
+    public DocumentStream(TokenizedCorpus english, TokenizedCorpus japanese, Split split, long seed,
+            double englishShare) {
+        if (english.length() != japanese.length() || english.skipped() != japanese.skipped())
+            throw new IllegalArgumentException("sequences of different length");
         if (!(englishShare >= 0 && englishShare <= 1)) throw new IllegalArgumentException("a share of " + englishShare);
         this.corpora = new TokenizedCorpus[] {english, japanese};
         this.split = split;
@@ -36,7 +38,8 @@ public final class DocumentStream {
         for (var language : Language.values())
             if (parts(language) > 0 && corpora[language.ordinal()].size(split) == 0)
                 throw new IllegalArgumentException("The corpus for " + language.code() + " has no document of at least "
-                        + english.length() + " tokens in its " + split.name().toLowerCase(java.util.Locale.ROOT) + " split.");
+                        + english.length() + " tokens in its " + split.name().toLowerCase(java.util.Locale.ROOT)
+                        + " split.");
     }
 
     /** Tokens of every sequence, BOS included where there is one. */
@@ -64,7 +67,8 @@ public final class DocumentStream {
         long drawn = language == Language.ENGLISH ? english(number) : number - english(number);
         long thisPass = drawn / corpus.size(split);
         if (pass[language.ordinal()] != thisPass) {
-            order[language.ordinal()] = Seeds.permutation(corpus.size(split), seed, "documents " + split, language.ordinal(), thisPass);
+            order[language.ordinal()] = Seeds.permutation(corpus.size(split), seed, "documents " + split,
+                    language.ordinal(), thisPass);
             pass[language.ordinal()] = thisPass;
         }
         return corpus.sequence(split, order[language.ordinal()][(int) (drawn % corpus.size(split))]);
@@ -74,7 +78,8 @@ public final class DocumentStream {
     public long withoutRepetition() {
         long most = Long.MAX_VALUE;
         for (var language : Language.values())
-            if (parts(language) > 0) most = Math.min(most, (long) corpora[language.ordinal()].size(split) * PARTS / parts(language));
+            if (parts(language) > 0)
+                most = Math.min(most, (long) corpora[language.ordinal()].size(split) * PARTS / parts(language));
         return most;
     }
 

@@ -29,14 +29,18 @@ public final class Normalizer {
         public static Scale of(Normalization policy, float[] original, int at, int width) {
             if (policy == Normalization.NONE) return new Scale(0, 1);
             double mean = 0;
-            if (policy == Normalization.STANDARDIZATION) for (var i = at; i < at + width; i++) mean += original[i] / (double) width;
+            if (policy == Normalization.STANDARDIZATION)
+                for (var i = at; i < at + width; i++) mean += original[i] / (double) width;
             double squares = 0;
             for (var i = at; i < at + width; i++) squares += (original[i] - mean) * (original[i] - mean);
             return new Scale(mean, policy == Normalization.L2 ? Math.sqrt(squares) : Math.sqrt(squares / width));
         }
     }
 
-    /** Undoes the policy for one vector: gives {@code rows[at ..]} the scale (and mean) that {@code original[at ..]} had. */
+    /**
+     * Undoes the policy for one vector: gives {@code rows[at ..]} the scale (and mean) that {@code original[at ..]}
+     * had.
+     */
     public static void restore(Normalization policy, float[] rows, float[] original, int at, int width) {
         if (policy == Normalization.NONE) return;
         var scale = Scale.of(policy, original, at, width);

@@ -1,13 +1,19 @@
 package dev.kakehashi.analysis;
 
-/** Finds A(i) of latents, one after the other: the activations strictly greater than a fraction of the largest (METHOD section 4). */
+/**
+ * Finds A(i) of latents, one after the other: the activations strictly greater than a fraction of the largest (METHOD
+ * section 4).
+ */
 final class ActivatingScan {
     static final int AT_ONCE = 4096;
 
     private final float[] values = new float[AT_ONCE];
     private final int[] found = new int[AT_ONCE];
 
-    /** Takes the first {@code count} of some positions of an activating set; all of them, in rising order, from call to call. */
+    /**
+     * Takes the first {@code count} of some positions of an activating set; all of them, in rising order, from call to
+     * call.
+     */
     interface Sink {
         void accept(int[] positions, int count);
     }

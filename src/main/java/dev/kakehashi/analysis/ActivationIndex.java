@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where every latent was activated and how strongly, latent by latent, memory-mapped: everything on screen is recomputed from it.
+ * Where every latent was activated and how strongly, latent by latent, memory-mapped: everything on screen is
+ * recomputed from it.
  *
- * <p>On disk, little-endian: a header; by latent where its pairs begin, on how many tokens it was activated, in how many runs, and its largest
- * activation; then of each latent the positions and, behind them, the values, so that a search for values above a threshold reads nothing else.
- * What is counted by latent counts all activations, also those that retention left out.
+ * <p>On disk, little-endian: a header; by latent where its pairs begin, on how many tokens it was activated, in how
+ * many runs, and its largest activation; then of each latent the positions and, behind them, the values, so that a
+ * search for values above a threshold reads nothing else. What is counted by latent counts all activations, also those
+ * that retention left out.
  */
 public final class ActivationIndex {
     static final int MAGIC = 0x324b4b41; // "AKK2" on disk
@@ -47,17 +49,21 @@ public final class ActivationIndex {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var header = read(channel, 0, HEADER, file);
             int magic = header.getInt();
-            if (magic == FORMER_MAGIC) throw new IOException(file.getFileName() + " was written by an earlier version and cannot be read by this one.");
+            if (magic == FORMER_MAGIC) throw new IOException(
+                    file.getFileName() + " was written by an earlier version and cannot be read by this one.");
             if (magic != MAGIC) throw new IOException(file.getFileName() + " is no activation index.");
             int latents = header.getInt();
             long pairs = header.getLong();
             double retention = header.getDouble();
-            if (latents < 0 || pairs < 0 || channel.size() != data(latents) + PAIR * pairs || !(retention >= 0 && retention < 1))
+            if (latents < 0 || pairs < 0 || channel.size() != data(latents) + PAIR * pairs
+                    || !(retention >= 0 && retention < 1))
                 throw new IOException(file.getFileName() + " is incomplete.");
             long counted = data(latents) - HEADER;
             if (counted > Integer.MAX_VALUE) throw new IOException(file.getFileName() + " is damaged.");
-            var index = new ActivationIndex(retention, latents, MappedNumbers.of(channel, data(latents), ByteOrder.LITTLE_ENDIAN));
-            if (!index.fill(read(channel, HEADER, (int) counted, file), pairs)) throw new IOException(file.getFileName() + " is damaged.");
+            var index = new ActivationIndex(retention, latents,
+                    MappedNumbers.of(channel, data(latents), ByteOrder.LITTLE_ENDIAN));
+            if (!index.fill(read(channel, HEADER, (int) counted, file), pairs))
+                throw new IOException(file.getFileName() + " is damaged.");
             return index;
         }
     }
@@ -72,7 +78,8 @@ public final class ActivationIndex {
         if (starts[0] != 0 || starts[latents()] != pairs) return false;
         for (var latent = 0; latent < latents(); latent++) {
             long kept = starts[latent + 1] - starts[latent];
-            boolean counts = runs[latent] >= 0 && runs[latent] <= active[latent] && (active[latent] == 0) == (runs[latent] == 0);
+            boolean counts = runs[latent] >= 0 && runs[latent] <= active[latent]
+                    && (active[latent] == 0) == (runs[latent] == 0);
             if (kept < 0 || kept > active[latent] || !counts || !(maxima[latent] >= 0)) return false;
         }
         return true;
@@ -122,7 +129,9 @@ public final class ActivationIndex {
         return numbers.floatAt(2 * starts[latent] + kept(latent) + number);
     }
 
-    /** Values of {@code count} of the kept activations, from number {@code first} on, in the order of their positions. */
+    /**
+     * Values of {@code count} of the kept activations, from number {@code first} on, in the order of their positions.
+     */
     void values(int latent, int first, float[] into, int count) {
         numbers.floats(2 * starts[latent] + kept(latent) + first, into, count);
     }

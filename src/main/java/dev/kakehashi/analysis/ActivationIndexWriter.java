@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Collects (position, latent, value) in the order of tokens and writes them in the order of latents: a counting sort whose pairs wait in
- * files beside, one for each range of latents, so the heap holds counts and one part at a time, and every pair is written and read once.
+ * Collects (position, latent, value) in the order of tokens and writes them in the order of latents: a counting sort
+ * whose pairs wait in files beside, one for each range of latents, so the heap holds counts and one part at a time, and
+ * every pair is written and read once.
  *
- * <p>Under retention a pair below its fraction of the largest activation <em>so far</em> is counted and dropped at once: the largest only
- * grows, so it would be below in the end too. What was kept too early is filtered when all are known, so the index is exact.
+ * <p>Under retention a pair below its fraction of the largest activation <em>so far</em> is counted and dropped at
+ * once: the largest only grows, so it would be below in the end too. What was kept too early is filtered when all are
+ * known, so the index is exact.
  */
 public final class ActivationIndexWriter implements AutoCloseable {
     private static final int MOST_RANGES = 64;
@@ -67,7 +69,8 @@ public final class ActivationIndexWriter implements AutoCloseable {
      *
      * @throws UnfitState when what waited is no longer there
      */
-    static ActivationIndexWriter resume(Path file, int latents, int span, double retention, DataInput state) throws IOException {
+    static ActivationIndexWriter resume(Path file, int latents, int span, double retention, DataInput state)
+            throws IOException {
         var writer = new ActivationIndexWriter(file, latents, span, retention);
         for (var numbers : new int[][] {writer.waiting, writer.active, writer.runs, writer.last})
             for (var latent = 0; latent < latents; latent++) numbers[latent] = state.readInt();
@@ -118,7 +121,10 @@ public final class ActivationIndexWriter implements AutoCloseable {
         for (var range : ranges) range.write(state);
     }
 
-    /** Writes the index; the file appears under its name only when it is complete and on disk, and only then are the pairs removed. */
+    /**
+     * Writes the index; the file appears under its name only when it is complete and on disk, and only then are the
+     * pairs removed.
+     */
     public void finish() throws IOException {
         Durable.write(file, this::write);
         for (var range : ranges) range.delete();
@@ -126,11 +132,12 @@ public final class ActivationIndexWriter implements AutoCloseable {
 
     private void write(Path beside) throws IOException {
         try (var index = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
             index.position(ActivationIndex.data(active.length));
             for (var i = 0; i < ranges.length; i++) {
                 int end = Math.min(active.length, (i + 1) * latentsOfRange);
-                for (var from = i * latentsOfRange; from < end; ) {
+                for (var from = i * latentsOfRange; from < end;) {
                     int to = from;
                     long held = 0;
                     while (to < end && (to == from || held + waiting[to] <= part)) held += waiting[to++];
@@ -148,10 +155,14 @@ public final class ActivationIndexWriter implements AutoCloseable {
         for (var range : ranges) range.close();
     }
 
-    /** Reads the range's pairs, keeps those of latents {@code from} to {@code to - 1} that retention keeps, and appends them latent by latent. */
+    /**
+     * Reads the range's pairs, keeps those of latents {@code from} to {@code to - 1} that retention keeps, and appends
+     * them latent by latent.
+     */
     private void scatter(WaitingPairs range, int from, int to, int held, FileChannel index) throws IOException {
         var first = new int[to - from + 1];
-        for (var latent = from; latent < to; latent++) first[latent - from + 1] = first[latent - from] + waiting[latent];
+        for (var latent = from; latent < to; latent++)
+            first[latent - from + 1] = first[latent - from] + waiting[latent];
         var next = first.clone();
         var positions = new int[held];
         var values = new float[held];
@@ -176,7 +187,10 @@ public final class ActivationIndexWriter implements AutoCloseable {
         writeAll(index, out.flip());
     }
 
-    /** A single latent with very many pairs: they wait in the order of their positions, so both halves are copied as they come. */
+    /**
+     * A single latent with very many pairs: they wait in the order of their positions, so both halves are copied as
+     * they come.
+     */
     private void copy(WaitingPairs range, int latent, FileChannel index) throws IOException {
         out.clear();
         for (var half = 0; half < 2; half++) {
@@ -209,7 +223,8 @@ public final class ActivationIndexWriter implements AutoCloseable {
         long total = 0;
         for (var kept : waiting) total += kept;
         var header = ByteBuffer.allocate((int) ActivationIndex.data(active.length)).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(ActivationIndex.MAGIC).putInt(active.length).putLong(total).putDouble(retention).position(ActivationIndex.HEADER);
+        header.putInt(ActivationIndex.MAGIC).putInt(active.length).putLong(total).putDouble(retention)
+                .position(ActivationIndex.HEADER);
         long start = 0;
         header.putLong(0);
         for (var kept : waiting) header.putLong(start += kept);

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  * @param heap the part of all that lies in Java's heap; libtorch holds the rest
  * @param blockwise whether the losses hold one block of the model at a time
  */
-public record AnalysisMemory(long saes, long reading, long crossEntropy, long tables, long heap, boolean blockwise, boolean gpu) {
+public record AnalysisMemory(long saes, long reading, long crossEntropy, long tables, long heap, boolean blockwise,
+        boolean gpu) {
     private static final long FLOAT = 4;
     /**
      * Vectors of a pass that lie in Java's arrays at the same time: as read, centred, rebuilt, and those of the layer
@@ -53,7 +54,8 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
         return whole.fits(machine) ? whole : of(models, saes, options, machine, true);
     }
 
-    private static AnalysisMemory of(Models models, List<Shape> saes, AnalysisOptions options, Machine machine, boolean blockwise) {
+    private static AnalysisMemory of(Models models, List<Shape> saes, AnalysisOptions options, Machine machine,
+            boolean blockwise) {
         long width = models.model.width();
         long matrices = saes.stream().mapToLong(sae -> FLOAT * width * sae.latents).sum();
         int latents = saes.stream().mapToInt(Shape::latents).max().orElse(0);
@@ -61,7 +63,8 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
         long atOnce = ActivationStream.sequencesAtOnce(models.length);
         long vectors = FLOAT * atOnce * models.length * width;
         long product = machine.gpu() ? 2 * FLOAT * atOnce * models.length * latents : CpuWork.productBytes(width);
-        long pairs = saes.stream().mapToLong(sae -> ActivationIndex.PAIR * options.evaluationTokens() * sae.k).max().orElse(0);
+        long pairs = saes.stream().mapToLong(sae -> ActivationIndex.PAIR * options.evaluationTokens() * sae.k).max()
+                .orElse(0);
         long heapOfReading = COPIES * vectors + Math.min(SORTED, pairs);
         long reading = PassMemory.blocks(models.model, highest) + PassMemory.pass(models.model, atOnce, models.length)
                 + matrices + product + WAITING * saes.size() + (machine.gpu() ? 0 : heapOfReading);
@@ -75,18 +78,22 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
     private static long losses(Models models, AnalysisOptions options, boolean blockwise) {
         var shape = models.model;
         long held = blockwise
-                ? PassMemory.blocks(shape, 1) + PassMemory.reading(shape) + BlockwisePass.streams(shape, options.crossEntropySequences(), models.length)
+                ? PassMemory.blocks(shape, 1) + PassMemory.reading(shape)
+                        + BlockwisePass.streams(shape, options.crossEntropySequences(), models.length)
                 : PassMemory.blocks(shape, shape.layers());
-        return held + PassMemory.pass(shape, Math.max(1, ActivationStream.sequencesAtOnce(models.length) / 2), models.length) + PassMemory.unembedding(shape) + PassMemory.logits(shape);
+        return held + PassMemory.pass(shape, Math.max(1, ActivationStream.sequencesAtOnce(models.length) / 2),
+                models.length) + PassMemory.unembedding(shape) + PassMemory.logits(shape);
     }
 
     private static long tables(ModelConfig embedding, int latents, long width, Linkage linkage) {
         long graph = SimilarityGraphWriter.memory(embedding.vocabulary(), embedding.width());
-        return kept(embedding) + Math.max(Math.max(graph, linked(embedding, linkage)), DirectLogits.memory(latents, width));
+        return kept(embedding)
+                + Math.max(Math.max(graph, linked(embedding, linkage)), DirectLogits.memory(latents, width));
     }
 
     private static long heapOfTables(ModelConfig embedding, Linkage linkage) {
-        return kept(embedding) + Math.max(SimilarityGraphWriter.heap(embedding.vocabulary(), embedding.width()), linked(embedding, linkage));
+        return kept(embedding) + Math.max(SimilarityGraphWriter.heap(embedding.vocabulary(), embedding.width()),
+                linked(embedding, linkage));
     }
 
     private static long kept(ModelConfig embedding) {
@@ -106,7 +113,8 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
 
     /** Of a GPU where there is one: then SAEs and tables are the host's. */
     public long total() {
-        return gpu ? base() + Math.max(reading, crossEntropy) : base() + saes + Math.max(reading, Math.max(crossEntropy, tables));
+        return gpu ? base() + Math.max(reading, crossEntropy)
+                : base() + saes + Math.max(reading, Math.max(crossEntropy, tables));
     }
 
     public boolean fits(Machine machine) {
@@ -119,9 +127,11 @@ public record AnalysisMemory(long saes, long reading, long crossEntropy, long ta
      *
      * @return the numbers of the SAEs of each group
      */
-    public static List<List<Integer>> groups(Models models, List<Shape> saes, AnalysisOptions options, Machine machine) {
+    public static List<List<Integer>> groups(Models models, List<Shape> saes, AnalysisOptions options,
+            Machine machine) {
         var groups = new ArrayList<List<Integer>>();
-        for (var number : IntStream.range(0, saes.size()).boxed().sorted(Comparator.comparingInt(i -> saes.get(i).layer)).toList()) {
+        for (var number : IntStream.range(0, saes.size()).boxed()
+                .sorted(Comparator.comparingInt(i -> saes.get(i).layer)).toList()) {
             if (!groups.isEmpty()) {
                 var grown = new ArrayList<>(groups.get(groups.size() - 1));
                 grown.add(number);

@@ -11,10 +11,11 @@ import dev.kakehashi.corpus.Language;
  * @param rareBelow latents with fewer activations than this in A(i) are rare and get no class
  * @param crossEntropySequences evaluation sequences on which the SAE's reconstruction replaces the residual stream
  * @param clusterThreshold tokens whose embeddings have a cosine similarity above it share a cluster
- * @param loneSpace the language of a token of spaces alone where the token's script counts: English by the rule as it is written ({@code \s}),
- *     Japanese where spaces are taken off before, as the authors did; options that were stored before there was a choice have English
- * @param retention activations below this times a_max(i) are counted but not kept in the index; 0 keeps everything, as do options that
- *     were stored before there was a choice
+ * @param loneSpace the language of a token of spaces alone where the token's script counts: English by the rule as it
+ *     is written ({@code \s}), Japanese where spaces are taken off before, as the authors did; options that were stored
+ *     before there was a choice have English
+ * @param retention activations below this times a_max(i) are counted but not kept in the index; 0 keeps everything, as
+ *     do options that were stored before there was a choice
  * @param pairTokens how many of a latent's most frequent activating tokens a translation pair is looked for among, 0
  *     for all of them; ten for options that were stored before there was a choice
  */
@@ -41,13 +42,19 @@ public record AnalysisOptions(
     }
 
     /** Whose language counts: the document's (paper) or the token's own script (the authors' first code). */
-    public enum LanguageMode { DOCUMENT, SCRIPT }
+    public enum LanguageMode {
+        DOCUMENT, SCRIPT
+    }
 
     /** How pairs of similar tokens become clusters; the paper leaves it open. */
-    public enum Linkage { COMPONENTS, COMPLETE, AVERAGE }
+    public enum Linkage {
+        COMPONENTS, COMPLETE, AVERAGE
+    }
 
     /** Monosemanticity of a latent with token entropy 0; the paper's value was lost. */
-    public enum SingleTokenRule { ZERO, ONE, EXCLUDE }
+    public enum SingleTokenRule {
+        ZERO, ONE, EXCLUDE
+    }
 
     public static AnalysisOptions paper() {
         return new AnalysisOptions(
@@ -58,7 +65,8 @@ public record AnalysisOptions(
     /** The same with other thresholds, as somebody who tries them asks for. */
     public AnalysisOptions with(double activatingFraction, double classCutoff, int rareBelow) {
         return new AnalysisOptions(
-                evaluationTokens, activatingFraction, classCutoff, languageMode, rareBelow, clusterThreshold, linkage, singleToken,
+                evaluationTokens, activatingFraction, classCutoff, languageMode, rareBelow, clusterThreshold, linkage,
+                singleToken,
                 crossEntropySequences, seed, retention, pairTokens, loneSpace);
     }
 }

@@ -2,7 +2,10 @@ package dev.kakehashi.analysis;
 
 import java.util.Arrays;
 
-/** The cluster of each of some tokens, numbered from 0 in order of first appearance, in as few bytes as the number of clusters allows. */
+/**
+ * The cluster of each of some tokens, numbered from 0 in order of first appearance, in as few bytes as the number of
+ * clusters allows.
+ */
 final class ClusterNumbers {
     private static final int BYTES = 1 << 8;
     private static final int CHARS = 1 << 16;
@@ -26,7 +29,8 @@ final class ClusterNumbers {
         int clusters = 0;
         for (var group : groups) if (numbers[group] < 0) numbers[group] = clusters++;
         if (clusters == 1) return new ClusterNumbers(1, new byte[0], null, null);
-        if (clusters > CHARS) return new ClusterNumbers(clusters, null, null, Arrays.stream(groups).map(group -> numbers[group]).toArray());
+        if (clusters > CHARS) return new ClusterNumbers(clusters, null, null,
+                Arrays.stream(groups).map(group -> numbers[group]).toArray());
         var few = clusters <= BYTES ? new byte[groups.length] : null;
         var many = few == null ? new char[groups.length] : null;
         for (var i = 0; i < groups.length; i++) {

@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The tokens each latent promotes and suppresses: its decoder direction, times the gain of the last norm, times the unembedding. The
- * norm's own scaling depends on the token and is left out, so these are directions of change and no logits of a real pass.
+ * The tokens each latent promotes and suppresses: its decoder direction, times the gain of the last norm, times the
+ * unembedding. The norm's own scaling depends on the token and is left out, so these are directions of change and no
+ * logits of a real pass.
  */
 public final class DirectLogits {
     private static final int TOP = 10;
@@ -56,7 +57,8 @@ public final class DirectLogits {
      */
     public record Weights(Rows unembedding, int vocabulary, float[] gain, BitSet absent) {
         public Weights {
-            if (vocabulary - absent.cardinality() < TOP) throw new IllegalArgumentException("fewer than " + TOP + " tokens");
+            if (vocabulary - absent.cardinality() < TOP)
+                throw new IllegalArgumentException("fewer than " + TOP + " tokens");
         }
 
         public Weights(Rows unembedding, int vocabulary, float[] gain) {
@@ -74,9 +76,13 @@ public final class DirectLogits {
         }
     }
 
-    /** Bytes of memory that {@link #write} works in: a block of both matrices, their product twice, the strongest tokens so far. */
+    /**
+     * Bytes of memory that {@link #write} works in: a block of both matrices, their product twice, the strongest tokens
+     * so far.
+     */
     static long memory(long latents, long width) {
-        return 4L * (LATENTS_AT_ONCE + TOKENS_AT_ONCE) * width + 8L * LATENTS_AT_ONCE * TOKENS_AT_ONCE + 2L * TOP * ENTRY * latents;
+        return 4L * (LATENTS_AT_ONCE + TOKENS_AT_ONCE) * width + 8L * LATENTS_AT_ONCE * TOKENS_AT_ONCE
+                + 2L * TOP * ENTRY * latents;
     }
 
     /**
@@ -91,7 +97,8 @@ public final class DirectLogits {
         for (var latent = 0; latent < latents; latent++) best[latent] = new Strongest();
         Torch.gradients(false);
         try (var manager = Torch.newManager(Device.cpu());
-                var script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager)) {
+                var script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"),
+                        manager)) {
             for (var token = 0; token < weights.vocabulary; token += TOKENS_AT_ONCE) {
                 int count = Math.min(TOKENS_AT_ONCE, weights.vocabulary - token);
                 try (var scope = manager.newSubManager()) {
@@ -114,7 +121,8 @@ public final class DirectLogits {
     /** Rows of the unembedding. */
     private record Block(NDArray rows, int firstToken) {}
 
-    private static void offer(float[] decoder, Weights weights, int first, Block block, TorchModule script, Strongest[] best) {
+    private static void offer(float[] decoder, Weights weights, int first, Block block, TorchModule script,
+            Strongest[] best) {
         var gain = weights.gain;
         int width = gain.length;
         int count = Math.min(LATENTS_AT_ONCE, best.length - first);
@@ -134,7 +142,10 @@ public final class DirectLogits {
         }
     }
 
-    /** The TOP largest logits of one latent, falling, then the TOP smallest, rising; of equal ones the token that came first. */
+    /**
+     * The TOP largest logits of one latent, falling, then the TOP smallest, rising; of equal ones the token that came
+     * first.
+     */
     private static final class Strongest {
         private final int[] tokens = new int[2 * TOP];
         private final float[] logits = new float[2 * TOP];
@@ -172,7 +183,8 @@ public final class DirectLogits {
     public static DirectLogits open(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            if (channel.size() < HEADER || data.getInt(0) != MAGIC || channel.size() != HEADER + 2L * TOP * ENTRY * data.getInt(4))
+            if (channel.size() < HEADER || data.getInt(0) != MAGIC
+                    || channel.size() != HEADER + 2L * TOP * ENTRY * data.getInt(4))
                 throw new IOException(file.getFileName() + " is no complete file of direct logits.");
             return new DirectLogits(data);
         }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * How well an SAE rebuilds its inputs at each position behind the first of a document.
  *
  * @param loss equation (3) at position 1, 2, ..
- * @param variance mean over all positions of || x - mean ||^2: {@code 1 - loss / variance} is the explained variance at a position, and its mean over
- *     the positions that of the SAE
+ * @param variance mean over all positions of || x - mean ||^2: {@code 1 - loss / variance} is the explained variance at
+ *     a position, and its mean over the positions that of the SAE
  */
 public record ErrorsByPosition(double[] loss, double variance) {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -32,7 +32,8 @@ final class EvaluatingSae implements Closeable {
 
     static EvaluatingSae begin(EvaluatedSae of, AnalysisFolder folder, int span, double retention) throws IOException {
         var own = new EvaluatingSae(of);
-        for (var language : Language.values()) own.metrics.put(language, new ReconstructionMetrics(of.sae().width(), of.sae().latents()));
+        for (var language : Language.values())
+            own.metrics.put(language, new ReconstructionMetrics(of.sae().width(), of.sae().latents()));
         own.byPosition = new PositionErrors(span);
         Durable.createFolders(folder.path());
         own.writer = new ActivationIndexWriter(folder.index(), of.sae().latents(), span, retention);
@@ -44,11 +45,14 @@ final class EvaluatingSae implements Closeable {
      *
      * @throws UnfitState when that was another SAE, or its files are gone
      */
-    static EvaluatingSae resume(EvaluatedSae of, AnalysisFolder folder, int span, double retention, DataInputStream state) throws IOException {
+    static EvaluatingSae resume(EvaluatedSae of, AnalysisFolder folder, int span, double retention,
+            DataInputStream state) throws IOException {
         var sae = of.sae();
-        for (var number : new int[] {STATE, of.layer(), sae.width(), sae.latents(), sae.k()}) if (state.readInt() != number) throw new UnfitState(of.key() + " has another shape now");
+        for (var number : new int[] {STATE, of.layer(), sae.width(), sae.latents(), sae.k()})
+            if (state.readInt() != number) throw new UnfitState(of.key() + " has another shape now");
         var own = new EvaluatingSae(of);
-        for (var language : Language.values()) own.metrics.put(language, ReconstructionMetrics.read(sae.width(), sae.latents(), state));
+        for (var language : Language.values())
+            own.metrics.put(language, ReconstructionMetrics.read(sae.width(), sae.latents(), state));
         own.byPosition = PositionErrors.read(span, state);
         boolean waiting = state.readBoolean();
         if (Files.isRegularFile(folder.index())) removeWaiting(folder);
@@ -60,7 +64,10 @@ final class EvaluatingSae implements Closeable {
     /** A kill between an index and the end of what it was sorted from leaves both. */
     private static void removeWaiting(AnalysisFolder folder) throws IOException {
         try (var files = Files.list(folder.path())) {
-            for (var file : files.filter(each -> each.getFileName().toString().startsWith(folder.index().getFileName() + ".pairs")).toList()) Durable.delete(file);
+            for (var file : files
+                    .filter(each -> each.getFileName().toString().startsWith(folder.index().getFileName() + ".pairs"))
+                    .toList())
+                Durable.delete(file);
         }
     }
 
@@ -99,7 +106,8 @@ final class EvaluatingSae implements Closeable {
         writer.add(firstSequence * span, chosen, values, count);
         var rebuilt = sae.decode(chosen, values, count);
         var errors = new double[count];
-        IntStream.range(0, count).parallel().forEach(row -> errors[row] = FloatSums.distance(rows, rebuilt, row * sae.width(), sae.width()));
+        IntStream.range(0, count).parallel()
+                .forEach(row -> errors[row] = FloatSums.distance(rows, rebuilt, row * sae.width(), sae.width()));
         byPosition.add(errors);
         // one part a sequence, added up in their order: the same bits for any number of threads
         var parts = IntStream.range(0, count / span).parallel().mapToObj(sequence -> {
@@ -107,7 +115,8 @@ final class EvaluatingSae implements Closeable {
             part.add(rows, rebuilt, chosen, values, sequence * span, (sequence + 1) * span);
             return part;
         }).toList();
-        for (var sequence = 0; sequence < parts.size(); sequence++) metrics.get(documents.language(firstSequence + sequence)).add(parts.get(sequence));
+        for (var sequence = 0; sequence < parts.size(); sequence++)
+            metrics.get(documents.language(firstSequence + sequence)).add(parts.get(sequence));
     }
 
     /** Forces to disk what {@link #write} speaks of. */

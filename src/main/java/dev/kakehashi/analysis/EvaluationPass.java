@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One pass of the language model over the evaluation documents, encoded by many SAEs: an index and reconstruction metrics of each. What a
- * killed pass left in its folder is gone on from, and ends with the same bits.
+ * One pass of the language model over the evaluation documents, encoded by many SAEs: an index and reconstruction
+ * metrics of each. What a killed pass left in its folder is gone on from, and ends with the same bits.
  */
 public final class EvaluationPass {
     private static final String TOKENS = "evaluation.tokens";
@@ -54,7 +54,8 @@ public final class EvaluationPass {
     /**
      * @param retention see {@link ActivationIndexWriter}
      * @param folder of this pass alone; the files of each SAE come to {@code folder/<key>/}
-     * @param resumeShare of the time at most goes into resume points, but for the last: what waits to be sorted may only go when that is written
+     * @param resumeShare of the time at most goes into resume points, but for the last: what waits to be sorted may
+     *     only go when that is written
      */
     public record Settings(double retention, Path folder, double resumeShare) {}
 
@@ -62,9 +63,11 @@ public final class EvaluationPass {
      * @param saes of layers of the stream, keys all different; some of those the folder was begun with may be left out
      * @param progress in tokens
      */
-    public static EvaluationPass run(List<EvaluatedSae> saes, ActivationStream stream, int sequences, Settings settings, ResumableProgress progress)
+    public static EvaluationPass run(List<EvaluatedSae> saes, ActivationStream stream, int sequences, Settings settings,
+            ResumableProgress progress)
             throws IOException {
-        if (saes.stream().map(EvaluatedSae::key).distinct().count() < saes.size()) throw new IllegalArgumentException("a key twice");
+        if (saes.stream().map(EvaluatedSae::key).distinct().count() < saes.size())
+            throw new IllegalArgumentException("a key twice");
         var pass = new EvaluationPass(stream, sequences, settings, progress);
         try {
             if (!pass.resume(saes)) pass.begin(saes);
@@ -82,7 +85,8 @@ public final class EvaluationPass {
         Durable.delete(settings.folder);
         Durable.createFolders(settings.folder);
         Durable.write(tokensFile(), beside -> EvaluationTokens.write(beside, stream.documents(), sequences));
-        for (var sae : saes) all.add(EvaluatingSae.begin(sae, folder(sae), stream.vectorsPerSequence(), settings.retention));
+        for (var sae : saes)
+            all.add(EvaluatingSae.begin(sae, folder(sae), stream.vectorsPerSequence(), settings.retention));
     }
 
     private AnalysisFolder folder(EvaluatedSae sae) {
@@ -109,7 +113,8 @@ public final class EvaluationPass {
     }
 
     private void resume(List<EvaluatedSae> saes, DataInputStream in) throws IOException {
-        if (in.readDouble() != settings.retention || in.readInt() != sequences || in.readInt() != stream.vectorsPerSequence() || !sameTokens())
+        if (in.readDouble() != settings.retention || in.readInt() != sequences
+                || in.readInt() != stream.vectorsPerSequence() || !sameTokens())
             throw new UnfitState("it belongs to other evaluation tokens");
         next = in.readInt();
         var states = new HashMap<String, byte[]>();
@@ -122,7 +127,8 @@ public final class EvaluationPass {
             var own = new DataInputStream(new ByteArrayInputStream(states.get(sae.key())));
             all.add(EvaluatingSae.resume(sae, folder(sae), stream.vectorsPerSequence(), settings.retention, own));
         }
-        if (next < sequences && all.stream().anyMatch(EvaluatingSae::finished)) throw new UnfitState("an index was complete before the tokens were");
+        if (next < sequences && all.stream().anyMatch(EvaluatingSae::finished))
+            throw new UnfitState("an index was complete before the tokens were");
     }
 
     /** Corpora may have been tokenized anew since. */
@@ -140,7 +146,8 @@ public final class EvaluationPass {
             progress.at(tokens(next), tokens(sequences));
             int count = Math.min(ActivationStream.sequencesAtOnce(stream.documents().length()), sequences - next);
             stream.read(next, count, (layer, first, rows) -> {
-                if (!progress.handsOver()) progress.at(tokens(next), tokens(sequences)); // or else it is first read to the end, and kept
+                // or else it is first read to the end, and kept
+                if (!progress.handsOver()) progress.at(tokens(next), tokens(sequences));
                 for (var each : all) if (each.layer() == layer) add(each, (int) first, rows);
             });
             next += count;
@@ -235,7 +242,8 @@ public final class EvaluationPass {
         return new ErrorsByPosition(own.byPosition().meanErrors(), whole.reconstructionLoss() / whole.fvu());
     }
 
-    private static Map<String, Double> each(Map<String, ReconstructionMetrics> own, ToDoubleFunction<ReconstructionMetrics> number) {
+    private static Map<String, Double> each(Map<String, ReconstructionMetrics> own,
+            ToDoubleFunction<ReconstructionMetrics> number) {
         var values = new LinkedHashMap<String, Double>();
         own.forEach((language, one) -> values.put(language, number.applyAsDouble(one)));
         return values;

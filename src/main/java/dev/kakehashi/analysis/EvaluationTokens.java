@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The sequences an SAE was analysed on. Positions number the tokens that have activations through all sequences:
- * {@code position = sequence * span + offset}, where offset 0 is the first token behind BOS, or the very first where there is none.
+ * {@code position = sequence * span + offset}, where offset 0 is the first token behind BOS, or the very first where
+ * there is none.
  */
 public final class EvaluationTokens {
     private static final int MAGIC = 0x324b4b45; // "KKE2" in the order of bytes on disk
@@ -68,8 +69,10 @@ public final class EvaluationTokens {
 
     private static void write(Path file, int sequences, Shape shape, Source source) throws IOException {
         int length = shape.length - shape.skipped + 1; // the file counts a place for BOS, whether there is one or not
-        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.allocate(Math.max(HEADER, 4 * Math.max(length, 1 << 14))).order(ByteOrder.LITTLE_ENDIAN);
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.allocate(Math.max(HEADER, 4 * Math.max(length, 1 << 14)))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             bytes.putInt(MAGIC).putInt(sequences).putInt(length);
             for (var sequence = 0; sequence < sequences; sequence++) {
                 if (bytes.remaining() < 4 * length) drain(bytes, out);
@@ -93,14 +96,16 @@ public final class EvaluationTokens {
             var header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
             while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}
             int magic = header.hasRemaining() ? 0 : header.getInt(0);
-            if (magic != MAGIC && magic != FORMER_MAGIC) throw new IOException(file.getFileName() + " is no file of evaluation tokens.");
+            if (magic != MAGIC && magic != FORMER_MAGIC)
+                throw new IOException(file.getFileName() + " is no file of evaluation tokens.");
             if (magic == FORMER_MAGIC) header.order(ByteOrder.BIG_ENDIAN);
             int sequences = header.getInt(4);
             int length = header.getInt(8);
             long perSequence = magic == MAGIC ? length - 1L : length + 1L;
             if (sequences < 0 || length < 2 || channel.size() != HEADER + 4L * sequences * perSequence)
                 throw new IOException(file.getFileName() + " is incomplete.");
-            return new EvaluationTokens(sequences, length, MappedNumbers.of(channel, HEADER, header.order()), magic == FORMER_MAGIC);
+            return new EvaluationTokens(sequences, length, MappedNumbers.of(channel, HEADER, header.order()),
+                    magic == FORMER_MAGIC);
         }
     }
 
@@ -144,7 +149,10 @@ public final class EvaluationTokens {
         return former ? formerEntry(position) : entries.intAt(position);
     }
 
-    /** Entries at the first {@code count} positions, read side by side: one that is far away does not keep the others waiting. */
+    /**
+     * Entries at the first {@code count} positions, read side by side: one that is far away does not keep the others
+     * waiting.
+     */
     void entries(int[] positions, int count, int[] into) {
         for (var i = 0; i < count; i++) into[i] = entry(positions[i]);
     }

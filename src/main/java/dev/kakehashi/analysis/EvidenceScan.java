@@ -98,7 +98,8 @@ final class EvidenceScan {
                 top[language].addAll(other.top[language]);
                 near[language].addAll(other.near[language]);
             }
-            for (var stretch = 0; stretch < japaneseOfStretch.length; stretch++) japaneseOfStretch[stretch] += other.japaneseOfStretch[stretch];
+            for (var stretch = 0; stretch < japaneseOfStretch.length; stretch++)
+                japaneseOfStretch[stretch] += other.japaneseOfStretch[stretch];
         }
 
         /** Activations that count for a language. */
@@ -118,13 +119,15 @@ final class EvidenceScan {
     }
 
     /**
-     * Activations of a language whose step is wanted, by step; as keys that rise as values fall, and with positions at equal values.
+     * Activations of a language whose step is wanted, by step; as keys that rise as values fall, and with positions at
+     * equal values.
      *
      * @param wanted by step, a bit for each language
      * @return by language, then by step; null where it was not wanted
      */
     long[][][] members(byte[] wanted) {
-        var found = IntStream.range(0, parts()).parallel().mapToObj(part -> new Members().read(wanted, firstStretch(part), firstStretch(part + 1))).toList();
+        var found = IntStream.range(0, parts()).parallel()
+                .mapToObj(part -> new Members().read(wanted, firstStretch(part), firstStretch(part + 1))).toList();
         var members = new long[LANGUAGES][STEPS][];
         for (var step = 0; step < STEPS; step++)
             for (var language = 0; language < LANGUAGES; language++) {
@@ -134,7 +137,8 @@ final class EvidenceScan {
                 var all = members[language][step] = new long[size];
                 int at = 0;
                 for (var part : found) {
-                    if (part.sizes[language][step] > 0) System.arraycopy(part.keys[language][step], 0, all, at, part.sizes[language][step]);
+                    if (part.sizes[language][step] > 0)
+                        System.arraycopy(part.keys[language][step], 0, all, at, part.sizes[language][step]);
                     at += part.sizes[language][step];
                 }
             }
@@ -156,7 +160,8 @@ final class EvidenceScan {
                     if (wanted[step] == 0) continue;
                     int position = index.position(latent, first + i);
                     int language = languageAt(position);
-                    if ((wanted[step] >> language & 1) == 1) add(language, step, (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position);
+                    if ((wanted[step] >> language & 1) == 1)
+                        add(language, step, (long) -Float.floatToRawIntBits(ownValues[i]) << 32 | position);
                 }
             }
             return this;
@@ -165,7 +170,8 @@ final class EvidenceScan {
         private void add(int language, int step, long key) {
             int size = sizes[language][step]++;
             var own = keys[language][step];
-            if (own == null || size == own.length) own = keys[language][step] = own == null ? new long[64] : Arrays.copyOf(own, 2 * size);
+            if (own == null || size == own.length)
+                own = keys[language][step] = own == null ? new long[64] : Arrays.copyOf(own, 2 * size);
             own[size] = key;
         }
     }
@@ -193,7 +199,7 @@ final class EvidenceScan {
     /** Position of the activation of a language that so many others of it come before, in the order of positions. */
     int position(Gathered gathered, int language, int rank) {
         int left = rank;
-        for (var stretch = 0; ; stretch++) {
+        for (var stretch = 0;; stretch++) {
             int first = stretch * STRETCH;
             int count = Math.min(STRETCH, kept - first);
             int own = language == 1 ? gathered.japaneseOfStretch[stretch] : count - gathered.japaneseOfStretch[stretch];
@@ -201,7 +207,7 @@ final class EvidenceScan {
                 left -= own;
                 continue;
             }
-            for (var i = first; ; i++) {
+            for (var i = first;; i++) {
                 int position = index.position(latent, i);
                 if (languageAt(position) == language && left-- == 0) return position;
             }

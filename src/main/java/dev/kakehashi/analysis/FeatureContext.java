@@ -9,4 +9,5 @@ import dev.kakehashi.corpus.Language;
  * @param tokens all tokens behind BOS of the sequence
  * @param activations of this latent at each of them, 0 where it was not chosen
  */
-public record FeatureContext(int sequence, Language language, int peak, float activation, int[] tokens, float[] activations) {}
+public record FeatureContext(int sequence, Language language, int peak, float activation, int[] tokens,
+        float[] activations) {}

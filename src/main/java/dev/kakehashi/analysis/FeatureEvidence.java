@@ -40,7 +40,10 @@ public record FeatureEvidence(
     /** Ranks that are drawn before a group stays smaller: many activations may lie in few sequences. */
     private static final int DRAWS = 1024;
 
-    /** How contexts are chosen: the strongest; spread over the whole range; at random; just around the threshold of A(i). */
+    /**
+     * How contexts are chosen: the strongest; spread over the whole range; at random; just around the threshold of
+     * A(i).
+     */
     public enum Group { TOP, QUANTILE, RANDOM, NEAR_THRESHOLD }
 
     /** p_i(en) and p_i(ja). */
@@ -62,21 +65,24 @@ public record FeatureEvidence(
     public static FeatureEvidence of(ActivationIndex index, EvidenceBasis basis, int latent, AnalysisOptions options,
             Embeddings embeddings) {
         if (options.activatingFraction() < index.retention())
-            throw new IllegalArgumentException("the index keeps activations from " + index.retention() + " of the maximum only");
+            throw new IllegalArgumentException(
+                    "the index keeps activations from " + index.retention() + " of the maximum only");
         var numbers = new FeatureTable(1, basis.tokens().positions());
         var row = new LatentNumbers(index, options, numbers);
         if (index.active(latent) == 0) {
             row.writeDead(latent, 0);
             return dead(options, numbers);
         }
-        var set = ActivatingSet.countingByToken(basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()),
-                basis.tokenIds())
+        var set = ActivatingSet
+                .countingByToken(basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()),
+                        basis.tokenIds())
                 .read(index, latent, options.activatingFraction());
         var grouped = GroupedTokens.of(set.counts(), embeddings, options);
         row.write(latent, 0, set, grouped == null ? null : grouped.numbers());
         var attribution = attribution(set);
         var clusters = grouped == null ? null : grouped.clusters(attribution);
-        var scan = new EvidenceScan(index, basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()), latent,
+        var scan = new EvidenceScan(index, basis.tokens(), basis.languages(options.languageMode(), options.loneSpace()),
+                latent,
                 options.activatingFraction());
         var gathered = scan.gather(PER_GROUP);
         float maximum = index.maximum(latent);
@@ -105,7 +111,8 @@ public record FeatureEvidence(
         for (var mode : LanguageMode.values()) {
             var set = mode == options.languageMode()
                     ? counted
-                    : ActivatingSet.counting(basis.tokens(), basis.languages(mode, options.loneSpace()), basis.tokenIds())
+                    : ActivatingSet
+                            .counting(basis.tokens(), basis.languages(mode, options.loneSpace()), basis.tokenIds())
                             .read(index, latent, options.activatingFraction());
             all.put(mode, new Languages(set.pEnglish(), set.pJapanese()));
         }
@@ -140,7 +147,7 @@ public record FeatureEvidence(
             groups.put(Group.QUANTILE, build(spread.of(own), index, latent, tokens));
             groups.put(Group.RANDOM,
                     build(random(from.scan, from.gathered, own, latent, options.seed(), tokens), index, latent,
-                    tokens));
+                            tokens));
             groups.put(Group.NEAR_THRESHOLD, build(from.gathered.near[own].toArray(), index, latent, tokens));
             contexts.put(language, groups);
         }
@@ -148,7 +155,8 @@ public record FeatureEvidence(
     }
 
     /** Seeded ranks in the order of positions until enough sequences are found. */
-    private static int[] random(EvidenceScan scan, EvidenceScan.Gathered gathered, int language, int latent, long seed, EvaluationTokens tokens) {
+    private static int[] random(EvidenceScan scan, EvidenceScan.Gathered gathered, int language, int latent, long seed,
+            EvaluationTokens tokens) {
         int count = gathered.count(language);
         var chosen = new int[PER_GROUP];
         int size = 0;
@@ -162,7 +170,8 @@ public record FeatureEvidence(
         return java.util.Arrays.copyOf(chosen, size);
     }
 
-    private static List<FeatureContext> build(int[] chosen, ActivationIndex index, int latent, EvaluationTokens tokens) {
+    private static List<FeatureContext> build(int[] chosen, ActivationIndex index, int latent,
+            EvaluationTokens tokens) {
         var contexts = new ArrayList<FeatureContext>();
         for (var position : chosen) contexts.add(context(position, index, latent, tokens));
         return contexts;
@@ -172,9 +181,11 @@ public record FeatureEvidence(
         int sequence = tokens.sequenceOf(position);
         int first = sequence * tokens.span();
         var activations = new float[tokens.span()];
-        for (var at = firstNotBelow(index, latent, first); at < index.kept(latent) && index.position(latent, at) < first + tokens.span(); at++)
+        for (var at = firstNotBelow(index, latent, first); at < index.kept(latent)
+                && index.position(latent, at) < first + tokens.span(); at++)
             activations[index.position(latent, at) - first] = index.value(latent, at);
-        return new FeatureContext(sequence, tokens.language(sequence), position - first, activations[position - first], tokens.tokens(sequence), activations);
+        return new FeatureContext(sequence, tokens.language(sequence), position - first, activations[position - first],
+                tokens.tokens(sequence), activations);
     }
 
     private static int firstNotBelow(ActivationIndex index, int latent, int least) {
@@ -193,7 +204,8 @@ public record FeatureEvidence(
         int steps = EvidenceScan.STEPS / BINS;
         for (var bin = 0; bin < BINS; bin++) {
             int count = 0;
-            for (var step = bin * steps; step < (bin + 1) * steps; step++) for (var language : gathered.steps) count += language[step];
+            for (var step = bin * steps; step < (bin + 1) * steps; step++)
+                for (var language : gathered.steps) count += language[step];
             bins.add(new Bin(maximum * bin / BINS, maximum * (bin + 1.0) / BINS, count));
         }
         return bins;

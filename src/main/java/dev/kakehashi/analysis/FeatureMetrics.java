@@ -14,8 +14,10 @@ public final class FeatureMetrics {
     public static Map<SaeMetric, Double> summary(FeatureTable table) {
         var counts = new EnumMap<FeatureClass, Integer>(FeatureClass.class);
         for (var featureClass : FeatureClass.values()) counts.put(featureClass, 0);
-        for (var latent = 0; latent < table.latents(); latent++) counts.merge(table.featureClass(latent), 1, Integer::sum);
-        double classified = counts.get(FeatureClass.ENGLISH) + counts.get(FeatureClass.JAPANESE) + counts.get(FeatureClass.MIXED);
+        for (var latent = 0; latent < table.latents(); latent++)
+            counts.merge(table.featureClass(latent), 1, Integer::sum);
+        double classified = counts.get(FeatureClass.ENGLISH) + counts.get(FeatureClass.JAPANESE)
+                + counts.get(FeatureClass.MIXED);
 
         var metrics = new EnumMap<SaeMetric, Double>(SaeMetric.class);
         metrics.put(SaeMetric.CLASSIFIED, classified);
@@ -28,8 +30,8 @@ public final class FeatureMetrics {
         metrics.put(
                 SaeMetric.MONOSEMANTICITY_LEFT_OUT,
                 classified(table)
-                                .filter(latent -> Float.isNaN(table.get(FeatureColumn.MONOSEMANTICITY, latent)))
-                                .count()
+                        .filter(latent -> Float.isNaN(table.get(FeatureColumn.MONOSEMANTICITY, latent)))
+                        .count()
                         / classified);
         metrics.put(SaeMetric.TOKEN_ENTROPY, mean(table, FeatureColumn.TOKEN_ENTROPY));
         metrics.put(SaeMetric.SEMANTIC_ENTROPY, mean(table, FeatureColumn.SEMANTIC_ENTROPY));
@@ -37,7 +39,8 @@ public final class FeatureMetrics {
         metrics.put(SaeMetric.SPAN_ACTIVATING, mean(table, FeatureColumn.SPAN_ACTIVATING));
         metrics.put(
                 SaeMetric.SINGLE_TOKEN_SHARE,
-                classified(table).filter(latent -> table.get(FeatureColumn.DISTINCT_TOKENS, latent) == 1).count() / classified);
+                classified(table).filter(latent -> table.get(FeatureColumn.DISTINCT_TOKENS, latent) == 1).count()
+                        / classified);
         return metrics;
     }
 

@@ -23,7 +23,8 @@ public record FeatureQuery(
         boolean falling) {
 
     public static FeatureQuery all() {
-        return new FeatureQuery(Set.of(), new EnumMap<>(FeatureColumn.class), new EnumMap<>(FeatureColumn.class), null, null, false);
+        return new FeatureQuery(Set.of(), new EnumMap<>(FeatureColumn.class), new EnumMap<>(FeatureColumn.class), null,
+                null, false);
     }
 
     /** Latents that fit, in order; those without a number to sort by come last, ties in order of latents. */

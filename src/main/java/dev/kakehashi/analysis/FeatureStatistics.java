@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Computes every number about every latent from the activation index (METHOD sections 4 and 5); latents are independent of each other.
- * Values are read once, in the order they lie in; positions and tokens only of activations in A(i).
+ * Computes every number about every latent from the activation index (METHOD sections 4 and 5); latents are independent
+ * of each other. Values are read once, in the order they lie in; positions and tokens only of activations in A(i).
  */
 public final class FeatureStatistics {
     private static final int LATENTS_AT_ONCE = 64;
@@ -42,7 +42,8 @@ public final class FeatureStatistics {
         this.tokens = basis.tokens();
         this.rule = new SemanticClusters.Rule(options.clusterThreshold(), options.linkage());
         this.progress = progress;
-        this.languages = new EvidenceBasis(tokens, basis.vocabulary()).languages(options.languageMode(), options.loneSpace());
+        this.languages = new EvidenceBasis(tokens, basis.vocabulary()).languages(options.languageMode(),
+                options.loneSpace());
         this.tokenIds = basis.vocabulary().size();
         this.table = new FeatureTable(index.latents(), tokens.positions());
         this.numbers = new LatentNumbers(index, options, table);
@@ -53,9 +54,11 @@ public final class FeatureStatistics {
      * @throws IOException when the graph of similar tokens cannot be written
      * @throws IllegalArgumentException when A(i) would need activations that the index did not retain
      */
-    public static FeatureTable compute(ActivationIndex index, Basis basis, AnalysisOptions options, Progress progress) throws IOException {
+    public static FeatureTable compute(ActivationIndex index, Basis basis, AnalysisOptions options, Progress progress)
+            throws IOException {
         if (options.activatingFraction() < index.retention())
-            throw new IllegalArgumentException("The index keeps activations from " + index.retention() + " of the maximum; an activating set above "
+            throw new IllegalArgumentException("The index keeps activations from " + index.retention()
+                    + " of the maximum; an activating set above "
                     + options.activatingFraction() + " of it cannot be computed.");
         var statistics = new FeatureStatistics(index, basis, options, progress);
         statistics.each(IntStream.range(0, index.latents()).toArray(), LATENTS_AT_ONCE, statistics.clusters != null);

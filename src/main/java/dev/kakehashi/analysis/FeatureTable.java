@@ -69,7 +69,8 @@ public final class FeatureTable {
 
     /** Takes over what depends on semantic clusters from a table of the same activating sets. */
     public FeatureTable withConceptsOf(FeatureTable other) {
-        for (var column : new FeatureColumn[] {FeatureColumn.CLUSTERS, FeatureColumn.SEMANTIC_ENTROPY, FeatureColumn.MONOSEMANTICITY})
+        for (var column : new FeatureColumn[] {FeatureColumn.CLUSTERS, FeatureColumn.SEMANTIC_ENTROPY,
+            FeatureColumn.MONOSEMANTICITY})
             columns[column.ordinal()] = other.columns[column.ordinal()];
         return this;
     }
@@ -100,8 +101,10 @@ public final class FeatureTable {
             if (in.readInt() != FeatureColumn.values().length || latents < 0 || latents > 1 << 24)
                 throw new IOException(file.getFileName() + " was written by another version.");
             var table = new FeatureTable(latents, in.readLong());
-            for (var latent = 0; latent < latents; latent++) table.classes[latent] = FeatureClass.values()[in.readByte()];
-            for (var column : table.columns) for (var latent = 0; latent < latents; latent++) column[latent] = in.readFloat();
+            for (var latent = 0; latent < latents; latent++)
+                table.classes[latent] = FeatureClass.values()[in.readByte()];
+            for (var column : table.columns)
+                for (var latent = 0; latent < latents; latent++) column[latent] = in.readFloat();
             for (var latent = 0; latent < latents; latent++) table.readTop(latent, in);
             return table;
         } catch (java.io.EOFException e) {

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Mean token losses that were measured already, by what was put in place of the residual stream: those a killed job has are not measured again. */
+/**
+ * Mean token losses that were measured already, by what was put in place of the residual stream: those a killed job has
+ * are not measured again.
+ */
 final class KeptLosses {
     private final Path file;
     private final int sequences;

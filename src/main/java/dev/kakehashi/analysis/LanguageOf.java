@@ -5,7 +5,9 @@ import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.regex.Pattern;
 
-/** Whose language an activation counts for where its own token's script decides and not its document (METHOD section 4). */
+/**
+ * Whose language an activation counts for where its own token's script decides and not its document (METHOD section 4).
+ */
 final class LanguageOf {
     /** As Python reads {@code \\s}, which is what the authors wrote it in: every kind of space. */
     private static final Pattern ENGLISH = Pattern.compile("[a-zA-Z\\s\"'(),.\\-]+", Pattern.UNICODE_CHARACTER_CLASS);

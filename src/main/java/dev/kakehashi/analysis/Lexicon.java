@@ -42,11 +42,12 @@ public record Lexicon(List<Entry> entries, String sha256) {
         try {
             OutsideFile.requireSize(file, LARGEST_FILE);
             try (var in = new DigestInputStream(OutsideFile.open(file), digest)) {
-                for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); )
+                for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next();)
                     if (!lines.tooLong()) add(OutsideFile.text(lines.bytes()), entries);
             }
         } catch (Unusable e) {
-            throw new IOException("The file of translation pairs \"" + file.getFileName() + "\" " + e.getMessage() + ".");
+            throw new IOException(
+                    "The file of translation pairs \"" + file.getFileName() + "\" " + e.getMessage() + ".");
         }
         return new Lexicon(List.copyOf(entries), HexFormat.of().formatHex(digest.digest()));
     }

@@ -4,11 +4,15 @@ import dev.kakehashi.analysis.AnalysisOptions.Linkage;
 import java.util.Arrays;
 
 /**
- * Complete and average linkage: merges the most similar two clusters while their similarity (the least of all pairs, or the mean) is above
- * the threshold, with nearest-neighbour chains: quadratic in the number of tokens, in time and memory.
+ * Complete and average linkage: merges the most similar two clusters while their similarity (the least of all pairs, or
+ * the mean) is above the threshold, with nearest-neighbour chains: quadratic in the number of tokens, in time and
+ * memory.
  */
 final class LinkedTokens {
-    /** Tokens of one component: their similarities take 200 MB. More are not grouped at all, and what needs the groups is left out. */
+    /**
+     * Tokens of one component: their similarities take 200 MB. More are not grouped at all, and what needs the groups
+     * is left out.
+     */
     static final int MOST = 10_000;
     /** Components above it are grouped one at a time. */
     private static final int LARGE = 4000;
@@ -108,7 +112,8 @@ final class LinkedTokens {
             float least = Math.min(one, other);
             float mean = (size[kept] * one + size[gone] * other) / (size[kept] + size[gone]);
             // a mean beyond both by rounding would lead a chain back into itself
-            similarity[Math.max(kept, j)][Math.min(kept, j)] = complete ? least : Math.max(least, Math.min(Math.max(one, other), mean));
+            similarity[Math.max(kept, j)][Math.min(kept, j)] = complete ? least
+                    : Math.max(least, Math.min(Math.max(one, other), mean));
         }
         size[kept] += size[gone];
         size[gone] = 0;

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * (H_zero - H_sae) / (H_zero - H): how much of the loss a zeroed residual stream costs is recovered when the SAE's reconstruction stands
- * in its place, scaled back by the norm of what it replaces. Both edits change the same positions: those behind BOS.
+ * (H_zero - H_sae) / (H_zero - H): how much of the loss a zeroed residual stream costs is recovered when the SAE's
+ * reconstruction stands in its place, scaled back by the norm of what it replaces. Both edits change the same
+ * positions: those behind BOS.
  */
 public final class RecoveredCrossEntropy {
     /** A pass with logits takes more memory than one without. */
@@ -35,7 +36,8 @@ public final class RecoveredCrossEntropy {
     private final ResumableProgress progress;
     private final CpuWork work = new CpuWork();
 
-    private RecoveredCrossEntropy(List<EvaluatedSae> saes, Passes passes, double resumeShare, ResumableProgress progress) throws IOException {
+    private RecoveredCrossEntropy(List<EvaluatedSae> saes, Passes passes, double resumeShare,
+            ResumableProgress progress) throws IOException {
         this.passes = passes;
         this.kept = new KeptLosses(passes.file, passes.sequences, resumeShare, progress);
         this.total = sequences(saes, passes.sequences);
@@ -45,9 +47,11 @@ public final class RecoveredCrossEntropy {
     /**
      * @param sequences to run, the first of {@code documents}; 0 leaves the metric out
      * @param file keeps the losses of passes that are done; it belongs to these documents and this model
-     * @param blockwise whether only one block of the model is held at a time, which takes little longer; the numbers are the same
+     * @param blockwise whether only one block of the model is held at a time, which takes little longer; the numbers
+     *     are the same
      */
-    public record Passes(CausalTransformer model, DocumentStream documents, int sequences, Path file, boolean blockwise) {}
+    public record Passes(CausalTransformer model, DocumentStream documents, int sequences, Path file,
+            boolean blockwise) {}
 
     /** Sequences in all: one pass as it is, one for each layer, one for each SAE. */
     public static long sequences(List<EvaluatedSae> saes, int sequences) {
@@ -67,7 +71,8 @@ public final class RecoveredCrossEntropy {
         for (var each : saes) {
             var replaced = own.kept.of("replaced " + each.key(), () -> own.replaced(each));
             var zeroed = own.kept.of("zeroed behind BOS " + each.layer(),
-                    () -> own.losses(new Zeroing(each.layer(), passes.documents.skipped()))); // SAEs of one layer share it
+                    // SAEs of one layer share it
+                    () -> own.losses(new Zeroing(each.layer(), passes.documents.skipped())));
             var values = new LinkedHashMap<String, CrossEntropies>();
             for (var i = 0; i < NAMES.length; i++)
                 values.put(NAMES[i], new CrossEntropies(whole[i], zeroed[i], replaced[i]));
@@ -106,7 +111,8 @@ public final class RecoveredCrossEntropy {
         }
         var english = sums.get(Language.ENGLISH);
         var japanese = sums.get(Language.JAPANESE);
-        return new double[] {(english[0] + japanese[0]) / (english[1] + japanese[1]), english[0] / english[1], japanese[0] / japanese[1]};
+        return new double[] {(english[0] + japanese[0]) / (english[1] + japanese[1]), english[0] / english[1],
+            japanese[0] / japanese[1]};
     }
 
     private void at(long sequences) {
@@ -156,7 +162,8 @@ public final class RecoveredCrossEntropy {
             encoder.encode(rows, count, chosen, values);
             var rebuilt = sae.decode(chosen, values, count);
             for (var row = 0; row < count; row++) {
-                if (row % length >= skipped) Normalizer.restore(sae.normalization(), rebuilt, original, row * width, width);
+                if (row % length >= skipped)
+                    Normalizer.restore(sae.normalization(), rebuilt, original, row * width, width);
             }
             keepBos(original, rebuilt, residual, skipped);
             return Torch.floats(residual.getManager(), rebuilt, residual.getShape().getShape());

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.IntStream;
 
-/** The same activation index without small activations: as if the analysis had been asked to keep no more. Counts stay those of all activations. */
+/**
+ * The same activation index without small activations: as if the analysis had been asked to keep no more. Counts stay
+ * those of all activations.
+ */
 public final class ReducedIndex {
     private static final int AT_ONCE = 1 << 16;
 
@@ -17,7 +20,10 @@ public final class ReducedIndex {
     private final double retention;
     private final int[] kept; // by latent
 
-    /** @param retention keeps only values of at least this times their latent's maximum; less than the index keeps changes nothing */
+    /**
+     * @param retention keeps only values of at least this times their latent's maximum; less than the index keeps
+     *     changes nothing
+     */
     public ReducedIndex(ActivationIndex index, double retention) {
         this.index = index;
         this.retention = Math.max(retention, index.retention());
@@ -43,7 +49,8 @@ public final class ReducedIndex {
 
     /** @param progress in latents */
     public void write(Path file, Progress progress) throws IOException {
-        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             writeAll(out, header());
             for (var latent = 0; latent < kept.length; latent++) {
                 if (kept[latent] > 0) writePairs(latent, out);
@@ -54,7 +61,8 @@ public final class ReducedIndex {
 
     private ByteBuffer header() {
         var header = ByteBuffer.allocate((int) ActivationIndex.data(kept.length)).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(ActivationIndex.MAGIC).putInt(kept.length).putLong(IntStream.of(kept).asLongStream().sum()).putDouble(retention).position(ActivationIndex.HEADER);
+        header.putInt(ActivationIndex.MAGIC).putInt(kept.length).putLong(IntStream.of(kept).asLongStream().sum())
+                .putDouble(retention).position(ActivationIndex.HEADER);
         long start = 0;
         header.putLong(0);
         for (var count : kept) header.putLong(start += count);

@@ -7,15 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Groups tokens whose embeddings are similar (METHOD section 5, step 2 of semantic entropy), and remembers groupings: at other language
- * cut-offs, or at a fraction that was asked for before, the activating tokens are the same ones again.
+ * Groups tokens whose embeddings are similar (METHOD section 5, step 2 of semantic entropy), and remembers groupings:
+ * at other language cut-offs, or at a fraction that was asked for before, the activating tokens are the same ones
+ * again.
  */
 public final class SemanticClusters {
     /** See {@link LinkedTokens#MOST}. */
     public static final int MOST_LINKED = LinkedTokens.MOST;
 
     private static final int ENTRY_BYTES = 160;
-    /** Multiplications that a latent's tokens may take at once: some hundredths of a second where they are similar to nothing. */
+    /**
+     * Multiplications that a latent's tokens may take at once: some hundredths of a second where they are similar to
+     * nothing.
+     */
     private static final long SMALL = 1L << 27;
     /** A block of products compares about so many pairs in the time of one cosine. */
     private static final int FASTER = 16;
@@ -31,7 +35,9 @@ public final class SemanticClusters {
     private double graphAbove;
     private long bytes;
 
-    /** Makes the graph of all tokens, which takes a minute or so and is worth it for many or very wide sets of tokens. */
+    /**
+     * Makes the graph of all tokens, which takes a minute or so and is worth it for many or very wide sets of tokens.
+     */
     @FunctionalInterface
     public interface Graphs {
         SimilarityGraph above(double threshold) throws IOException;
@@ -106,8 +112,8 @@ public final class SemanticClusters {
     /**
      * @param tokens distinct token ids, of which the first {@code count} are meant
      * @param look called now and then; what it throws ends the search
-     * @return null where more than {@link #MOST_LINKED} tokens hang together and linkage is complete or average, or where there are too many
-     *     for this machine and no graph
+     * @return null where more than {@link #MOST_LINKED} tokens hang together and linkage is complete or average, or
+     *     where there are too many for this machine and no graph
      */
     ClusterNumbers of(int[] tokens, int count, Rule rule, Runnable look) {
         if (count == 1) return ClusterNumbers.of(new int[1]);
@@ -131,7 +137,7 @@ public final class SemanticClusters {
         var order = new long[count];
         for (var i = 0; i < count; i++) order[i] = (long) components[i] << 32 | i;
         Arrays.sort(order);
-        for (var from = 0; from < count; ) {
+        for (var from = 0; from < count;) {
             int to = from;
             while (to < count && order[to] >> 32 == order[from] >> 32) to++;
             if (to - from > MOST_LINKED) return null;
@@ -149,7 +155,8 @@ public final class SemanticClusters {
 
     private int[] components(int[] tokens, int count, double threshold, Runnable look) {
         if (graph != null && graphAbove == threshold && !few(count)) return graph.components(tokens, count, look);
-        return vectors(count) > mostVectors ? null : SimilarTokens.components(embeddings.units(tokens, count), threshold, look);
+        return vectors(count) > mostVectors ? null
+                : SimilarTokens.components(embeddings.units(tokens, count), threshold, look);
     }
 
     private void remember(Key key, ClusterNumbers numbers) {

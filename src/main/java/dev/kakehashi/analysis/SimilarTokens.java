@@ -1,9 +1,10 @@
 package dev.kakehashi.analysis;
 
 /**
- * Connected components of "cosine above the threshold". Groups are chains of tokens; a new token is held against the members of each group
- * until one is similar, so nothing within a group is compared again: where most tokens hang together a few looks each are enough, and only
- * tokens that are similar to nothing are held against all. Very many tokens are looked up in a {@link SimilarityGraph} instead.
+ * Connected components of "cosine above the threshold". Groups are chains of tokens; a new token is held against the
+ * members of each group until one is similar, so nothing within a group is compared again: where most tokens hang
+ * together a few looks each are enough, and only tokens that are similar to nothing are held against all. Very many
+ * tokens are looked up in a {@link SimilarityGraph} instead.
  */
 final class SimilarTokens {
     /** Comparisons between two looks at whether anybody still waits: some hundredths of a second. */
@@ -60,7 +61,8 @@ final class SimilarTokens {
             groups = kept;
         }
         var components = new int[count];
-        for (var g = 0; g < groups; g++) for (var member = firsts[g]; member >= 0; member = next[member]) components[member] = firsts[g];
+        for (var g = 0; g < groups; g++)
+            for (var member = firsts[g]; member >= 0; member = next[member]) components[member] = firsts[g];
         return components;
     }
 

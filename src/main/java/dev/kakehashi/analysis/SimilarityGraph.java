@@ -53,7 +53,8 @@ public final class SimilarityGraph implements Closeable {
         var channel = FileChannel.open(file, StandardOpenOption.READ);
         var found = ByteBuffer.allocate(HEADER);
         channel.read(found, 0);
-        if (found.flip().equals(header(vocabulary, threshold)) && channel.size() == bytes(vocabulary)) return new SimilarityGraph(channel, vocabulary);
+        if (found.flip().equals(header(vocabulary, threshold)) && channel.size() == bytes(vocabulary))
+            return new SimilarityGraph(channel, vocabulary);
         channel.close();
         throw new IOException(file.getFileName() + " is no complete file of similar tokens.");
     }
@@ -126,8 +127,9 @@ public final class SimilarityGraph implements Closeable {
         private void read(int token) {
             try {
                 bytes.clear();
-                for (long at = HEADER + 8L * words * token; bytes.hasRemaining(); )
-                    if (channel.read(bytes, at + bytes.position()) < 0) throw new IOException("The file of similar tokens ends early.");
+                for (long at = HEADER + 8L * words * token; bytes.hasRemaining();)
+                    if (channel.read(bytes, at + bytes.position()) < 0)
+                        throw new IOException("The file of similar tokens ends early.");
                 bytes.flip().asLongBuffer().get(row);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

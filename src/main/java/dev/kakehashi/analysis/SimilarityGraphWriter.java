@@ -43,7 +43,8 @@ public final class SimilarityGraphWriter {
         this.embeddings = embeddings;
         this.progress = progress;
         this.threshold = ActivatingScan.floor(threshold);
-        this.margin = 1.25f * (embeddings.width() + 16) * 0x1p-24f; // what two float32 sums of unit vectors' products can differ by
+        // what two float32 sums of unit vectors' products can differ by
+        this.margin = 1.25f * (embeddings.width() + 16) * 0x1p-24f;
         this.words = SimilarityGraph.words(embeddings.vocabulary());
         this.rowsAtOnce = rowsAtOnce(embeddings.vocabulary());
     }
@@ -70,17 +71,21 @@ public final class SimilarityGraphWriter {
     }
 
     /** @param progress in pairs of tokens */
-    public static void write(Path path, TokenEmbeddings embeddings, double threshold, Progress progress) throws IOException {
+    public static void write(Path path, TokenEmbeddings embeddings, double threshold, Progress progress)
+            throws IOException {
         Torch.gradients(false);
         var options = new StandardOpenOption[] {
-            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE
+            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+            StandardOpenOption.WRITE
         };
         try (var file = FileChannel.open(path, options);
                 var manager = Torch.newManager(Device.cpu());
-                var script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager)) {
+                var script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"),
+                        manager)) {
             file.write(SimilarityGraph.header(embeddings.vocabulary(), threshold), 0);
             var writer = new SimilarityGraphWriter(file, embeddings, threshold, progress);
-            for (var first = 0; first < embeddings.vocabulary(); first += writer.rowsAtOnce) writer.rows(first, manager, script);
+            for (var first = 0; first < embeddings.vocabulary(); first += writer.rowsAtOnce)
+                writer.rows(first, manager, script);
         }
     }
 
@@ -147,14 +152,16 @@ public final class SimilarityGraphWriter {
         for (var earlier = 0; earlier < first; earlier += 64) {
             for (var i = 0; i < 64; i++) {
                 some.clear();
-                for (long at = place(earlier + i) + first / 8; some.hasRemaining(); )
-                    if (file.read(some, at + some.position()) < 0) throw new IOException("The file of similar tokens ends early.");
+                for (long at = place(earlier + i) + first / 8; some.hasRemaining();)
+                    if (file.read(some, at + some.position()) < 0)
+                        throw new IOException("The file of similar tokens ends early.");
                 some.flip();
                 for (var word = 0; word < own; word++) found[word][i] = some.getLong();
             }
             for (var word = 0; word < own; word++) {
                 transpose(found[word]);
-                for (var i = 0; i < 64 && 64 * word + i < count; i++) bits[(64 * word + i) * words + earlier / 64] = found[word][i];
+                for (var i = 0; i < 64 && 64 * word + i < count; i++)
+                    bits[(64 * word + i) * words + earlier / 64] = found[word][i];
             }
         }
     }
@@ -163,7 +170,7 @@ public final class SimilarityGraphWriter {
         var some = ByteBuffer.allocate(8 * words).order(ByteOrder.LITTLE_ENDIAN);
         for (var row = 0; row < count; row++) {
             some.clear().asLongBuffer().put(bits, row * words, words);
-            for (long at = place(first + row); some.hasRemaining(); ) file.write(some, at + some.position());
+            for (long at = place(first + row); some.hasRemaining();) file.write(some, at + some.position());
         }
     }
 

@@ -3,7 +3,10 @@ package dev.kakehashi.analysis;
 import java.util.Arrays;
 import java.util.HashSet;
 
-/** One position of each part of the falling order of a latent's activations, from the part's middle on, each of another sequence. */
+/**
+ * One position of each part of the falling order of a latent's activations, from the part's middle on, each of another
+ * sequence.
+ */
 final class SpreadPositions {
     private final EvidenceScan scan;
     private final EvidenceScan.Gathered gathered;
@@ -20,7 +23,8 @@ final class SpreadPositions {
         for (var language = 0; language < EvidenceScan.LANGUAGES; language++) {
             int count = gathered.count(language);
             int own = Math.min(parts, count);
-            for (var part = 0; part < own; part++) wanted[at(language, middle(part, count, own)).step] |= (byte) (1 << language);
+            for (var part = 0; part < own; part++)
+                wanted[at(language, middle(part, count, own)).step] |= (byte) (1 << language);
         }
         this.members = scan.members(wanted);
     }
@@ -66,7 +70,10 @@ final class SpreadPositions {
         return EvidenceScan.positionOf(select(members[language][place.step], place.before));
     }
 
-    /** The element that {@code rank} smaller ones come before; keys are all different, and are moved about (Hoare's selection). */
+    /**
+     * The element that {@code rank} smaller ones come before; keys are all different, and are moved about (Hoare's
+     * selection).
+     */
     static long select(long[] keys, int rank) {
         int from = 0;
         int to = keys.length - 1;

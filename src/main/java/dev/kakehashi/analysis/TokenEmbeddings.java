@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Embedding-layer vectors of the tokens, scaled to unit norm so that a dot product is a cosine; zero vectors stay zero and have the cosine 0
- * with everything. Rows are read where they lie when they are first wanted, and some of them kept: no table is expanded.
+ * Embedding-layer vectors of the tokens, scaled to unit norm so that a dot product is a cosine; zero vectors stay zero
+ * and have the cosine 0 with everything. Rows are read where they lie when they are first wanted, and some of them
+ * kept: no table is expanded.
  */
 public final class TokenEmbeddings {
     /** Bytes of rows that are kept: frequent tokens come first, and again with every latent. */
@@ -137,7 +138,8 @@ public final class TokenEmbeddings {
                 float x = unit[i];
                 for (var lane = 0; lane < lanes; lane++) cosines[lane] += x * columns[i * lanes + lane];
             }
-            for (var lane = 0; lane < lanes; lane++) cosines[lane] = Math.max(-1, Math.min(1, cosines[lane])); // rounding may pass 1
+            // rounding may pass 1
+            for (var lane = 0; lane < lanes; lane++) cosines[lane] = Math.max(-1, Math.min(1, cosines[lane]));
             return cosines;
         }
 

@@ -87,7 +87,8 @@ public final class TranslationPairs {
         for (var each : sides) {
             for (var i : each.english) {
                 if (!each.japanese.get(order[i])
-                        || known.contains(new Pair(pairs.get(i).english, pairs.get(order[i]).japanese))) continue;
+                        || known.contains(new Pair(pairs.get(i).english, pairs.get(order[i]).japanese)))
+                    continue;
                 holding++;
                 break;
             }
@@ -118,11 +119,15 @@ public final class TranslationPairs {
     /** Tokens by the text they stand for, whatever the tokenizer calls them. */
     private static Map<String, Integer> ids(Vocabulary vocabulary) {
         var ids = new HashMap<String, Integer>();
-        for (var id = 0; id < vocabulary.size(); id++) if (vocabulary.has(id) && !vocabulary.special(id)) ids.putIfAbsent(TokenText.text(vocabulary, id), id);
+        for (var id = 0; id < vocabulary.size(); id++)
+            if (vocabulary.has(id) && !vocabulary.special(id)) ids.putIfAbsent(TokenText.text(vocabulary, id), id);
         return ids;
     }
 
-    /** The token of a word within a text, with the space before it (or behind it, where tokens hold that), and otherwise of the word alone. */
+    /**
+     * The token of a word within a text, with the space before it (or behind it, where tokens hold that), and otherwise
+     * of the word alone.
+     */
     private static int id(Map<String, Integer> ids, String word) {
         for (var text : List.of(" " + word, word + " ", word)) if (ids.containsKey(text)) return ids.get(text);
         return -1;

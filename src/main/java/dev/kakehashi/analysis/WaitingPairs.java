@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pairs of some neighbouring latents that wait to be sorted. A resumed pass appends to a file of its own: whoever wrote the ones before
- * may still hold them open, so that of those only the bytes a resume point names are read.
+ * The pairs of some neighbouring latents that wait to be sorted. A resumed pass appends to a file of its own: whoever
+ * wrote the ones before may still hold them open, so that of those only the bytes a resume point names are read.
  */
 final class WaitingPairs implements Closeable {
     /** Bytes of (position, latent, value). */
@@ -49,7 +49,8 @@ final class WaitingPairs implements Closeable {
         var pairs = begin(name);
         for (var left = state.readInt(); left > 0; left--) pairs.earlier.add(state.readLong());
         for (var number = 0; number < pairs.earlier.size(); number++)
-            if (pairs.earlier.get(number) > pairs.file(number).toFile().length()) throw new UnfitState(pairs.file(number).getFileName() + " is shorter than it was");
+            if (pairs.earlier.get(number) > pairs.file(number).toFile().length())
+                throw new UnfitState(pairs.file(number).getFileName() + " is shorter than it was");
         return pairs;
     }
 
@@ -87,7 +88,8 @@ final class WaitingPairs implements Closeable {
         var some = ByteBuffer.allocateDirect(PAIR << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = 0; at < bytes; at += some.limit()) {
             some.clear().limit((int) Math.min(some.capacity(), bytes - at));
-            while (some.hasRemaining()) if (file.read(some, at + some.position()) < 0) throw new IOException("The file of waiting pairs ends early.");
+            while (some.hasRemaining()) if (file.read(some, at + some.position()) < 0)
+                throw new IOException("The file of waiting pairs ends early.");
             sink.accept(some.flip());
         }
     }

@@ -17,7 +17,7 @@ final class Body {
     static Fields fields(JsonNode body) {
         if (body == null || !body.isObject()) throw new Refused(Map.of("body", "The body must be a JSON object."));
         var fields = new LinkedHashMap<String, List<String>>();
-        for (var entries = body.fields(); entries.hasNext(); ) {
+        for (var entries = body.fields(); entries.hasNext();) {
             var entry = entries.next();
             var values = new ArrayList<String>();
             if (entry.getValue().isArray()) entry.getValue().forEach(item -> values.add(item.asText()));

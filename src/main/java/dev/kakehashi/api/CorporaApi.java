@@ -26,11 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "corpora")
 public class CorporaApi {
-    @Inject
-    RegisterCorpus registerCorpus;
-
-    @Inject
-    ScanAgain scanAgain;
+    @Inject RegisterCorpus registerCorpus;
+    @Inject ScanAgain scanAgain;
 
     record CorpusJson(
             String slug,
@@ -48,8 +45,10 @@ public class CorporaApi {
             List<CorpusTokens> tokens) {
         static CorpusJson of(Corpus corpus) {
             return new CorpusJson(
-                    corpus.slug, corpus.name, corpus.language, corpus.state.name(), corpus.documents, corpus.brokenLines, corpus.characters,
-                    corpus.scriptShare, corpus.scriptWarning, corpus.problem, corpus.sha256, corpus.job == null ? null : corpus.job.id,
+                    corpus.slug, corpus.name, corpus.language, corpus.state.name(), corpus.documents,
+                    corpus.brokenLines, corpus.characters,
+                    corpus.scriptShare, corpus.scriptWarning, corpus.problem, corpus.sha256,
+                    corpus.job == null ? null : corpus.job.id,
                     CorpusTokens.list("corpusId", corpus.id));
         }
     }

@@ -18,30 +18,36 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * Deletes over JSON, in two steps: the plan lists what depends on a thing and holds the word that confirms exactly this list. Kinds are model,
- * checkpoint (its key is model@step), corpus, parallel-set, study, sae, analysis, intervention, job.
+ * Deletes over JSON, in two steps: the plan lists what depends on a thing and holds the word that confirms exactly this
+ * list. Kinds are model, checkpoint (its key is model@step), corpus, parallel-set, study, sae, analysis, intervention,
+ * job.
  */
 @Path("/api/deletion/{kind}/{key}")
 @RolesAllowed(Rights.ADMINISTER)
 @Blocking
 @Tag(name = "storage")
 public class DeletionApi {
-    @Inject
-    Deletion deletion;
+    @Inject Deletion deletion;
 
     @GET
-    @Operation(summary = "What would go with it, in bytes and rows, and the confirm that deletes exactly this; nothing is deleted")
+    @Operation(
+            summary = "What would go with it, in bytes and rows, and the confirm that deletes exactly this; nothing "
+                    + "is deleted")
     public DeletionPlan plan(String kind, String key) {
-        return deletion.plan(DeletionResource.kind(kind), key).orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key));
+        return deletion.plan(DeletionResource.kind(kind), key)
+                .orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key));
     }
 
     @DELETE
     @Audited("deletion.delete")
-    @Operation(summary = "Deletes it with all that depends on it; 409 with the plan as it is now without the right confirm, or while jobs use it")
+    @Operation(
+            summary = "Deletes it with all that depends on it; 409 with the plan as it is now without the right "
+                    + "confirm, or while jobs use it")
     public Response delete(String kind, String key, @RestQuery String confirm) throws IOException {
         try {
             var deleted = deletion.delete(DeletionResource.kind(kind), key, confirm == null ? "" : confirm);
-            return Response.ok(deleted.orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key))).build();
+            return Response.ok(deleted.orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key)))
+                    .build();
         } catch (Deletion.NotPossible changed) {
             DeletionPlan now = changed.plan();
             return Response.status(Response.Status.CONFLICT).entity(now).build();

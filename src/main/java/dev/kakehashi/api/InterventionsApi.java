@@ -23,8 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "interventions")
 public class InterventionsApi {
-    @Inject
-    SubmitIntervention submitIntervention;
+    @Inject SubmitIntervention submitIntervention;
 
     @GET
     @Path("/{id}")
@@ -36,9 +35,13 @@ public class InterventionsApi {
     @POST
     @RolesAllowed(Rights.SUBMIT)
     @Audited("intervention.submit")
-    @Operation(summary = "Submits an intervention: name, sae, targetStep (and targetModel); classes, n, alphas, selection, seeds, controls and all "
-            + "other options as in the form, empty ones are the paper's; split EVALUATION or VALIDATION; parallelSet to translate, translationSeeds a number or all. "
-            + "In the table, againstControl is the difference from as many random latents, and verdict says whether both intervals leave out zero")
+    @Operation(
+            summary = "Submits an intervention: name, sae, targetStep (and targetModel); classes, n, alphas, "
+                    + "selection, seeds, controls and all "
+                    + "other options as in the form, empty ones are the paper's; split EVALUATION or VALIDATION; "
+                    + "parallelSet to translate, translationSeeds a number or all. "
+                    + "In the table, againstControl is the difference from as many random latents, and verdict says "
+                    + "whether both intervals leave out zero")
     public Response submit(JsonNode body) {
         var row = submitIntervention.submit(Body.fields(body));
         return Response.created(URI.create("/api/interventions/" + row.id)).entity(InterventionDetail.of(row)).build();

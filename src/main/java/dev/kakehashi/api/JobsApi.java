@@ -29,10 +29,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class JobsApi {
     private static final int MOST = 1000;
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
-    /** @param memoryAnnounced, memoryPeak bytes a job was estimated to take, and took at most; null where nothing is known */
+    /**
+     * @param memoryAnnounced, memoryPeak bytes a job was estimated to take, and took at most; null where nothing is
+     *     known
+     */
     record JobJson(
             long id,
             String kind,
@@ -55,8 +57,10 @@ public class JobsApi {
             String page) {
         static JobJson of(Job job) {
             return new JobJson(
-                    job.id, job.kind, job.title, job.state.name(), job.priority, job.phase, job.done, job.total, job.unit, job.rate,
-                    job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
+                    job.id, job.kind, job.title, job.state.name(), job.priority, job.phase, job.done, job.total,
+                    job.unit, job.rate,
+                    job.timeLeft() == null ? null : job.timeLeft().toSeconds(), job.failure, job.createdBy,
+                    job.createdAt, job.startedAt, job.finishedAt,
                     job.memoryAnnounced, job.memoryPeak, "/jobs/" + job.id);
         }
     }
@@ -85,7 +89,8 @@ public class JobsApi {
     public Response cancel(long id) {
         Audit.about(JobJson.of(job(id)).page);
         if (jobs.cancel(id)) return Response.accepted().build();
-        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Job " + id + " has already ended.")).build();
+        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Job " + id + " has already ended."))
+                .build();
     }
 
     @POST

@@ -31,22 +31,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "models")
 public class ModelsApi {
-    @Inject
-    RegisterModel registerModel;
+    @Inject RegisterModel registerModel;
+    @Inject AddCheckpoints addCheckpoints;
+    @Inject EditModel editModel;
+    @Inject SubmitPretraining submitPretraining;
 
-    @Inject
-    AddCheckpoints addCheckpoints;
-
-    @Inject
-    EditModel editModel;
-
-    @Inject
-    SubmitPretraining submitPretraining;
-
-    record CheckpointJson(long step, Long tokensSeen, String state, String folder, String origin, String tokenizer, String sha256, String problem, Long job) {
+    record CheckpointJson(long step, Long tokensSeen, String state, String folder, String origin, String tokenizer,
+            String sha256, String problem, Long job) {
         static CheckpointJson of(Checkpoint row) {
             return new CheckpointJson(
-                    row.step, row.tokensSeen, row.state.name(), row.folder, row.origin, row.tokenizer, row.weightsSha256, row.problem,
+                    row.step, row.tokensSeen, row.state.name(), row.folder, row.origin, row.tokenizer,
+                    row.weightsSha256, row.problem,
                     row.job == null ? null : row.job.id);
         }
     }
@@ -66,7 +61,8 @@ public class ModelsApi {
         static ModelJson of(LanguageModel model) {
             return new ModelJson(
                     model.slug, model.family, model.name, model.layers, model.width, model.vocabulary, model.parameters,
-                    model.tokensPerStep, model.textStart, ModelNotice.read(model.notices), model.checkpoints().stream().map(CheckpointJson::of).toList());
+                    model.tokensPerStep, model.textStart, ModelNotice.read(model.notices),
+                    model.checkpoints().stream().map(CheckpointJson::of).toList());
         }
     }
 
@@ -74,7 +70,8 @@ public class ModelsApi {
     @Path("/models")
     @Operation(summary = "All models with their checkpoints")
     public List<ModelJson> list() {
-        return LanguageModel.<LanguageModel>list("order by family, parameters, name").stream().map(ModelJson::of).toList();
+        return LanguageModel.<LanguageModel>list("order by family, parameters, name").stream().map(ModelJson::of)
+                .toList();
     }
 
     @GET
@@ -88,7 +85,9 @@ public class ModelsApi {
     @RolesAllowed(Rights.SUBMIT)
     @Audited("model.register")
     @Path("/models")
-    @Operation(summary = "Registers a model: name, family, tokensPerStep, tokenizer (for all checkpoints), and either folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
+    @Operation(
+            summary = "Registers a model: name, family, tokensPerStep, tokenizer (for all checkpoints), and either "
+                    + "folders (one a checkpoint, or a folder of them) or hub (organisation/name) with revisions")
     public Response register(JsonNode body) {
         var model = registerModel.register(Body.fields(body));
         return Response.created(URI.create("/api/models/" + model.slug)).entity(ModelJson.of(model)).build();
@@ -128,6 +127,7 @@ public class ModelsApi {
     public Response pretrain(JsonNode body) {
         var job = submitPretraining.submit(Body.fields(body));
         LanguageModel model = Checkpoint.<Checkpoint>find("job", job).<Checkpoint>firstResult().model;
-        return Response.created(URI.create("/api/jobs/" + job.id)).entity(Map.of("job", job.id, "model", model.slug)).build();
+        return Response.created(URI.create("/api/jobs/" + job.id)).entity(Map.of("job", job.id, "model", model.slug))
+                .build();
     }
 }

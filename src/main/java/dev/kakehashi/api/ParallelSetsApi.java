@@ -26,18 +26,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "interventions")
 public class ParallelSetsApi {
-    @Inject
-    RegisterParallelSet registerParallelSet;
+    @Inject RegisterParallelSet registerParallelSet;
 
     /**
-     * @param sha256 of all that the sentences depend on: both files, or the file and its two fields; null for sets of two files registered before
-     *     both were hashed, until they are used
+     * @param sha256 of all that the sentences depend on: both files, or the file and its two fields; null for sets of
+     *     two files registered before both were hashed, until they are used
      * @param fileSha256 of the JSON lines or the English file
      * @param japaneseFileSha256 null for JSON lines
      */
-    record SetJson(String slug, String name, long pairs, long skipped, String sha256, String fileSha256, String japaneseFileSha256) {
+    record SetJson(String slug, String name, long pairs, long skipped, String sha256, String fileSha256,
+            String japaneseFileSha256) {
         static SetJson of(ParallelSet set) {
-            return new SetJson(set.slug, set.name, set.pairs, set.skipped, ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256);
+            return new SetJson(set.slug, set.name, set.pairs, set.skipped,
+                    ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256);
         }
     }
 
@@ -57,7 +58,9 @@ public class ParallelSetsApi {
     @POST
     @RolesAllowed(Rights.SUBMIT)
     @Audited("parallel-set.register")
-    @Operation(summary = "Registers sentences with their translations: name, path (JSON lines with englishField and japaneseField, or English text with japanesePath beside)")
+    @Operation(
+            summary = "Registers sentences with their translations: name, path (JSON lines with englishField and "
+                    + "japaneseField, or English text with japanesePath beside)")
     public Response register(JsonNode body) {
         var set = registerParallelSet.register(Body.fields(body));
         return Response.created(URI.create("/api/parallel-sets/" + set.slug)).entity(SetJson.of(set)).build();

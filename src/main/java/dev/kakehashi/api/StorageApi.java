@@ -26,23 +26,19 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The data folder over JSON: what takes the disk, verifying, cleaning up, keeping less, and the database's part of a backup. */
+/**
+ * The data folder over JSON: what takes the disk, verifying, cleaning up, keeping less, and the database's part of a
+ * backup.
+ */
 @Path("/api/storage")
 @RolesAllowed(Rights.READ)
 @Blocking
 @Tag(name = "storage")
 public class StorageApi {
-    @Inject
-    DiskSpace disk;
-
-    @Inject
-    Reports reports;
-
-    @Inject
-    StorageJobs jobs;
-
-    @Inject
-    DatabaseCopy databaseCopy;
+    @Inject DiskSpace disk;
+    @Inject Reports reports;
+    @Inject StorageJobs jobs;
+    @Inject DatabaseCopy databaseCopy;
 
     record Asked(long job, String page) {}
 
@@ -65,7 +61,9 @@ public class StorageApi {
     @RolesAllowed(Rights.ADMINISTER)
     @Audited("storage.verify")
     @Path("/verifications")
-    @Operation(summary = "Queues a job that compares every result, or those of one study, with its manifest: study, a slug or nothing")
+    @Operation(
+            summary = "Queues a job that compares every result, or those of one study, with its manifest: study, a "
+                    + "slug or nothing")
     public Response verify(JsonNode body) {
         var fields = Body.fields(body);
         return accepted(jobs.verify(fields.has("study") ? StudiesResource.named(fields.raw("study")) : null));
@@ -91,7 +89,8 @@ public class StorageApi {
     @RolesAllowed(Rights.ADMINISTER)
     @Audited("study.retention")
     @Path("/retentions")
-    @Operation(summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
+    @Operation(
+            summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
     public Response keepLess(JsonNode body) {
         var fields = Body.fields(body);
         return accepted(jobs.keepLess(StudiesResource.named(fields.raw("study")), fields));
@@ -101,11 +100,14 @@ public class StorageApi {
     @RolesAllowed(Rights.ADMINISTER)
     @Audited("storage.database-copy")
     @Path("/database-copies")
-    @Operation(summary = "Copies the H2 database into the data folder while it is in use; 409 on any other database: PostgreSQL has pg_dump")
+    @Operation(
+            summary = "Copies the H2 database into the data folder while it is in use; 409 on any other database: "
+                    + "PostgreSQL has pg_dump")
     public Response copyDatabase() throws IOException {
         var copy = databaseCopy.make();
         if (copy.isPresent()) return Response.ok(new Copied(copy.get().toString())).build();
-        return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Only an H2 file is copied here: PostgreSQL has pg_dump.")).build();
+        return Response.status(Response.Status.CONFLICT)
+                .entity(Map.of("error", "Only an H2 file is copied here: PostgreSQL has pg_dump.")).build();
     }
 
     private <T> T report(long id, String kind, Class<T> type) throws IOException {
@@ -115,6 +117,7 @@ public class StorageApi {
     }
 
     private static Response accepted(Job job) {
-        return Response.accepted(new Asked(job.id, "/jobs/" + job.id)).location(URI.create("/api/jobs/" + job.id)).build();
+        return Response.accepted(new Asked(job.id, "/jobs/" + job.id)).location(URI.create("/api/jobs/" + job.id))
+                .build();
     }
 }

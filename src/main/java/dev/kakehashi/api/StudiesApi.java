@@ -34,25 +34,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "studies")
 public class StudiesApi {
-    @Inject
-    SubmitStudy submitStudy;
-
-    @Inject
-    ExtendStudy extendStudy;
-
-    @Inject
-    EditStudy editStudy;
-
-    @Inject
-    StudyJobs studyJobs;
+    @Inject SubmitStudy submitStudy;
+    @Inject ExtendStudy extendStudy;
+    @Inject EditStudy editStudy;
+    @Inject StudyJobs studyJobs;
 
     /** Jobs the study depends on are counted too: the pre-training of its model, the scans of its corpora. */
     record JobsJson(long all, long queued, long running, long succeeded, long failed, long cancelled) {}
 
     record SaeJson(
-            String slug, int layer, String modulePath, long step, Long tokensSeen, String state, String page, Map<String, Double> metrics) {}
+            String slug, int layer, String modulePath, long step, Long tokensSeen, String state, String page,
+            Map<String, Double> metrics) {}
 
-    record StudyJson(String slug, String name, String notes, String model, String page, JobsJson jobs, List<SaeJson> saes) {}
+    record StudyJson(String slug, String name, String notes, String model, String page, JobsJson jobs,
+            List<SaeJson> saes) {}
 
     @GET
     @Operation(summary = "All studies with their jobs, without results")
@@ -71,7 +66,9 @@ public class StudiesApi {
     @POST
     @RolesAllowed(Rights.SUBMIT)
     @Audited("study.submit")
-    @Operation(summary = "Submits a study: model, steps, layers, corpora, and any option of SAE and analysis; empty ones are those of the study named in from, or the paper's")
+    @Operation(
+            summary = "Submits a study: model, steps, layers, corpora, and any option of SAE and analysis; empty ones "
+                    + "are those of the study named in from, or the paper's")
     public Response submit(JsonNode body) {
         var study = submitStudy.submit(Body.fields(body));
         return Response.created(URI.create("/api/studies/" + study.slug)).entity(json(study, List.of())).build();
@@ -83,7 +80,9 @@ public class StudiesApi {
     @RolesAllowed(Rights.SUBMIT)
     @Audited("study.extend")
     @Path("/{slug}/extension")
-    @Operation(summary = "Adds to a study under its options: steps, layers, latents, k, learningRate, seed; what is left out stays, and every combination is meant")
+    @Operation(
+            summary = "Adds to a study under its options: steps, layers, latents, k, learningRate, seed; what is left "
+                    + "out stays, and every combination is meant")
     public Extended extend(String slug, JsonNode body) {
         var study = StudiesResource.named(slug);
         return new Extended(extendStudy.extend(study, Body.fields(body)), json(study, List.of()));
@@ -122,7 +121,9 @@ public class StudiesApi {
     @RolesAllowed(Rights.SUBMIT)
     @Audited("study.prioritise")
     @Path("/{slug}/priority")
-    @Operation(summary = "Gives all waiting jobs of a study a priority, and one more to its analyses: priority, -1000 to 1000")
+    @Operation(
+            summary = "Gives all waiting jobs of a study a priority, and one more to its analyses: priority, -1000 to "
+                    + "1000")
     public Changed prioritise(String slug, JsonNode body) {
         var study = StudiesResource.named(slug);
         var fields = Body.fields(body);
@@ -135,7 +136,8 @@ public class StudiesApi {
     record Changed(int jobs) {}
 
     private static StudyJson json(Study study, List<SaeJson> saes) {
-        return new StudyJson(study.slug, study.name, study.notes, study.model.slug, "/studies/" + study.slug, jobs(study), saes);
+        return new StudyJson(study.slug, study.name, study.notes, study.model.slug, "/studies/" + study.slug,
+                jobs(study), saes);
     }
 
     private static JobsJson jobs(Study study) {
@@ -152,15 +154,20 @@ public class StudiesApi {
     }
 
     private static List<SaeJson> saes(Study study) {
-        List<Sae> rows = Sae.list("select s from Sae s join fetch s.checkpoint where s.study = ?1 order by s.layer, s.checkpoint.step", study);
+        List<Sae> rows = Sae.list(
+                "select s from Sae s join fetch s.checkpoint where s.study = ?1 order by s.layer, s.checkpoint.step",
+                study);
         var metrics = new HashMap<Long, Map<String, Double>>();
         List<AnalysisMetric> all = AnalysisMetric.list(
                 "language = 'all' and analysisId in (select s.analysis.id from Sae s where s.study = ?1)", study);
-        for (var metric : all) metrics.computeIfAbsent(metric.analysisId, id -> new TreeMap<>()).put(metric.name, metric.number);
+        for (var metric : all)
+            metrics.computeIfAbsent(metric.analysisId, id -> new TreeMap<>()).put(metric.name, metric.number);
         return rows.stream()
                 .map(sae -> new SaeJson(
-                        sae.slug, sae.layer, sae.modulePath(), sae.checkpoint.step, sae.checkpoint.tokensSeen, sae.state.name(),
-                        "/saes/" + sae.slug, sae.analysis == null ? Map.of() : metrics.getOrDefault(sae.analysis.id, Map.of())))
+                        sae.slug, sae.layer, sae.modulePath(), sae.checkpoint.step, sae.checkpoint.tokensSeen,
+                        sae.state.name(),
+                        "/saes/" + sae.slug,
+                        sae.analysis == null ? Map.of() : metrics.getOrDefault(sae.analysis.id, Map.of())))
                 .toList();
     }
 }

@@ -17,15 +17,12 @@ public class AnalysisMetric extends PanacheEntityBase {
     public record Key(Long analysisId, String name, String language) implements Serializable {}
 
     @Id
-    @Column(name = "analysis_id")
-    public Long analysisId;
+    @Column(name = "analysis_id") public Long analysisId;
 
-    @Id
-    public String name;
+    @Id public String name;
 
     /** {@code all}, {@code en} or {@code ja}. */
-    @Id
-    public String language;
+    @Id public String language;
 
     /** Null where the number is undefined (0 divided by 0), never NaN. */
     public Double number;

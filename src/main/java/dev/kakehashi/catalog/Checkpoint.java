@@ -23,17 +23,14 @@ public class Checkpoint extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "checkpoint_seq")
-    @SequenceGenerator(name = "checkpoint_seq", sequenceName = "checkpoint_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "checkpoint_seq", sequenceName = "checkpoint_seq", allocationSize = 1) public Long id;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public LanguageModel model;
+    @ManyToOne(fetch = FetchType.LAZY) public LanguageModel model;
 
     public long step;
     public Long tokensSeen;
 
-    @Enumerated(EnumType.STRING)
-    public State state;
+    @Enumerated(EnumType.STRING) public State state;
 
     public String folder;
     public String origin;
@@ -41,21 +38,17 @@ public class Checkpoint extends PanacheEntityBase {
     /** A tokenizer.json; null where it is the folder's own. */
     public String tokenizer;
 
-    @Column(name = "weights_sha256")
-    public String weightsSha256;
+    @Column(name = "weights_sha256") public String weightsSha256;
 
     /** Of a folder this program wrote or fetched; null for one that was registered where it lies. */
     public Long bytes;
 
-    @Column(columnDefinition = "text")
-    public String configJson;
+    @Column(columnDefinition = "text") public String configJson;
 
-    @Convert(converter = ColumnText.UpTo1000.class)
-    public String problem;
+    @Convert(converter = ColumnText.UpTo1000.class) public String problem;
 
     /** The job that writes or checks it; what is built on an unready checkpoint waits for this job. */
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Job job;
+    @ManyToOne(fetch = FetchType.LAZY) public Job job;
 
     public Instant createdAt;
 

@@ -4,8 +4,8 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
 /**
- * Free text as a column of limited length takes it on either database. What a job says of itself, of its failure and of others comes from
- * files, names and libraries: none of it may keep a row from being written.
+ * Free text as a column of limited length takes it on either database. What a job says of itself, of its failure and of
+ * others comes from files, names and libraries: none of it may keep a row from being written.
  */
 public final class ColumnText {
     private static final char NUL_SHOWN = '\u2400';
@@ -14,8 +14,8 @@ public final class ColumnText {
     private ColumnText() {}
 
     /**
-     * At most {@code longest} characters as the stricter database counts them (H2: of UTF-16), ended by … where there were more; no half of a
-     * pair and no NUL, which PostgreSQL does not store.
+     * At most {@code longest} characters as the stricter database counts them (H2: of UTF-16), ended by … where there
+     * were more; no half of a pair and no NUL, which PostgreSQL does not store.
      */
     public static String fitting(String text, int longest) {
         if (text == null) return null;
@@ -31,7 +31,8 @@ public final class ColumnText {
     private static String sound(String text) {
         if (text.codePoints().noneMatch(ColumnText::unsound)) return text;
         var sound = new StringBuilder();
-        text.codePoints().forEach(point -> sound.appendCodePoint(point == 0 ? NUL_SHOWN : unsound(point) ? NO_CHARACTER : point));
+        text.codePoints().forEach(
+                point -> sound.appendCodePoint(point == 0 ? NUL_SHOWN : unsound(point) ? NO_CHARACTER : point));
         return sound.toString();
     }
 

@@ -23,8 +23,7 @@ public class Corpus extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "corpus_seq")
-    @SequenceGenerator(name = "corpus_seq", sequenceName = "corpus_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "corpus_seq", sequenceName = "corpus_seq", allocationSize = 1) public Long id;
 
     public String slug;
     public String name;
@@ -36,44 +35,38 @@ public class Corpus extends PanacheEntityBase {
     public int validationPercent;
     public int evaluationPercent;
 
-    @Enumerated(EnumType.STRING)
-    public State state;
+    @Enumerated(EnumType.STRING) public State state;
 
     public Long documents;
     public Long brokenLines;
 
     /** The first skipped lines: {@link dev.kakehashi.corpus.CorpusFacts.BrokenLine} as a JSON list. */
-    @Column(columnDefinition = "text")
-    public String firstBroken;
+    @Column(columnDefinition = "text") public String firstBroken;
 
     /** What lies there without being read: {@link dev.kakehashi.corpus.PassedOver} as a JSON list. */
-    @Column(columnDefinition = "text")
-    public String passedOver;
+    @Column(columnDefinition = "text") public String passedOver;
 
-    @Convert(converter = ColumnText.UpTo400.class)
-    public String scriptWarning;
+    @Convert(converter = ColumnText.UpTo400.class) public String scriptWarning;
 
     public Long characters;
     public Long bytes;
     public String sha256;
 
-    /** Of the text that a scan before found, where the newest found another one at {@link #changedAt}; otherwise null. */
-    @Column(name = "former_sha256")
-    public String formerSha256;
+    /**
+     * Of the text that a scan before found, where the newest found another one at {@link #changedAt}; otherwise null.
+     */
+    @Column(name = "former_sha256") public String formerSha256;
 
     public Instant changedAt;
 
     public Double scriptShare;
 
-    @Convert(converter = ColumnText.UpTo1000.class)
-    public String problem;
+    @Convert(converter = ColumnText.UpTo1000.class) public String problem;
 
     /** The job that scans or generates it; what reads an unready corpus waits for this job. */
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Job job;
+    @ManyToOne(fetch = FetchType.LAZY) public Job job;
 
-    @CreatedBy
-    public String createdBy;
+    @CreatedBy public String createdBy;
 
     public Instant createdAt;
 

@@ -17,16 +17,13 @@ public class CorpusTokens extends PanacheEntityBase {
     public record Key(Long corpusId, String tokenizerSha256, Integer sequenceLength) implements Serializable {}
 
     @Id
-    @Column(name = "corpus_id")
-    public Long corpusId;
+    @Column(name = "corpus_id") public Long corpusId;
 
     @Id
-    @Column(name = "tokenizer_sha256")
-    public String tokenizerSha256;
+    @Column(name = "tokenizer_sha256") public String tokenizerSha256;
 
     @Id
-    @Column(name = "sequence_length")
-    public Integer sequenceLength;
+    @Column(name = "sequence_length") public Integer sequenceLength;
 
     public long trainSequences;
     public long validationSequences;

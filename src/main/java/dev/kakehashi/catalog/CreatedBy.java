@@ -13,7 +13,10 @@ import org.hibernate.generator.BeforeExecutionGenerator;
 import org.hibernate.generator.EventType;
 import org.hibernate.generator.EventTypeSets;
 
-/** The name of the person whose request makes the row. Filled in with the insert, so that no place that makes rows can forget it. */
+/**
+ * The name of the person whose request makes the row. Filled in with the insert, so that no place that makes rows can
+ * forget it.
+ */
 @ValueGenerationType(generatedBy = CreatedBy.Author.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
@@ -24,7 +27,8 @@ public @interface CreatedBy {
     /** Knows who is at work. */
     class Author implements BeforeExecutionGenerator {
         @Override
-        public Object generate(SharedSessionContractImplementor session, Object owner, Object present, EventType event) {
+        public Object generate(SharedSessionContractImplementor session, Object owner, Object present,
+                EventType event) {
             return present == null ? name() : present;
         }
 

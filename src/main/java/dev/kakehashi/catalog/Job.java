@@ -45,23 +45,18 @@ public class Job extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "job_seq")
-    @SequenceGenerator(name = "job_seq", sequenceName = "job_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "job_seq", sequenceName = "job_seq", allocationSize = 1) public Long id;
 
     public String kind;
 
-    @Convert(converter = ColumnText.UpTo300.class)
-    public String title;
+    @Convert(converter = ColumnText.UpTo300.class) public String title;
 
     /** The job's {@link dev.kakehashi.jobs.JobSpec} as JSON. */
-    @Column(columnDefinition = "text")
-    public String spec;
+    @Column(columnDefinition = "text") public String spec;
 
-    @Enumerated(EnumType.STRING)
-    public State state;
+    @Enumerated(EnumType.STRING) public State state;
 
-    @Enumerated(EnumType.STRING)
-    public Lane lane = Lane.DEVICE;
+    @Enumerated(EnumType.STRING) public Lane lane = Lane.DEVICE;
 
     /** Higher runs earlier; equal ones in order of id. */
     public int priority;
@@ -75,8 +70,7 @@ public class Job extends PanacheEntityBase {
     /** When waiting next adds to its priority. */
     public Instant agesAt;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Study study;
+    @ManyToOne(fetch = FetchType.LAZY) public Study study;
 
     public int attempts;
 
@@ -100,32 +94,27 @@ public class Job extends PanacheEntityBase {
 
     public boolean cancelRequested;
 
-    @Convert(converter = ColumnText.UpTo120.class)
-    public String worker;
+    @Convert(converter = ColumnText.UpTo120.class) public String worker;
 
     public Instant heartbeatAt;
 
-    @Convert(converter = ColumnText.UpTo300.class)
-    public String phase;
+    @Convert(converter = ColumnText.UpTo300.class) public String phase;
 
     public long done;
     public long total;
 
-    @Convert(converter = ColumnText.UpTo40.class)
-    public String unit;
+    @Convert(converter = ColumnText.UpTo40.class) public String unit;
 
     public Double rate;
 
     /** Why it ended without success. */
-    @Convert(converter = ColumnText.UpTo2000.class)
-    public String failure;
+    @Convert(converter = ColumnText.UpTo2000.class) public String failure;
 
     /** Whether it ended because a job it needs did, and so begins again with that one. */
     public boolean endedWithNeed;
 
     @Column(columnDefinition = "text")
-    @Convert(converter = ColumnText.UpTo20000.class)
-    public String trace;
+    @Convert(converter = ColumnText.UpTo20000.class) public String trace;
 
     /** SHA-256 of all that its result depends on, where the job alone is the result. */
     public String configHash;
@@ -136,8 +125,7 @@ public class Job extends PanacheEntityBase {
     /** The most bytes its process took while it ran. */
     public Long memoryPeak;
 
-    @CreatedBy
-    public String createdBy;
+    @CreatedBy public String createdBy;
 
     public Instant createdAt;
     public Instant startedAt;
@@ -147,8 +135,7 @@ public class Job extends PanacheEntityBase {
     @JoinTable(
             name = "job_dependency",
             joinColumns = @JoinColumn(name = "job_id"),
-            inverseJoinColumns = @JoinColumn(name = "needs_id"))
-    public Set<Job> needs = new LinkedHashSet<>();
+            inverseJoinColumns = @JoinColumn(name = "needs_id")) public Set<Job> needs = new LinkedHashSet<>();
 
     /** Time left at the present rate; null while unknown. */
     public Duration timeLeft() {

@@ -17,14 +17,11 @@ import java.time.Instant;
 public class JobLine extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "job_line_seq")
-    @SequenceGenerator(name = "job_line_seq", sequenceName = "job_line_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "job_line_seq", sequenceName = "job_line_seq", allocationSize = 1) public Long id;
 
-    @Column(name = "job_id")
-    public Long jobId;
+    @Column(name = "job_id") public Long jobId;
 
     public Instant at;
 
-    @Convert(converter = ColumnText.UpTo2000.class)
-    public String line;
+    @Convert(converter = ColumnText.UpTo2000.class) public String line;
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 public class LanguageModel extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "language_model_seq")
-    @SequenceGenerator(name = "language_model_seq", sequenceName = "language_model_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "language_model_seq", sequenceName = "language_model_seq",
+            allocationSize = 1) public Long id;
 
     public String slug;
     public String family;
@@ -31,14 +31,15 @@ public class LanguageModel extends PanacheEntityBase {
     public Long tokensPerStep;
 
     /** What was noticed while it was registered: {@link ModelNotice} as a JSON list. */
-    @Column(columnDefinition = "text")
-    public String notices;
+    @Column(columnDefinition = "text") public String notices;
 
-    /** What comes before every text: {@link dev.kakehashi.tokenizer.TextStart#stored}; null for models of before there was a choice. */
+    /**
+     * What comes before every text: {@link dev.kakehashi.tokenizer.TextStart#stored}; null for models of before there
+     * was a choice.
+     */
     public String textStart;
 
-    @CreatedBy
-    public String createdBy;
+    @CreatedBy public String createdBy;
 
     public Instant createdAt;
 

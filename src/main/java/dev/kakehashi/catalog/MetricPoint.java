@@ -16,18 +16,14 @@ public class MetricPoint extends PanacheEntityBase {
     public record Key(Long jobId, Long saeId, String series, Long step) implements Serializable {}
 
     @Id
-    @Column(name = "job_id")
-    public Long jobId;
+    @Column(name = "job_id") public Long jobId;
 
     @Id
-    @Column(name = "sae_id")
-    public Long saeId;
+    @Column(name = "sae_id") public Long saeId;
 
-    @Id
-    public String series;
+    @Id public String series;
 
-    @Id
-    public Long step;
+    @Id public Long step;
 
     public double number;
 }

@@ -16,8 +16,7 @@ import java.util.Optional;
 public class ParallelSet extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "parallel_set_seq")
-    @SequenceGenerator(name = "parallel_set_seq", sequenceName = "parallel_set_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "parallel_set_seq", sequenceName = "parallel_set_seq", allocationSize = 1) public Long id;
 
     public String slug;
     public String name;
@@ -36,11 +35,13 @@ public class ParallelSet extends PanacheEntityBase {
     /** Of the file at {@link #path}. */
     public String sha256;
 
-    /** Of the Japanese text file; null for JSON lines, and for sets registered before both were hashed until they are next used. */
+    /**
+     * Of the Japanese text file; null for JSON lines, and for sets registered before both were hashed until they are
+     * next used.
+     */
     public String japaneseSha256;
 
-    @CreatedBy
-    public String createdBy;
+    @CreatedBy public String createdBy;
 
     public Instant createdAt;
 

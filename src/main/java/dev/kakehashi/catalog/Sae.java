@@ -22,16 +22,13 @@ public class Sae extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "sae_seq")
-    @SequenceGenerator(name = "sae_seq", sequenceName = "sae_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "sae_seq", sequenceName = "sae_seq", allocationSize = 1) public Long id;
 
     public String slug;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Study study;
+    @ManyToOne(fetch = FetchType.LAZY) public Study study;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Checkpoint checkpoint;
+    @ManyToOne(fetch = FetchType.LAZY) public Checkpoint checkpoint;
 
     /** The paper's number: 0 = token embeddings, L = output of decoder block L. */
     public int layer;
@@ -41,32 +38,29 @@ public class Sae extends PanacheEntityBase {
     public int k;
     public long seed;
 
-    /** What tells SAEs of one layer and checkpoint apart: {@link dev.kakehashi.sae.SaeConfig#setting}; empty in old studies. */
+    /**
+     * What tells SAEs of one layer and checkpoint apart: {@link dev.kakehashi.sae.SaeConfig#setting}; empty in old
+     * studies.
+     */
     public String setting = "";
 
-    @Enumerated(EnumType.STRING)
-    public State state;
+    @Enumerated(EnumType.STRING) public State state;
 
     /** {@link dev.kakehashi.sae.SaeConfig} as JSON. */
-    @Column(columnDefinition = "text")
-    public String configJson;
+    @Column(columnDefinition = "text") public String configJson;
 
     @ManyToOne(fetch = FetchType.LAZY)
-    @JoinColumn(name = "train_job_id")
-    public Job trainJob;
+    @JoinColumn(name = "train_job_id") public Job trainJob;
 
     @ManyToOne(fetch = FetchType.LAZY)
-    @JoinColumn(name = "analyse_job_id")
-    public Job analyseJob;
+    @JoinColumn(name = "analyse_job_id") public Job analyseJob;
 
     /** The newest finished analysis, null before the first. */
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Analysis analysis;
+    @ManyToOne(fetch = FetchType.LAZY) public Analysis analysis;
 
     public String folder;
 
-    @Column(name = "weights_sha256")
-    public String weightsSha256;
+    @Column(name = "weights_sha256") public String weightsSha256;
 
     /** Of its folder, noted when it was written; null before. */
     public Long bytes;

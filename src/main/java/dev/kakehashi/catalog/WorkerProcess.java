@@ -11,19 +11,15 @@ import java.time.Instant;
 @Entity
 @Table(name = "worker")
 public class WorkerProcess extends PanacheEntityBase {
-    @Id
-    public String name;
+    @Id public String name;
 
-    @Convert(converter = ColumnText.UpTo120.class)
-    public String host;
+    @Convert(converter = ColumnText.UpTo120.class) public String host;
 
     public long process;
 
-    @Convert(converter = ColumnText.UpTo40.class)
-    public String roles;
+    @Convert(converter = ColumnText.UpTo40.class) public String roles;
 
-    @Convert(converter = ColumnText.UpTo40.class)
-    public String version;
+    @Convert(converter = ColumnText.UpTo40.class) public String version;
 
     public String device;
 

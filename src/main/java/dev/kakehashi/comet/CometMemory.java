@@ -34,7 +34,8 @@ public final class CometMemory {
             in = size;
         }
         long work = tokens * (8 * width + 2L * shape.inner() + 2L * shape.heads() * shape.longest());
-        long vectors = 4L * sentences * width; // sources and references, and once more those of a call with its translations
+        // sources and references, and once more those of a call with its translations
+        long vectors = 4L * sentences * width;
         return FLOAT * (embeddings + blocks + estimator + work + vectors);
     }
 }

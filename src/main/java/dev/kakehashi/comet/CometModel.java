@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * COMET-22 (METHOD section 8): an XLM-RoBERTa encoder whose hidden states are mixed over layers and averaged over tokens, and a small network
- * on source, translation and reference that estimates how good the translation is.
+ * COMET-22 (METHOD section 8): an XLM-RoBERTa encoder whose hidden states are mixed over layers and averaged over
+ * tokens, and a small network on source, translation and reference that estimates how good the translation is.
  */
 public final class CometModel implements AutoCloseable {
     private static final int PADDING = EncoderShape.PADDING;
@@ -43,12 +43,14 @@ public final class CometModel implements AutoCloseable {
     private final List<NDList> blocks = new ArrayList<>();
     private final NDList estimator;
     private final float[] mix;
-    private final Map<String, float[]> known = new HashMap<>(); // sources and references: they come again with every arm, translations do not
+    // sources and references: they come again with every arm, translations do not
+    private final Map<String, float[]> known = new HashMap<>();
 
     /** A source sentence, its translation, and what a person made of it. */
     public record Segment(String source, String translation, String reference) {}
 
-    private CometModel(Path folder, CometSettings settings, TorchCheckpoint weights, TextTokenizer tokenizer, Device device) throws IOException {
+    private CometModel(Path folder, CometSettings settings, TorchCheckpoint weights, TextTokenizer tokenizer,
+            Device device) throws IOException {
         this.settings = settings;
         this.weights = weights;
         this.tokenizer = tokenizer;
@@ -68,9 +70,10 @@ public final class CometModel implements AutoCloseable {
     }
 
     /**
-     * @param folder with hparams.yaml, model.ckpt (there or under checkpoints/), XLM-RoBERTa's tokenizer.json, and its config.json where the
-     *     size of a head is not 64
-     * @throws IOException with a sentence naming what is missing, not supported or not allowed; nothing native has run then
+     * @param folder with hparams.yaml, model.ckpt (there or under checkpoints/), XLM-RoBERTa's tokenizer.json, and its
+     *     config.json where the size of a head is not 64
+     * @throws IOException with a sentence naming what is missing, not supported or not allowed; nothing native has run
+     *     then
      */
     public static CometModel load(Path folder, Device device) throws IOException {
         var settings = CometSettings.read(folder.resolve("hparams.yaml"));
@@ -87,7 +90,8 @@ public final class CometModel implements AutoCloseable {
     }
 
     /**
-     * Reads all that can be read without libtorch: settings, the checkpoint's pickle and whether its tensors are there and fit.
+     * Reads all that can be read without libtorch: settings, the checkpoint's pickle and whether its tensors are there
+     * and fit.
      *
      * @throws IOException as {@link #load} would
      */
@@ -101,10 +105,12 @@ public final class CometModel implements AutoCloseable {
     }
 
     static Path checkpoint(Path folder) throws TensorFileException {
-        var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt") : folder.resolve("checkpoints/model.ckpt");
+        var file = Files.isRegularFile(folder.resolve("model.ckpt")) ? folder.resolve("model.ckpt")
+                : folder.resolve("checkpoints/model.ckpt");
         if (!Files.isRegularFile(file)) throw new TensorFileException("The folder has no model.ckpt.");
         if (!Files.isRegularFile(folder.resolve("tokenizer.json")))
-            throw new TensorFileException("The folder has no tokenizer.json: it is XLM-RoBERTa's and lies in that model's repository.");
+            throw new TensorFileException(
+                    "The folder has no tokenizer.json: it is XLM-RoBERTa's and lies in that model's repository.");
         return file;
     }
 
@@ -126,12 +132,15 @@ public final class CometModel implements AutoCloseable {
                 var arguments = new NDList(features);
                 arguments.addAll(estimator);
                 var values = script.call("estimate", scope, arguments).get(0).toFloatArray();
-                for (var i = 0; i < values.length; i++) scores[first + i] = settings.finalSigmoid() ? 1 / (1 + Math.exp(-values[i])) : values[i];
+                for (var i = 0; i < values.length; i++)
+                    scores[first + i] = settings.finalSigmoid() ? 1 / (1 + Math.exp(-values[i])) : values[i];
             }
         }
         for (var score : scores)
-            if (!Double.isFinite(score)) throw new TensorFileException("The COMET scores are not finite: the model's weights are broken.");
-        for (var segment : segments) for (var text : List.of(segment.source, segment.reference)) known.put(text, vectors.get(text));
+            if (!Double.isFinite(score))
+                throw new TensorFileException("The COMET scores are not finite: the model's weights are broken.");
+        for (var segment : segments)
+            for (var text : List.of(segment.source, segment.reference)) known.put(text, vectors.get(text));
         return scores;
     }
 
@@ -185,7 +194,8 @@ public final class CometModel implements AutoCloseable {
             for (var i = 0; i < length; i++) {
                 boolean real = i < own;
                 ids[row][i] = real ? rows.get(row)[i] : PADDING;
-                boolean counted = ids[row][i] != PADDING; // a text may spell the padding token: the original gives it no place and no share
+                // a text may spell the padding token: the original gives it no place and no share
+                boolean counted = ids[row][i] != PADDING;
                 places[row][i] = counted ? ++place : PADDING;
                 mask[row * length + i] = real ? 0 : Float.NEGATIVE_INFINITY;
                 shares[row * length + i] = settings.pool().equals("cls") ? i == 0 ? 1 : 0 : counted ? 1f / own : 0;
@@ -259,18 +269,26 @@ public final class CometModel implements AutoCloseable {
 
     /** An id outside the table would read foreign memory or abort: a tokenizer that can give one is refused. */
     private void checkTokenizer() throws TensorFileException {
-        if (tokenizer.vocabulary().size() > shape.vocabulary()) throw new TensorFileException("The tokenizer has more pieces than the encoder has embeddings.");
+        if (tokenizer.vocabulary().size() > shape.vocabulary())
+            throw new TensorFileException("The tokenizer has more pieces than the encoder has embeddings.");
         if (tokenizer.vocabulary().id("<pad>").orElse(-1) != PADDING)
-            throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: its <pad> is not token " + PADDING + ".");
-        if (tokenizer.encode("").length == 0) throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: it puts no ends around texts.");
+            throw new TensorFileException(
+                    "tokenizer.json is not that of XLM-RoBERTa: its <pad> is not token " + PADDING + ".");
+        if (tokenizer.encode("").length == 0)
+            throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: it puts no ends around texts.");
     }
 
-    /** Names of the weight and bias of each linear layer, in order; dropout and activations have numbers between them. */
-    private static List<String> estimatorLayers(CometSettings settings, TorchCheckpoint weights, int width) throws TensorFileException {
-        var numbers = weights.names().stream().map(ESTIMATOR::matcher).filter(Matcher::matches).map(match -> Integer.valueOf(match.group(1))).sorted().toList();
+    /**
+     * Names of the weight and bias of each linear layer, in order; dropout and activations have numbers between them.
+     */
+    private static List<String> estimatorLayers(CometSettings settings, TorchCheckpoint weights, int width)
+            throws TensorFileException {
+        var numbers = weights.names().stream().map(ESTIMATOR::matcher).filter(Matcher::matches)
+                .map(match -> Integer.valueOf(match.group(1))).sorted().toList();
         var sizes = settings.hiddenSizes();
         if (numbers.size() != sizes.size() + 1)
-            throw new TensorFileException("The estimator has " + numbers.size() + " layers where hparams.yaml asks for " + (sizes.size() + 1) + ".");
+            throw new TensorFileException("The estimator has " + numbers.size() + " layers where hparams.yaml asks for "
+                    + (sizes.size() + 1) + ".");
         var names = new ArrayList<String>();
         long in = 6L * width;
         for (var i = 0; i < numbers.size(); i++) {
@@ -286,7 +304,8 @@ public final class CometModel implements AutoCloseable {
 
     private static float[][] split(float[] flat, int rows) {
         var split = new float[rows][flat.length / rows];
-        for (var row = 0; row < rows; row++) System.arraycopy(flat, row * split[row].length, split[row], 0, split[row].length);
+        for (var row = 0; row < rows; row++)
+            System.arraycopy(flat, row * split[row].length, split[row], 0, split[row].length);
         return split;
     }
 }

@@ -25,7 +25,8 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
         } catch (Unusable e) {
             throw new TensorFileException("hparams.yaml " + e.getMessage() + ".");
         } catch (RuntimeException e) {
-            throw new TensorFileException("hparams.yaml is not plain YAML: " + Shown.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("")) + ".");
+            throw new TensorFileException("hparams.yaml is not plain YAML: "
+                    + Shown.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("")) + ".");
         }
         if (!(root instanceof Map<?, ?> values)) throw new TensorFileException("hparams.yaml holds no settings.");
         require(values, "class_identifier", "regression_metric");
@@ -33,17 +34,21 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
         require(values, "layer", "mix");
         require(values, "activations", "Tanh");
         // COMET's own default is true: a file without the setting means true.
-        if (!Boolean.FALSE.equals(values.get("layer_norm"))) throw unsupported("layer_norm", text(values, "layer_norm", "true, by leaving it out"));
+        if (!Boolean.FALSE.equals(values.get("layer_norm")))
+            throw unsupported("layer_norm", text(values, "layer_norm", "true, by leaving it out"));
         var segments = values.get("input_segments");
-        if (segments != null && !(segments instanceof List<?> list && list.size() == 3 && list.containsAll(List.of("src", "mt", "ref"))))
+        if (segments != null && !(segments instanceof List<?> list && list.size() == 3
+                && list.containsAll(List.of("src", "mt", "ref"))))
             throw unsupported("input_segments", segments);
         var transformation = text(values, "layer_transformation", "softmax");
-        if (!List.of("softmax", "sparsemax").contains(transformation)) throw unsupported("layer_transformation", transformation);
+        if (!List.of("softmax", "sparsemax").contains(transformation))
+            throw unsupported("layer_transformation", transformation);
         var pool = text(values, "pool", "avg");
         if (!List.of("avg", "cls").contains(pool)) throw unsupported("pool", pool);
         var last = values.get("final_activation");
         if (last != null && !last.equals("Sigmoid")) throw unsupported("final_activation", last);
-        return new CometSettings(transformation.equals("sparsemax"), pool, hiddenSizes(values.get("hidden_sizes")), last != null);
+        return new CometSettings(transformation.equals("sparsemax"), pool, hiddenSizes(values.get("hidden_sizes")),
+                last != null);
     }
 
     /** Aliases to lists are how a few lines become gigabytes, or a list that holds itself. */
@@ -58,7 +63,8 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
     private static List<Integer> hiddenSizes(Object value) throws TensorFileException {
         if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HIDDEN_LAYERS)
             throw new TensorFileException("hparams.yaml gives no usable hidden_sizes.");
-        for (var size : list) if (!(size instanceof Integer number) || number < 1) throw unsupported("hidden_sizes", size);
+        for (var size : list)
+            if (!(size instanceof Integer number) || number < 1) throw unsupported("hidden_sizes", size);
         return list.stream().map(Integer.class::cast).toList();
     }
 
@@ -71,6 +77,7 @@ record CometSettings(boolean sparsemax, String pool, List<Integer> hiddenSizes, 
     }
 
     private static TensorFileException unsupported(String key, Object value) {
-        return new TensorFileException("hparams.yaml: " + key + " \"" + Shown.of(String.valueOf(value)) + "\" is not supported.");
+        return new TensorFileException(
+                "hparams.yaml: " + key + " \"" + Shown.of(String.valueOf(value)) + "\" is not supported.");
     }
 }

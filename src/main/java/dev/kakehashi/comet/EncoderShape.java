@@ -35,7 +35,8 @@ record EncoderShape(int vocabulary, int positions, int width, int inner, int lay
         int layers = 0;
         while (layers < MOST_LAYERS && weights.has(blockPrefix(layers) + "attention.self.query.weight")) layers++;
         if (layers == 0) throw new TensorFileException("The checkpoint holds no layers of an XLM-RoBERTa.");
-        if (places[0] < PADDING + 3) throw new TensorFileException("The checkpoint's table of positions has only " + places[0] + " rows.");
+        if (places[0] < PADDING + 3)
+            throw new TensorFileException("The checkpoint's table of positions has only " + places[0] + " rows.");
         long inner = matrix(weights, blockPrefix(0) + "intermediate.dense.weight")[0];
         var shape = new EncoderShape((int) words[0], (int) places[0], width, (int) inner, layers, heads(config, width));
         weights.require(EMBEDDINGS + "position_embeddings.weight", places[0], width);
@@ -53,14 +54,16 @@ record EncoderShape(int vocabulary, int positions, int width, int inner, int lay
 
     /** In the order in which the function "embed" takes them. */
     static List<String> embeddingNames() {
-        return List.of(EMBEDDINGS + "word_embeddings.weight", EMBEDDINGS + "position_embeddings.weight", EMBEDDINGS + "token_type_embeddings.weight",
+        return List.of(EMBEDDINGS + "word_embeddings.weight", EMBEDDINGS + "position_embeddings.weight",
+                EMBEDDINGS + "token_type_embeddings.weight",
                 EMBEDDINGS + "LayerNorm.weight", EMBEDDINGS + "LayerNorm.bias");
     }
 
     /** In the order in which the function "block" takes them. */
     static List<String> blockNames(int layer) {
         var names = new ArrayList<String>();
-        for (var part : List.of("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
+        for (var part : List.of("attention.self.query", "attention.self.key", "attention.self.value",
+                "attention.output.dense",
                 "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm")) {
             names.add(blockPrefix(layer) + part + ".weight");
             names.add(blockPrefix(layer) + part + ".bias");
@@ -69,7 +72,8 @@ record EncoderShape(int vocabulary, int positions, int width, int inner, int lay
     }
 
     private void checkBlock(TorchCheckpoint weights, String prefix) throws IOException {
-        for (var part : List.of("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"))
+        for (var part : List.of("attention.self.query", "attention.self.key", "attention.self.value",
+                "attention.output.dense"))
             checkLinear(weights, prefix + part, width, width);
         checkLinear(weights, prefix + "intermediate.dense", inner, width);
         checkLinear(weights, prefix + "output.dense", width, inner);
@@ -93,7 +97,8 @@ record EncoderShape(int vocabulary, int positions, int width, int inner, int lay
                 throw new TensorFileException("config.json " + e.getMessage() + ".");
             }
         }
-        if (heads < 1 || width % heads != 0) throw new TensorFileException("A width of " + width + " cannot be divided among " + heads + " heads.");
+        if (heads < 1 || width % heads != 0)
+            throw new TensorFileException("A width of " + width + " cannot be divided among " + heads + " heads.");
         return heads;
     }
 

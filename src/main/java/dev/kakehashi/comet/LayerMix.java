@@ -17,7 +17,8 @@ final class LayerMix {
      */
     static float[] read(TorchCheckpoint weights, int layers, boolean sparsemax) throws IOException {
         var scores = new double[layers + 1];
-        for (var layer = 0; layer <= layers; layer++) scores[layer] = one(weights, PREFIX + "scalar_parameters." + layer);
+        for (var layer = 0; layer <= layers; layer++)
+            scores[layer] = one(weights, PREFIX + "scalar_parameters." + layer);
         if (weights.has(PREFIX + "scalar_parameters." + (layers + 1)))
             throw new TensorFileException("The checkpoint mixes more layers than the " + layers + " of its encoder.");
         double gamma = one(weights, PREFIX + "gamma");

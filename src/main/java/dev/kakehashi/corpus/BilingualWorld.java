@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A small world that is spoken about in English and in Japanese: documents about one field, facts that hold in both languages, and a share
- * of documents that mix both. Which Mixed features bring a true translation together can be counted here.
+ * A small world that is spoken about in English and in Japanese: documents about one field, facts that hold in both
+ * languages, and a share of documents that mix both. Which Mixed features bring a true translation together can be
+ * counted here.
  */
 public final class BilingualWorld {
     private static final int PIECES_PER_DOCUMENT = 84;
@@ -65,7 +66,8 @@ public final class BilingualWorld {
         for (var tries = 0; written.size() < sentences && tries < 100 * sentences; tries++) {
             var field = concepts.fields().get(random.nextInt(concepts.fields().size()));
             var statement = statement(field, random.nextInt(field.nouns().size()), random);
-            var pair = json.createObjectNode().put("en", said(statement, Language.ENGLISH)).put("ja", said(statement, Language.JAPANESE));
+            var pair = json.createObjectNode().put("en", said(statement, Language.ENGLISH)).put("ja",
+                    said(statement, Language.JAPANESE));
             written.add(json.writeValueAsString(pair));
         }
         Files.write(jsonLines, written);
@@ -82,7 +84,8 @@ public final class BilingualWorld {
         var json = new ObjectMapper();
         try (Writer out = Files.newBufferedWriter(jsonLines)) {
             for (var number = 0; number < documents; number++)
-                out.append(json.writeValueAsString(Map.of("text", document(language, number, mixedShare)))).append('\n');
+                out.append(json.writeValueAsString(Map.of("text", document(language, number, mixedShare))))
+                        .append('\n');
         }
     }
 
@@ -92,7 +95,7 @@ public final class BilingualWorld {
         var field = concepts.fields().get(random.nextInt(concepts.fields().size()));
         var text = new StringBuilder();
         int topic = random.nextInt(field.nouns().size());
-        for (int pieces = 0; pieces < PIECES_PER_DOCUMENT; ) {
+        for (int pieces = 0; pieces < PIECES_PER_DOCUMENT;) {
             var statement = statement(field, topic, random);
             pieces += mixed ? mixed(text, statement, random) : append(text, statement.in(language, false), language);
             if (random.nextInt(3) == 0) topic = linked(field, topic, random);
@@ -108,7 +111,8 @@ public final class BilingualWorld {
         var added = root.putArray("added_tokens");
         var specials = List.of("<unk>", "<s>", "</s>");
         for (var id = 0; id < specials.size(); id++)
-            added.addObject().put("id", id).put("content", specials.get(id)).put("special", true).put("single_word", false)
+            added.addObject().put("id", id).put("content", specials.get(id)).put("special", true)
+                    .put("single_word", false)
                     .put("lstrip", false).put("rstrip", false).put("normalized", false);
         var normalizer = root.putObject("normalizer");
         normalizer.put("type", "Sequence");
@@ -119,10 +123,12 @@ public final class BilingualWorld {
         var template = root.putObject("post_processor").put("type", "TemplateProcessing");
         template.set("single", json.readTree(
                 "[{\"SpecialToken\":{\"id\":\"<s>\",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}]"));
-        template.set("pair", json.readTree("[{\"SpecialToken\":{\"id\":\"<s>\",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},"
-                + "{\"Sequence\":{\"id\":\"B\",\"type_id\":1}}]"));
+        template.set("pair", json.readTree(
+                "[{\"SpecialToken\":{\"id\":\"<s>\",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},"
+                        + "{\"Sequence\":{\"id\":\"B\",\"type_id\":1}}]"));
         template.set("special_tokens", json.readTree("{\"<s>\":{\"id\":\"<s>\",\"ids\":[1],\"tokens\":[\"<s>\"]}}"));
-        root.set("decoder", json.readTree("{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"prepend_scheme\":\"always\",\"split\":true}"));
+        root.set("decoder", json.readTree(
+                "{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"prepend_scheme\":\"always\",\"split\":true}"));
         var model = root.putObject("model").put("type", "Unigram").put("unk_id", 0).put("byte_fallback", true);
         var vocab = model.putArray("vocab");
         for (var piece : specials) piece(vocab, piece, 0);
@@ -149,7 +155,8 @@ public final class BilingualWorld {
             }
         }
         for (var pattern : concepts.patterns()) {
-            for (var piece : pattern.english()) if (!piece.startsWith("{")) pieces.add(PUNCTUATION.contains(piece) ? piece : "▁" + piece);
+            for (var piece : pattern.english())
+                if (!piece.startsWith("{")) pieces.add(PUNCTUATION.contains(piece) ? piece : "▁" + piece);
             for (var piece : pattern.japanese()) if (!piece.startsWith("{")) pieces.add(piece);
         }
         pieces.add("▁a");
@@ -174,7 +181,8 @@ public final class BilingualWorld {
                     case "{p}" -> said.add(word(person, englishNouns));
                     case "{ns}" -> said.add(englishNouns ? noun.plural() : noun.japanese());
                     case "{x}" -> {
-                        if (noun.countable()) said.add(englishNouns && "aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
+                        if (noun.countable())
+                            said.add(englishNouns && "aeiou".indexOf(noun.english().charAt(0)) >= 0 ? "an" : "a");
                         said.add(word(noun, englishNouns));
                     }
                     case "{v}" -> said.add(english ? verb.english() : verb.japanese());
@@ -200,11 +208,14 @@ public final class BilingualWorld {
         var verb = field.verbs().get(random.nextInt(field.verbs().size()));
         // a fact: nine times in ten the adjective that fits this noun
         int usual = Seeds.generator(seed, "adjective " + field.name(), topic).nextInt(field.adjectives().size());
-        var adjective = field.adjectives().get(random.nextInt(10) == 0 ? random.nextInt(field.adjectives().size()) : usual);
+        var adjective = field.adjectives()
+                .get(random.nextInt(10) == 0 ? random.nextInt(field.adjectives().size()) : usual);
         return new Statement(pattern, noun, other, person, verb, adjective);
     }
 
-    /** Says something the way people do who speak both languages: twice, or once with the nouns of the other language. */
+    /**
+     * Says something the way people do who speak both languages: twice, or once with the nouns of the other language.
+     */
     private static int mixed(StringBuilder text, Statement statement, SplittableRandom random) {
         var first = Language.values()[random.nextInt(2)];
         var second = first == Language.ENGLISH ? Language.JAPANESE : Language.ENGLISH;

@@ -37,7 +37,8 @@ public record CorpusFacts(
     public Optional<String> scriptWarning(Language language) {
         double share = scriptShare(language);
         if (share >= 0.5) return Optional.empty();
-        return Optional.of("Only " + Math.round(100 * share) + " % of the letters are in the script of the declared language ("
-                + language.code() + ").");
+        return Optional
+                .of("Only " + Math.round(100 * share) + " % of the letters are in the script of the declared language ("
+                        + language.code() + ").");
     }
 }

@@ -85,7 +85,8 @@ public final class CorpusFiles {
     private static String others(List<PassedOver> passedOver) {
         long count = passedOver.stream().mapToLong(PassedOver::count).sum();
         if (count == 0) return "";
-        return ", only " + count + (count == 1 ? " other" : " others") + " such as \"" + passedOver.get(0).example() + "\"";
+        return ", only " + count + (count == 1 ? " other" : " others") + " such as \"" + passedOver.get(0).example()
+                + "\"";
     }
 
     private static final class Enough extends RuntimeException {

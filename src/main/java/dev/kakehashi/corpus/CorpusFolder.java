@@ -19,7 +19,10 @@ final class CorpusFolder {
     private final List<Path> files = new ArrayList<>();
     private final PassedOver.Tally passedOver = new PassedOver.Tally();
     private final Set<Path> seen = new HashSet<>();
-    /** Links to folders, followed when all that lies in the folder itself is known; in order, so that a scan is repeatable. */
+    /**
+     * Links to folders, followed when all that lies in the folder itself is known; in order, so that a scan is
+     * repeatable.
+     */
     private final TreeSet<Path> links = new TreeSet<>();
 
     private CorpusFolder(Path root) {

@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 
 /** The state of one reading of a corpus' files, one after the other. */
 final class CorpusReading {
-    /** A line or a text file. Native tokenizers give up, with the whole process, after ten million steps from one place. */
+    /**
+     * A line or a text file. Native tokenizers give up, with the whole process, after ten million steps from one place.
+     */
     private static final int LONGEST_DOCUMENT = 8 << 20;
     private static final String TOO_LONG = "longer than 8 MiB";
     private static final int BROKEN_KEPT = 20;
@@ -73,14 +75,16 @@ final class CorpusReading {
         progress.at(bytes, total);
         if (documents > documentsBefore) return;
         if (broken == brokenBefore && !named) passedOver.add(PassedOver.Reason.EMPTY, name);
-        else if (named || format.content() == CorpusFormat.Content.LINES) // a text file is to a folder what a line is to a file
+        // a text file is to a folder what a line is to a file
+        else if (named || format.content() == CorpusFormat.Content.LINES)
             throw new CorpusException("\"" + name + "\" holds no valid line" + firstBroken(name) + ".");
     }
 
     /** @throws CorpusException when there was no document at all */
     CorpusFacts facts(String name) throws CorpusException {
         if (documents == 0)
-            throw new CorpusException("\"" + name + "\" holds no document: all its files are empty, broken, or no JSON lines.");
+            throw new CorpusException(
+                    "\"" + name + "\" holds no document: all its files are empty, broken, or no JSON lines.");
         return new CorpusFacts(
                 documents, broken, List.copyOf(firstBroken), characters, bytes,
                 letters.latin, letters.japanese, letters.all,
@@ -125,7 +129,7 @@ final class CorpusReading {
     }
 
     private void lines(String file, InputStream content) throws IOException {
-        for (var lines = new OutsideLines(content, LONGEST_DOCUMENT); lines.next(); ) {
+        for (var lines = new OutsideLines(content, LONGEST_DOCUMENT); lines.next();) {
             if (lines.tooLong()) broken(file, lines.number(), TOO_LONG);
             else line(file, lines.number(), lines.bytes());
             if (documents == 0 && lines.read() > longestSearch)

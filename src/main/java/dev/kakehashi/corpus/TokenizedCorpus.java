@@ -50,7 +50,8 @@ public final class TokenizedCorpus {
      *
      * @return what the reading found: a text with another hash than expected has become something else since
      */
-    public static CorpusFacts build(CorpusFiles corpus, Recipe recipe, Place place, ResumableProgress progress) throws IOException {
+    public static CorpusFacts build(CorpusFiles corpus, Recipe recipe, Place place, ResumableProgress progress)
+            throws IOException {
         try (var tokenizing = new Tokenizing(recipe, place, progress)) {
             var facts = corpus.read(tokenizing::add, tokenizing::at);
             tokenizing.finish();
@@ -62,7 +63,8 @@ public final class TokenizedCorpus {
 
     /** The files that {@link #open} reads. */
     public static List<Path> files(Path folder) {
-        return Stream.concat(Stream.of(FACTS), Stream.of(Split.values()).map(TokenizedCorpus::name)).map(folder::resolve).toList();
+        return Stream.concat(Stream.of(FACTS), Stream.of(Split.values()).map(TokenizedCorpus::name))
+                .map(folder::resolve).toList();
     }
 
     public static TokenizedCorpus open(Path folder) throws IOException {

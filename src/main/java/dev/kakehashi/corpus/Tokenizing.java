@@ -19,10 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Tokenizes documents in batches and appends each to the file of its split; documents that a killed run has tokenized are read and passed over. */
+/**
+ * Tokenizes documents in batches and appends each to the file of its split; documents that a killed run has tokenized
+ * are read and passed over.
+ */
 final class Tokenizing implements AutoCloseable {
     private static final int DOCUMENTS_AT_ONCE = 1024;
-    /** More characters than any tokenizer needs for one token on average: what lies behind cannot reach the sequence. */
+    /**
+     * More characters than any tokenizer needs for one token on average: what lies behind cannot reach the sequence.
+     */
     private static final int CHARACTERS_PER_TOKEN = 64;
 
     private final TokenizedCorpus.Recipe recipe;
@@ -39,7 +44,8 @@ final class Tokenizing implements AutoCloseable {
     private long toPass; // documents that are still to be passed over
     private long reported; // progress when it was written
 
-    Tokenizing(TokenizedCorpus.Recipe recipe, TokenizedCorpus.Place place, ResumableProgress progress) throws IOException {
+    Tokenizing(TokenizedCorpus.Recipe recipe, TokenizedCorpus.Place place, ResumableProgress progress)
+            throws IOException {
         this.recipe = recipe;
         this.place = place;
         this.progress = progress;
@@ -52,7 +58,8 @@ final class Tokenizing implements AutoCloseable {
     private record Out(FileChannel channel, DataOutputStream data) {
         static Out append(Path file) throws IOException {
             var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return new Out(channel, new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)));
+            return new Out(channel,
+                    new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)));
         }
 
         void force() throws IOException {
@@ -91,8 +98,9 @@ final class Tokenizing implements AutoCloseable {
     private void renew(Split split) throws IOException {
         Durable.write(file(split), beside -> {
             try (var from = FileChannel.open(file(split), StandardOpenOption.READ);
-                    var to = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                for (long at = 0; at < bytes(split); ) at += from.transferTo(at, bytes(split) - at, to);
+                    var to = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                for (long at = 0; at < bytes(split);) at += from.transferTo(at, bytes(split) - at, to);
             }
         });
     }
@@ -152,7 +160,8 @@ final class Tokenizing implements AutoCloseable {
 
     void finish() throws IOException {
         tokenize();
-        if (toPass > 0) throw new CorpusException("The text has become shorter since it was begun: retry the job once it stays as it is.");
+        if (toPass > 0) throw new CorpusException(
+                "The text has become shorter since it was begun: retry the job once it stays as it is.");
         var facts = new Properties();
         facts.setProperty("length", Integer.toString(recipe.length()));
         facts.setProperty("skipped", Integer.toString(recipe.tokenizer().vocabulary().start().skipped()));

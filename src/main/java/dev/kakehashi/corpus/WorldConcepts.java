@@ -36,7 +36,9 @@ record WorldConcepts(List<Field> fields, List<Pattern> patterns) {
             var parts = line.split("\\s*\\|\\s*");
             fields.add(new Field(
                     parts[0].strip(),
-                    entries(parts[1]).stream().map(words -> new Noun(words[0], words[1].equals("-") ? null : words[1], words[2])).toList(),
+                    entries(parts[1]).stream()
+                            .map(words -> new Noun(words[0], words[1].equals("-") ? null : words[1], words[2]))
+                            .toList(),
                     entries(parts[2]).stream().map(words -> new Word(words[0], words[1])).toList(),
                     entries(parts[3]).stream().map(words -> new Word(words[0], words[1])).toList()));
         }

@@ -28,7 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The study a newcomer watches: a generated world, a small Llama raised on it, SAEs on every layer of every checkpoint. */
+/**
+ * The study a newcomer watches: a generated world, a small Llama raised on it, SAEs on every layer of every checkpoint.
+ */
 @ApplicationScoped
 public class DemoStudy {
     static final String SLUG = "demo";
@@ -37,23 +39,12 @@ public class DemoStudy {
     private static final double MIXED_SHARE = 0.3;
     private static final int PARALLEL = 500;
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    RegisterCorpus registerCorpus;
-
-    @Inject
-    SubmitPretraining submitPretraining;
-
-    @Inject
-    SubmitStudy submitStudy;
-
-    @Inject
-    RegisterParallelSet registerParallelSet;
-
-    @Inject
-    SubmitIntervention submitIntervention;
+    @Inject DataDirectory data;
+    @Inject RegisterCorpus registerCorpus;
+    @Inject SubmitPretraining submitPretraining;
+    @Inject SubmitStudy submitStudy;
+    @Inject RegisterParallelSet registerParallelSet;
+    @Inject SubmitIntervention submitIntervention;
 
     /** Writes the world's documents, tokenizer and pairs, unless they are there from an earlier start. */
     void makeWorld() throws IOException {
@@ -61,7 +52,8 @@ public class DemoStudy {
         if (Files.exists(folder.resolve("tokenizer.json"))) return;
         var world = BilingualWorld.of(SEED);
         StagedFolder.write(folder, beside -> {
-            for (var language : Language.values()) world.writeDocuments(documents(beside, language), language, DOCUMENTS, MIXED_SHARE);
+            for (var language : Language.values())
+                world.writeDocuments(documents(beside, language), language, DOCUMENTS, MIXED_SHARE);
             world.writePairs(beside.resolve("pairs.tsv"));
             world.writeParallel(beside.resolve("parallel.jsonl"), PARALLEL);
             world.writeTokenizer(beside.resolve("tokenizer.json"));
@@ -113,10 +105,12 @@ public class DemoStudy {
     /** Puts features of the last checkpoint into an earlier one; once, and only when the SAE is there. */
     @Transactional
     void intervene() {
-        Sae sae = Sae.find("study.slug = ?1 and layer = 2 and checkpoint.step = 1000 and analysis is not null", SLUG).firstResult();
+        Sae sae = Sae.find("study.slug = ?1 and layer = 2 and checkpoint.step = 1000 and analysis is not null", SLUG)
+                .firstResult();
         if (sae == null || Intervention.count() > 0) return;
         if (ParallelSet.bySlug("world").isEmpty())
-            registerParallelSet.register(fields(Map.of("name", "World", "path", data.world().resolve("parallel.jsonl").toString())));
+            registerParallelSet.register(
+                    fields(Map.of("name", "World", "path", data.world().resolve("parallel.jsonl").toString())));
         submitIntervention.submit(fields(Map.ofEntries(
                 Map.entry("name", "Demo: step 100 with features of step 1000"),
                 Map.entry("sae", sae.slug),

@@ -27,7 +27,8 @@ final class ProgressScreen {
     void draw(List<Line> running, int finished, int all, Duration elapsed) {
         var lines = new ArrayList<String>();
         for (var line : running) lines.add("  " + text(line));
-        lines.add("  study  " + bar(finished, all) + " " + finished + " of " + all + " jobs, " + clock(elapsed) + " so far");
+        lines.add("  study  " + bar(finished, all) + " " + finished + " of " + all + " jobs, " + clock(elapsed)
+                + " so far");
         if (inPlace) redraw(lines);
         else append(running, lines);
     }

@@ -12,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 
-/** Writing that outlives a power cut: content is forced to disk before it gets its name, and the name before anybody relies on it. */
+/**
+ * Writing that outlives a power cut: content is forced to disk before it gets its name, and the name before anybody
+ * relies on it.
+ */
 public final class Durable {
     private Durable() {}
 
@@ -85,18 +88,22 @@ public final class Durable {
     }
 
     /**
-     * Copies the content of a file. The copy's rights are those that this process gives what it makes: a copy by the system would take over
-     * those of the original, which may be its owner's alone, or not even writable.
+     * Copies the content of a file. The copy's rights are those that this process gives what it makes: a copy by the
+     * system would take over those of the original, which may be its owner's alone, or not even writable.
      */
     public static void copy(Path file, Path copy) throws IOException {
         Files.deleteIfExists(copy); // somebody may still hold what was there before open
         try (var from = FileChannel.open(file, StandardOpenOption.READ);
                 var to = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (long done = 0, moved = 1; moved > 0; done += moved) moved = from.transferTo(done, from.size() - done, to);
+            for (long done = 0, moved = 1; moved > 0; done += moved)
+                moved = from.transferTo(done, from.size() - done, to);
         }
     }
 
-    /** Gives a complete file a second name, or where the file system knows none, a copy of it; the new name must be free. */
+    /**
+     * Gives a complete file a second name, or where the file system knows none, a copy of it; the new name must be
+     * free.
+     */
     public static void link(Path file, Path name) throws IOException {
         try {
             Files.createLink(name, file);
@@ -118,7 +125,10 @@ public final class Durable {
         }
     }
 
-    /** As {@link #delete}, but leaves for later what cannot go now: on a network file system, files that are still mapped. */
+    /**
+     * As {@link #delete}, but leaves for later what cannot go now: on a network file system, files that are still
+     * mapped.
+     */
     public static void deleteWhatGoes(Path path) {
         try {
             delete(path);

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Texts cut to a length without tearing a character apart: half of one has no bytes, so nothing can be named by it. */
 public final class ShortName {
-    /** The most bytes of a part of a file's name, so that what is put before and behind it fits into the 255 of a file system. */
+    /**
+     * The most bytes of a part of a file's name, so that what is put before and behind it fits into the 255 of a file
+     * system.
+     */
     public static final int BYTES = 150;
 
     private ShortName() {}

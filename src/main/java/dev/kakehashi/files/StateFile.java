@@ -13,9 +13,14 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
-/** What a killed computation goes on from, in one file that is replaced as a whole; a damaged one is as good as none. */
+/**
+ * What a killed computation goes on from, in one file that is replaced as a whole; a damaged one is as good as none.
+ */
 public final class StateFile {
-    /** "KKS" and the version of the layouts written here: grows with a change of any of them, so that no older file is read as if it were newer. */
+    /**
+     * "KKS" and the version of the layouts written here: grows with a change of any of them, so that no older file is
+     * read as if it were newer.
+     */
     private static final int MAGIC = 0x4b4b5301;
     private static final int BUFFER = 1 << 16;
 
@@ -55,7 +60,7 @@ public final class StateFile {
             var checked = new CheckedInputStream(in, new CRC32());
             var head = checked.readNBytes(Integer.BYTES);
             left -= head.length;
-            for (var buffer = new byte[BUFFER]; left > 0; ) {
+            for (var buffer = new byte[BUFFER]; left > 0;) {
                 int read = checked.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) return false;
                 left -= read;

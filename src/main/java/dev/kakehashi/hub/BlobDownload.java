@@ -13,7 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
-/** Fetches one file, goes on where an earlier attempt stopped, and gives it its name only when its checksum is right. */
+/**
+ * Fetches one file, goes on where an earlier attempt stopped, and gives it its name only when its checksum is right.
+ */
 final class BlobDownload {
     private final HubClient client;
     private final HubRevision revision;
@@ -24,7 +26,10 @@ final class BlobDownload {
     private BlobLock held;
     private boolean wrongBefore;
 
-    /** @param progress told the bytes that are there; an exception from it stops the download so that it can be continued */
+    /**
+     * @param progress told the bytes that are there; an exception from it stops the download so that it can be
+     *     continued
+     */
     BlobDownload(HubClient client, HubRevision revision, HubRevision.File file, Path blob, LongConsumer progress) {
         this.client = client;
         this.revision = revision;
@@ -42,7 +47,10 @@ final class BlobDownload {
         return blob.resolveSibling(blob.getFileName() + ".incomplete");
     }
 
-    /** @param lock a file beside; two revisions that share a file may be fetched at the same time, and one then waits for the other */
+    /**
+     * @param lock a file beside; two revisions that share a file may be fetched at the same time, and one then waits
+     *     for the other
+     */
     void run(Path lock, HubPatience patience) throws IOException {
         try (var ours = BlobLock.of(lock, FileChannel::tryLock, () -> patience.await(this::report))) {
             held = ours;
@@ -80,14 +88,16 @@ final class BlobDownload {
             if (done == file.size() && done > 0) return; // only its checksum is missing
             try (var body = client.content(revision, file, done)) {
                 if (!body.partial()) done = 0;
-                if (body.announced() > file.size() - done) throw new HubException("The hub announces more of " + file.name() + " than it listed.");
+                if (body.announced() > file.size() - done)
+                    throw new HubException("The hub announces more of " + file.name() + " than it listed.");
                 out.truncate(done);
                 out.position(done);
                 var buffer = new byte[1 << 16];
-                for (int read; (read = body.in().read(buffer)) >= 0; ) {
+                for (int read; (read = body.in().read(buffer)) >= 0;) {
                     done += read;
-                    if (done > file.size()) throw new HubException("The hub sends more of " + file.name() + " than it announced.");
-                    for (var bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) out.write(bytes);
+                    if (done > file.size())
+                        throw new HubException("The hub sends more of " + file.name() + " than it announced.");
+                    for (var bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining();) out.write(bytes);
                     held.hold();
                     progress.accept(done);
                 }
@@ -101,7 +111,8 @@ final class BlobDownload {
     private String checksum() throws IOException {
         try (var in = Files.newInputStream(partial)) {
             var digest = MessageDigest.getInstance(file.etag().length() == 40 ? "SHA-1" : "SHA-256");
-            if (file.sha256() == null) digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
+            if (file.sha256() == null)
+                digest.update(("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
             var buffer = new byte[1 << 16];
             for (int read; (read = in.read(buffer)) >= 0; held.hold()) digest.update(buffer, 0, read);
             return HexFormat.of().formatHex(digest.digest());

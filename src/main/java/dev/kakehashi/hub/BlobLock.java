@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a file to one download at a time, in this process and in all others. The system's locks do that where the file system has them; on Lustre
- * and NFS without, a file beside does, which its holder touches as long as it works. Should two ever hold it, after a process that was suspended for
- * longer than a touch may be late, the checksum refuses what they wrote into each other.
+ * Keeps a file to one download at a time, in this process and in all others. The system's locks do that where the file
+ * system has them; on Lustre and NFS without, a file beside does, which its holder touches as long as it works. Should
+ * two ever hold it, after a process that was suspended for longer than a touch may be late, the checksum refuses what
+ * they wrote into each other.
  */
 final class BlobLock implements AutoCloseable {
     /** Locks of files exclude processes; threads of this one exclude each other here. */
@@ -62,7 +63,8 @@ final class BlobLock implements AutoCloseable {
     /** What the system says (ENOLCK, ENOSYS, EOPNOTSUPP, and the answer of some NFS mounts). */
     private static boolean hasNoLocks(IOException refused) {
         var said = String.valueOf(refused.getMessage());
-        return said.contains("No locks available") || said.contains("Function not implemented") || said.contains("not supported") || said.contains("Input/output error");
+        return said.contains("No locks available") || said.contains("Function not implemented")
+                || said.contains("not supported") || said.contains("Input/output error");
     }
 
     private static BlobLock withoutLocks(Path path, Runnable wait) throws IOException {
@@ -73,7 +75,10 @@ final class BlobLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             HELD.remove(path);
             if (!(e instanceof IOException)) throw e;
-            throw new IOException("The file system of " + path.getParent() + " has no locks, and a file that stands for one cannot be made there: " + e.getMessage(), e);
+            throw new IOException(
+                    "The file system of " + path.getParent()
+                            + " has no locks, and a file that stands for one cannot be made there: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -92,7 +97,8 @@ final class BlobLock implements AutoCloseable {
     private static boolean silent(Path beside) throws IOException {
         var now = Files.createTempFile(beside.getParent(), "now", null);
         try {
-            var age = Duration.between(Files.getLastModifiedTime(beside).toInstant(), Files.getLastModifiedTime(now).toInstant());
+            var age = Duration.between(Files.getLastModifiedTime(beside).toInstant(),
+                    Files.getLastModifiedTime(now).toInstant());
             return age.compareTo(SILENT) > 0;
         } catch (NoSuchFileException givenBack) {
             return false;
@@ -106,7 +112,8 @@ final class BlobLock implements AutoCloseable {
         if (beside == null || System.nanoTime() - touched < TOUCH_NANOS) return;
         touched = System.nanoTime();
         try {
-            Files.write(beside, new byte[] {1}, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING); // so that its time is the server's
+            // so that its time is the server's
+            Files.write(beside, new byte[] {1}, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException gone) {
             return; // taken from a holder that was suspended: the checksum decides
         }

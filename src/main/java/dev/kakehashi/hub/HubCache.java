@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The standard cache of hub files: {@code models--org--name/{blobs,snapshots,refs}}. A file that is there was verified; one that is being
- * fetched ends in {@code .incomplete} and is continued where it stopped, also by a later process.
+ * The standard cache of hub files: {@code models--org--name/{blobs,snapshots,refs}}. A file that is there was verified;
+ * one that is being fetched ends in {@code .incomplete} and is continued where it stopped, also by a later process.
  */
 public final class HubCache {
     private static final HubPatience USUAL = new HubPatience(6, 1000);
@@ -39,7 +39,8 @@ public final class HubCache {
 
     /** The files a revision names now; always asked of the hub, because a branch moves. */
     HubRevision revision(String repository, String revision, Progress progress) throws IOException {
-        return patience.insist("listing " + repository + " at " + revision, () -> progress.at(0, 0), () -> client.revision(repository, revision));
+        return patience.insist("listing " + repository + " at " + revision, () -> progress.at(0, 0),
+                () -> client.revision(repository, revision));
     }
 
     /**
@@ -59,7 +60,8 @@ public final class HubCache {
             long already = before;
             var blob = blobs.resolve(file.etag());
             if (!BlobDownload.complete(blob, file))
-                new BlobDownload(client, revision, file, blob, done -> progress.at(already + done, total)).run(lock(revision, file), patience);
+                new BlobDownload(client, revision, file, blob, done -> progress.at(already + done, total))
+                        .run(lock(revision, file), patience);
             link(snapshot.resolve(file.name()), blob);
             before += file.size();
             progress.at(before, total);
@@ -90,9 +92,11 @@ public final class HubCache {
         long missing = 0;
         for (var file : files) {
             var blob = blobs.resolve(file.etag());
-            if (!BlobDownload.complete(blob, file)) missing += Math.max(0, file.size() - BlobDownload.incomplete(blob).toFile().length());
+            if (!BlobDownload.complete(blob, file))
+                missing += Math.max(0, file.size() - BlobDownload.incomplete(blob).toFile().length());
             if (missing > usable) // asked within the loop: lying sizes must not add up to an overflow
-                throw new HubException("The download needs at least " + (missing >> 20) + " MiB more, and the disk has only " + (usable >> 20) + " MiB left.");
+                throw new HubException("The download needs at least " + (missing >> 20)
+                        + " MiB more, and the disk has only " + (usable >> 20) + " MiB left.");
         }
     }
 

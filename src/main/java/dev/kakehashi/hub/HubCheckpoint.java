@@ -11,7 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches of a repository what makes a checkpoint: its config, tokenizer and weights, whole or in shards; safetensors where there are any. */
+/**
+ * Fetches of a repository what makes a checkpoint: its config, tokenizer and weights, whole or in shards; safetensors
+ * where there are any.
+ */
 public final class HubCheckpoint {
     /** An index of shards, and the file that stands for all of them; what comes first is fetched. */
     private record Weights(String index, String single) {}
@@ -21,8 +24,8 @@ public final class HubCheckpoint {
             new Weights("pytorch_model.bin.index.json", "pytorch_model.bin"));
     private static final int LARGEST_INDEX = 16 << 20;
     /** Say what comes before a text and ends one, where they are there; other tools expect them in the cache too. */
-    private static final List<String> WELCOME =
-            List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
+    private static final List<String> WELCOME = List.of("tokenizer_config.json", "special_tokens_map.json",
+            "generation_config.json");
 
     private HubCheckpoint() {}
 
@@ -36,7 +39,8 @@ public final class HubCheckpoint {
         var listing = cache.revision(repository, revision, progress);
         var first = new ArrayList<HubRevision.File>();
         for (var name : tokenizer ? List.of("config.json", "tokenizer.json") : List.of("config.json"))
-            first.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
+            first.add(listing.file(name)
+                    .orElseThrow(() -> new HubException(repository + " at " + revision + " holds no " + name + ".")));
         if (!tokenizer) listing.file("tokenizer.json").ifPresent(first::add);
         for (var name : WELCOME) listing.file(name).ifPresent(first::add);
         var weights = weights(listing);
@@ -47,9 +51,11 @@ public final class HubCheckpoint {
         var folder = cache.fetch(listing, first, progress);
         var all = new ArrayList<>(first);
         if (weights.isEmpty())
-            throw new HubException(repository + " at " + revision + " holds neither safetensors nor pytorch_model.bin.");
+            throw new HubException(
+                    repository + " at " + revision + " holds neither safetensors nor pytorch_model.bin.");
         for (var name : index.isPresent() ? shards(folder.resolve(index.get().name())) : List.of(weights.get().single))
-            all.add(listing.file(name).orElseThrow(() -> new HubException(repository + " at " + revision + " lacks the shard " + name + ".")));
+            all.add(listing.file(name).orElseThrow(
+                    () -> new HubException(repository + " at " + revision + " lacks the shard " + name + ".")));
         return cache.fetch(listing, all, progress);
     }
 
@@ -68,7 +74,8 @@ public final class HubCheckpoint {
         }
         var names = new LinkedHashSet<String>();
         for (var shard : map) names.add(shard.asText());
-        for (var name : names) if (!HubName.isFile(name)) throw new HubException(index.getFileName() + " names a shard that is no plain file name.");
+        for (var name : names) if (!HubName.isFile(name))
+            throw new HubException(index.getFileName() + " names a shard that is no plain file name.");
         if (names.isEmpty()) throw new HubException(index.getFileName() + " names no shard.");
         return names;
     }

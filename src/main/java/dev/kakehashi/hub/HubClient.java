@@ -36,7 +36,9 @@ public final class HubClient {
      */
     public HubClient(URI endpoint, String token, List<String> allowed, HubProxy proxy) {
         if (!"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme()) || endpoint.getHost() == null)
-            throw new IllegalArgumentException("The hub's endpoint (KAKEHASHI_HUB) must be an address like https://huggingface.co, not \"" + endpoint + "\".");
+            throw new IllegalArgumentException(
+                    "The hub's endpoint (KAKEHASHI_HUB) must be an address like https://huggingface.co, not \""
+                            + endpoint + "\".");
         this.endpoint = endpoint;
         this.hosts = new HubHosts(endpoint, allowed);
         this.proxy = proxy;
@@ -59,9 +61,11 @@ public final class HubClient {
 
     /** @throws HubException when there is no such repository or revision, or it may not be read */
     public HubRevision revision(String repository, String revision) throws IOException {
-        if (!HubName.isRepository(repository)) throw new HubException("\"" + repository + "\" is no repository like organisation/name.");
+        if (!HubName.isRepository(repository))
+            throw new HubException("\"" + repository + "\" is no repository like organisation/name.");
         if (!HubName.isRevision(revision)) throw new HubException("\"" + revision + "\" is no name of a revision.");
-        var address = address("/api/models/" + repository + "/revision/" + revision.replace("/", "%2F") + "?blobs=true");
+        var address = address(
+                "/api/models/" + repository + "/revision/" + revision.replace("/", "%2F") + "?blobs=true");
         try (var body = open(address, 0, repository + " at " + revision)) {
             return read(OutsideJson.tree(OutsideFile.text(listing(body.in()))), repository, revision);
         } catch (Unusable e) {
@@ -74,10 +78,11 @@ public final class HubClient {
         long begin = System.nanoTime();
         var listing = new ByteArrayOutputStream();
         var buffer = new byte[1 << 16];
-        for (int read; (read = in.read(buffer)) >= 0; ) {
+        for (int read; (read = in.read(buffer)) >= 0;) {
             listing.write(buffer, 0, read);
             if (listing.size() > LONGEST_LISTING) throw new Unusable("is longer than 16 MiB");
-            if ((System.nanoTime() - begin) / 1_000_000 > LISTING_MILLIS) throw new IOException("the hub took longer than two minutes for a list");
+            if ((System.nanoTime() - begin) / 1_000_000 > LISTING_MILLIS)
+                throw new IOException("the hub took longer than two minutes for a list");
         }
         return listing.toByteArray();
     }
@@ -89,7 +94,8 @@ public final class HubClient {
 
     private static HubRevision read(JsonNode root, String repository, String revision) throws HubException {
         var commit = root.path("sha").asText("");
-        if (!HubName.isHash(commit)) throw new HubException("The hub names no commit for " + repository + " at " + revision + ".");
+        if (!HubName.isHash(commit))
+            throw new HubException("The hub names no commit for " + repository + " at " + revision + ".");
         var files = new ArrayList<HubRevision.File>();
         for (var each : root.path("siblings")) {
             var name = each.path("rfilename").asText("");
@@ -97,7 +103,8 @@ public final class HubClient {
             var sha256 = each.path("lfs").path("sha256").asText(null);
             var blob = each.path("blobId").asText(null);
             long size = each.path("lfs").path("size").asLong(each.path("size").asLong(-1));
-            if (sha256 != null && !HubName.isHash(sha256) || sha256 == null && !HubName.isHash(blob) || size < 0 || size >= BEYOND_ANY_FILE)
+            if (sha256 != null && !HubName.isHash(sha256) || sha256 == null && !HubName.isHash(blob) || size < 0
+                    || size >= BEYOND_ANY_FILE)
                 throw new HubException("The hub gives no size and checksum for " + name + " of " + repository + ".");
             files.add(new HubRevision.File(name, size, sha256, blob));
         }
@@ -137,7 +144,8 @@ public final class HubClient {
     }
 
     private boolean sameOrigin(URI address) {
-        return address.getScheme().equals(endpoint.getScheme()) && address.getHost().equals(endpoint.getHost()) && address.getPort() == endpoint.getPort();
+        return address.getScheme().equals(endpoint.getScheme()) && address.getHost().equals(endpoint.getHost())
+                && address.getPort() == endpoint.getPort();
     }
 
     static URI next(URI at, String location, String what) throws HubException {
@@ -147,15 +155,18 @@ public final class HubClient {
         } catch (IllegalArgumentException e) {
             throw new HubException("The hub redirects " + what + " to an address that is none.");
         }
-        boolean safe = "https".equals(target.getScheme()) || "http".equals(target.getScheme()) && "http".equals(at.getScheme());
-        if (!safe || target.getHost() == null) throw new HubException("The hub redirects " + what + " to an address that is not allowed.");
+        boolean safe = "https".equals(target.getScheme())
+                || "http".equals(target.getScheme()) && "http".equals(at.getScheme());
+        if (!safe || target.getHost() == null)
+            throw new HubException("The hub redirects " + what + " to an address that is not allowed.");
         return target;
     }
 
     private IOException refused(int status, String what) {
         return switch (status) {
             case 401, 403 -> new HubException("The hub does not let this server read " + what
-                    + (token == null ? "; set KAKEHASHI_HUB_TOKEN if it is private or gated." : "; the token of KAKEHASHI_HUB_TOKEN has no access."));
+                    + (token == null ? "; set KAKEHASHI_HUB_TOKEN if it is private or gated."
+                            : "; the token of KAKEHASHI_HUB_TOKEN has no access."));
             case 404 -> new HubException("The hub has no " + what + ".");
             case 416 -> new RangeRefused();
             default -> status < 0 || status == 429 || status >= 500 // below 0: not even HTTP

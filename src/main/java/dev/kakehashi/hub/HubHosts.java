@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Which hosts this server asks for files: the hub itself and those its redirects may lead to, and never one of the lab's own network by surprise. */
+/**
+ * Which hosts this server asks for files: the hub itself and those its redirects may lead to, and never one of the
+ * lab's own network by surprise.
+ */
 final class HubHosts {
     private final String hub;
     private final List<String> allowed;
@@ -29,10 +32,12 @@ final class HubHosts {
         var host = lower(address.getHost());
         if (host.equals(hub)) return; // whoever runs this server chose it, private or not
         if (allowed.stream().noneMatch(pattern -> covers(pattern, host)))
-            throw new HubException("The hub redirects " + what + " to " + host + ", which is not among the hosts of KAKEHASHI_HUB_ALLOWED.");
+            throw new HubException("The hub redirects " + what + " to " + host
+                    + ", which is not among the hosts of KAKEHASHI_HUB_ALLOWED.");
         if (proxied && !isNumber(host)) return;
         if (any(host, HubHosts::internal) && !any(hub, HubHosts::internal))
-            throw new HubException("The hub redirects " + what + " to " + host + ", an address within a private network.");
+            throw new HubException(
+                    "The hub redirects " + what + " to " + host + ", an address within a private network.");
     }
 
     /** An address by itself, which nobody has to look up. */
@@ -55,13 +60,16 @@ final class HubHosts {
     }
 
     static boolean internal(InetAddress address) {
-        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress() || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) return true;
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress())
+            return true;
         var bytes = address.getAddress();
         if (address instanceof Inet4Address) {
             int first = bytes[0] & 0xff;
             int second = bytes[1] & 0xff;
-            return first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128 || first == 198 && (second == 18 || second == 19);
+            return first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128
+                    || first == 198 && (second == 18 || second == 19);
         }
         if ((bytes[0] & 0xfe) == 0xfc) return true; // unique local
         return address instanceof Inet6Address && carriesInternal(bytes);
@@ -71,10 +79,13 @@ final class HubHosts {
     private static boolean carriesInternal(byte[] bytes) {
         int from;
         if (bytes[0] == 0x20 && bytes[1] == 0x02) from = 2;
-        else if (bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b || begins(bytes, 12)) from = 12;
+        else if (bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b
+                || begins(bytes, 12))
+            from = 12;
         else return false;
         try {
-            return internal(InetAddress.getByAddress(new byte[] {bytes[from], bytes[from + 1], bytes[from + 2], bytes[from + 3]}));
+            return internal(InetAddress
+                    .getByAddress(new byte[] {bytes[from], bytes[from + 1], bytes[from + 2], bytes[from + 3]}));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }

@@ -23,7 +23,7 @@ record HubPatience(int attempts, long pauseMillis) {
      * @throws HubException when the hub refuses, at once, or when the last attempt failed too
      */
     <T> T insist(String what, Runnable goOn, Attempt<T> attempt) throws IOException {
-        for (int made = 1; ; made++) {
+        for (int made = 1;; made++) {
             try {
                 return attempt.make();
             } catch (HubException | FileSystemException lasting) {
@@ -31,9 +31,11 @@ record HubPatience(int attempts, long pauseMillis) {
             } catch (IOException cut) {
                 if (cut.getMessage() != null && cut.getMessage().contains("No space left")) throw cut;
                 if (made == attempts)
-                    throw new HubException("The connection to the hub broke " + attempts + " times while " + what + ": " + reason(cut) + ".");
+                    throw new HubException("The connection to the hub broke " + attempts + " times while " + what + ": "
+                            + reason(cut) + ".");
             }
-            for (long left = pauseMillis << (made - 1); left > 0; left -= SLICE_MILLIS) pause(Math.min(left, SLICE_MILLIS), goOn);
+            for (long left = pauseMillis << (made - 1); left > 0; left -= SLICE_MILLIS)
+                pause(Math.min(left, SLICE_MILLIS), goOn);
         }
     }
 

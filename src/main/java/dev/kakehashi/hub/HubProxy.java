@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Through which proxy an address is asked, by the variables that curl, git and Python go by: HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+/**
+ * Through which proxy an address is asked, by the variables that curl, git and Python go by: HTTPS_PROXY, HTTP_PROXY
+ * and NO_PROXY.
+ */
 public final class HubProxy {
     /** No proxy at all. */
     public static final HubProxy NONE = new HubProxy(null, null, List.of());
@@ -20,8 +23,10 @@ public final class HubProxy {
     private static final int USUAL_PORT = 8080;
 
     static {
-        // Java would answer no proxy that asks for a name and a password, which most of a university's do; read once, before the first connection
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        // Java would answer no proxy that asks for a name and a password, which most of a university's do; read once,
+        // before the first connection
+        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null)
+            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
 
     private final URI https;
@@ -35,13 +40,16 @@ public final class HubProxy {
     }
 
     /**
-     * @param https address of the proxy for https addresses, such as {@code http://proxy.example.org:3128}; null or blank for none
+     * @param https address of the proxy for https addresses, such as {@code http://proxy.example.org:3128}; null or
+     *     blank for none
      * @param http the same for http addresses
-     * @param direct hosts that are asked directly, comma separated: {@code name} and all below it, {@code name:port}, {@code *} for all
+     * @param direct hosts that are asked directly, comma separated: {@code name} and all below it, {@code name:port},
+     *     {@code *} for all
      * @throws IllegalArgumentException with a sentence when an address is none
      */
     public static HubProxy of(String https, String http, String direct) {
-        var hosts = Arrays.stream((direct == null ? "" : direct).split("[,\\s]+")).map(host -> host.toLowerCase(Locale.ROOT)).filter(host -> !host.isEmpty()).toList();
+        var hosts = Arrays.stream((direct == null ? "" : direct).split("[,\\s]+"))
+                .map(host -> host.toLowerCase(Locale.ROOT)).filter(host -> !host.isEmpty()).toList();
         return new HubProxy(address("HTTPS_PROXY", https), address("HTTP_PROXY", http), hosts);
     }
 
@@ -53,12 +61,14 @@ public final class HubProxy {
         } catch (IllegalArgumentException noAddress) {
             // said below, without what it is: it may hold a password
         }
-        throw new IllegalArgumentException(variable + " must be the address of an HTTP proxy like http://proxy.example.org:3128.");
+        throw new IllegalArgumentException(
+                variable + " must be the address of an HTTP proxy like http://proxy.example.org:3128.");
     }
 
     Proxy of(URI address) {
         return chosen(address)
-                .map(proxy -> new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort())))
+                .map(proxy -> new Proxy(Proxy.Type.HTTP,
+                        new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort())))
                 .orElse(Proxy.NO_PROXY);
     }
 
@@ -74,7 +84,8 @@ public final class HubProxy {
             protected PasswordAuthentication getPasswordAuthentication() {
                 if (getRequestorType() != RequestorType.PROXY) return null;
                 var user = proxy.getRawUserInfo().split(":", 2);
-                return new PasswordAuthentication(decoded(user[0]), (user.length == 2 ? decoded(user[1]) : "").toCharArray());
+                return new PasswordAuthentication(decoded(user[0]),
+                        (user.length == 2 ? decoded(user[1]) : "").toCharArray());
             }
         });
     }
@@ -85,7 +96,8 @@ public final class HubProxy {
 
     private Optional<URI> chosen(URI address) {
         var proxy = "https".equals(address.getScheme()) ? https : http;
-        return proxy == null || direct.stream().anyMatch(pattern -> covers(pattern, address)) ? Optional.empty() : Optional.of(proxy);
+        return proxy == null || direct.stream().anyMatch(pattern -> covers(pattern, address)) ? Optional.empty()
+                : Optional.of(proxy);
     }
 
     private static boolean covers(String pattern, URI address) {

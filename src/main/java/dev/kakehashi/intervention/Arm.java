@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * One way to change the target model: a row of the intervention's table, once for each seed.
  *
- * @param featureClass the class latents are chosen from; null for any class, a list by hand and for kinds without latents
+ * @param featureClass the class latents are chosen from; null for any class, a list by hand and for kinds without
+ *     latents
  * @param n latents chosen; 0 for kinds without
  * @param latents of the mask, rising; empty for kinds without
  */

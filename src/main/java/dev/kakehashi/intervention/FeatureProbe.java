@@ -29,15 +29,22 @@ public final class FeatureProbe {
         PATCH
     }
 
-    /** @param strength for steering in multiples of {@code maximum}, the feature's largest activation; for patching alpha */
+    /**
+     * @param strength for steering in multiples of {@code maximum}, the feature's largest activation; for patching
+     *     alpha
+     */
     public record Request(int layer, int latent, Mode mode, double strength, float maximum, int newTokens) {}
 
-    /** @param losses of each token but the first; {@code tokens} and {@code probabilities} of the most probable next ones */
+    /**
+     * @param losses of each token but the first; {@code tokens} and {@code probabilities} of the most probable next
+     *     ones
+     */
     public record Side(float[] losses, int[][] tokens, float[][] probabilities, String continuation) {}
 
     /**
      * @param activations of the feature in the source at each token, BOS included
-     * @param errors || x - x_hat ||^2 of the source's normalised vectors at each token; null in results made before they were kept
+     * @param errors || x - x_hat ||^2 of the source's normalised vectors at each token; null in results made before
+     *     they were kept
      * @param skipped tokens at the beginning that no SAE sees; results of before had a BOS
      */
     public record Result(int[] ids, float[] activations, Side before, Side after, float[] errors, Integer skipped) {
@@ -57,23 +64,31 @@ public final class FeatureProbe {
      * @param source the model the SAE was trained on; the same as {@code target} unless patching
      * @param ids the text, with BOS where there is one
      */
-    public static Result run(CausalTransformer source, CausalTransformer target, TopKSae sae, Request request, int[] ids, Words words) {
-        var options = new InjectionOptions(request.layer, InjectionOptions.Mode.ADD, false, true, false).where(words.skipped);
+    public static Result run(CausalTransformer source, CausalTransformer target, TopKSae sae, Request request,
+            int[] ids, Words words) {
+        var options = new InjectionOptions(request.layer, InjectionOptions.Mode.ADD, false, true, false)
+                .where(words.skipped);
         try (var encoder = Encoder.of(sae)) {
             var reading = new Injection(sae, encoder, options);
-            var injection = request.mode == Mode.STEER ? Injection.steering(sae, request.latent, request.maximum, options) : reading;
+            var injection = request.mode == Mode.STEER
+                    ? Injection.steering(sae, request.latent, request.maximum, options)
+                    : reading;
             double alpha = request.mode == Mode.ABLATE ? -1 : request.strength;
             var arm = new Arm(Arm.Kind.PICKED, null, 1, alpha, -1, new int[] {request.latent});
             var one = new int[][] {ids};
             try (var full = source.pause(one, request.layer); var mid = target.pause(one, request.layer)) {
                 var read = reading.encode(full.residual());
                 var activations = activations(read, sae.k(), request.latent, ids.length, words.skipped);
-                var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), options.bos() ? new BitSet() : InterventionGrid.firsts(one));
+                var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(),
+                        options.bos() ? new BitSet() : InterventionGrid.firsts(one));
                 var generator = new Generator(
-                        target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode, words.ends);
-                Generator.Edits edits = (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity);
+                        target, new Generator.Options(request.newTokens, 1, 1, List.of(), false, 1), words.decode,
+                        words.ends);
+                Generator.Edits edits = (padding, capacity) -> new GrowingInjection(injection, arm, source, padding,
+                        capacity);
                 return new Result(
-                        ids, activations, side(mid.continueFrom(mid.residual(), PREDICTIONS), continued(generator, ids, null)),
+                        ids, activations,
+                        side(mid.continueFrom(mid.residual(), PREDICTIONS), continued(generator, ids, null)),
                         side(mid.continueFrom(changed, PREDICTIONS), continued(generator, ids, edits)),
                         errors(sae, read), words.skipped);
             }
@@ -101,7 +116,8 @@ public final class FeatureProbe {
         Normalizer.apply(sae.normalization(), x, sae.width());
         var errors = new float[x.length / sae.width()];
         var rebuilt = sae.decode(read.chosen(), read.values(), errors.length);
-        for (var row = 0; row < errors.length; row++) errors[row] = (float) FloatSums.distance(x, rebuilt, row * sae.width(), sae.width());
+        for (var row = 0; row < errors.length; row++)
+            errors[row] = (float) FloatSums.distance(x, rebuilt, row * sae.width(), sae.width());
         return errors;
     }
 

@@ -8,7 +8,10 @@ import dev.kakehashi.tensor.Torch;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Equation (7) while the target model generates: the source model reads the same tokens up to the layer, with a cache of its own. */
+/**
+ * Equation (7) while the target model generates: the source model reads the same tokens up to the layer, with a cache
+ * of its own.
+ */
 public final class GrowingInjection implements GrowingEdit, AutoCloseable {
     private final Injection injection;
     private final Arm arm;

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Equation (7): h_mid' = h_mid + alpha D(m * E(h_full)).
  *
- * <p>The source's activations z = E(h_full) are computed once for a batch ({@link #encode}); every arm then decodes its own latents of them.
+ * <p>The source's activations z = E(h_full) are computed once for a batch ({@link #encode}); every arm then decodes its
+ * own latents of them.
  */
 public final class Injection {
     private final TopKSae sae;
@@ -113,9 +114,13 @@ public final class Injection {
         return vector;
     }
 
-    /** With b_dec the vector is a whole reconstruction and gets back the mean as well; without it, it is a part of one and is only scaled. */
+    /**
+     * With b_dec the vector is a whole reconstruction and gets back the mean as well; without it, it is a part of one
+     * and is only scaled.
+     */
     private void restore(float[] vector, float[] original, int at, boolean whole) {
         var scale = Normalizer.Scale.of(sae.normalization(), original, at, sae.width());
-        for (var i = 0; i < vector.length; i++) vector[i] = (float) (vector[i] * scale.size() + (whole ? scale.mean() : 0));
+        for (var i = 0; i < vector.length; i++)
+            vector[i] = (float) (vector[i] * scale.size() + (whole ? scale.mean() : 0));
     }
 }

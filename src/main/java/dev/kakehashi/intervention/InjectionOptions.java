@@ -6,7 +6,8 @@ package dev.kakehashi.intervention;
  * @param layer the paper's number: behind block L
  * @param mode what is done with the injected vector
  * @param decoderBias whether D includes b_dec
- * @param restoreNorm whether D's result is scaled back by what normalisation divided h_full by (the SAE works on unit vectors)
+ * @param restoreNorm whether D's result is scaled back by what normalisation divided h_full by (the SAE works on unit
+ *     vectors)
  * @param bos whether the position of BOS is changed too, which the SAE never saw
  */
 public record InjectionOptions(int layer, Mode mode, boolean decoderBias, boolean restoreNorm, boolean bos) {

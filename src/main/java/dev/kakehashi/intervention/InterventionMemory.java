@@ -17,7 +17,8 @@ import dev.kakehashi.sae.TrainingMemory;
  * @param comet the whole of it; 0 without
  * @param heap the part of all that lies in Java's heap; libtorch holds the rest
  */
-public record InterventionMemory(long sae, long models, long losses, long translation, long comet, long heap, boolean gpu) {
+public record InterventionMemory(long sae, long models, long losses, long translation, long comet, long heap,
+        boolean gpu) {
     private static final long FLOAT = 4;
     /** Of the Java machine besides: the server's objects. */
     private static final long SERVER = 100L << 20;
@@ -45,21 +46,26 @@ public record InterventionMemory(long sae, long models, long losses, long transl
      * @param arms how many
      * @param translated null without translations
      */
-    public static InterventionMemory of(Shapes shapes, InterventionOptions options, int arms, Translated translated, Machine machine) {
+    public static InterventionMemory of(Shapes shapes, InterventionOptions options, int arms, Translated translated,
+            Machine machine) {
         var target = shapes.target;
         long width = target.width();
         long matrix = FLOAT * width * shapes.latents;
         int together = LossFile.together(shapes.length);
         long vectors = FLOAT * together * shapes.length * width;
-        long product = machine.gpu() ? 2 * FLOAT * together * shapes.length * shapes.latents : CpuWork.productBytes(width);
-        long models = PassMemory.blocks(shapes.source, shapes.layer) + PassMemory.blocks(target, target.layers()) + PassMemory.unembedding(target);
+        long product = machine.gpu() ? 2 * FLOAT * together * shapes.length * shapes.latents
+                : CpuWork.productBytes(width);
+        long models = PassMemory.blocks(shapes.source, shapes.layer) + PassMemory.blocks(target, target.layers())
+                + PassMemory.unembedding(target);
         long predictions = options.kept() == 0 ? 0 : 2 * FLOAT * together * (shapes.length - 1) * target.vocabulary();
         long inHeap = COPIES * vectors + 2L * Double.BYTES * arms * options.documents();
-        long losses = PassMemory.pass(target, together, shapes.length) + Math.max(PassMemory.logits(target), predictions) + product
+        long losses = PassMemory.pass(target, together, shapes.length)
+                + Math.max(PassMemory.logits(target), predictions) + product
                 + (machine.gpu() ? 0 : inHeap);
         long heap = SERVER + 2 * matrix + Math.max(inHeap, translated == null ? 0 : SENTENCE * translated.sentences);
         return new InterventionMemory(
-                machine.gpu() ? matrix : 3 * matrix, models, losses, translated == null ? 0 : translation(shapes, translated) + product,
+                machine.gpu() ? matrix : 3 * matrix, models, losses,
+                translated == null ? 0 : translation(shapes, translated) + product,
                 translated == null ? 0 : translated.comet, heap, machine.gpu());
     }
 
@@ -68,8 +74,10 @@ public record InterventionMemory(long sae, long models, long losses, long transl
         var target = shapes.target;
         long capacity = (long) translated.prompt + translated.newTokens;
         long mask = FLOAT * translated.rows * translated.prompt * translated.prompt;
-        return PassMemory.cache(target, target.layers() + 1, translated.rows, capacity) + PassMemory.cache(shapes.source, shapes.layer, translated.rows, capacity)
-                + PassMemory.pass(target, translated.rows, translated.prompt) + mask + 3 * FLOAT * translated.rows * target.vocabulary();
+        return PassMemory.cache(target, target.layers() + 1, translated.rows, capacity)
+                + PassMemory.cache(shapes.source, shapes.layer, translated.rows, capacity)
+                + PassMemory.pass(target, translated.rows, translated.prompt) + mask
+                + 3 * FLOAT * translated.rows * target.vocabulary();
     }
 
     public enum Part { LOSSES, TRANSLATION, COMET }

@@ -30,20 +30,26 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
      * @param value mean over the row's draws
      * @param spread standard deviation over the draws; null for a single one
      * @param difference from the baseline with its 95 % interval; null for the baseline itself
-     * @param draws the value of each draw that was measured, which may be fewer than the row has; null in results of before
+     * @param draws the value of each draw that was measured, which may be fewer than the row has; null in results of
+     *     before
      * @param againstControl difference from the row's control on the same items; null without one
      * @param verdict null for rows that are no chosen latents
      */
     public record Score(
-            double value, Double spread, PairedBootstrap.Interval difference, List<Double> draws, PairedBootstrap.Interval againstControl, Verdict verdict) {}
+            double value, Double spread, PairedBootstrap.Interval difference, List<Double> draws,
+            PairedBootstrap.Interval againstControl, Verdict verdict) {}
 
     /**
      * @param scores by measure; a measure that was not taken is missing
      * @param control name of the row of random latents with the same N and alpha; null without one
      */
     public record Row(
-            String row, Arm.Kind kind, FeatureClass featureClass, int n, double alpha, int seeds, Map<String, Score> scores, String control) {
-        /** Whether its latents were chosen for what they are: what is asked about, while the other rows are what it is held against. */
+            String row, Arm.Kind kind, FeatureClass featureClass, int n, double alpha, int seeds,
+            Map<String, Score> scores, String control) {
+        /**
+         * Whether its latents were chosen for what they are: what is asked about, while the other rows are what it is
+         * held against.
+         */
         public boolean chosen() {
             return kind == Arm.Kind.CLASS || kind == Arm.Kind.PICKED;
         }
@@ -56,7 +62,8 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
     /** @param arms the first is the baseline */
     public static InterventionTable of(List<Arm> arms, List<Measure> measures, Bootstrap bootstrap) {
         var members = new LinkedHashMap<String, List<Integer>>();
-        for (var arm = 0; arm < arms.size(); arm++) members.computeIfAbsent(arms.get(arm).row(), row -> new ArrayList<>()).add(arm);
+        for (var arm = 0; arm < arms.size(); arm++)
+            members.computeIfAbsent(arms.get(arm).row(), row -> new ArrayList<>()).add(arm);
         var scores = new LinkedHashMap<String, Map<String, Score>>();
         for (var row : members.keySet()) scores.put(row, new LinkedHashMap<>());
         for (var measure : measures) {
@@ -73,7 +80,8 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
         var rows = new ArrayList<Row>();
         members.forEach((name, own) -> {
             var first = arms.get(own.get(0));
-            rows.add(new Row(name, first.kind(), first.featureClass(), first.n(), first.alpha(), own.size(), scores.get(name), control(first, arms)));
+            rows.add(new Row(name, first.kind(), first.featureClass(), first.n(), first.alpha(), own.size(),
+                    scores.get(name), control(first, arms)));
         });
         return new InterventionTable(measures.stream().map(Measure::id).toList(), rows, bootstrap);
     }
@@ -82,15 +90,18 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
     static String control(Arm arm, List<Arm> arms) {
         if (arm.kind() != Arm.Kind.CLASS && arm.kind() != Arm.Kind.PICKED) return null;
         return arms.stream()
-                .filter(each -> each.kind() == Arm.Kind.RANDOM_LATENTS && each.n() == arm.n() && each.alpha() == arm.alpha())
+                .filter(each -> each.kind() == Arm.Kind.RANDOM_LATENTS && each.n() == arm.n()
+                        && each.alpha() == arm.alpha())
                 .findFirst().map(Arm::row).orElse(null);
     }
 
     private static PairedBootstrap.Side side(String row, List<Integer> arms, Measure measure) {
-        return new PairedBootstrap.Side(row, arms.stream().mapToInt(Integer::intValue).filter(arm -> measure.arms.get(arm) != null).toArray());
+        return new PairedBootstrap.Side(row,
+                arms.stream().mapToInt(Integer::intValue).filter(arm -> measure.arms.get(arm) != null).toArray());
     }
 
-    private static Score score(PairedBootstrap resampled, PairedBootstrap.Side own, PairedBootstrap.Side random, Arm first, String measure) {
+    private static Score score(PairedBootstrap resampled, PairedBootstrap.Side own, PairedBootstrap.Side random,
+            Arm first, String measure) {
         var values = Arrays.stream(own.arms()).mapToDouble(resampled::value).toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
@@ -98,10 +109,12 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
         var draws = Arrays.stream(values).boxed().toList();
         if (first.kind() == Arm.Kind.BASELINE) return new Score(mean, spread, null, draws, null, null);
         var baseline = resampled.between(own, new PairedBootstrap.Side(Arm.BASELINE.row(), new int[] {0}));
-        if (first.kind() != Arm.Kind.CLASS && first.kind() != Arm.Kind.PICKED) return new Score(mean, spread, baseline, draws, null, null);
+        if (first.kind() != Arm.Kind.CLASS && first.kind() != Arm.Kind.PICKED)
+            return new Score(mean, spread, baseline, draws, null, null);
         var control = random == null || random.arms().length == 0 ? null : resampled.between(own, random);
         boolean oneDraw = first.hasSeed() && own.arms().length == 1 || control != null && random.arms().length == 1;
-        return new Score(mean, spread, baseline, draws, control, Verdict.of(baseline, control, oneDraw, lowerIsBetter(measure)));
+        return new Score(mean, spread, baseline, draws, control,
+                Verdict.of(baseline, control, oneDraw, lowerIsBetter(measure)));
     }
 
     /**
@@ -121,7 +134,8 @@ public record InterventionTable(List<String> measures, List<Row> rows, Bootstrap
             items.forEach((name, documents) -> {
                 var arms = new ArrayList<ToDoubleFunction<int[]>>();
                 for (var own : sums) arms.add(way.on(own, tokens));
-                measures.add(new Measure("perplexity-" + way.name().toLowerCase(java.util.Locale.ROOT) + "-" + name, documents, arms));
+                measures.add(new Measure("perplexity-" + way.name().toLowerCase(java.util.Locale.ROOT) + "-" + name,
+                        documents, arms));
             });
         return measures;
     }

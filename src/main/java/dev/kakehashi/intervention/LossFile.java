@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Losses of documents under every arm, on disk: for each document the sum of token losses of each arm; for the first {@code kept} documents
- * also every token's loss and the most probable next tokens. Whole batches are appended, so what a killed run left is its resume point.
+ * Losses of documents under every arm, on disk: for each document the sum of token losses of each arm; for the first
+ * {@code kept} documents also every token's loss and the most probable next tokens. Whole batches are appended, so what
+ * a killed run left is its resume point.
  */
 public final class LossFile implements Closeable {
     /** Most probable next tokens kept for a position. */
@@ -48,9 +49,12 @@ public final class LossFile implements Closeable {
 
     /** Opens the file to go on writing; one of another shape or with a torn end is cut to its last whole document. */
     public static LossFile append(Path path, Shape shape) throws IOException {
-        var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        var file = new LossFile(channel, shape.documents, Math.min(shape.kept, shape.documents), shape.arms, shape.length);
-        var header = ByteBuffer.allocate(HEADER).putInt(MAGIC).putInt(file.documents).putInt(file.kept).putInt(file.arms).putInt(file.length).flip();
+        var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        var file = new LossFile(channel, shape.documents, Math.min(shape.kept, shape.documents), shape.arms,
+                shape.length);
+        var header = ByteBuffer.allocate(HEADER).putInt(MAGIC).putInt(file.documents).putInt(file.kept)
+                .putInt(file.arms).putInt(file.length).flip();
         var found = ByteBuffer.allocate(HEADER);
         channel.read(found, 0);
         if (!found.flip().equals(header)) {
@@ -58,7 +62,8 @@ public final class LossFile implements Closeable {
             channel.write(header, 0);
         }
         while (file.done < file.documents && file.at(file.done + 1) <= channel.size()) file.done++;
-        if (file.done < file.documents) file.done -= file.done % file.together(); // a batch of another size could round differently
+        // a batch of another size could round differently
+        if (file.done < file.documents) file.done -= file.done % file.together();
         channel.truncate(file.at(file.done));
         return file;
     }
@@ -69,7 +74,8 @@ public final class LossFile implements Closeable {
         var header = ByteBuffer.allocate(HEADER);
         channel.read(header, 0);
         header.flip();
-        if (header.remaining() < HEADER || header.getInt() != MAGIC) throw refuse(channel, path.getFileName() + " is no file of losses.");
+        if (header.remaining() < HEADER || header.getInt() != MAGIC)
+            throw refuse(channel, path.getFileName() + " is no file of losses.");
         var file = new LossFile(channel, header.getInt(), header.getInt(), header.getInt(), header.getInt());
         if (file.at(file.documents) != channel.size()) throw refuse(channel, path.getFileName() + " is incomplete.");
         file.done = file.documents;
@@ -128,7 +134,7 @@ public final class LossFile implements Closeable {
             }
             if (done < kept) for (var outcome : batch) writeTokens(bytes, outcome, row);
             bytes.flip();
-            for (long at = at(done); bytes.hasRemaining(); ) at += channel.write(bytes, at);
+            for (long at = at(done); bytes.hasRemaining();) at += channel.write(bytes, at);
             done++;
         }
         channel.force(false);
@@ -159,7 +165,8 @@ public final class LossFile implements Closeable {
 
     /** @param document one of the first {@link #kept} */
     public Expectation expectation(int document, int arm) throws IOException {
-        if (document < 0 || document >= kept || arm < 0 || arm >= arms) throw new IllegalArgumentException("document " + document + " or arm " + arm + " is not kept");
+        if (document < 0 || document >= kept || arm < 0 || arm >= arms)
+            throw new IllegalArgumentException("document " + document + " or arm " + arm + " is not kept");
         var bytes = ByteBuffer.allocate(tokenBytes());
         read(bytes, at(document) + 8L * arms + (long) arm * tokenBytes());
         var losses = new float[length - 1];
@@ -181,7 +188,8 @@ public final class LossFile implements Closeable {
     }
 
     private void read(ByteBuffer into, long at) throws IOException {
-        while (into.hasRemaining()) if (channel.read(into, at + into.position()) < 0) throw new IOException("The file of losses ends early.");
+        while (into.hasRemaining())
+            if (channel.read(into, at + into.position()) < 0) throw new IOException("The file of losses ends early.");
         into.flip();
     }
 

@@ -6,8 +6,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Intervals of a difference between two rows of arms. Each resample draws the same documents (or sentences) for all arms, so what makes one hard
- * for every arm cancels out; where a row has several draws of latents, they are drawn again as well, each row's for itself. Percentile interval, 95 %.
+ * Intervals of a difference between two rows of arms. Each resample draws the same documents (or sentences) for all
+ * arms, so what makes one hard for every arm cancels out; where a row has several draws of latents, they are drawn
+ * again as well, each row's for itself. Percentile interval, 95 %.
  */
 public final class PairedBootstrap {
     private static final double TAIL = 0.025;
@@ -51,14 +52,17 @@ public final class PairedBootstrap {
     public static PairedBootstrap of(int[] items, List<ToDoubleFunction<int[]>> arms, int resamples, long seed) {
         int samples = items.length == 0 ? 0 : resamples;
         var resampled = new double[arms.size()][];
-        for (var arm = 0; arm < resampled.length; arm++) if (arms.get(arm) != null) resampled[arm] = new double[samples];
+        for (var arm = 0; arm < resampled.length; arm++)
+            if (arms.get(arm) != null) resampled[arm] = new double[samples];
         IntStream.range(0, samples).parallel().forEach(sample -> {
             var random = Seeds.generator(seed, "bootstrap", sample);
             var drawn = new int[items.length];
             for (var i = 0; i < drawn.length; i++) drawn[i] = items[random.nextInt(items.length)];
-            for (var arm = 0; arm < resampled.length; arm++) if (resampled[arm] != null) resampled[arm][sample] = arms.get(arm).applyAsDouble(drawn);
+            for (var arm = 0; arm < resampled.length; arm++)
+                if (resampled[arm] != null) resampled[arm][sample] = arms.get(arm).applyAsDouble(drawn);
         });
-        var whole = arms.stream().mapToDouble(arm -> arm == null || items.length == 0 ? Double.NaN : arm.applyAsDouble(items)).toArray();
+        var whole = arms.stream()
+                .mapToDouble(arm -> arm == null || items.length == 0 ? Double.NaN : arm.applyAsDouble(items)).toArray();
         return new PairedBootstrap(whole, resampled, seed);
     }
 
@@ -70,15 +74,17 @@ public final class PairedBootstrap {
     /** {@code own} against {@code other}. */
     public Interval between(Side own, Side other) {
         int samples = resampled[own.arms[0]].length;
-        var found = IntStream.range(0, samples).mapToDouble(sample -> drawn(own, sample) - drawn(other, sample)).sorted().toArray();
+        var found = IntStream.range(0, samples).mapToDouble(sample -> drawn(own, sample) - drawn(other, sample))
+                .sorted().toArray();
         double difference = mean(own, whole) - mean(other, whole);
         var over = own.arms.length > 1 || other.arms.length > 1 ? Over.ITEMS_AND_DRAWS : Over.ITEMS;
         return new Interval(difference, quantile(found, TAIL), quantile(found, 1 - TAIL), over);
     }
 
     /**
-     * The mean over the row's draws, drawn with repetition. One fewer than there are is drawn: then the variance of the mean is that of the draws
-     * divided by their number without bias, which as many as there are would understate by half for two draws (Rao and Wu 1988).
+     * The mean over the row's draws, drawn with repetition. One fewer than there are is drawn: then the variance of the
+     * mean is that of the draws divided by their number without bias, which as many as there are would understate by
+     * half for two draws (Rao and Wu 1988).
      */
     private double drawn(Side side, int sample) {
         int draws = side.arms.length;

@@ -21,7 +21,8 @@ public enum Selection {
     /** Latents of a class that could be chosen; of any class but dead ones for null. */
     public static int[] candidates(FeatureTable table, FeatureClass featureClass) {
         return IntStream.range(0, table.latents())
-                .filter(latent -> featureClass == null ? table.featureClass(latent) != FeatureClass.DEAD : table.featureClass(latent) == featureClass)
+                .filter(latent -> featureClass == null ? table.featureClass(latent) != FeatureClass.DEAD
+                        : table.featureClass(latent) == featureClass)
                 .toArray();
     }
 
@@ -33,8 +34,9 @@ public enum Selection {
     public int[] choose(FeatureTable table, FeatureClass featureClass, int n, long seed) {
         var candidates = candidates(table, featureClass);
         if (n > candidates.length)
-            throw new IllegalArgumentException((featureClass == null ? "The SAE has " : "The class " + featureClass + " has ") + candidates.length
-                    + " latents, fewer than " + n + ".");
+            throw new IllegalArgumentException(
+                    (featureClass == null ? "The SAE has " : "The class " + featureClass + " has ") + candidates.length
+                            + " latents, fewer than " + n + ".");
         var chosen = this == RANDOM ? drawn(candidates, n, seed, featureClass) : best(table, candidates, n);
         Arrays.sort(chosen);
         return chosen;
@@ -61,7 +63,8 @@ public enum Selection {
             case LARGEST_ACTIVATION -> table.get(FeatureColumn.MAX_ACTIVATION, latent);
             case MOST_MONOSEMANTIC -> table.get(FeatureColumn.MONOSEMANTICITY, latent);
             case MOST_LANGUAGE_PURE -> {
-                double larger = Math.max(table.get(FeatureColumn.P_ENGLISH, latent), table.get(FeatureColumn.P_JAPANESE, latent));
+                double larger = Math.max(table.get(FeatureColumn.P_ENGLISH, latent),
+                        table.get(FeatureColumn.P_JAPANESE, latent));
                 yield table.featureClass(latent) == FeatureClass.MIXED ? -larger : larger;
             }
         };

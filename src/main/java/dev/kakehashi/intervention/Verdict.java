@@ -1,6 +1,9 @@
 package dev.kakehashi.intervention;
 
-/** What may be said of a row of chosen latents by one measure: that latents help is only said where as many random ones help less. */
+/**
+ * What may be said of a row of chosen latents by one measure: that latents help is only said where as many random ones
+ * help less.
+ */
 public enum Verdict {
     /** Better than the baseline and than the random latents, both intervals leave out zero. */
     BETTER,
@@ -8,16 +11,21 @@ public enum Verdict {
     WORSE,
     /** One of the two intervals holds zero. */
     UNDECIDED,
-    /** The intervals leave out zero, but latents were drawn at random and one draw was measured: it may be the luck of the draw. */
+    /**
+     * The intervals leave out zero, but latents were drawn at random and one draw was measured: it may be the luck of
+     * the draw.
+     */
     ONE_DRAW,
     /** No random latents of the same number and alpha were measured: nothing can be called better. */
     NO_CONTROL;
 
     /**
      * @param control null where there is no matching one
-     * @param oneDraw whether either side is a single draw of random latents, so that the intervals know nothing of others
+     * @param oneDraw whether either side is a single draw of random latents, so that the intervals know nothing of
+     *     others
      */
-    static Verdict of(PairedBootstrap.Interval baseline, PairedBootstrap.Interval control, boolean oneDraw, boolean lowerIsBetter) {
+    static Verdict of(PairedBootstrap.Interval baseline, PairedBootstrap.Interval control, boolean oneDraw,
+            boolean lowerIsBetter) {
         if (control == null) return NO_CONTROL;
         boolean better = good(control, lowerIsBetter) && good(baseline, lowerIsBetter);
         boolean worse = control.clear() && !good(control, lowerIsBetter);

@@ -10,28 +10,27 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Lets the priority of waiting jobs grow, so that a stream of more important ones cannot keep them waiting for ever. */
+/**
+ * Lets the priority of waiting jobs grow, so that a stream of more important ones cannot keep them waiting for ever.
+ */
 @ApplicationScoped
 public class Ageing {
     private static final int AT_ONCE = 500;
     private static final int MOST = 30_000; // db-scheduler's column holds 16 bits
 
-    @Inject
-    Queue queue;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject Queue queue;
+    @Inject DatabaseClock clock;
 
     /** A job that has waited so long gains one; zero for never. */
-    @ConfigProperty(name = "kakehashi.ageing")
-    Duration step;
+    @ConfigProperty(name = "kakehashi.ageing") Duration step;
 
     /** Every worker may do this: two that do it at once write the same. */
     void age() {
         if (step.isZero()) return;
         var now = clock.now();
         QuarkusTransaction.requiringNew().run(() -> {
-            List<Job> due = Job.<Job>find("state = ?1 and agesAt <= ?2 order by id", Job.State.QUEUED, now).page(Page.ofSize(AT_ONCE)).list();
+            List<Job> due = Job.<Job>find("state = ?1 and agesAt <= ?2 order by id", Job.State.QUEUED, now)
+                    .page(Page.ofSize(AT_ONCE)).list();
             for (var job : due) age(job, now);
         });
     }

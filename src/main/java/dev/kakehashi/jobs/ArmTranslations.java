@@ -53,23 +53,28 @@ final class ArmTranslations implements AutoCloseable {
         var files = place.pairs().files();
         var hashes = files.require(place.pairs().registered());
         if (hashes.japanese() != null && place.pairs().registered().japanese() == null)
-            context.log("\"" + files.japanesePath().getFileName() + "\" was not hashed when its set was registered; it is taken as it is now.");
+            context.log("\"" + files.japanesePath().getFileName()
+                    + "\" was not hashed when its set was registered; it is taken as it is now.");
         this.sha256 = files.identity(hashes);
         var read = files.read();
         this.tokenizer = TextTokenizer.open(place.targetTokenizer());
         this.ends = EndTokens.of(place.target(), tokenizer.vocabulary());
         this.template = new PromptTemplate(options.template(), options.separator());
         int room = contextLength - options.newTokens();
-        var division = read.divide(options.shots(), options.sentences(), options.seed(), (shots, pair) -> fits(shots, pair, room));
+        var division = read.divide(options.shots(), options.sentences(), options.seed(),
+                (shots, pair) -> fits(shots, pair, room));
         this.sentences = division.sentences();
         if (sentences.isEmpty())
-            throw new IllegalArgumentException("No prompt with " + options.shots() + " examples and " + options.newTokens()
+            throw new IllegalArgumentException("No prompt with " + options.shots() + " examples and "
+                    + options.newTokens()
                     + " new tokens fits into the model's context of " + contextLength + ". Choose fewer of either.");
         if (sentences.size() < options.sentences())
-            context.log(sentences.size() + " sentences fit into the context of " + contextLength + " tokens with their prompt, fewer than the " + options.sentences() + " asked for.");
+            context.log(sentences.size() + " sentences fit into the context of " + contextLength
+                    + " tokens with their prompt, fewer than the " + options.sentences() + " asked for.");
         for (var direction : Direction.values()) {
             prompts.put(direction, sentences.stream().map(pair -> prompt(division.shots(), pair, direction)).toList());
-            firstPrompts.put(direction, template.prompt(division.shots(), sentences.get(0).source(direction), direction));
+            firstPrompts.put(direction,
+                    template.prompt(division.shots(), sentences.get(0).source(direction), direction));
         }
     }
 
@@ -83,15 +88,16 @@ final class ArmTranslations implements AutoCloseable {
     }
 
     /**
-     * Translations that an earlier attempt of the job has finished are not made again. What was translated lies in files, one arm at a time is
-     * in memory, and the language models are given back before COMET comes.
+     * Translations that an earlier attempt of the job has finished are not made again. What was translated lies in
+     * files, one arm at a time is in memory, and the language models are given back before COMET comes.
      */
     void measure(Models models, InterventionFolder made, JobContext context) throws IOException {
         for (var direction : Direction.values()) {
             int done = 0;
             for (var arm : models.arms()) {
                 if (!wanted(arm)) continue;
-                context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences", sentences.size());
+                context.phase("translating " + direction.id() + ", arm " + ++done + ": " + arm.key(), "sentences",
+                        sentences.size());
                 translate(models, arm, direction, made, context);
             }
         }
@@ -107,7 +113,8 @@ final class ArmTranslations implements AutoCloseable {
     }
 
     /** Adds COMET to the translations of every arm and writes them again; those that have it are left alone. */
-    private void scoreWithComet(List<Arm> arms, Direction direction, InterventionFolder made, JobContext context) throws IOException {
+    private void scoreWithComet(List<Arm> arms, Direction direction, InterventionFolder made, JobContext context)
+            throws IOException {
         context.phase("COMET " + direction.id(), "texts", 0);
         try (var comet = CometModel.load(Path.of(options.comet()), Torch.device())) {
             for (var arm : arms) {
@@ -115,8 +122,11 @@ final class ArmTranslations implements AutoCloseable {
                 var file = made.translations(arm.key(), direction.id());
                 var own = InterventionFolder.read(file, MeasuredTranslations.class);
                 if (own.measuredBy(TranslationScores.comet(direction))) continue;
-                var segments = own.lines().stream().map(line -> new CometModel.Segment(line.source(), line.translation(), line.reference())).toList();
-                InterventionFolder.write(file, own.with(TranslationScores.comet(direction), comet.score(segments, context)));
+                var segments = own.lines().stream()
+                        .map(line -> new CometModel.Segment(line.source(), line.translation(), line.reference()))
+                        .toList();
+                InterventionFolder.write(file,
+                        own.with(TranslationScores.comet(direction), comet.score(segments, context)));
                 context.kept();
             }
         }
@@ -132,17 +142,21 @@ final class ArmTranslations implements AutoCloseable {
         tokenizer.close();
     }
 
-    private void translate(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context) throws IOException {
+    private void translate(Models models, Arm arm, Direction direction, InterventionFolder made, JobContext context)
+            throws IOException {
         var file = made.translations(arm.key(), direction.id());
         if (Files.isRegularFile(file)) return;
-        var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(), options.stops(), options.keepStop(), options.batch());
+        var generation = new Generator.Options(options.newTokens(), options.beams(), options.lengthPenalty(),
+                options.stops(), options.keepStop(), options.batch());
         var generator = new Generator(models.target, generation, tokenizer::decode, ends);
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
         var kept = new KeptTexts(made.unfinished(arm.key(), direction.id()), prompts.get(direction), context);
         var texts = generator.generate(prompts.get(direction), edits, kept.texts(), kept::made, kept::at);
-        var translations = MeasuredTranslations.of(sentences, texts.stream().map(text -> new MeasuredTranslations.Output(text.text().strip(), text.cut())).toList(), direction);
+        var translations = MeasuredTranslations.of(sentences,
+                texts.stream().map(text -> new MeasuredTranslations.Output(text.text().strip(), text.cut())).toList(),
+                direction);
         InterventionFolder.write(file, translations);
         context.kept();
     }

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Writes how an attempt ended. Where that cannot be done whole, the row alone says it, in one statement: nothing that a job says, or that a
- * handler does with its rows, keeps a job running for ever. {@link QueueSweep} then sees to what waits for it.
+ * Writes how an attempt ended. Where that cannot be done whole, the row alone says it, in one statement: nothing that a
+ * job says, or that a handler does with its rows, keeps a job running for ever. {@link QueueSweep} then sees to what
+ * waits for it.
  */
 @ApplicationScoped
 class AttemptEnd {
@@ -23,11 +24,8 @@ class AttemptEnd {
 
     private static final int LONGEST_TRACE_LINE = 1000;
 
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject Jobs jobs;
+    @Inject DatabaseClock clock;
 
     void succeeded(Job attempt, RunningJob context) {
         write(attempt, context, Job.State.SUCCEEDED, null, null);
@@ -65,7 +63,8 @@ class AttemptEnd {
     /** @return false when it has ended already, or another attempt holds it */
     boolean least(long id, long fence, Job.State state, String reason) {
         return QuarkusTransaction.requiringNew().call(() -> Job.update(
-                "state = ?1, failure = ?2, endedWithNeed = false, cancelRequested = false, finishedAt = ?3 where id = ?4 and fence = ?5 and state in ?6",
+                "state = ?1, failure = ?2, endedWithNeed = false, cancelRequested = false, finishedAt = ?3 where id = "
+                        + "?4 and fence = ?5 and state in ?6",
                 state, reason, clock.now(), id, fence, List.of(Job.State.QUEUED, Job.State.RUNNING))) == 1;
     }
 
@@ -78,6 +77,7 @@ class AttemptEnd {
         var text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         // a message may be long enough to leave no room for where it came from
-        return text.toString().lines().map(line -> ColumnText.fitting(line, LONGEST_TRACE_LINE)).collect(Collectors.joining("\n"));
+        return text.toString().lines().map(line -> ColumnText.fitting(line, LONGEST_TRACE_LINE))
+                .collect(Collectors.joining("\n"));
     }
 }

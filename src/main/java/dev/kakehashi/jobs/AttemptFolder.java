@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The scratch folder of one attempt of a job. A new attempt takes over what the newest one before it left, under a name of its own: an
- * earlier attempt that still lives, frozen or cut off, writes to a name that is no longer there.
+ * The scratch folder of one attempt of a job. A new attempt takes over what the newest one before it left, under a name
+ * of its own: an earlier attempt that still lives, frozen or cut off, writes to a name that is no longer there.
  */
 final class AttemptFolder {
     private static final String PREFIX = "attempt-";
@@ -39,7 +39,8 @@ final class AttemptFolder {
     /** Newest first. */
     private static List<Path> earlier(Path job, long fence) throws IOException {
         try (var all = Files.list(job)) {
-            return all.filter(path -> number(path) < fence).sorted(Comparator.comparingLong(AttemptFolder::number).reversed()).toList();
+            return all.filter(path -> number(path) < fence)
+                    .sorted(Comparator.comparingLong(AttemptFolder::number).reversed()).toList();
         }
     }
 

@@ -6,9 +6,9 @@ import com.sun.jna.Platform;
 import org.jboss.logging.Logger;
 
 /**
- * The thread a job runs on, behind the threads that answer readers when both want the same core. Linux gives every thread a niceness and a
- * thread that is started takes over its parent's, so what libtorch and Java start for the job comes behind too; Java's own thread
- * priorities do nothing on Linux unless the virtual machine runs as root.
+ * The thread a job runs on, behind the threads that answer readers when both want the same core. Linux gives every
+ * thread a niceness and a thread that is started takes over its parent's, so what libtorch and Java start for the job
+ * comes behind too; Java's own thread priorities do nothing on Linux unless the virtual machine runs as root.
  */
 final class BackgroundThread extends Thread {
     private static final Logger LOG = Logger.getLogger(BackgroundThread.class);
@@ -39,7 +39,8 @@ final class BackgroundThread extends Thread {
     /** A machine without the function runs jobs as before, only less politely. */
     private void stepBack() {
         try {
-            if (library().setpriority(OF_ONE_THREAD, 0, niceness) != 0) LOG.warn("Jobs run at the same priority as the web: the system refused another.");
+            if (library().setpriority(OF_ONE_THREAD, 0, niceness) != 0)
+                LOG.warn("Jobs run at the same priority as the web: the system refused another.");
         } catch (LinkageError e) {
             LOG.warnf("Jobs run at the same priority as the web: %s", e.getMessage());
         }

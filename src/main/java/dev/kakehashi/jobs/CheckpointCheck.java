@@ -13,13 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. It runs beside whatever computes, and so on
- * the CPU, a block at a time: a few hundred megabytes that no plan of a training counts.
+ * Job: hashes a registered checkpoint, runs it once and warns when another step holds the same weights. It runs beside
+ * whatever computes, and so on the CPU, a block at a time: a few hundred megabytes that no plan of a training counts.
  */
 @ApplicationScoped
 public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     @Override
     public Class<JobSpec.CheckCheckpoint> specType() {
@@ -28,7 +27,8 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
 
     @Override
     public void run(JobSpec.CheckCheckpoint spec, JobContext context) throws Exception {
-        var folder = data.reopen(QuarkusTransaction.requiringNew().call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder)));
+        var folder = data.reopen(QuarkusTransaction.requiringNew()
+                .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.checkpointId()).folder)));
         context.phase("hashing the weights", "bytes", 0);
         var sha = hash(folder, context);
         context.phase("running the model once", "layers", 0);
@@ -69,7 +69,9 @@ public class CheckpointCheck implements JobHandler<JobSpec.CheckCheckpoint> {
         Checkpoint checkpoint = Checkpoint.findById(id);
         checkpoint.weightsSha256 = sha;
         checkpoint.state = Checkpoint.State.READY;
-        List<Checkpoint> twins = Checkpoint.list("model = ?1 and weightsSha256 = ?2 and id <> ?3 order by step", checkpoint.model, sha, id);
-        checkpoint.problem = twins.isEmpty() ? null : "The weights are identical to those of step " + twins.get(0).step + ".";
+        List<Checkpoint> twins = Checkpoint.list("model = ?1 and weightsSha256 = ?2 and id <> ?3 order by step",
+                checkpoint.model, sha, id);
+        checkpoint.problem = twins.isEmpty() ? null
+                : "The weights are identical to those of step " + twins.get(0).step + ".";
     }
 }

@@ -26,32 +26,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Job: fetches one revision of a hub repository, then checks it like a registered folder. */
 @ApplicationScoped
 public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint> {
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
+    @Inject DiskSpace disk;
+    @Inject CheckpointCheck check;
 
-    @Inject
-    DiskSpace disk;
+    @ConfigProperty(name = "kakehashi.hub.endpoint") URI endpoint;
 
-    @Inject
-    CheckpointCheck check;
+    @ConfigProperty(name = "kakehashi.hub.token") Optional<String> token;
 
-    @ConfigProperty(name = "kakehashi.hub.endpoint")
-    URI endpoint;
+    @ConfigProperty(name = "kakehashi.hub.allowed") Optional<List<String>> allowed;
 
-    @ConfigProperty(name = "kakehashi.hub.token")
-    Optional<String> token;
+    @ConfigProperty(name = "kakehashi.hub.https-proxy") Optional<String> httpsProxy;
 
-    @ConfigProperty(name = "kakehashi.hub.allowed")
-    Optional<List<String>> allowed;
+    @ConfigProperty(name = "kakehashi.hub.http-proxy") Optional<String> httpProxy;
 
-    @ConfigProperty(name = "kakehashi.hub.https-proxy")
-    Optional<String> httpsProxy;
-
-    @ConfigProperty(name = "kakehashi.hub.http-proxy")
-    Optional<String> httpProxy;
-
-    @ConfigProperty(name = "kakehashi.hub.no-proxy")
-    Optional<String> noProxy;
+    @ConfigProperty(name = "kakehashi.hub.no-proxy") Optional<String> noProxy;
 
     @Override
     public Class<JobSpec.DownloadCheckpoint> specType() {
@@ -61,11 +50,14 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     @Override
     public void run(JobSpec.DownloadCheckpoint spec, JobContext context) throws Exception {
         context.phase("downloading " + spec.repository() + " at " + spec.revision(), "bytes", 0);
-        var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()), HubProxy.of(httpsProxy.orElse(null), httpProxy.orElse(null), noProxy.orElse(null)));
+        var hub = new HubClient(endpoint, token.orElse(null), allowed.orElse(List.of()),
+                HubProxy.of(httpsProxy.orElse(null), httpProxy.orElse(null), noProxy.orElse(null)));
         var cache = new HubCache(data.hubCache(), hub, disk.reserve());
-        var elsewhere = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.checkpointId()).tokenizer);
+        var elsewhere = QuarkusTransaction.requiringNew()
+                .call(() -> Checkpoint.<Checkpoint>findById(spec.checkpointId()).tokenizer);
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), elsewhere == null, keeping(context));
-        var folder = elsewhere == null ? CheckpointFolder.read(path) : CheckpointFolder.read(path, data.reopenTokenizer(Path.of(elsewhere)));
+        var folder = elsewhere == null ? CheckpointFolder.read(path)
+                : CheckpointFolder.read(path, data.reopenTokenizer(Path.of(elsewhere)));
         var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
         long step = step(spec.checkpointId());
         var notices = new ArrayList<ModelNotice>();

@@ -22,20 +22,16 @@ import org.jboss.logging.Logger;
 public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
     private static final Logger LOG = Logger.getLogger(CleaningUp.class);
 
-    /** Nothing between two looks at whether the process goes down takes longer, except for removing a folder, which needs no database. */
+    /**
+     * Nothing between two looks at whether the process goes down takes longer, except for removing a folder, which
+     * needs no database.
+     */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    Garbage garbage;
-
-    @Inject
-    Removals removals;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject Garbage garbage;
+    @Inject Removals removals;
+    @Inject ObjectMapper json;
 
     private final CountDownLatch goingDown = new CountDownLatch(1);
     Duration afterStart = Duration.ofSeconds(5);
@@ -55,8 +51,10 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
     public void run(JobSpec.CleanUp spec, JobContext context) throws Exception {
         context.phase("looking for what nothing refers to", "", 0);
         if (spec.remove()) removals.finish();
-        if (spec.remove() && removals.backupRuns()) context.log("A backup is being made: nothing is removed until it is done.");
-        var found = garbage.find(new Looking(unread -> context.log("Left alone, because it cannot be read: " + unread)));
+        if (spec.remove() && removals.backupRuns())
+            context.log("A backup is being made: nothing is removed until it is done.");
+        var found = garbage
+                .find(new Looking(unread -> context.log("Left alone, because it cannot be read: " + unread)));
         var lines = new ArrayList<CleanUpReport.Line>();
         long freed = 0;
         context.phase(spec.remove() ? "removing" : "listing", "folders", found.size());
@@ -66,14 +64,17 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
             for (var item : some) {
                 if (removed.contains(item)) freed += item.bytes();
                 var place = data.root().relativize(item.path()).toString();
-                lines.add(new CleanUpReport.Line(item.kind(), place, item.bytes(), item.changed(), item.removable(), removed.contains(item)));
+                lines.add(new CleanUpReport.Line(item.kind(), place, item.bytes(), item.changed(), item.removable(),
+                        removed.contains(item)));
             }
             context.at(lines.size(), found.size());
         }
         Durable.createFolders(data.reports());
         context.check();
-        Durable.write(data.report(context.jobId()), json.writeValueAsBytes(new CleanUpReport(Instant.now(), spec.remove(), freed, lines)));
-        context.log(spec.remove() ? freed + " bytes were freed." : found.size() + " files and folders were listed; nothing was removed.");
+        Durable.write(data.report(context.jobId()),
+                json.writeValueAsBytes(new CleanUpReport(Instant.now(), spec.remove(), freed, lines)));
+        context.log(spec.remove() ? freed + " bytes were freed."
+                : found.size() + " files and folders were listed; nothing was removed.");
     }
 
     /** Beside the start, which does not wait for it, and after it, because the first pages want the same cores. */
@@ -81,7 +82,8 @@ public class CleaningUp implements JobHandler<JobSpec.CleanUp> {
         starting = new Thread(() -> {
             try {
                 garbage.recover();
-                if (!goingDown.await(afterStart.toMillis(), TimeUnit.MILLISECONDS)) garbage.atStart(() -> goingDown.getCount() == 0);
+                if (!goingDown.await(afterStart.toMillis(), TimeUnit.MILLISECONDS))
+                    garbage.atStart(() -> goingDown.getCount() == 0);
             } catch (IOException | RuntimeException e) {
                 LOG.warnf("The data folder could not be cleaned up: %s", e.getMessage());
             } catch (InterruptedException e) {

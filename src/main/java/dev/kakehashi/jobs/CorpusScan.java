@@ -15,11 +15,8 @@ import java.time.Instant;
 /** Job: counts a corpus and hashes its files. */
 @ApplicationScoped
 public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    DataDirectory data;
+    @Inject ObjectMapper json;
+    @Inject DataDirectory data;
 
     @Override
     public Class<JobSpec.ScanCorpus> specType() {
@@ -52,14 +49,16 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
     }
 
     /**
-     * Another text than the scan before found. What was made of that one keeps its hash; studies that go on with this one are no longer what their
-     * configuration's hash says, so they are not offered to who asks for the same.
+     * Another text than the scan before found. What was made of that one keeps its hash; studies that go on with this
+     * one are no longer what their configuration's hash says, so they are not offered to who asks for the same.
      */
     private static void changed(Corpus corpus) {
         corpus.formerSha256 = corpus.sha256;
         corpus.changedAt = Instant.now();
-        Study.update("update Study s set s.configHash = null where (s.englishCorpus.id = ?1 or s.japaneseCorpus.id = ?1)"
-                + " and exists (select 1 from Sae a where a.study = s and a.state <> ?2)", corpus.id, Sae.State.ANALYSED);
+        Study.update(
+                "update Study s set s.configHash = null where (s.englishCorpus.id = ?1 or s.japaneseCorpus.id = ?1)"
+                        + " and exists (select 1 from Sae a where a.study = s and a.state <> ?2)",
+                corpus.id, Sae.State.ANALYSED);
     }
 
     @Override

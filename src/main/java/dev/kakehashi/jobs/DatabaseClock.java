@@ -13,21 +13,19 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The database's time, the only one that all processes share: read from it and carried on by this process' monotonic clock for a moment.
- * A process that was suspended carries an older time on until it reads again, which can cost it its lease and never anybody else's.
+ * The database's time, the only one that all processes share: read from it and carried on by this process' monotonic
+ * clock for a moment. A process that was suspended carries an older time on until it reads again, which can cost it its
+ * lease and never anybody else's.
  */
 @ApplicationScoped
 public class DatabaseClock implements Clock {
     private static final Duration MOST_CARRIED = Duration.ofSeconds(1);
 
-    @Inject
-    DataSource database;
+    @Inject DataSource database;
 
-    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-    String url;
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url;
 
-    @ConfigProperty(name = "kakehashi.worker.heartbeat")
-    Duration heartbeat;
+    @ConfigProperty(name = "kakehashi.worker.heartbeat") Duration heartbeat;
 
     private volatile Reading reading;
     private volatile Long returned;
@@ -50,8 +48,8 @@ public class DatabaseClock implements Clock {
     }
 
     /**
-     * Whether this process has seen the database without a break for as long as a lease lasts. Before that nobody's silence means anything:
-     * the others could not reach it either.
+     * Whether this process has seen the database without a break for as long as a lease lasts. Before that nobody's
+     * silence means anything: the others could not reach it either.
      */
     boolean steady() {
         now();

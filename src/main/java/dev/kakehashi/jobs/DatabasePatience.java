@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Tries again while the database is gone, or busy with somebody else's transaction, as long as is configured and as this process is not going down. */
+/**
+ * Tries again while the database is gone, or busy with somebody else's transaction, as long as is configured and as
+ * this process is not going down.
+ */
 final class DatabasePatience {
     private static final Logger LOG = Logger.getLogger(DatabasePatience.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -28,7 +31,7 @@ final class DatabasePatience {
 
     void run(Try work) {
         long began = System.nanoTime();
-        for (int failures = 0; ; failures++) {
+        for (int failures = 0;; failures++) {
             try {
                 work.run(failures > 0);
                 return;
@@ -36,7 +39,9 @@ final class DatabasePatience {
                 boolean enough = System.nanoTime() - began > longest.toNanos() || goingDown.getAsBoolean();
                 boolean busy = DatabaseBusy.is(e);
                 if (enough || !busy && !DatabaseGone.is(e)) throw e;
-                if (failures == 0) LOG.warnf(busy ? "The database is busy; trying again: %s" : "The database is gone; waiting for it: %s", e.getMessage());
+                if (failures == 0) LOG.warnf(
+                        busy ? "The database is busy; trying again: %s" : "The database is gone; waiting for it: %s",
+                        e.getMessage());
             }
             pause();
         }

@@ -15,11 +15,9 @@ import org.jboss.logging.Logger;
 public class DeviceChoice {
     private static final Logger LOG = Logger.getLogger(DeviceChoice.class);
 
-    @ConfigProperty(name = "kakehashi.device")
-    String device;
+    @ConfigProperty(name = "kakehashi.device") String device;
 
-    @Inject
-    Roles roles;
+    @Inject Roles roles;
 
     /** Before the queue starts: a device that is not there ends the process, and no job has begun on another one. */
     void choose(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {

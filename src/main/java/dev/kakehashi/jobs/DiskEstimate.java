@@ -8,7 +8,9 @@ import dev.kakehashi.sae.SaeConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.List;
 
-/** About the most bytes of disk each kind of job writes: what it leaves behind, and what it needs besides while it runs. */
+/**
+ * About the most bytes of disk each kind of job writes: what it leaves behind, and what it needs besides while it runs.
+ */
 public final class DiskEstimate {
     private static final long FLOAT = 4;
     /** Position and value of one activation in an index; with its latent while it waits to be sorted. */
@@ -56,10 +58,14 @@ public final class DiskEstimate {
         return checkpoints * (FLOAT * parameters + tokenizer + SMALL) + FLOAT * parameters + 2 * 3 * FLOAT * parameters;
     }
 
-    /** Losses of every document, and every token with what was expected of the kept ones; made in scratch and then copied. */
+    /**
+     * Losses of every document, and every token with what was expected of the kept ones; made in scratch and then
+     * copied.
+     */
     static long intervention(InterventionOptions options, int arms, int length) {
         long sums = 2 * FLOAT * options.documents() * arms;
-        long tokens = (long) Math.min(options.kept(), options.documents()) * arms * length * (FLOAT + 2 * FLOAT * EXPECTED_TOKENS);
+        long tokens = (long) Math.min(options.kept(), options.documents()) * arms * length
+                * (FLOAT + 2 * FLOAT * EXPECTED_TOKENS);
         return 2 * (sums + tokens + FLOAT * options.documents() * length) + SMALL;
     }
 

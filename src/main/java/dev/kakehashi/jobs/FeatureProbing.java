@@ -28,15 +28,15 @@ import java.util.List;
 /** Job: one feature on one text; short, and so ahead of others. */
 @ApplicationScoped
 public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     @Override
     public Class<JobSpec.ProbeFeature> specType() {
         return JobSpec.ProbeFeature.class;
     }
 
-    private record Place(String sae, int layer, Path source, String sourceSha256, Path target, String targetSha256, Path analysis, Path tokenizer) {}
+    private record Place(String sae, int layer, Path source, String sourceSha256, Path target, String targetSha256,
+            Path analysis, Path tokenizer) {}
 
     @Override
     public void run(JobSpec.ProbeFeature spec, JobContext context) throws Exception {
@@ -44,7 +44,8 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             Sae sae = Sae.findById(spec.saeId());
             Checkpoint target = Checkpoint.findById(spec.checkpointId());
             return new Place(
-                    sae.slug, sae.layer, Path.of(sae.checkpoint.folder), sae.checkpoint.weightsSha256, Path.of(target.folder), target.weightsSha256,
+                    sae.slug, sae.layer, Path.of(sae.checkpoint.folder), sae.checkpoint.weightsSha256,
+                    Path.of(target.folder), target.weightsSha256,
                     Path.of(sae.analysis.folder), sae.checkpoint.tokenizerFile());
         });
         context.phase("verifying weights", "bytes", 0);
@@ -52,7 +53,8 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
         VerifiedWeights.requireCheckpoint(place.source, place.sourceSha256, context);
         VerifiedWeights.requireCheckpoint(place.target, place.targetSha256, context);
         context.phase("running the text", "", 0);
-        float maximum = FeatureTable.open(new AnalysisFolder(place.analysis).features()).get(FeatureColumn.MAX_ACTIVATION, spec.latent());
+        float maximum = FeatureTable.open(new AnalysisFolder(place.analysis).features())
+                .get(FeatureColumn.MAX_ACTIVATION, spec.latent());
         var sae = SaeFiles.read(data.sae(place.sae));
         for (var folder : List.of(place.source, place.target)) data.reopen(folder);
         boolean same = place.source.equals(place.target);
@@ -63,13 +65,17 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             int room = source.config().context() - spec.newTokens();
             int skipped = tokenizer.vocabulary().start().skipped();
             if (ids.length <= skipped) throw new IllegalArgumentException("The text has no token.");
-            if (ids.length < 2) throw new IllegalArgumentException("The text has one token and nothing before it, so there is no loss: write a longer one.");
+            if (ids.length < 2) throw new IllegalArgumentException(
+                    "The text has one token and nothing before it, so there is no loss: write a longer one.");
             if (ids.length > room) {
-                context.log("The text has " + ids.length + " tokens; the first " + room + " are used, so that " + spec.newTokens() + " new ones fit into the context.");
+                context.log("The text has " + ids.length + " tokens; the first " + room + " are used, so that "
+                        + spec.newTokens() + " new ones fit into the context.");
                 ids = Arrays.copyOf(ids, room);
             }
-            var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(), Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
-            var words = new FeatureProbe.Words(tokenizer::decode, EndTokens.of(same ? place.source : place.target, tokenizer.vocabulary()), skipped);
+            var request = new FeatureProbe.Request(place.layer, spec.latent(), spec.mode(), spec.strength(),
+                    Float.isNaN(maximum) ? 0 : maximum, spec.newTokens());
+            var words = new FeatureProbe.Words(tokenizer::decode,
+                    EndTokens.of(same ? place.source : place.target, tokenizer.vocabulary()), skipped);
             source.leaveOut(tokenizer.vocabulary().absent(source.config().vocabulary()));
             if (!same) other.leaveOut(tokenizer.vocabulary().absent(other.config().vocabulary()));
             var result = FeatureProbe.run(source, same ? source : other, sae, request, ids, words);

@@ -28,8 +28,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * What dead attempts, crashes and deletions left in the data folder. Only what this program wrote counts: folders beside others, scratch, and
- * folders with its manifest. Nothing younger than a grace is removed, and nothing an unfinished job may be writing.
+ * What dead attempts, crashes and deletions left in the data folder. Only what this program wrote counts: folders
+ * beside others, scratch, and folders with its manifest. Nothing younger than a grace is removed, and nothing an
+ * unfinished job may be writing.
  */
 @ApplicationScoped
 public class Garbage {
@@ -38,20 +39,13 @@ public class Garbage {
 
     private static final Logger LOG = Logger.getLogger(Garbage.class);
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
+    @Inject Jobs jobs;
+    @Inject Removals removals;
 
-    @Inject
-    Jobs jobs;
+    @ConfigProperty(name = "kakehashi.clean-up.grace") Duration grace;
 
-    @Inject
-    Removals removals;
-
-    @ConfigProperty(name = "kakehashi.clean-up.grace")
-    Duration grace;
-
-    @ConfigProperty(name = "kakehashi.clean-up.keep-resume-points")
-    Duration keepResumePoints;
+    @ConfigProperty(name = "kakehashi.clean-up.keep-resume-points") Duration keepResumePoints;
 
     /** Why something is not needed. */
     public enum Kind {
@@ -74,7 +68,10 @@ public class Garbage {
     /** @param removable whether it is old enough, and no unfinished job may be writing it */
     public record Item(Kind kind, Path path, long bytes, Instant changed, boolean removable) {}
 
-    /** What the database says at one moment. Jobs are read before rows: what a job wrote that had ended by then is among the rows. */
+    /**
+     * What the database says at one moment. Jobs are read before rows: what a job wrote that had ended by then is among
+     * the rows.
+     */
     private record Needs(LivePlaces live, References known) {}
 
     private Needs needs() {
@@ -94,7 +91,8 @@ public class Garbage {
     List<Item> find(Duration grace, Looking looking) {
         var candidates = candidates(looking);
         var hub = new ArrayList<Path>();
-        for (var repository : looking.children(data.hubCache())) looking.at(repository, () -> hub.addAll(unnamed(repository)));
+        for (var repository : looking.children(data.hubCache()))
+            looking.at(repository, () -> hub.addAll(unnamed(repository)));
         var needs = needs();
         var found = new ArrayList<Item>();
         for (var path : candidates)
@@ -102,15 +100,18 @@ public class Garbage {
                 var item = judge(path, needs, grace);
                 if (item != null) found.add(item);
             });
-        for (var path : hub) looking.at(path, () -> found.add(item(Kind.DOWNLOAD, path, !needs.live.mayDownload() && older(path, grace))));
+        for (var path : hub) looking.at(path,
+                () -> found.add(item(Kind.DOWNLOAD, path, !needs.live.mayDownload() && older(path, grace))));
         return found;
     }
 
     private List<Path> candidates(Looking looking) {
         var candidates = new ArrayList<Path>();
-        for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(), data.scratches(), data.deleted(), data.probes(), data.reports()))
+        for (var flat : List.of(data.root(), data.saes(), data.interventions(), data.tokenizedCorpora(),
+                data.scratches(), data.deleted(), data.probes(), data.reports()))
             candidates.addAll(looking.children(flat));
-        for (var nested : List.of(data.analyses(), data.models())) for (var folder : looking.children(nested)) candidates.addAll(looking.children(folder));
+        for (var nested : List.of(data.analyses(), data.models()))
+            for (var folder : looking.children(nested)) candidates.addAll(looking.children(folder));
         return candidates;
     }
 
@@ -119,10 +120,12 @@ public class Garbage {
         var parent = path.getParent();
         if (StagedFolder.isBeside(path)) {
             boolean old = path.getFileName().toString().contains(".old");
-            return item(old ? Kind.REPLACED : Kind.UNFINISHED, path, older(path, grace) && !live.mayWrite(StagedFolder.targetOf(path)));
+            return item(old ? Kind.REPLACED : Kind.UNFINISHED, path,
+                    older(path, grace) && !live.mayWrite(StagedFolder.targetOf(path)));
         }
         if (parent.equals(data.root())) return null; // everything else there has its own place
-        if (parent.equals(data.deleted())) return item(Kind.DELETED, path, !path.getFileName().toString().endsWith(Removals.RECORD));
+        if (parent.equals(data.deleted()))
+            return item(Kind.DELETED, path, !path.getFileName().toString().endsWith(Removals.RECORD));
         if (parent.equals(data.scratches())) return scratch(path, needs, grace);
         if (parent.equals(data.probes()) || parent.equals(data.reports())) {
             return ofJob(path, needs.known) ? null : item(Kind.UNREFERENCED, path, older(path, grace));
@@ -142,7 +145,8 @@ public class Garbage {
         if (!name.matches("job-\\d{1,18}") || needs.live.mayWrite(path)) return null;
         long job = Long.parseLong(name.substring(4));
         var end = needs.known.endOf(job);
-        if (end == Job.State.FAILED || end == Job.State.CANCELLED) return item(Kind.RESUME_POINT, path, older(path, keepResumePoints));
+        if (end == Job.State.FAILED || end == Job.State.CANCELLED)
+            return item(Kind.RESUME_POINT, path, older(path, keepResumePoints));
         return item(Kind.SCRATCH, path, end == Job.State.SUCCEEDED || older(path, grace));
     }
 
@@ -161,7 +165,8 @@ public class Garbage {
         var named = new HashSet<String>();
         if (!Files.isDirectory(snapshots)) return named;
         try (var all = Files.walk(snapshots)) {
-            for (var path : all.toList()) if (Files.isSymbolicLink(path)) named.add(Files.readSymbolicLink(path).getFileName().toString());
+            for (var path : all.toList())
+                if (Files.isSymbolicLink(path)) named.add(Files.readSymbolicLink(path).getFileName().toString());
         }
         return named;
     }
@@ -194,14 +199,17 @@ public class Garbage {
     }
 
     /**
-     * Removes what of a list is still not needed: the list may be hours old. Rows and jobs are read twice for the whole list and not for each
-     * item, so it should be short enough ({@link #AT_ONCE}) for its folders to be renamed within moments.
+     * Removes what of a list is still not needed: the list may be hours old. Rows and jobs are read twice for the whole
+     * list and not for each item, so it should be short enough ({@link #AT_ONCE}) for its folders to be renamed within
+     * moments.
      *
-     * <p>A row may come to point at a folder, or a job be retried, while this runs. Therefore nothing is removed that rows were asked about
-     * before: a folder first loses its name and then rows and jobs are read. Who committed before that reading is found by it, and the folder gets
-     * its name back. Who looks for the folder afterwards finds none, and says so instead of relying on it. What remains is who looked before and
-     * commits after: they point at nothing, as they would had they come a moment later, and the job that opens the folder says that it is missing.
-     * A crash in between costs nothing, because the name that a folder has meanwhile is one of those that the next start gives back.
+     * <p>A row may come to point at a folder, or a job be retried, while this runs. Therefore nothing is removed that
+     * rows were asked about before: a folder first loses its name and then rows and jobs are read. Who committed before
+     * that reading is found by it, and the folder gets its name back. Who looks for the folder afterwards finds none,
+     * and says so instead of relying on it. What remains is who looked before and commits after: they point at nothing,
+     * as they would had they come a moment later, and the job that opens the folder says that it is missing. A crash in
+     * between costs nothing, because the name that a folder has meanwhile is one of those that the next start gives
+     * back.
      *
      * @return what is gone
      */
@@ -212,7 +220,8 @@ public class Garbage {
         try {
             remove(items, needs, gone, aside);
         } catch (IOException | RuntimeException e) {
-            for (var unnamed : aside.values()) StagedFolder.recover(unnamed); // what is gone by now has no such name any more
+            // what is gone by now has no such name any more
+            for (var unnamed : aside.values()) StagedFolder.recover(unnamed);
             throw e;
         }
         return gone;
@@ -250,7 +259,8 @@ public class Garbage {
         }
         try {
             Durable.createFolders(data.deleted());
-            var doomed = data.deleted().resolve(UUID.randomUUID().toString()); // in one step, so that no half of it is ever given its name back
+            // in one step, so that no half of it is ever given its name back
+            var doomed = data.deleted().resolve(UUID.randomUUID().toString());
             Durable.rename(aside, doomed);
             Durable.delete(doomed);
             return true;
@@ -264,7 +274,8 @@ public class Garbage {
 
     private boolean needed(Item item, Needs now) throws IOException {
         if (item.kind == Kind.DOWNLOAD)
-            return now.live.mayDownload() || named(item.path.getParent().resolveSibling("snapshots")).contains(item.path.getFileName().toString());
+            return now.live.mayDownload() || named(item.path.getParent().resolveSibling("snapshots"))
+                    .contains(item.path.getFileName().toString());
         if (item.kind == Kind.SCRATCH || item.kind == Kind.RESUME_POINT) return now.live.mayWrite(item.path);
         return now.known.to(item.path) || now.live.mayWrite(item.path) || ofJob(item.path, now.known);
     }
@@ -285,7 +296,8 @@ public class Garbage {
         var looking = Looking.AND_WARNING;
         for (var path : candidates(looking)) looking.at(path, () -> StagedFolder.recover(path));
         for (var repository : looking.children(data.hubCache()))
-            for (var blob : looking.children(repository.resolve("blobs"))) looking.at(blob, () -> StagedFolder.recover(blob));
+            for (var blob : looking.children(repository.resolve("blobs")))
+                looking.at(blob, () -> StagedFolder.recover(blob));
     }
 
     /**
@@ -296,7 +308,8 @@ public class Garbage {
     public void atStart(BooleanSupplier goingDown) throws IOException {
         removals.finish(goingDown);
         if (goingDown.getAsBoolean()) return;
-        var due = find().stream().filter(item -> item.kind != Kind.UNREFERENCED && item.kind != Kind.RESUME_POINT).toList();
+        var due = find().stream().filter(item -> item.kind != Kind.UNREFERENCED && item.kind != Kind.RESUME_POINT)
+                .toList();
         long freed = 0;
         for (int from = 0; from < due.size() && !goingDown.getAsBoolean(); from += AT_ONCE)
             for (var gone : remove(due.subList(from, Math.min(due.size(), from + AT_ONCE)))) freed += gone.bytes;

@@ -49,7 +49,8 @@ record InterventionPlace(
     static InterventionPlace load(long id, ObjectMapper json) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Intervention row = Intervention.findById(id);
-            if (row.sae.folder == null) throw new IllegalArgumentException("The SAE " + row.sae.slug + " is not trained.");
+            if (row.sae.folder == null)
+                throw new IllegalArgumentException("The SAE " + row.sae.slug + " is not trained.");
             var study = row.sae.study;
             return new InterventionPlace(
                     row.id,

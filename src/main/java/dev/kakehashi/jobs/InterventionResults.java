@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the files of an intervention say: its losses and texts become its tables. The job does this once; a page does it again for results of
- * before, whose tables know no controls.
+ * What the files of an intervention say: its losses and texts become its tables. The job does this once; a page does it
+ * again for results of before, whose tables know no controls.
  */
 public final class InterventionResults {
     private final List<Arm> arms;
@@ -36,14 +36,17 @@ public final class InterventionResults {
         var documents = EvaluationTokens.open(folder.documents());
         try (var losses = LossFile.open(folder.losses())) {
             var japanese = new boolean[losses.documents()];
-            for (var document = 0; document < japanese.length; document++) japanese[document] = documents.language(document) == Language.JAPANESE;
+            for (var document = 0; document < japanese.length; document++)
+                japanese[document] = documents.language(document) == Language.JAPANESE;
             return InterventionTable.perplexities(losses.sums(), losses.predicted(), japanese);
         }
     }
 
     /** What one resample costs: values read of all arms and measures. */
     public long work() {
-        return measures.stream().mapToLong(measure -> (long) measure.items().length * measure.arms().stream().filter(arm -> arm != null).count()).sum();
+        return measures.stream().mapToLong(
+                measure -> (long) measure.items().length * measure.arms().stream().filter(arm -> arm != null).count())
+                .sum();
     }
 
     public InterventionTable table(InterventionTable.Bootstrap bootstrap) {

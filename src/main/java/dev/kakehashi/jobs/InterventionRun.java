@@ -29,17 +29,14 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Job: runs the grid of an intervention with its controls: perplexities on the evaluation documents, then translations. */
+/**
+ * Job: runs the grid of an intervention with its controls: perplexities on the evaluation documents, then translations.
+ */
 @ApplicationScoped
 public class InterventionRun implements JobHandler<JobSpec.Intervene> {
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    TokenizedCorpora corpora;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject TokenizedCorpora corpora;
+    @Inject ObjectMapper json;
 
     @Override
     public Class<JobSpec.Intervene> specType() {
@@ -56,7 +53,9 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, place.sequenceLength(), context);
         var documents = new DocumentStream(english, japanese, options.split(), options.seed());
         int count = (int) Math.min(options.documents(), documents.withoutRepetition());
-        if (count < options.documents()) context.log("The " + options.split().name().toLowerCase(java.util.Locale.ROOT) + " split holds " + count + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
+        if (count < options.documents())
+            context.log("The " + options.split().name().toLowerCase(java.util.Locale.ROOT) + " split holds " + count
+                    + " documents in equal parts, fewer than the " + options.documents() + " asked for; all are read.");
         var arms = options.arms(FeatureTable.open(new AnalysisFolder(place.analysis()).features()));
         verify(place, context);
         var sae = SaeFiles.read(data.sae(place.sae()));
@@ -66,10 +65,12 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         try (var source = CausalTransformer.load(place.source(), Torch.device());
                 var target = CausalTransformer.load(place.target(), Torch.device());
                 var encoder = Encoder.of(sae);
-                var translations = place.translation() == null ? null : new ArmTranslations(place, target.config().context(), context)) {
+                var translations = place.translation() == null ? null
+                        : new ArmTranslations(place, target.config().context(), context)) {
             if (translations != null) parallelSet = translations.sha256();
             var injection = new Injection(sae, encoder, options.injection().where(documents.skipped()));
-            target.leaveOut(Vocabulary.read(data.reopenTokenizer(place.targetTokenizer())).absent(target.config().vocabulary()));
+            target.leaveOut(Vocabulary.read(data.reopenTokenizer(place.targetTokenizer()))
+                    .absent(target.config().vocabulary()));
             context.phase("perplexity of " + arms.size() + " arms", "documents of an arm", (long) count * arms.size());
             long began = System.nanoTime();
             var shape = new LossFile.Shape(count, options.kept(), arms.size(), documents.length());
@@ -80,13 +81,15 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
                 new InterventionGrid(source, target, injection, arms).run(documents, losses, keeping(losses, context));
                 sayHowFast(count - before, arms.size(), documents.length(), System.nanoTime() - began, context);
             }
-            if (translations != null) translations.measure(new ArmTranslations.Models(source, target, injection, arms), made, context);
+            if (translations != null)
+                translations.measure(new ArmTranslations.Models(source, target, injection, arms), made, context);
         }
         InterventionFolder.write(made.arms(), arms);
         EvaluationTokens.write(made.documents(), documents, count);
         context.phase("intervals from " + options.resamples() + " resamples", "", 0);
         var results = InterventionResults.read(made, arms);
-        InterventionFolder.write(made.table(), results.table(new InterventionTable.Bootstrap(options.resamples(), options.seed())));
+        InterventionFolder.write(made.table(),
+                results.table(new InterventionTable.Bootstrap(options.resamples(), options.seed())));
         InterventionFolder.write(made.outputs(), results.outputs());
         store(place, parallelSet, made, context);
     }
@@ -132,23 +135,27 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
 
     private static void sayHowFast(int documents, int arms, int length, long nanos, JobContext context) {
         if (documents > 0)
-            context.log(String.format(java.util.Locale.ROOT, "%,d documents under %d arms: %,.0f tokens of an arm a second.",
+            context.log(String.format(java.util.Locale.ROOT,
+                    "%,d documents under %d arms: %,.0f tokens of an arm a second.",
                     documents, arms, (double) documents * length * arms / (nanos * 1e-9)));
     }
 
-    private void store(InterventionPlace place, String parallelSet, InterventionFolder made, JobContext context) throws IOException {
+    private void store(InterventionPlace place, String parallelSet, InterventionFolder made, JobContext context)
+            throws IOException {
         var folder = data.intervention(place.id());
         var origin = new LinkedHashMap<String, Object>();
         origin.put("sae", place.sae());
         origin.put("options", json.convertValue(place.options(), java.util.Map.class));
-        if (place.translation() != null) origin.put("translation", json.convertValue(place.translation(), java.util.Map.class));
+        if (place.translation() != null)
+            origin.put("translation", json.convertValue(place.translation(), java.util.Map.class));
         if (parallelSet != null) origin.put("parallelSetSha256", parallelSet);
         origin.put("checkpointsSha256", place.checkpointsSha256());
         origin.put("corporaSha256", place.corporaSha256());
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {
             try (var files = Files.list(made.path())) {
-                for (var file : files.filter(Files::isRegularFile).toList()) Durable.copy(file, beside.resolve(file.getFileName()));
+                for (var file : files.filter(Files::isRegularFile).toList())
+                    Durable.copy(file, beside.resolve(file.getFileName()));
             }
             bytes.set(Manifest.write(beside, origin));
         });

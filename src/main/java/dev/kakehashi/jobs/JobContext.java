@@ -5,11 +5,16 @@ import dev.kakehashi.storage.StagedFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a running job may say about itself; every call ends the job by an exception once it is cancelled or has lost its lease. */
+/**
+ * What a running job may say about itself; every call ends the job by an exception once it is cancelled or has lost its
+ * lease.
+ */
 public interface JobContext extends ResumableProgress {
     long jobId();
 
-    /** Names what is being done now and in which unit its progress counts; progress starts again at 0 of {@code total}. */
+    /**
+     * Names what is being done now and in which unit its progress counts; progress starts again at 0 of {@code total}.
+     */
     void phase(String text, String unit, long total);
 
     /** Only asks whether to go on; for work whose progress is not worth a number. */
@@ -21,10 +26,15 @@ public interface JobContext extends ResumableProgress {
     /** One point of a live curve; {@code saeId} 0 for the job itself. */
     void point(long saeId, String series, long step, double number);
 
-    /** Folder for resume points: this attempt's own, with what the one before it left; kept until the job has succeeded. */
+    /**
+     * Folder for resume points: this attempt's own, with what the one before it left; kept until the job has succeeded.
+     */
     Path scratch();
 
-    /** Whether this process is going down: the next report ends the attempt, and a resume point written before it saves work. */
+    /**
+     * Whether this process is going down: the next report ends the attempt, and a resume point written before it saves
+     * work.
+     */
     @Override
     boolean handsOver();
 

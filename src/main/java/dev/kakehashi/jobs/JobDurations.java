@@ -9,8 +9,7 @@ import java.time.Duration;
 /** How long attempts of jobs took on this worker, by kind and by how they ended. */
 @ApplicationScoped
 public class JobDurations {
-    @Inject
-    MeterRegistry registry;
+    @Inject MeterRegistry registry;
 
     /** @param outcome the state the job is in afterwards, in lower case */
     void ended(String kind, String outcome, long nanos) {
@@ -18,7 +17,8 @@ public class JobDurations {
                 .description("Time of attempts of jobs")
                 .tag("kind", kind)
                 .tag("outcome", outcome)
-                .serviceLevelObjectives(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(10))
+                .serviceLevelObjectives(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1),
+                        Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(10))
                 .register(registry)
                 .record(Duration.ofNanos(nanos));
     }

@@ -7,7 +7,10 @@ public interface JobHandler<S extends JobSpec> {
 
     Class<S> specType();
 
-    /** Runs on a worker's platform thread, outside any transaction; may be called again after a crash and then continues. */
+    /**
+     * Runs on a worker's platform thread, outside any transaction; may be called again after a crash and then
+     * continues.
+     */
     void run(S spec, JobContext context) throws Exception;
 
     /** About the most bytes of disk a run writes; less is not begun with. */
@@ -23,6 +26,9 @@ public interface JobHandler<S extends JobSpec> {
     /** Called in a transaction when the job ends without success, so that rows waiting for it can say so. */
     default void ended(S spec, String reason) {}
 
-    /** Called in a transaction when a job that ended without success is queued again: its rows wait again, and nothing says any more that it failed. */
+    /**
+     * Called in a transaction when a job that ended without success is queued again: its rows wait again, and nothing
+     * says any more that it failed.
+     */
     default void queuedAgain(S spec) {}
 }

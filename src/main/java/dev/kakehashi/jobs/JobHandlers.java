@@ -17,15 +17,11 @@ import org.jboss.logging.Logger;
 class JobHandlers {
     private static final Logger LOG = Logger.getLogger(JobHandlers.class);
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
+    @Inject DiskSpace disk;
 
     @Inject
-    DiskSpace disk;
-
-    @Inject
-    @Any
-    Instance<JobHandler<?>> handlers;
+    @Any Instance<JobHandler<?>> handlers;
 
     @SuppressWarnings("unchecked") // its type is the spec's class
     <S extends JobSpec> JobHandler<S> of(S spec) {

@@ -27,7 +27,9 @@ import java.util.List;
 })
 public sealed interface JobSpec {
 
-    /** Whose threads run it: a light one must neither touch the device nor take memory that a training has planned with. */
+    /**
+     * Whose threads run it: a light one must neither touch the device nor take memory that a training has planned with.
+     */
     default Job.Lane lane() {
         return Job.Lane.DEVICE;
     }
@@ -40,7 +42,10 @@ public sealed interface JobSpec {
         }
     }
 
-    /** Hashes a registered checkpoint's weights and runs it once, block by block, so that a broken one is known before work is built on it. */
+    /**
+     * Hashes a registered checkpoint's weights and runs it once, block by block, so that a broken one is known before
+     * work is built on it.
+     */
     record CheckCheckpoint(long checkpointId) implements JobSpec {
         @Override
         public Job.Lane lane() {
@@ -64,7 +69,8 @@ public sealed interface JobSpec {
             String tokenizer,
             PretrainConfig config,
             List<Long> checkpointIds)
-            implements JobSpec {}
+            implements
+                JobSpec {}
 
     /** Trains SAEs of one checkpoint, all from one pass of the language model; each holds its own configuration. */
     @JsonIgnoreProperties("config") // of jobs submitted when all SAEs of a study had the same
@@ -73,14 +79,17 @@ public sealed interface JobSpec {
     /** Analyses the SAEs of one checkpoint, all layers from one pass of the language model. */
     record AnalyseSaes(
             long studyId, long checkpointId, List<Long> saeIds, AnalysisOptions options, long embeddingCheckpointId)
-            implements JobSpec {}
+            implements
+                JobSpec {}
 
     /** Injects features of an SAE's checkpoint into another one and measures what that does. */
     record Intervene(long interventionId) implements JobSpec {}
 
     /** Steers, ablates or patches one feature on a text. */
-    record ProbeFeature(long saeId, long checkpointId, int latent, FeatureProbe.Mode mode, double strength, int newTokens, String text)
-            implements JobSpec {}
+    record ProbeFeature(long saeId, long checkpointId, int latent, FeatureProbe.Mode mode, double strength,
+            int newTokens, String text)
+            implements
+                JobSpec {}
 
     /** Compares every file of the results with its manifest. @param studyId null for all results */
     record VerifyArtifacts(Long studyId) implements JobSpec {

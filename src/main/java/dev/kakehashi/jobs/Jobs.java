@@ -22,23 +22,12 @@ public class Jobs {
     /** Workers that may die in a row without a resume point before a job is taken to be what kills them. */
     static final int MOST_DEATHS = 5;
 
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    Queue queue;
-
-    @Inject
-    Ageing ageing;
-
-    @Inject
-    DatabaseClock clock;
-
-    @Inject
-    Retries retries;
-
-    @Inject
-    Event<JobEnded> endings;
+    @Inject ObjectMapper json;
+    @Inject Queue queue;
+    @Inject Ageing ageing;
+    @Inject DatabaseClock clock;
+    @Inject Retries retries;
+    @Inject Event<JobEnded> endings;
 
     /** A job ended without success; its handler tidies up in the same transaction. */
     record JobEnded(Job job, String reason) {}
@@ -97,14 +86,17 @@ public class Jobs {
         queue.follow(job, job.effectivePriority);
     }
 
-    /** Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of. */
+    /**
+     * Ends a job and, when it did not succeed, everything that waits for it; starts what it was the last hindrance of.
+     */
     void end(Job job, Job.State state, String reason) {
         job.state = state;
         job.finishedAt = clock.now();
         job.cancelRequested = false;
         if (state == Job.State.SUCCEEDED) {
             job.done = Math.max(job.done, job.total);
-            for (var dependant : dependants(job)) if (lock(dependant)) startIfReady(dependant); // two needs that end at once: the second to come sees the first
+            // two needs that end at once: the second to come sees the first
+            for (var dependant : dependants(job)) if (lock(dependant)) startIfReady(dependant);
             return;
         }
         without(job, reason, false);

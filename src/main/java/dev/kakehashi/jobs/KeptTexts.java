@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The texts that were generated of a longer list, in the order in which they are made, so that a killed job goes on behind them. */
+/**
+ * The texts that were generated of a longer list, in the order in which they are made, so that a killed job goes on
+ * behind them.
+ */
 final class KeptTexts {
     /** Goes into the mark of the prompts, so that texts of an earlier layout are made again. */
     private static final int LAYOUT = 2;

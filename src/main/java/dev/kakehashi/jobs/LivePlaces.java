@@ -33,9 +33,11 @@ final class LivePlaces {
 
     private void add(JobSpec spec, DataDirectory data) {
         if (spec instanceof JobSpec.TrainSaes train) for (var id : train.saeIds()) sae(id, data::sae);
-        if (spec instanceof JobSpec.AnalyseSaes analyse) for (var id : analyse.saeIds()) sae(id, data.analyses()::resolve);
+        if (spec instanceof JobSpec.AnalyseSaes analyse)
+            for (var id : analyse.saeIds()) sae(id, data.analyses()::resolve);
         if (spec instanceof JobSpec.ApplyRetention retention)
-            for (var sae : Sae.<Sae>list("study.id", retention.studyId())) places.add(data.analyses().resolve(sae.slug));
+            for (var sae : Sae.<Sae>list("study.id", retention.studyId()))
+                places.add(data.analyses().resolve(sae.slug));
         if (spec instanceof JobSpec.Pretrain pretrain)
             for (var id : pretrain.checkpointIds()) {
                 Checkpoint checkpoint = Checkpoint.findById(id);

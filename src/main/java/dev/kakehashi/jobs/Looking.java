@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Looks at places one after the other. One that cannot be read is told of and left alone, and the others are looked at all the same. */
+/**
+ * Looks at places one after the other. One that cannot be read is told of and left alone, and the others are looked at
+ * all the same.
+ */
 final class Looking {
     private static final Logger LOG = Logger.getLogger(Looking.class);
 
     /** Says it in the server's log. */
-    static final Looking AND_WARNING = new Looking(place -> LOG.warnf("Left alone while cleaning up, because it cannot be read: %s", place));
+    static final Looking AND_WARNING = new Looking(
+            place -> LOG.warnf("Left alone while cleaning up, because it cannot be read: %s", place));
 
     private final Consumer<String> unread;
 

@@ -3,7 +3,10 @@ package dev.kakehashi.jobs;
 import dev.kakehashi.activations.Normalization;
 import java.util.Map;
 
-/** One pass of the language model feeds several SAEs, so all of them must read vectors that are normalised in the same way. */
+/**
+ * One pass of the language model feeds several SAEs, so all of them must read vectors that are normalised in the same
+ * way.
+ */
 final class OneStream {
     private OneStream() {}
 
@@ -15,8 +18,10 @@ final class OneStream {
         var first = bySlug.entrySet().iterator().next();
         for (var other : bySlug.entrySet())
             if (other.getValue() != first.getValue())
-                throw new IllegalArgumentException("One pass of the model feeds these SAEs, but " + first.getKey() + " was trained on vectors normalised by " + first.getValue()
-                        + ", " + other.getKey() + " on vectors normalised by " + other.getValue() + ": they need jobs of their own.");
+                throw new IllegalArgumentException("One pass of the model feeds these SAEs, but " + first.getKey()
+                        + " was trained on vectors normalised by " + first.getValue()
+                        + ", " + other.getKey() + " on vectors normalised by " + other.getValue()
+                        + ": they need jobs of their own.");
         return first.getValue();
     }
 }

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many outputs of each row, in each direction, are copied, empty, in the wrong script or cut: what a score is read beside. */
+/**
+ * How many outputs of each row, in each direction, are copied, empty, in the wrong script or cut: what a score is read
+ * beside.
+ */
 public record OutputTable(List<Row> rows) {
 
     /** @param shares by {@link OutputFault#id()}; one that is not known is missing */
@@ -30,7 +33,8 @@ public record OutputTable(List<Row> rows) {
                 var draws = new ArrayList<MeasuredTranslations>();
                 for (var file : row.getValue()) draws.add(StoredTranslations.of(file));
                 var shares = new LinkedHashMap<String, FaultShare>();
-                for (var fault : OutputFault.values()) FaultShare.of(fault, draws).ifPresent(share -> shares.put(fault.id(), share));
+                for (var fault : OutputFault.values())
+                    FaultShare.of(fault, draws).ifPresent(share -> shares.put(fault.id(), share));
                 rows.add(new Row(row.getKey(), entry.getKey().id(), draws.size(), shares));
             }
         }
@@ -39,6 +43,7 @@ public record OutputTable(List<Row> rows) {
 
     /** @return null where the row was not translated in this direction */
     public Row row(String row, String direction) {
-        return rows.stream().filter(each -> each.row.equals(row) && each.direction.equals(direction)).findFirst().orElse(null);
+        return rows.stream().filter(each -> each.row.equals(row) && each.direction.equals(direction)).findFirst()
+                .orElse(null);
     }
 }

@@ -19,7 +19,9 @@ import java.util.HexFormat;
  */
 public record ParallelFiles(Path path, Path japanesePath, String englishField, String japaneseField) {
 
-    /** @param first of {@code path}; {@code japanese} null for JSON lines, and where only the English file was hashed */
+    /**
+     * @param first of {@code path}; {@code japanese} null for JSON lines, and where only the English file was hashed
+     */
     public record Hashes(String first, String japanese) {
         public static Hashes of(ParallelSet set) {
             return new Hashes(set.sha256, set.japaneseSha256);
@@ -27,11 +29,13 @@ public record ParallelFiles(Path path, Path japanesePath, String englishField, S
     }
 
     public static ParallelFiles of(ParallelSet set) {
-        return new ParallelFiles(Path.of(set.path), set.japanesePath == null ? null : Path.of(set.japanesePath), set.englishField, set.japaneseField);
+        return new ParallelFiles(Path.of(set.path), set.japanesePath == null ? null : Path.of(set.japanesePath),
+                set.englishField, set.japaneseField);
     }
 
     public ParallelSentences read() throws IOException {
-        return japanesePath == null ? ParallelSentences.jsonLines(path, englishField, japaneseField) : ParallelSentences.textFiles(path, japanesePath);
+        return japanesePath == null ? ParallelSentences.jsonLines(path, englishField, japaneseField)
+                : ParallelSentences.textFiles(path, japanesePath);
     }
 
     /** Of the files as they are now. */
@@ -55,7 +59,9 @@ public record ParallelFiles(Path path, Path japanesePath, String englishField, S
         private final String file;
 
         private Edited(Path file) {
-            super("\"" + file.getFileName() + "\" has been edited since the parallel set was registered. Register it again, under another name, and use that set.");
+            super("\"" + file.getFileName()
+                    + "\" has been edited since the parallel set was registered. Register it again, under another "
+                    + "name, and use that set.");
             this.file = file.getFileName().toString();
         }
 
@@ -64,14 +70,18 @@ public record ParallelFiles(Path path, Path japanesePath, String englishField, S
         }
     }
 
-    /** SHA-256 of all that its sentences depend on: both files, or the file and its two fields; null where the Japanese file was never hashed. */
+    /**
+     * SHA-256 of all that its sentences depend on: both files, or the file and its two fields; null where the Japanese
+     * file was never hashed.
+     */
     public String identity(Hashes hashes) {
         if (japanesePath != null && hashes.japanese == null) return null;
         var parts = japanesePath == null
                 ? "json lines\n" + hashes.first + "\n" + englishField + "\n" + japaneseField
                 : "text files\n" + hashes.first + "\n" + hashes.japanese;
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -27,14 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public class Pretraining implements JobHandler<JobSpec.Pretrain> {
     private static final int RESUME_EVERY_STEPS = 50;
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    TokenizedCorpora corpora;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject TokenizedCorpora corpora;
+    @Inject ObjectMapper json;
 
     @Override
     public Class<JobSpec.Pretrain> specType() {
@@ -47,28 +42,37 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         var config = spec.config();
         var english = corpora.open(spec.englishCorpusId(), tokenizer, config.sequenceLength(), context);
         var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);
-        var slug = QuarkusTransaction.requiringNew().call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).slug);
+        var slug = QuarkusTransaction.requiringNew()
+                .call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).slug);
 
-        for (var step : config.checkpointSteps()) requireFree(data.checkpoint(slug, step)); // before hours of training and not after them
+        // before hours of training and not after them
+        for (var step : config.checkpointSteps()) requireFree(data.checkpoint(slug, step));
 
         context.phase("pre-training", "steps", config.steps());
         var vocabulary = Vocabulary.read(tokenizer);
         var sources = new Pretrainer.Sources(
-                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(-1), vocabulary.eos().orElse(-1));
-        Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, new Writing(spec, context, slug, tokenizer));
+                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(-1),
+                vocabulary.eos().orElse(-1));
+        Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS,
+                new Writing(spec, context, slug, tokenizer));
     }
 
     private static void requireFree(Path folder) throws IOException {
         if (Manifest.isStrange(folder))
-            throw new IOException(folder + " is there already and was not made by this program: move the folder away and retry, or pre-train under another name.");
+            throw new IOException(folder
+                    + " is there already and was not made by this program: move the folder away and retry, or "
+                    + "pre-train under another name.");
     }
 
     @Override
     public long diskBytes(JobSpec.Pretrain spec) {
         int length = spec.config().sequenceLength();
-        int vocabulary = QuarkusTransaction.requiringNew().call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).vocabulary);
-        return DiskEstimate.pretraining(spec.config().shape(vocabulary).parameters(), spec.checkpointIds().size(), Path.of(spec.tokenizer()).toFile().length())
-                + DiskEstimate.tokenizing(spec.englishCorpusId(), length) + DiskEstimate.tokenizing(spec.japaneseCorpusId(), length);
+        int vocabulary = QuarkusTransaction.requiringNew()
+                .call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).vocabulary);
+        return DiskEstimate.pretraining(spec.config().shape(vocabulary).parameters(), spec.checkpointIds().size(),
+                Path.of(spec.tokenizer()).toFile().length())
+                + DiskEstimate.tokenizing(spec.englishCorpusId(), length)
+                + DiskEstimate.tokenizing(spec.japaneseCorpusId(), length);
     }
 
     @Override

@@ -23,8 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The wiring of db-scheduler: an execution per waiting job, in the same database and the same transaction as the job's row. Light jobs have a
- * lane of their own, so that none of them waits behind one that computes for hours.
+ * The wiring of db-scheduler: an execution per waiting job, in the same database and the same transaction as the job's
+ * row. Light jobs have a lane of their own, so that none of them waits behind one that computes for hours.
  */
 @ApplicationScoped
 public class Queue {
@@ -33,32 +33,19 @@ public class Queue {
 
     private static final Logger LOG = Logger.getLogger(Queue.class);
 
-    @Inject
-    DataSource database;
+    @Inject DataSource database;
+    @Inject DatabaseClock clock;
+    @Inject Roles roles;
+    @Inject WorkerRegistry registry;
+    @Inject Instance<Worker> worker;
 
-    @Inject
-    DatabaseClock clock;
+    @ConfigProperty(name = "kakehashi.worker.niceness") int niceness;
 
-    @Inject
-    Roles roles;
+    @ConfigProperty(name = "kakehashi.worker.poll") Duration poll;
 
-    @Inject
-    WorkerRegistry registry;
+    @ConfigProperty(name = "kakehashi.worker.heartbeat") Duration heartbeat;
 
-    @Inject
-    Instance<Worker> worker;
-
-    @ConfigProperty(name = "kakehashi.worker.niceness")
-    int niceness;
-
-    @ConfigProperty(name = "kakehashi.worker.poll")
-    Duration poll;
-
-    @ConfigProperty(name = "kakehashi.worker.heartbeat")
-    Duration heartbeat;
-
-    @ConfigProperty(name = "kakehashi.worker.grace")
-    Duration grace;
+    @ConfigProperty(name = "kakehashi.worker.grace") Duration grace;
 
     private final Map<Job.Lane, QueueLane> lanes = new EnumMap<>(Job.Lane.class);
 
@@ -82,13 +69,18 @@ public class Queue {
         });
     }
 
-    /** What runs is asked to write a resume point and to go back to the queue; after the grace it is left to the other workers to notice. */
+    /**
+     * What runs is asked to write a resume point and to go back to the queue; after the grace it is left to the other
+     * workers to notice.
+     */
     void stop(@Observes ShutdownEvent event) {
         if (!roles.worker()) return;
         registry.drain();
         worker.get().shutDown();
-        var stopping = lanes.values().stream().map(lane -> CompletableFuture.runAsync(lane::stop, work -> new Thread(work, "stop").start()));
-        CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new)).join(); // at once, because each may take the whole grace
+        var stopping = lanes.values().stream()
+                .map(lane -> CompletableFuture.runAsync(lane::stop, work -> new Thread(work, "stop").start()));
+        // at once, because each may take the whole grace
+        CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new)).join();
         registry.leave();
         LOG.info("worker stopped");
     }
@@ -117,12 +109,18 @@ public class Queue {
         return lanes.values().stream().flatMap(lane -> lane.withoutExecution(silentSince).stream()).toList();
     }
 
-    /** It keeps its place in the queue. While this process itself could not see the database, nobody's silence says anything. */
+    /**
+     * It keeps its place in the queue. While this process itself could not see the database, nobody's silence says
+     * anything.
+     */
     private void revive(ExecutionComplete dead, ExecutionOperations<Void> operations) {
         if (clock.steady()) operations.reschedule(dead, dead.getExecution().executionTime);
     }
 
-    /** Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes first. */
+    /**
+     * Due executions are fetched ahead of a free slot; one that became ready meanwhile with a higher priority goes
+     * first.
+     */
     private CompletionHandler<Void> run(String execution) {
         var numbers = execution.split("\\.");
         long jobId = Long.parseLong(numbers[0]);

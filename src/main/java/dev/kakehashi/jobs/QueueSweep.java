@@ -11,8 +11,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Finds jobs that nothing will ever run, and gives each its execution again. Every change of a job and its execution commits together, so there
- * should be none; a queue that was restored, edited by hand or written by an older release may have some, and they would wait for ever.
+ * Finds jobs that nothing will ever run, and gives each its execution again. Every change of a job and its execution
+ * commits together, so there should be none; a queue that was restored, edited by hand or written by an older release
+ * may have some, and they would wait for ever.
  */
 @ApplicationScoped
 class QueueSweep {
@@ -21,20 +22,13 @@ class QueueSweep {
     /** So long after its lease a running job is silent for good. */
     private static final int LEASES = 10;
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
+    @Inject Queue queue;
+    @Inject DatabaseClock clock;
 
-    @Inject
-    Queue queue;
+    @ConfigProperty(name = "kakehashi.worker.heartbeat") Duration heartbeat;
 
-    @Inject
-    DatabaseClock clock;
-
-    @ConfigProperty(name = "kakehashi.worker.heartbeat")
-    Duration heartbeat;
-
-    @ConfigProperty(name = "kakehashi.worker.sweep")
-    Duration every;
+    @ConfigProperty(name = "kakehashi.worker.sweep") Duration every;
 
     private long last = System.nanoTime();
 

@@ -1,6 +1,9 @@
 package dev.kakehashi.jobs;
 
-/** How fast a phase goes on. It counts from the first report on: what a resumed phase begins with was done by an attempt before. */
+/**
+ * How fast a phase goes on. It counts from the first report on: what a resumed phase begins with was done by an attempt
+ * before.
+ */
 final class Rate {
     private static final double NEW_WEIGHT = 0.3;
     private static final double LEAST_SECONDS = 0.4;

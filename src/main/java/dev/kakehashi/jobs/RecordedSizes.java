@@ -20,11 +20,8 @@ import java.nio.file.Files;
 /** Notes the bytes of folders that were written before sizes were noted. */
 @ApplicationScoped
 class RecordedSizes {
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject ObjectMapper json;
 
     /** Also counts what keeping less of an analysis would free, where that is not known. */
     void note(ResultFolder folder, JobContext context) throws IOException {
@@ -38,19 +35,23 @@ class RecordedSizes {
 
     /** A registered folder belongs to somebody else. */
     private boolean written(ResultFolder folder) {
-        return folder.kind() != ResultFolder.Kind.CHECKPOINT || folder.path().startsWith(data.models()) || folder.path().startsWith(data.hubCache());
+        return folder.kind() != ResultFolder.Kind.CHECKPOINT || folder.path().startsWith(data.models())
+                || folder.path().startsWith(data.hubCache());
     }
 
     private void note(ResultFolder folder, long bytes) {
         switch (folder.kind()) {
             case CHECKPOINT -> Checkpoint.update("bytes = ?1 where id = ?2", bytes, folder.id());
             case SAE -> Sae.update("bytes = ?1 where id = ?2", bytes, folder.id());
-            case ANALYSIS -> Analysis.update("bytes = ?1 where id = ?2 and folder = ?3", bytes, folder.id(), folder.path().toString());
+            case ANALYSIS -> Analysis.update("bytes = ?1 where id = ?2 and folder = ?3", bytes, folder.id(),
+                    folder.path().toString());
             case INTERVENTION -> Intervention.update("bytes = ?1 where id = ?2", bytes, folder.id());
             case CORPUS_TOKENS -> {
                 for (var row : CorpusTokens.<CorpusTokens>list("bytes is null"))
-                    if (folder.path().getFileName().toString().endsWith("-" + row.tokenizerSha256.substring(0, 12) + "-" + row.sequenceLength)
-                            && folder.path().equals(data.tokenized(slug(row), row.tokenizerSha256, row.sequenceLength))) row.bytes = bytes;
+                    if (folder.path().getFileName().toString()
+                            .endsWith("-" + row.tokenizerSha256.substring(0, 12) + "-" + row.sequenceLength)
+                            && folder.path().equals(data.tokenized(slug(row), row.tokenizerSha256, row.sequenceLength)))
+                        row.bytes = bytes;
             }
         }
     }
@@ -64,13 +65,15 @@ class RecordedSizes {
         if (row == null || row.freedByStatistics != null) return;
         AnalysisSizes counted;
         try {
-            counted = AnalysisSizes.of(new AnalysisFolder(folder.path()), json.readValue(row.optionsJson, AnalysisOptions.class));
+            counted = AnalysisSizes.of(new AnalysisFolder(folder.path()),
+                    json.readValue(row.optionsJson, AnalysisOptions.class));
         } catch (JsonProcessingException e) {
             return;
         } catch (IOException damaged) {
             return; // the report says so
         }
         context.commit(() -> Analysis.update(
-                "freedByHalf = ?1, freedByStatistics = ?2 where id = ?3", counted.freedByHalf(), counted.freedByStatistics(), row.id));
+                "freedByHalf = ?1, freedByStatistics = ?2 where id = ?3", counted.freedByHalf(),
+                counted.freedByStatistics(), row.id));
     }
 }

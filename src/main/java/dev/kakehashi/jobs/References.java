@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Every path that a row of the catalog points at, or that an unfinished job is going to write; read in one transaction. */
+/**
+ * Every path that a row of the catalog points at, or that an unfinished job is going to write; read in one transaction.
+ */
 final class References {
     private final TreeSet<Path> paths = new TreeSet<>();
     private final Set<Long> jobs = new HashSet<>();
@@ -31,7 +33,8 @@ final class References {
     static References read(DataDirectory data) {
         var all = new References();
         all.rows(data);
-        for (var row : Job.getEntityManager().createQuery("select j.id, j.state from Job j", Object[].class).getResultList()) {
+        for (var row : Job.getEntityManager().createQuery("select j.id, j.state from Job j", Object[].class)
+                .getResultList()) {
             all.jobs.add((Long) row[0]);
             if (((Job.State) row[1]).ended()) all.ended.put((Long) row[0], (Job.State) row[1]);
         }
@@ -59,7 +62,8 @@ final class References {
         }
         for (var row : CorpusTokens.<CorpusTokens>listAll())
             if (corpora.containsKey(row.corpusId))
-                add(() -> data.tokenized(corpora.get(row.corpusId).slug, row.tokenizerSha256, row.sequenceLength), corpora.get(row.corpusId).slug);
+                add(() -> data.tokenized(corpora.get(row.corpusId).slug, row.tokenizerSha256, row.sequenceLength),
+                        corpora.get(row.corpusId).slug);
         for (var row : ParallelSet.<ParallelSet>listAll()) {
             add(row.path);
             add(row.japanesePath);
@@ -69,7 +73,8 @@ final class References {
 
     private static List<String[]> texts(String query) {
         return Study.getEntityManager().createQuery(query, Object[].class).getResultStream()
-                .map(row -> row.length == 1 ? new String[] {(String) row[0]} : new String[] {(String) row[0], (String) row[1]})
+                .map(row -> row.length == 1 ? new String[] {(String) row[0]}
+                        : new String[] {(String) row[0], (String) row[1]})
                 .toList();
     }
 
@@ -77,7 +82,9 @@ final class References {
         if (path != null && !path.isEmpty()) add(() -> Path.of(path).toAbsolutePath().normalize(), path);
     }
 
-    /** A name with half of a letter, as they could be registered once, has no bytes, so nothing on a disk ever had it. */
+    /**
+     * A name with half of a letter, as they could be registered once, has no bytes, so nothing on a disk ever had it.
+     */
     private void add(Supplier<Path> path, String name) {
         if (ShortName.hasBytes(name)) paths.add(path.get());
     }

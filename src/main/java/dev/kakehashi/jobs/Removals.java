@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Removes the folders of deleted rows. They are noted before the rows are deleted and removed afterwards, so that a row never points at a folder
- * that is gone, and a crash in between leaves a note that says what is still to be done.
+ * Removes the folders of deleted rows. They are noted before the rows are deleted and removed afterwards, so that a row
+ * never points at a folder that is gone, and a crash in between leaves a note that says what is still to be done.
  */
 @ApplicationScoped
 public class Removals {
@@ -36,21 +36,22 @@ public class Removals {
     /** Rows were deleted in the present transaction. */
     public record Due() {}
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject ObjectMapper json;
 
     /** Before the rows are deleted. */
     public Path note(List<Path> folders) throws IOException {
         Durable.createFolders(data.deleted());
         var record = data.deleted().resolve(UUID.randomUUID() + RECORD);
-        Durable.write(record, json.writeValueAsBytes(folders.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList()));
+        Durable.write(record, json.writeValueAsBytes(
+                folders.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList()));
         return record;
     }
 
-    /** After they are deleted; while a copy of the data folder is made everything stays, and {@link Garbage} comes back to it. */
+    /**
+     * After they are deleted; while a copy of the data folder is made everything stays, and {@link Garbage} comes back
+     * to it.
+     */
     public void finish() throws IOException {
         finish(() -> false);
     }
@@ -82,10 +83,14 @@ public class Removals {
         });
     }
 
-    /** A copy may be made of rows that still point at a folder. A mark that a script left when it died does not count for ever. */
+    /**
+     * A copy may be made of rows that still point at a folder. A mark that a script left when it died does not count
+     * for ever.
+     */
     public boolean backupRuns() {
         try {
-            return Files.getLastModifiedTime(data.backupHold()).toInstant().isAfter(Instant.now().minus(LONGEST_BACKUP));
+            return Files.getLastModifiedTime(data.backupHold()).toInstant()
+                    .isAfter(Instant.now().minus(LONGEST_BACKUP));
         } catch (IOException none) {
             return false;
         }
@@ -100,18 +105,21 @@ public class Removals {
         }
         var known = QuarkusTransaction.requiringNew().call(() -> References.read(data));
         boolean all = true;
-        var renamed = new ArrayList<Path>(); // all before the first is deleted, which takes long: new rows may point at the places meanwhile
+        // all before the first is deleted, which takes long: new rows may point at the places meanwhile
+        var renamed = new ArrayList<Path>();
         for (var folder : folders) {
             if (known.to(Path.of(folder))) all = false; // not committed yet, or rolled back
             else aside(Path.of(folder), record).ifPresent(renamed::add);
         }
         for (var aside : renamed) Durable.delete(aside);
-        if (all || Files.getLastModifiedTime(record).toInstant().isBefore(Instant.now().minus(LONGEST_TRANSACTION))) Files.deleteIfExists(record);
+        if (all || Files.getLastModifiedTime(record).toInstant().isBefore(Instant.now().minus(LONGEST_TRANSACTION)))
+            Files.deleteIfExists(record);
     }
 
     private Optional<Path> aside(Path folder, Path record) throws IOException {
         if (!folder.startsWith(data.root()) || !Files.exists(folder)) return Optional.empty();
-        var aside = data.deleted().resolve(record.getFileName().toString().replace(RECORD, "") + "." + UUID.randomUUID());
+        var aside = data.deleted()
+                .resolve(record.getFileName().toString().replace(RECORD, "") + "." + UUID.randomUUID());
         try {
             Durable.rename(folder, aside);
             return Optional.of(aside);

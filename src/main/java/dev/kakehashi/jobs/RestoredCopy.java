@@ -15,17 +15,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Rows hold whole paths. A copy that was restored into another folder says where it came from, and its rows are told where they lie now. */
+/**
+ * Rows hold whole paths. A copy that was restored into another folder says where it came from, and its rows are told
+ * where they lie now.
+ */
 @ApplicationScoped
 public class RestoredCopy {
     private static final Logger LOG = Logger.getLogger(RestoredCopy.class);
     private static final List<String> PATHS = List.of(
-            "checkpoint.folder", "checkpoint.tokenizer", "sae.folder", "analysis.folder", "intervention.folder", "corpus.path", "parallel_set.path", "parallel_set.japanese_path",
+            "checkpoint.folder", "checkpoint.tokenizer", "sae.folder", "analysis.folder", "intervention.folder",
+            "corpus.path", "parallel_set.path", "parallel_set.japanese_path",
             "study.lexicon");
     private static final List<String> JSON = List.of("job.spec", "intervention.translation_json");
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     /** Before any job begins. */
     void find(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) throws IOException {
@@ -40,19 +43,25 @@ public class RestoredCopy {
         int rows = 0;
         for (var path : PATHS) {
             var column = path.substring(path.indexOf('.') + 1);
-            rows += update("update " + table(path) + " set " + column + " = ?2 || substring(" + column + " from " + (from.length() + 1) + ")"
-                    + " where substring(" + column + " from 1 for " + (from.length() + 1) + ") = ?1", from + "/", to);
+            rows += update(
+                    "update " + table(path) + " set " + column + " = ?2 || substring(" + column + " from "
+                            + (from.length() + 1) + ")"
+                            + " where substring(" + column + " from 1 for " + (from.length() + 1) + ") = ?1",
+                    from + "/", to);
         }
         for (var json : JSON) {
             var column = json.substring(json.indexOf('.') + 1);
-            rows += update("update " + table(json) + " set " + column + " = replace(" + column + ", ?1, ?2) where position(?1 in " + column + ") > 0",
+            rows += update(
+                    "update " + table(json) + " set " + column + " = replace(" + column
+                            + ", ?1, ?2) where position(?1 in " + column + ") > 0",
                     "\"" + from + "/", "\"" + to + "/");
         }
         return rows;
     }
 
     private static int update(String statement, String first, String second) {
-        return Study.getEntityManager().createNativeQuery(statement).setParameter(1, first).setParameter(2, second).executeUpdate();
+        return Study.getEntityManager().createNativeQuery(statement).setParameter(1, first).setParameter(2, second)
+                .executeUpdate();
     }
 
     private static String table(String path) {

@@ -22,26 +22,23 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Job: keeps less evidence of a study's analyses. Each gets a new folder, its row then points there, and only then the old folder goes: readers see
- * the one or the other, and an attempt that follows a crash goes on with those that keep more.
+ * Job: keeps less evidence of a study's analyses. Each gets a new folder, its row then points there, and only then the
+ * old folder goes: readers see the one or the other, and an attempt that follows a crash goes on with those that keep
+ * more.
  */
 @ApplicationScoped
 public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    Removals removals;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject Removals removals;
+    @Inject ObjectMapper json;
 
     @Override
     public Class<JobSpec.ApplyRetention> specType() {
         return JobSpec.ApplyRetention.class;
     }
 
-    private record Place(long id, String sae, Path folder, AnalysisOptions options, Retention now, Long bytes, Long freedByHalf, Long freedByStatistics) {}
+    private record Place(long id, String sae, Path folder, AnalysisOptions options, Retention now, Long bytes,
+            Long freedByHalf, Long freedByStatistics) {}
 
     @Override
     public boolean stopsWhenDiskIsLow() {
@@ -64,7 +61,8 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
     /** The largest result is written before the folder it replaces is gone. */
     @Override
     public long diskBytes(JobSpec.ApplyRetention spec) {
-        return QuarkusTransaction.requiringNew().call(() -> places(spec)).stream().mapToLong(place -> left(place, spec.level())).max().orElse(0);
+        return QuarkusTransaction.requiringNew().call(() -> places(spec)).stream()
+                .mapToLong(place -> left(place, spec.level())).max().orElse(0);
     }
 
     private static long left(Place place, Retention level) {
@@ -77,7 +75,8 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
         var places = new java.util.ArrayList<Place>();
         for (var row : Analysis.<Analysis>list("sae.study.id = ?1 order by id", spec.studyId()))
             if (spec.level().keepsLessThan(row.retention))
-                places.add(new Place(row.id, row.sae.slug, Path.of(row.folder), json.readValue(row.optionsJson, AnalysisOptions.class), row.retention, row.bytes,
+                places.add(new Place(row.id, row.sae.slug, Path.of(row.folder),
+                        json.readValue(row.optionsJson, AnalysisOptions.class), row.retention, row.bytes,
                         row.freedByHalf, row.freedByStatistics));
         return places;
     }
@@ -101,7 +100,8 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
         });
         long before = place.bytes == null ? Durable.bytes(place.folder) : place.bytes;
         removals.finish();
-        if (Files.exists(note)) context.log("The former folder of " + place.sae + " is removed when the backup that is being made is done.");
+        if (Files.exists(note)) context
+                .log("The former folder of " + place.sae + " is removed when the backup that is being made is done.");
         return before - bytes.get();
     }
 
@@ -116,7 +116,8 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
         }
         if (level == Retention.HALF) {
             Durable.copy(old.tokens(), made.tokens());
-            new ReducedIndex(ActivationIndex.open(old.index()), level.least(place.options)).write(made.index(), (done, total) -> context.check());
+            new ReducedIndex(ActivationIndex.open(old.index()), level.least(place.options)).write(made.index(),
+                    (done, total) -> context.check());
         }
         var origin = Manifest.origin(place.folder);
         origin.put("retention", level.name());

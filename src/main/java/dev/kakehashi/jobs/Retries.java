@@ -11,19 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Queues an ended job again, together with what it needs and did not succeed and with the dependants that ended because of it. What a person
- * cancelled begins again only when it is asked for, or needed by what is asked for.
+ * Queues an ended job again, together with what it needs and did not succeed and with the dependants that ended because
+ * of it. What a person cancelled begins again only when it is asked for, or needed by what is asked for.
  */
 @ApplicationScoped
 class Retries {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    Ageing ageing;
-
-    @Inject
-    Event<Jobs.JobQueuedAgain> again;
+    @Inject Jobs jobs;
+    @Inject Ageing ageing;
+    @Inject Event<Jobs.JobQueuedAgain> again;
 
     /** Within the caller's transaction. Of two at one moment, the second finds the job waiting and changes nothing. */
     Job retry(long id) {
@@ -46,13 +41,16 @@ class Retries {
             if (together.putIfAbsent(job.id, job) != null) continue;
             for (var need : job.needs) if (unsuccessful(need)) open.add(need);
             for (var dependant : Jobs.dependants(job))
-                if (unsuccessful(dependant) && dependant.endedWithNeed && !needsWhatSomebodyCancelled(dependant, together)) open.add(dependant);
+                if (unsuccessful(dependant) && dependant.endedWithNeed
+                        && !needsWhatSomebodyCancelled(dependant, together))
+                    open.add(dependant);
         }
         return together;
     }
 
     private static boolean needsWhatSomebodyCancelled(Job dependant, Map<Long, Job> together) {
-        return dependant.needs.stream().anyMatch(need -> need.state == Job.State.CANCELLED && !together.containsKey(need.id));
+        return dependant.needs.stream()
+                .anyMatch(need -> need.state == Job.State.CANCELLED && !together.containsKey(need.id));
     }
 
     private static List<Job> locked(Collection<Job> chosen) {

@@ -14,12 +14,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Roles {
     private static final Set<String> KNOWN = Set.of("web", "worker");
 
-    @ConfigProperty(name = "kakehashi.roles")
-    List<String> roles;
+    @ConfigProperty(name = "kakehashi.roles") List<String> roles;
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         if (roles.isEmpty() || !KNOWN.containsAll(roles))
-            throw new IllegalArgumentException("kakehashi.roles is \"" + text() + "\": web, worker or web,worker is expected.");
+            throw new IllegalArgumentException(
+                    "kakehashi.roles is \"" + text() + "\": web, worker or web,worker is expected.");
     }
 
     public boolean web() {

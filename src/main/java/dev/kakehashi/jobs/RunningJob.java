@@ -23,8 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * One attempt of a job. The handler's thread only notes what it reports; twice a second another thread writes it to the database, renews
- * the lease and learns whether the job was cancelled. While the database is gone everything noted waits in memory.
+ * One attempt of a job. The handler's thread only notes what it reports; twice a second another thread writes it to the
+ * database, renews the lease and learns whether the job was cancelled. While the database is gone everything noted
+ * waits in memory.
  */
 final class RunningJob implements JobContext, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunningJob.class);
@@ -36,7 +37,8 @@ final class RunningJob implements JobContext, AutoCloseable {
     private final Terms terms;
     private final DatabasePatience patience;
     private final ScheduledExecutorService ticker;
-    private final DeviceMemory memory; // null in the light lane: what the process or the device holds is the other job's
+    // null in the light lane: what the process or the device holds is the other job's
+    private final DeviceMemory memory;
     private final List<Line> lines = new ArrayList<>();
     private final Map<MetricPoint.Key, Double> points = new LinkedHashMap<>();
     private final Rate rate = new Rate();
@@ -61,7 +63,8 @@ final class RunningJob implements JobContext, AutoCloseable {
      * @param patience how long a commit waits for a database that is gone
      * @param diskLow whether so little room is left that a job stops before it is gone
      */
-    record Terms(DatabaseClock clock, Duration lease, Duration patience, BooleanSupplier goingDown, BooleanSupplier diskLow) {}
+    record Terms(DatabaseClock clock, Duration lease, Duration patience, BooleanSupplier goingDown,
+            BooleanSupplier diskLow) {}
 
     RunningJob(Job job, Path scratch, Terms terms) {
         this.id = job.id;
@@ -186,7 +189,8 @@ final class RunningJob implements JobContext, AutoCloseable {
     /** On a GPU others may be among them, which a reader should know. */
     void logDeviceMemory() {
         var device = Torch.device();
-        if (memory != null && device.isGpu()) log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
+        if (memory != null && device.isGpu())
+            log("At most " + (memory.peak() >> 20) + " MiB in use on " + Torch.name(device) + ", by all processes.");
     }
 
     @Override
@@ -199,7 +203,10 @@ final class RunningJob implements JobContext, AutoCloseable {
         if (terms.goingDown.getAsBoolean()) throw new JobStopped(JobStopped.Why.SHUTDOWN);
     }
 
-    /** No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is still its own. */
+    /**
+     * No tick for as long as the lease lasts means that this process was frozen; then it asks first whether the job is
+     * still its own.
+     */
     private void stopIfLost() {
         if (stop != null) throw new JobStopped(stop);
         if (System.nanoTime() - ticked < terms.lease.toNanos()) return;
@@ -236,7 +243,8 @@ final class RunningJob implements JobContext, AutoCloseable {
                 throw e;
             }
             LOG.errorf(e, "job %d: what it reported cannot be stored and is left out", id);
-            return write(new Noted(List.of(), Map.of())); // or the lease would be lost for it, in this attempt and in all that follow
+            // or the lease would be lost for it, in this attempt and in all that follow
+            return write(new Noted(List.of(), Map.of()));
         }
     }
 
@@ -299,10 +307,12 @@ final class RunningJob implements JobContext, AutoCloseable {
             rate = this.rate.perSecond();
         }
         int held = Job.update(
-                "heartbeatAt = ?1, phase = ?2, unit = ?3, done = ?4, total = ?5, rate = ?6, progressed = ?7 where id = ?8 and fence = ?9 and state = ?10",
+                "heartbeatAt = ?1, phase = ?2, unit = ?3, done = ?4, total = ?5, rate = ?6, progressed = ?7 where id "
+                        + "= ?8 and fence = ?9 and state = ?10",
                 terms.clock.now(), phase, unit, done, total, rate, progressed, id, fence, Job.State.RUNNING);
         if (held == 1) return;
-        if (stop == null) LOG.warnf("job %d: attempt %d does not hold it any more; what it wanted to write is refused", id, fence);
+        if (stop == null)
+            LOG.warnf("job %d: attempt %d does not hold it any more; what it wanted to write is refused", id, fence);
         stop = JobStopped.Why.LEASE_LOST;
         throw new JobStopped(JobStopped.Why.LEASE_LOST);
     }

@@ -55,17 +55,10 @@ import java.util.stream.Collectors;
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
 @ApplicationScoped
 public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    TokenizedCorpora corpora;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    JobMachine machine;
+    @Inject DataDirectory data;
+    @Inject TokenizedCorpora corpora;
+    @Inject ObjectMapper json;
+    @Inject JobMachine machine;
 
     @Override
     public Class<JobSpec.AnalyseSaes> specType() {
@@ -81,21 +74,25 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         verify(spec, grid, context);
         var all = List.copyOf(grid.layers().keySet());
         if (!stored.isEmpty() && stored.size() < all.size())
-            context.log("Continues with " + (all.size() - stored.size()) + " of " + all.size() + " SAEs; the others are analysed.");
+            context.log("Continues with " + (all.size() - stored.size()) + " of " + all.size()
+                    + " SAEs; the others are analysed.");
         var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
         var plan = AnalysisPlan.of(spec, grid, data, machine.get());
         plan.say(context);
         for (var group = 0; group < plan.groups().size(); group++) {
-            var left = plan.groups().get(group).stream().map(all::get).filter(id -> !stored.contains(id)).toList(); // by an attempt before this one
+            // by an attempt before this one
+            var left = plan.groups().get(group).stream().map(all::get).filter(id -> !stored.contains(id)).toList();
             var scratch = plan.groups().size() == 1 ? context.scratch() : context.scratch().resolve("group" + group);
-            if (!left.isEmpty()) analyse(spec, grid, new Group(left, plan.blockwise(group), scratch), documents, context);
+            if (!left.isEmpty())
+                analyse(spec, grid, new Group(left, plan.blockwise(group), scratch), documents, context);
         }
     }
 
     /** SAEs that share a pass of the language model. */
     private record Group(List<Long> ids, boolean blockwise, Path scratch) {}
 
-    private void analyse(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, DocumentStream documents, JobContext context) throws IOException {
+    private void analyse(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, DocumentStream documents,
+            JobContext context) throws IOException {
         var saes = new ArrayList<EvaluatedSae>();
         var layers = new TreeSet<Integer>();
         for (var id : group.ids) {
@@ -107,14 +104,17 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         Read read;
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             context.phase("reading activations", "tokens", (long) sequences * documents.span());
-            var normalization = OneStream.normalization(saes.stream().collect(Collectors.toMap(EvaluatedSae::key, each -> each.sae().normalization())));
+            var normalization = OneStream.normalization(
+                    saes.stream().collect(Collectors.toMap(EvaluatedSae::key, each -> each.sae().normalization())));
             var stream = new ActivationStream(model, documents, layers, normalization);
             var settings = new EvaluationPass.Settings(spec.options().retention(), group.scratch, RESUME_SHARE);
             var passed = EvaluationPass.run(saes, stream, sequences, settings, context);
             if (group.blockwise) model.release();
             int replaced = Math.min(sequences, spec.options().crossEntropySequences());
-            context.phase("cross-entropy under reconstruction", "sequences", RecoveredCrossEntropy.sequences(saes, replaced));
-            var passes = new RecoveredCrossEntropy.Passes(model, documents, replaced, group.scratch.resolve("cross-entropy.state"), group.blockwise);
+            context.phase("cross-entropy under reconstruction", "sequences",
+                    RecoveredCrossEntropy.sequences(saes, replaced));
+            var passes = new RecoveredCrossEntropy.Passes(model, documents, replaced,
+                    group.scratch.resolve("cross-entropy.state"), group.blockwise);
             read = new Read(passed, RecoveredCrossEntropy.of(saes, passes, RESUME_SHARE, context));
         }
         finish(spec, grid, group, saes, read, context); // the model's blocks have gone
@@ -130,7 +130,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         context.phase("verifying weights", "bytes", 0);
         VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
         for (var slug : grid.slugs().values()) VerifiedWeights.require(data.sae(slug), SaeFiles.WEIGHTS);
-        var embedding = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()));
+        var embedding = QuarkusTransaction.requiringNew()
+                .call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()));
         if (embedding.folder == null) return;
         VerifiedWeights.requireCheckpoint(Path.of(embedding.folder), embedding.weightsSha256, context);
         requireSamePieces(grid, embedding);
@@ -141,14 +142,16 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
         if (embedding.folder.equals(grid.folder().toString())) return;
         var own = Vocabulary.read(data.reopen(grid.tokenizer())).piecesSha256();
         if (!own.equals(Vocabulary.read(data.reopen(embedding.tokenizerFile())).piecesSha256()))
-            throw new IOException("The tokenizer of the embedding model (" + Path.of(embedding.folder).getFileName() + ") holds other pieces than that of "
+            throw new IOException("The tokenizer of the embedding model (" + Path.of(embedding.folder).getFileName()
+                    + ") holds other pieces than that of "
                     + grid.modelName() + ": submit the study with another embedding model.");
     }
 
     @Override
     public long diskBytes(JobSpec.AnalyseSaes spec) {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
-        Integer tokens = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).model.vocabulary);
+        Integer tokens = QuarkusTransaction.requiringNew()
+                .call(() -> Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).model.vocabulary);
         return DiskEstimate.analysis(spec.options().evaluationTokens(), List.copyOf(grid.configs().values()))
                 + DiskEstimate.similarTokens(tokens == null ? 0 : tokens)
                 + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength())
@@ -157,7 +160,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
 
     private record Read(EvaluationPass passed, Map<String, Map<String, CrossEntropies>> recovered) {}
 
-    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, List<EvaluatedSae> saes, Read read, JobContext context) throws IOException {
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, Group group, List<EvaluatedSae> saes, Read read,
+            JobContext context) throws IOException {
         var vocabulary = Vocabulary.read(data.reopenTokenizer(grid.tokenizer()));
         Path embeddingFolder = QuarkusTransaction.requiringNew()
                 .call(() -> Path.of(Checkpoint.<Checkpoint>findById(spec.embeddingCheckpointId()).folder));
@@ -171,9 +175,11 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     }
 
     /** What the tables of every SAE are made of. */
-    private record Tables(Read read, FeatureStatistics.Basis basis, DirectLogits.Weights unembedding, Vocabulary vocabulary, Path scratch, AnalysisGraphs graphs) {}
+    private record Tables(Read read, FeatureStatistics.Basis basis, DirectLogits.Weights unembedding,
+            Vocabulary vocabulary, Path scratch, AnalysisGraphs graphs) {}
 
-    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Tables tables, JobContext context) throws IOException {
+    private void finish(JobSpec.AnalyseSaes spec, SaeGrid grid, List<EvaluatedSae> saes, Tables tables,
+            JobContext context) throws IOException {
         var read = tables.read;
         var pairs = new StudyLexicon(data).pairs(grid, tables.vocabulary);
         if (pairs.problem() != null) context.log(pairs.sentence());
@@ -185,12 +191,15 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             var features = Files.isRegularFile(folder.features())
                     ? FeatureTable.open(folder.features())
                     : features(each.key(), folder, tables.basis, spec, context);
-            context.phase("direct logits of layer " + each.layer() + ", " + each.key(), "features", each.sae().latents());
+            context.phase("direct logits of layer " + each.layer() + ", " + each.key(), "features",
+                    each.sae().latents());
             if (!Files.isRegularFile(folder.logits()))
-                Durable.write(folder.logits(), beside -> DirectLogits.write(beside, each.sae().decoder(), tables.unembedding, context));
+                Durable.write(folder.logits(),
+                        beside -> DirectLogits.write(beside, each.sae().decoder(), tables.unembedding, context));
             Durable.write(folder.positions(), read.passed.errorsByPosition(each.key())::write);
             var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
-            FeatureMetrics.summary(features).forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
+            FeatureMetrics.summary(features)
+                    .forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
             read.passed.reconstruction(each.key()).forEach(metrics::put);
             if (read.recovered.containsKey(each.key())) crossEntropies(read.recovered.get(each.key()), metrics);
             if (pairs.usable()) {
@@ -225,7 +234,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     }
 
     /** Minutes of work where there are many features, so it is kept as soon as it is done. */
-    private static FeatureTable features(String key, AnalysisFolder folder, FeatureStatistics.Basis basis, JobSpec.AnalyseSaes spec, JobContext context)
+    private static FeatureTable features(String key, AnalysisFolder folder, FeatureStatistics.Basis basis,
+            JobSpec.AnalyseSaes spec, JobContext context)
             throws IOException {
         var features = FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, spec.options(), context);
         int ungrouped = ungrouped(features);
@@ -244,12 +254,15 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     private static int ungrouped(FeatureTable features) {
         int count = 0;
         for (var latent = 0; latent < features.latents(); latent++)
-            if (features.get(FeatureColumn.ACTIVATING_COUNT, latent) > 0 && Float.isNaN(features.get(FeatureColumn.CLUSTERS, latent))) count++;
+            if (features.get(FeatureColumn.ACTIVATING_COUNT, latent) > 0
+                    && Float.isNaN(features.get(FeatureColumn.CLUSTERS, latent)))
+                count++;
         return count;
     }
 
     /** The analysis of one SAE before it has its place. */
-    private record Made(long saeId, AnalysisFolder folder, Map<SaeMetric, Map<String, Double>> metrics, Lexicon.Problem lexiconProblem) {}
+    private record Made(long saeId, AnalysisFolder folder, Map<SaeMetric, Map<String, Double>> metrics,
+            Lexicon.Problem lexiconProblem) {}
 
     private void store(Made made, JobSpec.AnalyseSaes spec, SaeGrid grid, JobContext context) throws IOException {
         long analysisId = QuarkusTransaction.requiringNew().call(() -> nextAnalysisId());
@@ -282,7 +295,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
             analysis.freedByHalf = sizes.freedByHalf();
             analysis.freedByStatistics = sizes.freedByStatistics();
             analysis.persist();
-            made.metrics.forEach((metric, values) -> values.forEach((language, number) -> persist(analysis.id, metric, language, number)));
+            made.metrics.forEach((metric, values) -> values
+                    .forEach((language, number) -> persist(analysis.id, metric, language, number)));
             sae.analysis = analysis;
             sae.state = Sae.State.ANALYSED;
         });
@@ -300,7 +314,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
 
     /** Folder names need a number before the row exists; a number that is never used leaves a gap. */
     private static long nextAnalysisId() {
-        return ((Number) Analysis.getEntityManager().createNativeQuery("select nextval('analysis_seq')").getSingleResult()).longValue();
+        return ((Number) Analysis.getEntityManager().createNativeQuery("select nextval('analysis_seq')")
+                .getSingleResult()).longValue();
     }
 
     private String text(JobSpec.AnalyseSaes spec) {
@@ -315,7 +330,8 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     private static int sequences(JobSpec.AnalyseSaes spec, DocumentStream documents, JobContext context) {
         long asked = Math.max(2, spec.options().evaluationTokens() / documents.span());
         long there = documents.withoutRepetition();
-        if (asked > there) context.log("The evaluation documents hold " + there + " sequences, fewer than the " + asked + " asked for; all are read.");
+        if (asked > there) context.log("The evaluation documents hold " + there + " sequences, fewer than the " + asked
+                + " asked for; all are read.");
         return (int) Math.min(asked, there);
     }
 }

@@ -35,20 +35,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     private static final int RESUME_EVERY_STEPS = 50;
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
+    @Inject TokenizedCorpora corpora;
+    @Inject ObjectMapper json;
 
-    @Inject
-    TokenizedCorpora corpora;
+    @ConfigProperty(name = "kakehashi.sae-step") StepKind stepKind;
 
-    @Inject
-    ObjectMapper json;
-
-    @ConfigProperty(name = "kakehashi.sae-step")
-    StepKind stepKind;
-
-    @ConfigProperty(name = "kakehashi.fill-ahead")
-    FillAhead fillAhead;
+    @ConfigProperty(name = "kakehashi.fill-ahead") FillAhead fillAhead;
 
     @Override
     public Class<JobSpec.TrainSaes> specType() {
@@ -67,9 +60,12 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         if (tasks.isEmpty()) return;
         context.phase("verifying the model's weights", "bytes", 0);
         VerifiedWeights.requireCheckpoint(grid.folder(), grid.weightsSha256(), context);
-        context.log("Step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ", product by " + ChosenProduct.on(Torch.device()) + ".");
+        context.log("Step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ", product by "
+                + ChosenProduct.on(Torch.device()) + ".");
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
-            SmallerOnce.run(tasks, (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context), context::log);
+            SmallerOnce.run(tasks,
+                    (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context),
+                    context::log);
         }
     }
 
@@ -77,18 +73,22 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         ActivationStream stream(Split split, List<SaeTrainer.SaeTask> group) {
             var config = group.get(0).config();
             var layers = group.stream().map(SaeTrainer.SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
-            return new ActivationStream(model, new DocumentStream(english, japanese, split, config.dataSeed(), config.englishShare()), layers, config.normalization());
+            return new ActivationStream(model,
+                    new DocumentStream(english, japanese, split, config.dataSeed(), config.englishShare()), layers,
+                    config.normalization());
         }
     }
 
-    private void train(List<SaeTrainer.SaeTask> group, String part, Basis basis, JobContext context) throws IOException {
+    private void train(List<SaeTrainer.SaeTask> group, String part, Basis basis, JobContext context)
+            throws IOException {
         var config = group.get(0).config();
         long began = System.nanoTime();
         var streams = new SaeTrainer.Streams(basis.stream(Split.TRAIN, group), basis.stream(Split.VALIDATION, group));
         sayHowOftenDocumentsRepeat(config, streams.training(), context);
         var progress = new TrainingProgress(context, group.size(), config.steps(), config.vectors());
         var settings = new SaeTrainer.Settings(
-                Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part), RESUME_EVERY_STEPS, RESUME_SHARE);
+                Torch.device(), stepKind, fillAhead.on(Torch.device()), context.scratch().resolve(part),
+                RESUME_EVERY_STEPS, RESUME_SHARE);
         var trained = SaeTrainer.train(group, streams, settings, progress);
         double seconds = (System.nanoTime() - began) * 1e-9;
         for (var sae : trained) store(sae, basis, seconds / trained.size(), context);
@@ -98,9 +98,11 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     public long diskBytes(JobSpec.TrainSaes spec) {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
         int width = grid.width();
-        var missing = grid.configs().entrySet().stream().filter(sae -> !grid.trained().contains(sae.getKey())).map(Map.Entry::getValue).toList();
+        var missing = grid.configs().entrySet().stream().filter(sae -> !grid.trained().contains(sae.getKey()))
+                .map(Map.Entry::getValue).toList();
         long written = DiskEstimate.training(width, missing);
-        return written + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength()) + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
+        return written + DiskEstimate.tokenizing(grid.englishCorpusId(), grid.sequenceLength())
+                + DiskEstimate.tokenizing(grid.japaneseCorpusId(), grid.sequenceLength());
     }
 
     @Override
@@ -145,13 +147,15 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
             row.state = Sae.State.TRAINED;
         });
         context.log(String.format(
-                Locale.ROOT, "Layer %d, %s: validation loss %.4f.", trained.task().layer(), config.setting(), trained.validationLoss()));
+                Locale.ROOT, "Layer %d, %s: validation loss %.4f.", trained.task().layer(), config.setting(),
+                trained.validationLoss()));
     }
 
     private static LensMetadata lens(SaeTrainer.Trained trained, SaeGrid grid) {
         var hub = grid.hubRevision() == null ? new String[] {grid.modelName(), null} : grid.hubRevision().split("@", 2);
         return new LensMetadata(
-                hub[0], hub[1], trained.task().layer(), grid.sequenceLength(), grid.corporaPaths(), trained.validation().l0(), trained.validation().deadLatents());
+                hub[0], hub[1], trained.task().layer(), grid.sequenceLength(), grid.corporaPaths(),
+                trained.validation().l0(), trained.validation().deadLatents());
     }
 
     private Map<String, Object> origin(SaeTrainer.Trained trained, SaeGrid grid, boolean bos) {
@@ -176,7 +180,8 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     private static void sayHowOftenDocumentsRepeat(SaeConfig config, ActivationStream stream, JobContext context) {
         long available = stream.documents().withoutRepetition() * stream.vectorsPerSequence();
         if (available < config.vectors())
-            context.log(String.format(Locale.ROOT, "The training documents hold %,d tokens in the shares of both languages; they are read %.1f times.",
+            context.log(String.format(Locale.ROOT,
+                    "The training documents hold %,d tokens in the shares of both languages; they are read %.1f times.",
                     available, (double) config.vectors() / available));
     }
 }

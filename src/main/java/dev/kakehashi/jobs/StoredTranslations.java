@@ -59,8 +59,10 @@ record StoredTranslations(Map<Direction, List<Path>> byDirection) {
                 measured &= translations.measuredBy(comet);
             }
             var items = IntStream.range(0, sentences).toArray();
-            for (var score : TranslationScores.of(direction)) measures.add(measure(score.id(), items, score::on, entry.getValue()));
-            if (measured) measures.add(measure(comet, items, translations -> translations.mean(comet), entry.getValue()));
+            for (var score : TranslationScores.of(direction))
+                measures.add(measure(score.id(), items, score::on, entry.getValue()));
+            if (measured)
+                measures.add(measure(comet, items, translations -> translations.mean(comet), entry.getValue()));
         }
         return measures;
     }

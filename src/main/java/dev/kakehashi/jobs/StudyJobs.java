@@ -12,14 +12,15 @@ import java.util.List;
 /** What may be asked of all jobs of a study at once. */
 @ApplicationScoped
 public class StudyJobs {
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
     /** @return how many were cancelled or told to stop */
     @Transactional
     public int cancel(Study study) {
-        var unfinished = new ArrayList<Job>(Job.list("study = ?1 and state in (?2, ?3) order by id", study, Job.State.QUEUED, Job.State.RUNNING));
-        unfinished.removeIf(job -> !Jobs.lock(job)); // in the order in which ending jobs lock theirs, so that neither waits for the other
+        var unfinished = new ArrayList<Job>(
+                Job.list("study = ?1 and state in (?2, ?3) order by id", study, Job.State.QUEUED, Job.State.RUNNING));
+        // in the order in which ending jobs lock theirs, so that neither waits for the other
+        unfinished.removeIf(job -> !Jobs.lock(job));
         Collections.reverse(unfinished); // what waits for another was cancelled too: it did not fail because of it
         int cancelled = 0;
         for (var job : unfinished) if (jobs.cancel(job.id)) cancelled++;
@@ -30,7 +31,8 @@ public class StudyJobs {
     @Transactional
     public int retry(Study study) {
         List<Long> ended = Job.getEntityManager()
-                .createQuery("select j.id from Job j where j.study = ?1 and j.state in (?2, ?3) order by j.id", Long.class)
+                .createQuery("select j.id from Job j where j.study = ?1 and j.state in (?2, ?3) order by j.id",
+                        Long.class)
                 .setParameter(1, study)
                 .setParameter(2, Job.State.FAILED)
                 .setParameter(3, Job.State.CANCELLED)

@@ -7,7 +7,10 @@ import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The translation pairs of a study's lexicon when its analysis needs them: what is wrong with the file costs this metric and no job. */
+/**
+ * The translation pairs of a study's lexicon when its analysis needs them: what is wrong with the file costs this
+ * metric and no job.
+ */
 final class StudyLexicon {
     private final DataDirectory data;
 
@@ -15,7 +18,9 @@ final class StudyLexicon {
         this.data = data;
     }
 
-    /** @param pairs null without a lexicon or with a {@code problem}; {@code sentence} says it to a reader of the log */
+    /**
+     * @param pairs null without a lexicon or with a {@code problem}; {@code sentence} says it to a reader of the log
+     */
     record Pairs(TranslationPairs pairs, Lexicon.Problem problem, String sentence) {
         boolean usable() {
             return pairs != null;
@@ -29,7 +34,8 @@ final class StudyLexicon {
             if (grid.lexiconSha256() != null && !grid.lexiconSha256().equals(lexicon.sha256()))
                 return leftOut(Lexicon.Problem.CHANGED, "the lexicon has changed since the study was submitted");
             var pairs = TranslationPairs.of(lexicon, vocabulary);
-            if (pairs.size() == 0) return leftOut(Lexicon.Problem.NO_SINGLE_TOKENS, "no entry of the lexicon is a single token in both languages");
+            if (pairs.size() == 0) return leftOut(Lexicon.Problem.NO_SINGLE_TOKENS,
+                    "no entry of the lexicon is a single token in both languages");
             return new Pairs(pairs, null, null);
         } catch (IOException | IllegalArgumentException e) {
             return leftOut(Lexicon.Problem.UNREADABLE, e.getMessage());

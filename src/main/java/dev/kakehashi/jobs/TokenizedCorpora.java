@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 /** Token sequences of registered corpora, made once per text, tokenizer, shares and length and then read from disk. */
 @ApplicationScoped
 public class TokenizedCorpora {
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     TokenizedCorpus open(long corpusId, Path tokenizerJson, int length, JobContext context) throws IOException {
         var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(corpusId));
@@ -37,7 +36,8 @@ public class TokenizedCorpora {
             boolean bos = tokenizer.vocabulary().start().skipped() > 0;
             var folder = data.tokenized(corpus.slug, sha, length);
             var origin = origin(corpus, sha, bos, length);
-            if (tokenizer.vocabulary().anySpecial()) origin.put("specials", "letters"); // of before: tokens, where a text wrote one out
+            // of before: tokens, where a text wrote one out
+            if (tokenizer.vocabulary().anySpecial()) origin.put("specials", "letters");
             StagedFolder.Writer writer = beside -> build(corpus, tokenizer, length, origin, beside, context);
             // another corpus may have had the name, or this one other shares or another text
             if (!Files.isDirectory(folder)) StagedFolder.writeUnlessThere(folder, writer, whileHeld(context));
@@ -50,14 +50,19 @@ public class TokenizedCorpora {
         }
     }
 
-    private void build(Corpus corpus, TextTokenizer tokenizer, int length, Map<String, Object> origin, Path beside, JobContext context) throws IOException {
+    private void build(Corpus corpus, TextTokenizer tokenizer, int length, Map<String, Object> origin, Path beside,
+            JobContext context) throws IOException {
         context.phase("tokenizing " + corpus.name, "bytes", 0);
-        var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
-        var place = new TokenizedCorpus.Place(unfinished(corpus, length, context), origin.toString(), JobHandler.RESUME_SHARE);
+        var recipe = new TokenizedCorpus.Recipe(tokenizer,
+                new Splitter(corpus.validationPercent, corpus.evaluationPercent), length);
+        var place = new TokenizedCorpus.Place(unfinished(corpus, length, context), origin.toString(),
+                JobHandler.RESUME_SHARE);
         var read = TokenizedCorpus.build(CorpusFiles.at(data.reopen(Path.of(corpus.path))), recipe, place, context);
         if (corpus.sha256 != null && !corpus.sha256.equals(read.sha256())) {
             Durable.delete(place.folder()); // tokens of another text, which a retry must not go on from
-            throw new CorpusException("The text of the corpus \"" + corpus.name + "\" has changed since it was scanned, or was scanned by an earlier version. Scan it again on its page (/corpora/"
+            throw new CorpusException("The text of the corpus \"" + corpus.name
+                    + "\" has changed since it was scanned, or was scanned by an earlier version. Scan it again on "
+                    + "its page (/corpora/"
                     + corpus.slug + "), then retry this job.");
         }
         for (var file : TokenizedCorpus.files(place.folder())) Durable.link(file, beside.resolve(file.getFileName()));

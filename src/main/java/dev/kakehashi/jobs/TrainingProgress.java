@@ -2,7 +2,10 @@ package dev.kakehashi.jobs;
 
 import dev.kakehashi.sae.SaeTrainer;
 
-/** Turns what the trainer reports into a job's progress and a curve of bounded length; a fill of the buffer that lasts is a phase of its own. */
+/**
+ * Turns what the trainer reports into a job's progress and a curve of bounded length; a fill of the buffer that lasts
+ * is a phase of its own.
+ */
 final class TrainingProgress implements SaeTrainer.Listener {
     private static final int CURVE_POINTS = 400;
     private static final long LASTING_NANOS = 2_000_000_000L;

@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The folders a verification has been through, and what it found, kept so that an attempt after a crash does not read them again. */
+/**
+ * The folders a verification has been through, and what it found, kept so that an attempt after a crash does not read
+ * them again.
+ */
 final class VerifiedSoFar {
     private static final String FILE = "verified.json";
     /** What was read longer ago says little about the disk of today. */
@@ -93,7 +96,8 @@ final class VerifiedSoFar {
     /** Writes what the pace held back, if there is something. */
     void keep() throws IOException {
         if (!changed) return;
-        pace.write(() -> Durable.write(file, json.writeValueAsBytes(new Kept(began, Instant.now(), places, problems, bytes))));
+        pace.write(() -> Durable.write(file,
+                json.writeValueAsBytes(new Kept(began, Instant.now(), places, problems, bytes))));
         changed = false;
         context.kept();
     }

@@ -10,4 +10,5 @@ import java.util.List;
  * @param study its slug, or null where everything was verified
  * @param bytes that were read
  */
-public record VerifyReport(String study, Instant began, Instant ended, long folders, long bytes, List<FolderCheck.Problem> problems) {}
+public record VerifyReport(String study, Instant began, Instant ended, long folders, long bytes,
+        List<FolderCheck.Problem> problems) {}

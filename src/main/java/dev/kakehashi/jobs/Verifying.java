@@ -18,19 +18,16 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 
-/** Job: compares every file of the results with its manifest, and checkpoints with the hash they were registered with. */
+/**
+ * Job: compares every file of the results with its manifest, and checkpoints with the hash they were registered with.
+ */
 @ApplicationScoped
 public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
     private static final int MOST_LOGGED = 100;
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    RecordedSizes sizes;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject RecordedSizes sizes;
+    @Inject ObjectMapper json;
 
     @Override
     public Class<JobSpec.VerifyArtifacts> specType() {
@@ -51,7 +48,8 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
         for (var folder : folders) total += Durable.bytes(folder.path());
         context.phase("verifying " + folders.size() + " folders", "bytes", total);
         var reading = new Reading(context, verified, total);
-        if (verified.size() > 0) context.log("Continues behind " + verified.size() + " of " + folders.size() + " folders.");
+        if (verified.size() > 0)
+            context.log("Continues behind " + verified.size() + " of " + folders.size() + " folders.");
         for (var folder : folders) {
             if (verified.has(folder)) continue;
             var found = check(folder, reading);
@@ -61,12 +59,14 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
             verified.add(folder, found, reading.done);
         }
         var problems = verified.problems();
-        String study = spec.studyId() == null ? null : QuarkusTransaction.requiringNew().call(() -> Study.<Study>findById(spec.studyId()).slug);
+        String study = spec.studyId() == null ? null
+                : QuarkusTransaction.requiringNew().call(() -> Study.<Study>findById(spec.studyId()).slug);
         var report = new VerifyReport(study, verified.began(), Instant.now(), folders.size(), reading.done, problems);
         Durable.createFolders(data.reports());
         context.check();
         Durable.write(data.report(context.jobId()), json.writeValueAsBytes(report));
-        context.log(problems.isEmpty() ? "All " + folders.size() + " folders are as they were written." : problems.size() + " problems were found.");
+        context.log(problems.isEmpty() ? "All " + folders.size() + " folders are as they were written."
+                : problems.size() + " problems were found.");
     }
 
     /** Bytes read so far, as progress. */
@@ -101,17 +101,21 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
     private List<FolderCheck.Problem> check(ResultFolder folder, Reading reading) throws IOException {
         reading.read(0);
         if (folder.kind() != ResultFolder.Kind.CHECKPOINT) return FolderCheck.of(folder.path(), reading::read);
-        if (Files.isRegularFile(folder.path().resolve(Manifest.FILE)) && Manifest.isOurs(folder.path())) return FolderCheck.of(folder.path(), reading::read);
+        if (Files.isRegularFile(folder.path().resolve(Manifest.FILE)) && Manifest.isOurs(folder.path()))
+            return FolderCheck.of(folder.path(), reading::read);
         return registered(folder, reading);
     }
 
-    /** A folder that came from outside has no manifest; its weights have the hash that was taken when it was checked. */
+    /**
+     * A folder that came from outside has no manifest; its weights have the hash that was taken when it was checked.
+     */
     private static List<FolderCheck.Problem> registered(ResultFolder folder, Reading reading) throws IOException {
         try (var weights = Weights.open(folder.path())) {
             long before = reading.done;
             var found = weights.sha256((done, total) -> reading.read(done - (reading.done - before)));
             if (folder.weightsSha256() == null || found.equals(folder.weightsSha256())) return List.of();
-            return List.of(FolderCheck.otherWeights(folder.path(), String.join(", ", weights.files()), folder.weightsSha256(), found));
+            return List.of(FolderCheck.otherWeights(folder.path(), String.join(", ", weights.files()),
+                    folder.weightsSha256(), found));
         } catch (NoSuchFileException | TensorFileException e) {
             return List.of(FolderCheck.missing(folder.path()));
         }
@@ -125,7 +129,9 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
 
     private static void log(FolderCheck.Problem problem, int before, JobContext context) {
         if (before >= MOST_LOGGED) return;
-        context.log(problem.place() + (problem.file() == null ? "" : "/" + problem.file()) + ": " + problem.wrong().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                + (problem.found() == null ? "." : ", SHA-256 " + problem.found() + " instead of " + problem.expected() + "."));
+        context.log(problem.place() + (problem.file() == null ? "" : "/" + problem.file()) + ": "
+                + problem.wrong().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                + (problem.found() == null ? "."
+                        : ", SHA-256 " + problem.found() + " instead of " + problem.expected() + "."));
     }
 }

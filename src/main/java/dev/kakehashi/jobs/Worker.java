@@ -26,39 +26,20 @@ import org.jboss.logging.MDC;
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
+    @Inject Queue queue;
+    @Inject DataDirectory data;
+    @Inject DiskSpace disk;
+    @Inject DatabaseClock clock;
+    @Inject WorkerRegistry registry;
+    @Inject JobDurations durations;
+    @Inject AttemptEnd ending;
+    @Inject JobHandlers handlers;
 
-    @Inject
-    Queue queue;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    DiskSpace disk;
-
-    @Inject
-    DatabaseClock clock;
-
-    @Inject
-    WorkerRegistry registry;
-
-    @Inject
-    JobDurations durations;
-
-    @Inject
-    AttemptEnd ending;
-
-    @Inject
-    JobHandlers handlers;
-
-    @ConfigProperty(name = "kakehashi.worker.heartbeat")
-    Duration heartbeat;
+    @ConfigProperty(name = "kakehashi.worker.heartbeat") Duration heartbeat;
 
     /** How long a commit waits for a database that is gone. */
-    @ConfigProperty(name = "kakehashi.worker.patience")
-    Duration patience;
+    @ConfigProperty(name = "kakehashi.worker.patience") Duration patience;
 
     private final AtomicInteger running = new AtomicInteger();
 
@@ -115,7 +96,10 @@ public class Worker {
         }
     }
 
-    /** One that cannot be begun for another reason than the database's will never be: it ends here, or it would be tried for ever. */
+    /**
+     * One that cannot be begun for another reason than the database's will never be: it ends here, or it would be tried
+     * for ever.
+     */
     private Begun begun(long jobId, long execution) {
         try {
             return QuarkusTransaction.requiringNew().call(() -> begin(jobId, execution));
@@ -131,7 +115,8 @@ public class Worker {
     private Next run(Job attempt) {
         long began = System.nanoTime();
         MDC.put("job", attempt.id);
-        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience, () -> goingDown, handlers.diskLow(attempt));
+        var terms = new RunningJob.Terms(clock, heartbeat.multipliedBy(Queue.LEASE_HEARTBEATS), patience,
+                () -> goingDown, handlers.diskLow(attempt));
         try (var context = new RunningJob(attempt, AttemptFolder.of(data.scratch(attempt.id), attempt.fence), terms)) {
             return run(attempt, context);
         } finally {
@@ -165,7 +150,8 @@ public class Worker {
             if (aliveElsewhere(job)) return new Begun(null, Next.LATER);
             countDeath(job);
             if (job.deaths >= job.maxAttempts) {
-                jobs.end(job, Job.State.FAILED, "Given up: " + job.deaths + " workers in a row died while they ran it and no resume point was written, the last on "
+                jobs.end(job, Job.State.FAILED, "Given up: " + job.deaths
+                        + " workers in a row died while they ran it and no resume point was written, the last on "
                         + job.worker + ". It may need more memory than they have.");
                 return new Begun(null, Next.DONE);
             }
@@ -184,15 +170,20 @@ public class Worker {
 
     /** A worker that was cut off long enough to be taken for dead, and has come back before anybody else began. */
     private boolean aliveElsewhere(Job job) {
-        return !registry.name().equals(job.worker) && job.heartbeatAt != null && job.heartbeatAt.isAfter(clock.now().minus(heartbeat));
+        return !registry.name().equals(job.worker) && job.heartbeatAt != null
+                && job.heartbeatAt.isAfter(clock.now().minus(heartbeat));
     }
 
-    /** A worker that finds its own job running could not write how the attempt ended: that counts, or it would happen for ever. */
+    /**
+     * A worker that finds its own job running could not write how the attempt ended: that counts, or it would happen
+     * for ever.
+     */
     private void countDeath(Job job) {
         boolean own = registry.name().equals(job.worker);
         if (job.progressed) job.deaths = 0;
         else if (!own || !outlasted.contains(job.id)) job.deaths++;
-        jobs.log(job.id, own ? "How the attempt before ended could not be written; continuing." : "The worker " + job.worker + " is gone; continuing.");
+        jobs.log(job.id, own ? "How the attempt before ended could not be written; continuing."
+                : "The worker " + job.worker + " is gone; continuing.");
     }
 
     private Next run(Job attempt, RunningJob context) {
@@ -234,7 +225,8 @@ public class Worker {
         try {
             outlasted.remove(attempt.id);
             context.flush();
-            return stopped == null ? failedByItself(attempt, context, thrown) : stopped(attempt, context, stopped.why());
+            return stopped == null ? failedByItself(attempt, context, thrown)
+                    : stopped(attempt, context, stopped.why());
         } catch (JobStopped lost) {
             LOG.infof("job %d belongs to another attempt now", attempt.id);
             return Next.LOST;
@@ -274,7 +266,8 @@ public class Worker {
     /** It lost against another transaction, which passes, but counts like a death: what loses every time must end. */
     private Next tryAgain(Job attempt, RunningJob context, Throwable thrown) {
         if (!context.progressed() && attempt.deaths + 1 >= attempt.maxAttempts) {
-            ending.failed(attempt, context, "Given up after " + (attempt.deaths + 1) + " attempts, none of which the database let through: " + sentence(thrown), thrown);
+            ending.failed(attempt, context, "Given up after " + (attempt.deaths + 1)
+                    + " attempts, none of which the database let through: " + sentence(thrown), thrown);
             return Next.DONE;
         }
         context.finish(() -> {
@@ -286,7 +279,8 @@ public class Worker {
     }
 
     private static JobStopped stopped(Throwable thrown) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) if (cause instanceof JobStopped stopped) return stopped;
+        for (var cause = thrown; cause != null; cause = cause.getCause())
+            if (cause instanceof JobStopped stopped) return stopped;
         return null;
     }
 
@@ -295,8 +289,11 @@ public class Worker {
         var cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
         var message = cause.getMessage() == null ? "" : cause.getMessage();
         if (message.contains("No space left on device")) return "The disk is full: " + message;
-        if (cause instanceof OutOfMemoryError) return "Out of memory: its page says what it was estimated to take. Give Java a larger heap (-Xmx) or the worker more memory, or choose fewer latents, smaller batches or a smaller buffer.";
-        if (cause instanceof IOException || cause instanceof IllegalArgumentException) return message.isEmpty() ? cause.toString() : message;
+        if (cause instanceof OutOfMemoryError)
+            return "Out of memory: its page says what it was estimated to take. Give Java a larger heap (-Xmx) or the "
+                    + "worker more memory, or choose fewer latents, smaller batches or a smaller buffer.";
+        if (cause instanceof IOException || cause instanceof IllegalArgumentException)
+            return message.isEmpty() ? cause.toString() : message;
         return cause.getClass().getSimpleName() + ": " + message;
     }
 }

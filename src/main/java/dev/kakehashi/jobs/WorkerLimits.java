@@ -14,17 +14,13 @@ import org.jboss.logging.Logger;
 public class WorkerLimits {
     private static final Logger LOG = Logger.getLogger(WorkerLimits.class);
 
-    @Inject
-    Instance<Worker> worker;
+    @Inject Instance<Worker> worker;
 
-    @ConfigProperty(name = "kakehashi.worker.seconds")
-    Optional<Long> seconds;
+    @ConfigProperty(name = "kakehashi.worker.seconds") Optional<Long> seconds;
 
-    @ConfigProperty(name = "kakehashi.worker.idle-exit")
-    Optional<Long> idleExit;
+    @ConfigProperty(name = "kakehashi.worker.idle-exit") Optional<Long> idleExit;
 
-    @ConfigProperty(name = "kakehashi.worker.grace")
-    Duration grace;
+    @ConfigProperty(name = "kakehashi.worker.grace") Duration grace;
 
     private long began;
     private boolean leaving;

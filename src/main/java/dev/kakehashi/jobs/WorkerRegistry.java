@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The workers that others can see: each writes a row when it starts, renews it with every heartbeat and removes it when it stops. */
+/**
+ * The workers that others can see: each writes a row when it starts, renews it with every heartbeat and removes it when
+ * it stops.
+ */
 @ApplicationScoped
 public class WorkerRegistry {
     private static final Logger LOG = Logger.getLogger(WorkerRegistry.class);
@@ -27,32 +30,19 @@ public class WorkerRegistry {
     /** A worker that is gone stays to be seen for so long. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
-    @Inject
-    DatabaseClock clock;
+    @Inject DatabaseClock clock;
+    @Inject Roles roles;
+    @Inject Ageing ageing;
+    @Inject QueueSweep sweep;
+    @Inject WorkerLimits limits;
 
-    @Inject
-    Roles roles;
+    @ConfigProperty(name = "kakehashi.worker.heartbeat") Duration heartbeat;
 
-    @Inject
-    Ageing ageing;
+    @ConfigProperty(name = "kakehashi.worker.slots") int slots;
 
-    @Inject
-    QueueSweep sweep;
+    @ConfigProperty(name = "kakehashi.worker.light-slots") int lightSlots;
 
-    @Inject
-    WorkerLimits limits;
-
-    @ConfigProperty(name = "kakehashi.worker.heartbeat")
-    Duration heartbeat;
-
-    @ConfigProperty(name = "kakehashi.worker.slots")
-    int slots;
-
-    @ConfigProperty(name = "kakehashi.worker.light-slots")
-    int lightSlots;
-
-    @ConfigProperty(name = "quarkus.application.version")
-    String version;
+    @ConfigProperty(name = "quarkus.application.version") String version;
 
     private final String name = nameOfThisProcess();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(runnable -> {
@@ -64,7 +54,10 @@ public class WorkerRegistry {
     private Instant started;
     private volatile boolean draining;
 
-    /** A process number comes back, in containers at every start; with the time of its start it does not. db-scheduler keeps 100 characters of it. */
+    /**
+     * A process number comes back, in containers at every start; with the time of its start it does not. db-scheduler
+     * keeps 100 characters of it.
+     */
     private static String nameOfThisProcess() {
         var runtime = ManagementFactory.getRuntimeMXBean();
         return ColumnText.fitting(runtime.getName(), 80) + "." + Long.toString(runtime.getStartTime(), 36);
@@ -98,7 +91,8 @@ public class WorkerRegistry {
         started = clock.now();
         limits.begin();
         beat();
-        beats.scheduleAtFixedRate(this::beatAndLookAround, heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+        beats.scheduleAtFixedRate(this::beatAndLookAround, heartbeat.toNanos(), heartbeat.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     void drain() {
@@ -122,7 +116,8 @@ public class WorkerRegistry {
         QuarkusTransaction.requiringNew().run(() -> {
             var now = clock.now();
             int known = WorkerProcess.update(
-                    "heartbeatAt = ?1, memoryUsed = ?2, draining = ?3 where name = ?4", now, memory.used(), draining, name);
+                    "heartbeatAt = ?1, memoryUsed = ?2, draining = ?3 where name = ?4", now, memory.used(), draining,
+                    name);
             if (known == 0) describe(now).persist();
             WorkerProcess.delete("heartbeatAt < ?1", now.minus(REMEMBERED));
         });

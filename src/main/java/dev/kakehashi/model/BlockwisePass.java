@@ -49,10 +49,12 @@ public final class BlockwisePass {
         int atOnce = 1;
         for (var first = 0; first < batches; first += atOnce) {
             var one = tokens.apply(first);
-            atOnce = (int) Math.max(1, Math.min(batches, STREAMS / (4L * one.length * one[0].length * model.config().width())));
+            atOnce = (int) Math.max(1,
+                    Math.min(batches, STREAMS / (4L * one.length * one[0].length * model.config().width())));
             int from = first;
             var some = IntStream.range(first, Math.min(batches, first + atOnce)).mapToObj(tokens).toList();
-            section(some, (batch, losses) -> sink.accept(from + batch, losses), (done, total) -> progress.at(from + done * some.size() / total, batches));
+            section(some, (batch, losses) -> sink.accept(from + batch, losses),
+                    (done, total) -> progress.at(from + done * some.size() / total, batches));
         }
     }
 
@@ -67,7 +69,8 @@ public final class BlockwisePass {
                 int own = layer;
                 for (var batch = 0; batch < streams.size(); batch++) {
                     progress.at((long) (layer - 1) * batches.size() + batch, total);
-                    streams.set(batch, model.blocks(scope, streams.get(batch), layer, layer, (at, residual) -> edited(own, residual)));
+                    streams.set(batch, model.blocks(scope, streams.get(batch), layer, layer,
+                            (at, residual) -> edited(own, residual)));
                 }
                 model.forget(layer - 1);
             }
@@ -86,7 +89,9 @@ public final class BlockwisePass {
     }
 
     private float[][] losses(NDManager scope, NDArray last, int[][] tokens) {
-        try (last; var ids = Torch.tokens(scope, tokens); var losses = model.unembed("token_losses", scope, last, ids).get(0)) {
+        try (last;
+                var ids = Torch.tokens(scope, tokens);
+                var losses = model.unembed("token_losses", scope, last, ids).get(0)) {
             return CausalTransformer.rows(losses.toFloatArray(), tokens.length);
         }
     }

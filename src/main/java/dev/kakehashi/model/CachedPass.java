@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A batch of sequences that grows: keys and values of earlier tokens are kept, so each new token costs one position. Shorter rows are padded
- * at their left end; padding is never attended to and rotary positions count from the first real token.
+ * A batch of sequences that grows: keys and values of earlier tokens are kept, so each new token costs one position.
+ * Shorter rows are padded at their left end; padding is never attended to and rotary positions count from the first
+ * real token.
  */
 public final class CachedPass implements AutoCloseable {
     private final CausalTransformer model;
@@ -30,7 +31,8 @@ public final class CachedPass implements AutoCloseable {
     public CachedPass(CausalTransformer model, int highest, int[] padding, int capacity) {
         model.requireLayer(highest);
         if (capacity > model.config().context())
-            throw new IllegalArgumentException(capacity + " tokens exceed the model's context of " + model.config().context());
+            throw new IllegalArgumentException(
+                    capacity + " tokens exceed the model's context of " + model.config().context());
         Torch.gradients(false);
         this.model = model;
         this.highest = highest;
@@ -45,7 +47,9 @@ public final class CachedPass implements AutoCloseable {
     /** Keys and values of one layer, (rows, keyValueHeads, capacity, headSize). */
     record Cache(NDArray keys, NDArray values) {}
 
-    /** Where the newest tokens stand: rotary factors (rows, new, 1, headSize), additive mask (rows, 1, new, old + new). */
+    /**
+     * Where the newest tokens stand: rotary factors (rows, new, 1, headSize), additive mask (rows, 1, new, old + new).
+     */
     record Place(NDArray cosines, NDArray sines, NDArray start, NDArray mask) {}
 
     /** The most probable next tokens of every row, falling, with their natural logarithms of probability. */
@@ -71,14 +75,17 @@ public final class CachedPass implements AutoCloseable {
         }
     }
 
-    /** From now on row i is what row {@code rows[i]} was; rows may be repeated, and rows that are not named are dropped. */
+    /**
+     * From now on row i is what row {@code rows[i]} was; rows may be repeated, and rows that are not named are dropped.
+     */
     public void reorder(int[] rows) {
         Torch.gradients(false);
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
         try (var order = manager.create(Arrays.stream(rows).asLongStream().toArray())) {
             for (var layer = 0; layer < caches.size(); layer++) {
                 var old = caches.get(layer);
-                caches.set(layer, new Cache(model.reordered(manager, old.keys, order), model.reordered(manager, old.values, order)));
+                caches.set(layer, new Cache(model.reordered(manager, old.keys, order),
+                        model.reordered(manager, old.values, order)));
                 old.keys.close();
                 old.values.close();
             }
@@ -93,7 +100,8 @@ public final class CachedPass implements AutoCloseable {
     private NDArray run(NDManager scope, int[][] tokens, GrowingEdit edit) {
         Torch.gradients(false);
         if (tokens.length != padding.length) throw new IllegalArgumentException("another number of rows");
-        if (length + tokens[0].length > capacity) throw new IllegalArgumentException("more tokens than the cache has room for");
+        if (length + tokens[0].length > capacity)
+            throw new IllegalArgumentException("more tokens than the cache has room for");
         var x = model.embed(scope, model.checked(tokens));
         x = edited(0, tokens, x, edit);
         var place = place(scope, tokens[0].length);
@@ -124,7 +132,8 @@ public final class CachedPass implements AutoCloseable {
                 int position = Math.max(0, length + i - padding[row]);
                 System.arraycopy(rotary.cosines(), position * size, cosines, at * size, size);
                 System.arraycopy(rotary.sines(), position * size, sines, at * size, size);
-                for (var key = 0; key < end; key++) { // padding attends to itself, so that no row of the softmax is empty
+                // padding attends to itself, so that no row of the softmax is empty
+                for (var key = 0; key < end; key++) {
                     boolean seen = key <= length + i && key >= padding[row] || key == length + i;
                     if (!seen) mask[at * end + key] = Float.NEGATIVE_INFINITY;
                 }

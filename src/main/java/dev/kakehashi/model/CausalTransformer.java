@@ -22,7 +22,10 @@ import java.util.stream.LongStream;
 
 /** A Llama whose residual stream can be read and replaced; blocks are loaded when a pass first needs them. */
 public final class CausalTransformer implements AutoCloseable {
-    /** So many go through a block together on a CPU: what it computes on the way stays in the cache and out of fresh pages. */
+    /**
+     * So many go through a block together on a CPU: what it computes on the way stays in the cache and out of fresh
+     * pages.
+     */
     private static final int TOKENS_AT_ONCE = 512;
 
     /** Rows of the unembedding that a check holds at a time. */
@@ -52,7 +55,10 @@ public final class CausalTransformer implements AutoCloseable {
         this.predictable = config.vocabulary();
     }
 
-    /** @throws IOException with a sentence that names what is missing, misshapen or unsupported; nothing native has run then */
+    /**
+     * @throws IOException with a sentence that names what is missing, misshapen or unsupported; nothing native has run
+     *     then
+     */
     public static CausalTransformer load(Path folder, Device device) throws IOException {
         var config = ModelConfig.read(folder.resolve("config.json"));
         var weights = Weights.open(folder);
@@ -70,8 +76,8 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     /**
-     * Leaves ids out of every list of most probable tokens: rows of the unembedding that the tokenizer has no token for. They stay in the softmax,
-     * as in any other program, so no loss and no probability changes.
+     * Leaves ids out of every list of most probable tokens: rows of the unembedding that the tokenizer has no token
+     * for. They stay in the softmax, as in any other program, so no loss and no probability changes.
      */
     public void leaveOut(int[] ids) {
         var counted = LongStream.concat(LongStream.of(ids.length), Arrays.stream(ids).asLongStream()).toArray();
@@ -113,8 +119,8 @@ public final class CausalTransformer implements AutoCloseable {
     public float[][] tokenLosses(int[][] tokens, ResidualEdit edit) {
         Torch.gradients(false);
         try (var scope = manager.newSubManager()) {
-            var last = run(scope, checked(tokens), config.layers(), (layer, residual) ->
-                    edit != null && edit.layer() == layer ? edit.apply(residual) : residual);
+            var last = run(scope, checked(tokens), config.layers(),
+                    (layer, residual) -> edit != null && edit.layer() == layer ? edit.apply(residual) : residual);
             var losses = unembed("token_losses", scope, last, Torch.tokens(scope, tokens)).get(0);
             return rows(losses.toFloatArray(), tokens.length);
         }
@@ -172,7 +178,8 @@ public final class CausalTransformer implements AutoCloseable {
                 forget(layer - 1);
                 progress.at(layer, config.layers());
             }
-            for (var first = 0; first < config.vocabulary(); first += ROWS_AT_ONCE) checkLogits(x, first, Math.min(config.vocabulary(), first + ROWS_AT_ONCE));
+            for (var first = 0; first < config.vocabulary(); first += ROWS_AT_ONCE)
+                checkLogits(x, first, Math.min(config.vocabulary(), first + ROWS_AT_ONCE));
         }
     }
 
@@ -180,8 +187,10 @@ public final class CausalTransformer implements AutoCloseable {
         var name = config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING;
         try (var scope = manager.newSubManager()) {
             var rows = weights.rows(name, IntStream.range(first, behind).toArray(), scope);
-            for (var logit : script.call("logits", scope, new NDList(last, norm(), rows, epsilon)).get(0).toFloatArray())
-                if (!Float.isFinite(logit)) throw new IOException("The model's logits are not finite: its weights are broken.");
+            for (var logit : script.call("logits", scope, new NDList(last, norm(), rows, epsilon)).get(0)
+                    .toFloatArray())
+                if (!Float.isFinite(logit))
+                    throw new IOException("The model's logits are not finite: its weights are broken.");
         }
     }
 
@@ -211,7 +220,8 @@ public final class CausalTransformer implements AutoCloseable {
     NDArray embed(NDManager scope, int[][] tokens) {
         try {
             var ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).toArray();
-            return weights.rows(WeightNames.EMBEDDING, ids, scope).reshape(tokens.length, tokens[0].length, config.width());
+            return weights.rows(WeightNames.EMBEDDING, ids, scope).reshape(tokens.length, tokens[0].length,
+                    config.width());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -237,7 +247,8 @@ public final class CausalTransformer implements AutoCloseable {
 
     /** One block on the newest tokens only; keys and values of the earlier ones are in the cache. */
     NDArray cachedBlock(NDManager scope, int layer, NDArray x, CachedPass.Place place, CachedPass.Cache cache) {
-        var arguments = new NDList(x, place.cosines(), place.sines(), heads, epsilon, place.start(), place.mask(), cache.keys(), cache.values());
+        var arguments = new NDList(x, place.cosines(), place.sines(), heads, epsilon, place.start(), place.mask(),
+                cache.keys(), cache.values());
         arguments.addAll(block(layer - 1));
         return script.call("cached_block", scope, arguments).get(0);
     }
@@ -247,7 +258,10 @@ public final class CausalTransformer implements AutoCloseable {
         return script.call(method, scope, new NDList(x, norm(), unembeddingArray(), epsilon, last));
     }
 
-    /** The {@code k} most probable tokens where a method of the script looks, with their numbers; fewer where the vocabulary is smaller. */
+    /**
+     * The {@code k} most probable tokens where a method of the script looks, with their numbers; fewer where the
+     * vocabulary is smaller.
+     */
     NDList predict(String method, NDManager scope, NDArray x, int k) {
         var most = scope.create((long) Math.min(k, predictable));
         return script.call(method, scope, new NDList(x, norm(), unembeddingArray(), epsilon, most, absent));
@@ -288,7 +302,8 @@ public final class CausalTransformer implements AutoCloseable {
     }
 
     private NDArray unembeddingArray() {
-        if (unembedding == null) unembedding = load(List.of(config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING));
+        if (unembedding == null)
+            unembedding = load(List.of(config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.UNEMBEDDING));
         return unembedding;
     }
 
@@ -306,10 +321,12 @@ public final class CausalTransformer implements AutoCloseable {
         for (var row : tokens) {
             if (row.length != tokens[0].length) throw new IllegalArgumentException("rows of different length");
             if (row.length > config.context())
-                throw new IllegalArgumentException(row.length + " tokens exceed the model's context of " + config.context());
+                throw new IllegalArgumentException(
+                        row.length + " tokens exceed the model's context of " + config.context());
             for (var id : row)
                 if (id < 0 || id >= config.vocabulary())
-                    throw new IllegalArgumentException("token " + id + " is outside the model's vocabulary of " + config.vocabulary());
+                    throw new IllegalArgumentException(
+                            "token " + id + " is outside the model's vocabulary of " + config.vocabulary());
         }
         return tokens;
     }

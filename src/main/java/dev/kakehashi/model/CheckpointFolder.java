@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * @param start what comes before every text
  */
 public record CheckpointFolder(
-        Path path, String configJson, ModelConfig config, Path tokenizer, String tokenizerSha256, List<String> beyondVocabulary, TextStart start) {
+        Path path, String configJson, ModelConfig config, Path tokenizer, String tokenizerSha256,
+        List<String> beyondVocabulary, TextStart start) {
     public static final String TOKENIZER = "tokenizer.json";
 
     /** @throws IOException with a sentence naming what is missing, contradicts itself or is not supported */
@@ -36,7 +37,8 @@ public record CheckpointFolder(
         }
         var vocabulary = Vocabulary.read(tokenizer);
         if (vocabulary.encodable() > config.vocabulary())
-            throw new IOException("The tokenizer has " + vocabulary.encodable() + " pieces, more than the model's " + config.vocabulary() + ".");
+            throw new IOException("The tokenizer has " + vocabulary.encodable() + " pieces, more than the model's "
+                    + config.vocabulary() + ".");
         var beyond = new ArrayList<String>();
         for (var id = config.vocabulary(); id < vocabulary.size(); id++) beyond.add(vocabulary.piece(id));
         return new CheckpointFolder(folder, json, config, tokenizer, vocabulary.sha256(), beyond, vocabulary.start());
@@ -47,10 +49,12 @@ public record CheckpointFolder(
         var both = "The checkpoints at steps " + step + " and " + otherStep;
         var differences = config.differences(other.config);
         if (!differences.isEmpty())
-            throw new IOException(both + " are different models: their config.json differ in " + String.join(", ", differences) + ".");
+            throw new IOException(both + " are different models: their config.json differ in "
+                    + String.join(", ", differences) + ".");
         if (!sameTokenizerFile(other) && !TokenizerContent.same(tokenizer, other.tokenizer))
             throw new IOException(both + " have different tokenizers.");
-        if (!start.bos().equals(other.start.bos())) throw new IOException(both + " do not begin texts alike: one has a BOS token that the other has not.");
+        if (!start.bos().equals(other.start.bos()))
+            throw new IOException(both + " do not begin texts alike: one has a BOS token that the other has not.");
     }
 
     /** Whether the tokenizers are one to the byte; those of one model are so in content at least. */

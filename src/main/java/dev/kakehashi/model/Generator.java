@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Continues texts: greedily, or by beam search over sums of log-probabilities; a batch at a time, padded at its left end. */
+/**
+ * Continues texts: greedily, or by beam search over sums of log-probabilities; a batch at a time, padded at its left
+ * end.
+ */
 public final class Generator {
     private final CausalTransformer model;
     private final Options options;
@@ -23,9 +26,11 @@ public final class Generator {
      * @param lengthPenalty beams are compared by their sum of log-probabilities divided by length to this power
      * @param stops a text ends before the first of these strings, or behind it with {@code keepStop}
      */
-    public record Options(int newTokens, int beams, double lengthPenalty, List<String> stops, boolean keepStop, int batch) {
+    public record Options(int newTokens, int beams, double lengthPenalty, List<String> stops, boolean keepStop,
+            int batch) {
         public Options {
-            if (newTokens < 1 || beams < 1 || batch < 1) throw new IllegalArgumentException("new tokens, beams and batch are at least 1");
+            if (newTokens < 1 || beams < 1 || batch < 1)
+                throw new IllegalArgumentException("new tokens, beams and batch are at least 1");
         }
     }
 
@@ -68,8 +73,10 @@ public final class Generator {
      * @param before what {@code made} was told last
      * @param made told all texts there are after each batch, in the order they are made in
      */
-    public List<Text> generate(List<int[]> prompts, Edits edits, List<Text> before, Consumer<List<Text>> made, Progress progress) {
-        var order = IntStream.range(0, prompts.size()).boxed().sorted(Comparator.comparingInt(i -> prompts.get(i).length)).toList();
+    public List<Text> generate(List<int[]> prompts, Edits edits, List<Text> before, Consumer<List<Text>> made,
+            Progress progress) {
+        var order = IntStream.range(0, prompts.size()).boxed()
+                .sorted(Comparator.comparingInt(i -> prompts.get(i).length)).toList();
         var texts = new ArrayList<>(before);
         while (texts.size() < prompts.size()) { // alike lengths share a batch, so little is padded
             progress.at(texts.size(), prompts.size());
@@ -87,11 +94,13 @@ public final class Generator {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
         int capacity = longest + options.newTokens;
         if (capacity > model.config().context())
-            throw new IllegalArgumentException("A prompt of " + longest + " tokens and " + options.newTokens + " new ones exceed the model's context of "
+            throw new IllegalArgumentException("A prompt of " + longest + " tokens and " + options.newTokens
+                    + " new ones exceed the model's context of "
                     + model.config().context() + ".");
         var padding = prompts.stream().mapToInt(prompt -> longest - prompt.length).toArray();
         var padded = new int[prompts.size()][longest];
-        for (var row = 0; row < padded.length; row++) System.arraycopy(prompts.get(row), 0, padded[row], padding[row], prompts.get(row).length);
+        for (var row = 0; row < padded.length; row++)
+            System.arraycopy(prompts.get(row), 0, padded[row], padding[row], prompts.get(row).length);
         var edit = edits == null ? null : edits.begin(padding, capacity);
         try (var pass = new CachedPass(model, model.config().layers(), padding, capacity)) {
             return new Search(pass, edit, padded.length).run(padded);
@@ -136,26 +145,29 @@ public final class Generator {
         List<Text> run(int[][] prompts) {
             var tokens = prompts;
             for (var step = 0; step < options.newTokens && !running.isEmpty(); step++) {
-                int candidates = options.beams * Math.max(2, 1 + ends.size()); // enough to go on where the best ones end the text
+                // enough to go on where the best ones end the text
+                int candidates = options.beams * Math.max(2, 1 + ends.size());
                 var next = pass.next(tokens, candidates, edit);
                 tokens = advance(next);
             }
             for (var beam : running) finished.get(beam.prompt).add(whole(beam));
-            return finished.stream().map(texts -> texts.stream().max(Comparator.comparingDouble(this::score)).orElseThrow()).toList();
+            return finished.stream()
+                    .map(texts -> texts.stream().max(Comparator.comparingDouble(this::score)).orElseThrow()).toList();
         }
 
         /** Chooses the beams to go on with. @return their newest tokens */
         private int[][] advance(CachedPass.Next next) {
             var survivors = new ArrayList<Beam>();
             var rows = new ArrayList<Integer>();
-            for (var first = 0; first < running.size(); ) {
+            for (var first = 0; first < running.size();) {
                 int behind = first;
                 while (behind < running.size() && running.get(behind).prompt == running.get(first).prompt) behind++;
                 extend(first, behind, next, survivors, rows);
                 first = behind;
             }
             var order = rows.stream().mapToInt(Integer::intValue).toArray();
-            boolean same = order.length == running.size() && IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+            boolean same = order.length == running.size()
+                    && IntStream.range(0, order.length).allMatch(i -> order[i] == i);
             if (!same && order.length > 0) {
                 pass.reorder(order);
                 if (edit != null) edit.reorder(order);
@@ -170,8 +182,10 @@ public final class Generator {
             var candidates = new ArrayList<Candidate>();
             for (var row = first; row < behind; row++)
                 for (var i = 0; i < next.tokens()[row].length; i++)
-                    candidates.add(new Candidate(running.get(row).with(next.tokens()[row][i], next.logProbabilities()[row][i]), row));
-            candidates.sort(Comparator.<Candidate>comparingDouble(candidate -> -candidate.beam.logProbability).thenComparingInt(candidate -> candidate.row));
+                    candidates.add(new Candidate(
+                            running.get(row).with(next.tokens()[row][i], next.logProbabilities()[row][i]), row));
+            candidates.sort(Comparator.<Candidate>comparingDouble(candidate -> -candidate.beam.logProbability)
+                    .thenComparingInt(candidate -> candidate.row));
             var done = finished.get(running.get(first).prompt);
             int kept = 0;
             for (var place = 0; place < candidates.size() && kept < options.beams; place++) {
@@ -188,7 +202,8 @@ public final class Generator {
             }
             if (done.size() < options.beams) return;
             double bestRunning = survivors.subList(survivors.size() - kept, survivors.size()).stream()
-                    .mapToDouble(beam -> score(beam.logProbability, beam.ids.length)).max().orElse(Double.NEGATIVE_INFINITY);
+                    .mapToDouble(beam -> score(beam.logProbability, beam.ids.length)).max()
+                    .orElse(Double.NEGATIVE_INFINITY);
             if (done.stream().mapToDouble(this::score).max().orElseThrow() < bestRunning) return;
             for (var i = 0; i < kept; i++) { // no running beam is better than what is finished
                 survivors.remove(survivors.size() - 1);
@@ -208,7 +223,8 @@ public final class Generator {
     /** The finished text of a beam whose newest token ends it, or null. */
     private Text ended(Beam beam) {
         int last = beam.ids[beam.ids.length - 1];
-        if (ends.contains(last)) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1), decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability, false);
+        if (ends.contains(last)) return new Text(Arrays.copyOf(beam.ids, beam.ids.length - 1),
+                decode.apply(Arrays.copyOf(beam.ids, beam.ids.length - 1)), beam.logProbability, false);
         if (options.stops.isEmpty()) return null;
         var text = decode.apply(beam.ids);
         int at = textEnd(text);

@@ -56,8 +56,10 @@ public record ModelConfig(
         int keyValueHeads = root.hasNonNull("num_key_value_heads") ? size(root, "num_key_value_heads", 1024) : heads;
         int headSize = root.hasNonNull("head_dim") ? size(root, "head_dim", 4096) : width / heads;
         if (heads % keyValueHeads != 0)
-            throw new UnsupportedModelException("num_attention_heads " + heads + " is no multiple of num_key_value_heads " + keyValueHeads + ".");
-        if (headSize % 2 != 0 || headSize == 0) throw new UnsupportedModelException("The head size " + headSize + " is not even.");
+            throw new UnsupportedModelException(
+                    "num_attention_heads " + heads + " is no multiple of num_key_value_heads " + keyValueHeads + ".");
+        if (headSize % 2 != 0 || headSize == 0)
+            throw new UnsupportedModelException("The head size " + headSize + " is not even.");
         var parameters = root.path("rope_parameters"); // where newer files keep theta and scaling
         return new ModelConfig(
                 size(root, "num_hidden_layers", 1024),
@@ -127,15 +129,19 @@ public record ModelConfig(
 
     private static void refuseWhatIsNotSupported(JsonNode root) throws UnsupportedModelException {
         var type = root.path("model_type").asText("");
-        if (!type.equals("llama")) throw new UnsupportedModelException("Models of type \"" + Shown.of(type) + "\" are not supported; llama is.");
+        if (!type.equals("llama")) throw new UnsupportedModelException(
+                "Models of type \"" + Shown.of(type) + "\" are not supported; llama is.");
         for (var architecture : root.path("architectures"))
             if (!architecture.asText().equals("LlamaForCausalLM"))
-                throw new UnsupportedModelException("The architecture \"" + Shown.of(architecture.asText()) + "\" is not supported; LlamaForCausalLM is.");
+                throw new UnsupportedModelException("The architecture \"" + Shown.of(architecture.asText())
+                        + "\" is not supported; LlamaForCausalLM is.");
         var activation = root.path("hidden_act").asText("silu");
         if (!activation.equals("silu") && !activation.equals("swish"))
-            throw new UnsupportedModelException("The activation \"" + Shown.of(activation) + "\" is not supported; silu is.");
+            throw new UnsupportedModelException(
+                    "The activation \"" + Shown.of(activation) + "\" is not supported; silu is.");
         if (root.path("mlp_bias").asBoolean(false)) throw new UnsupportedModelException("mlp_bias is not supported.");
-        if (root.hasNonNull("quantization_config")) throw new UnsupportedModelException("Quantized weights are not supported.");
+        if (root.hasNonNull("quantization_config"))
+            throw new UnsupportedModelException("Quantized weights are not supported.");
         if (root.hasNonNull("sliding_window")) throw new UnsupportedModelException("sliding_window is not supported.");
         if (root.path("partial_rotary_factor").asDouble(1) != 1)
             throw new UnsupportedModelException("partial_rotary_factor is not supported.");
@@ -151,7 +157,8 @@ public record ModelConfig(
     private static double number(JsonNode root, String field, double usual) throws UnsupportedModelException {
         if (!root.hasNonNull(field)) return usual;
         double value = root.path(field).asDouble(0);
-        if (!(value > 0) || Double.isInfinite(value)) throw new UnsupportedModelException("config.json has no usable " + field + ".");
+        if (!(value > 0) || Double.isInfinite(value))
+            throw new UnsupportedModelException("config.json has no usable " + field + ".");
         return value;
     }
 }

@@ -10,7 +10,8 @@ public final class PassMemory {
 
     /** Weights of so many blocks; embeddings stay in their file. */
     public static long blocks(ModelConfig shape, int blocks) {
-        return FLOAT * ((shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width()) / shape.layers()) * blocks;
+        return FLOAT * ((shape.parameters() - (shape.tiedEmbeddings() ? 1L : 2L) * shape.vocabulary() * shape.width())
+                / shape.layers()) * blocks;
     }
 
     /**
@@ -27,7 +28,8 @@ public final class PassMemory {
      * copy for Java.
      */
     public static long pass(ModelConfig shape, long sequences, int length) {
-        return FLOAT * sequences * length * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
+        return FLOAT * sequences * length
+                * (8L * shape.width() + 3L * shape.feedForward() + (long) shape.heads() * length);
     }
 
     public static long unembedding(ModelConfig shape) {

@@ -35,8 +35,8 @@ public final class PausedPass implements AutoCloseable {
     }
 
     /**
-     * Runs the layers above from the given residual stream; from {@link #residual} itself the losses are those of an unbroken pass, to the
-     * bit.
+     * Runs the layers above from the given residual stream; from {@link #residual} itself the losses are those of an
+     * unbroken pass, to the bit.
      *
      * @param changed (batch, length, width)
      * @param predictions most probable next tokens to return for each position; 0 for none
@@ -48,7 +48,8 @@ public final class PausedPass implements AutoCloseable {
         try (var own = model.newScope()) {
             var x = Torch.floats(own, changed, rows, length, model.config().width());
             var last = model.blocks(own, x, layer + 1, model.config().layers(), (at, stream) -> stream);
-            var losses = CausalTransformer.rows(model.unembed("token_losses", own, last, ids).get(0).toFloatArray(), rows);
+            var losses = CausalTransformer.rows(model.unembed("token_losses", own, last, ids).get(0).toFloatArray(),
+                    rows);
             if (predictions == 0) return new Outcome(losses, null, null);
             var best = model.predict("predictions", own, last, predictions);
             var probabilities = CausalTransformer.rows(best.get(0).toFloatArray(), rows);

@@ -35,7 +35,8 @@ public record PretrainConfig(
     /** The model that is trained. */
     public ModelConfig shape(int vocabulary) {
         return new ModelConfig(
-                layers, width, heads, keyValueHeads, width / heads, feedForward, vocabulary, sequenceLength, 1e-5, 10_000,
+                layers, width, heads, keyValueHeads, width / heads, feedForward, vocabulary, sequenceLength, 1e-5,
+                10_000,
                 new RopeScaling.None(), tiedEmbeddings, false);
     }
 }

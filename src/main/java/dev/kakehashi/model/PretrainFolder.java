@@ -26,13 +26,16 @@ final class PretrainFolder {
         this.eos = eos;
     }
 
-    /** @return a folder below scratch that holds the present weights; one left behind by a killed attempt is overwritten */
+    /**
+     * @return a folder below scratch that holds the present weights; one left behind by a killed attempt is overwritten
+     */
     Path write(TrainedWeights weights) throws IOException {
         var folder = scratch.resolve("checkpoint");
         Files.createDirectories(folder);
         var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         Files.writeString(folder.resolve("config.json"), json.writeValueAsString(config.toJson(bos, eos)));
-        Files.deleteIfExists(folder.resolve("model.safetensors")); // an attempt that lost the job may still hold it open
+        // an attempt that lost the job may still hold it open
+        Files.deleteIfExists(folder.resolve("model.safetensors"));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.checkpoint(), Map.of("format", "pt"));
         return folder;
     }

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Raises a small Llama on two corpora with AdamW, warm-up and cosine decay, writing Hugging Face folders at chosen steps. */
+/**
+ * Raises a small Llama on two corpora with AdamW, warm-up and cosine decay, writing Hugging Face folders at chosen
+ * steps.
+ */
 public final class Pretrainer {
     private final PretrainConfig config;
     private final ModelConfig model;
@@ -21,7 +24,8 @@ public final class Pretrainer {
     private final PretrainFolder folder;
     private final Listener listener;
 
-    private Pretrainer(PretrainConfig config, ModelConfig model, Sources sources, PretrainFolder folder, Listener listener) {
+    private Pretrainer(PretrainConfig config, ModelConfig model, Sources sources, PretrainFolder folder,
+            Listener listener) {
         this.config = config;
         this.model = model;
         this.sources = sources;
@@ -45,13 +49,17 @@ public final class Pretrainer {
     public record Sources(SequenceSource english, SequenceSource japanese, int vocabulary, int bos, int eos) {}
 
     public interface Listener extends Progress {
-        /** @param loss mean negative log-likelihood in nats of the batch before the update of step {@code step} (from 1) */
+        /**
+         * @param loss mean negative log-likelihood in nats of the batch before the update of step {@code step} (from 1)
+         */
         void loss(long step, double loss, double learningRate);
 
         /** @param written a complete Hugging Face folder (without tokenizer), which the listener may move away */
         void checkpoint(long step, Path written) throws IOException;
 
-        /** Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it. */
+        /**
+         * Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it.
+         */
         default boolean handsOver() {
             return false;
         }
@@ -68,7 +76,8 @@ public final class Pretrainer {
      *
      * @param resumeEverySteps how often weights and moments are put aside
      */
-    public static void train(PretrainConfig config, Sources sources, Path scratch, int resumeEverySteps, Listener listener)
+    public static void train(PretrainConfig config, Sources sources, Path scratch, int resumeEverySteps,
+            Listener listener)
             throws IOException {
         var model = config.shape(sources.vocabulary());
         var folder = new PretrainFolder(scratch, model, sources.bos(), sources.eos());
@@ -77,7 +86,8 @@ public final class Pretrainer {
 
     private void run(int resumeEverySteps) throws IOException {
         try (var manager = Torch.newManager(Torch.device());
-                var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(), "torchscript/llama.py"), manager)) {
+                var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(), "torchscript/llama.py"),
+                        manager)) {
             var weights = new TrainedWeights(model, manager, config.seed());
             long step = folder.resume(weights);
             if (step > 0) listener.continues(step);
@@ -91,9 +101,11 @@ public final class Pretrainer {
                 listener.loss(step, loss, learningRate(step));
                 if (!Double.isFinite(loss)) throw noLongerFinite(step);
                 boolean checkpoint = config.checkpointSteps().contains((int) step);
-                if (checkpoint && !weights.finite()) throw noLongerFinite(step); // no batch has met what this step made of them
+                // no batch has met what this step made of them
+                if (checkpoint && !weights.finite()) throw noLongerFinite(step);
                 if (checkpoint) listener.checkpoint(step, folder.write(weights));
-                if ((checkpoint || step % resumeEverySteps == 0) && step < config.steps()) { // no checkpoint is written twice
+                // no checkpoint is written twice
+                if ((checkpoint || step % resumeEverySteps == 0) && step < config.steps()) {
                     keep(weights, step);
                     kept = step;
                 }
@@ -103,7 +115,8 @@ public final class Pretrainer {
     }
 
     private static IOException noLongerFinite(long step) {
-        return new IOException("The loss or the weights are no longer finite at step " + step + ": try a smaller learning rate.");
+        return new IOException(
+                "The loss or the weights are no longer finite at step " + step + ": try a smaller learning rate.");
     }
 
     private void keep(TrainedWeights weights, long step) throws IOException {
@@ -133,7 +146,8 @@ public final class Pretrainer {
     private double step(long step, TrainedWeights weights, TorchModule script, Constants shape) {
         try (var scope = weights.manager().newSubManager()) {
             Torch.gradients(true);
-            var arguments = new NDList(Torch.tokens(scope, batch(step)), shape.cosines, shape.sines, shape.heads, shape.epsilon, shape.layers);
+            var arguments = new NDList(Torch.tokens(scope, batch(step)), shape.cosines, shape.sines, shape.heads,
+                    shape.epsilon, shape.layers);
             arguments.addAll(weights.asArgument(scope));
             var loss = script.call("loss", scope, arguments).get(0);
             Torch.backward(loss);
@@ -179,7 +193,8 @@ public final class Pretrainer {
         List<int[]> rows = new ArrayList<>();
         for (var row = 0; row < config.batch(); row++) {
             long drawn = (step - 1) * config.batch() + row;
-            boolean isEnglish = Math.floor((drawn + 1) * config.englishShare()) > Math.floor(drawn * config.englishShare());
+            boolean isEnglish = Math.floor((drawn + 1) * config.englishShare()) > Math
+                    .floor(drawn * config.englishShare());
             var source = isEnglish ? sources.english() : sources.japanese();
             long before = (long) Math.floor(drawn * config.englishShare());
             rows.add(draw(source, isEnglish ? before : drawn - before, isEnglish ? "english" : "japanese"));
@@ -190,7 +205,8 @@ public final class Pretrainer {
     /** The {@code number}-th sequence of an endless stream that passes over the corpus in a new order each time. */
     private int[] draw(SequenceSource source, long number, String language) {
         long pass = number / source.size();
-        if (orders.pass(language) != pass) orders.put(language, pass, Seeds.permutation(source.size(), config.seed(), "pretrain " + language, pass));
+        if (orders.pass(language) != pass)
+            orders.put(language, pass, Seeds.permutation(source.size(), config.seed(), "pretrain " + language, pass));
         return source.sequence(orders.of(language)[(int) (number % source.size())]);
     }
 

@@ -45,13 +45,15 @@ public sealed interface RopeScaling {
                     positive(node, "low_freq_factor"),
                     positive(node, "high_freq_factor"),
                     positive(node, "original_max_position_embeddings"));
-            default -> throw new UnsupportedModelException("Rope scaling \"" + Shown.of(type) + "\" is not supported (default, linear and llama3 are).");
+            default -> throw new UnsupportedModelException(
+                    "Rope scaling \"" + Shown.of(type) + "\" is not supported (default, linear and llama3 are).");
         };
     }
 
     private static double positive(JsonNode node, String field) throws UnsupportedModelException {
         double value = node.path(field).asDouble(0);
-        if (!(value > 0) || Double.isInfinite(value)) throw new UnsupportedModelException("rope_scaling lacks a positive " + field + ".");
+        if (!(value > 0) || Double.isInfinite(value))
+            throw new UnsupportedModelException("rope_scaling lacks a positive " + field + ".");
         return value;
     }
 }

@@ -1,8 +1,8 @@
 package dev.kakehashi.model;
 
 /**
- * Cosines and sines of the rotary position embedding, (length, headSize): the two halves of a head alike, but the sines of the first half
- * negative, as it takes the second half away.
+ * Cosines and sines of the rotary position embedding, (length, headSize): the two halves of a head alike, but the sines
+ * of the first half negative, as it takes the second half away.
  */
 record Rotary(float[] cosines, float[] sines) {
     static Rotary of(ModelConfig config, int length) {

@@ -22,7 +22,10 @@ final class TrainedWeights {
     private final Map<String, NDArray> means = new LinkedHashMap<>();
     private final Map<String, NDArray> squares = new LinkedHashMap<>();
 
-    /** Normal weights of deviation 0.02, those that write into the residual stream smaller by the root of their number; gains of 1. */
+    /**
+     * Normal weights of deviation 0.02, those that write into the residual stream smaller by the root of their number;
+     * gains of 1.
+     */
     TrainedWeights(ModelConfig config, NDManager manager, long seed) {
         this.config = config;
         this.manager = manager;
@@ -133,7 +136,8 @@ final class TrainedWeights {
     private static Map<String, FloatTensor> tensors(String prefix, Map<String, NDArray> arrays) {
         Torch.gradients(false);
         var tensors = new LinkedHashMap<String, FloatTensor>();
-        arrays.forEach((name, array) -> tensors.put(prefix + name, FloatTensor.of(array.toFloatArray(), array.getShape().getShape())));
+        arrays.forEach((name, array) -> tensors.put(prefix + name,
+                FloatTensor.of(array.toFloatArray(), array.getShape().getShape())));
         return tensors;
     }
 }

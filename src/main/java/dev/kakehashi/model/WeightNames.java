@@ -15,7 +15,10 @@ public final class WeightNames {
 
     record Shaped(String name, long... shape) {}
 
-    /** Tensors of block {@code index}, counted from 0: attention norm, q, k, v, o, feed-forward norm, gate, up, down, then biases. */
+    /**
+     * Tensors of block {@code index}, counted from 0: attention norm, q, k, v, o, feed-forward norm, gate, up, down,
+     * then biases.
+     */
     static List<Shaped> block(ModelConfig config, int index) {
         var at = "model.layers." + index + ".";
         long width = config.width();
@@ -40,7 +43,10 @@ public final class WeightNames {
         return names;
     }
 
-    /** The same tensors as the pass takes them: q, k, v below one another, so that they are one product; biases likewise. */
+    /**
+     * The same tensors as the pass takes them: q, k, v below one another, so that they are one product; biases
+     * likewise.
+     */
     static List<List<String>> belowOneAnother(ModelConfig config, int index) {
         var names = block(config, index).stream().map(Shaped::name).toList();
         var joined = new ArrayList<>(List.of(

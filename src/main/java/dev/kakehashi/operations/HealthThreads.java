@@ -18,13 +18,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 @Singleton
 public class HealthThreads extends AsyncHealthCheckFactory {
     private static final int THREADS = 4;
-    private static final int WAITING = 64; // a database that hangs holds all of them, and whoever asks then is told so at once
+    // a database that hangs holds all of them, and whoever asks then is told so at once
+    private static final int WAITING = 64;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
-        var thread = new Thread(work, "health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING), work -> {
+                var thread = new Thread(work, "health");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     HealthThreads() {
         threads.allowCoreThreadTimeOut(true);
@@ -32,7 +34,8 @@ public class HealthThreads extends AsyncHealthCheckFactory {
 
     @Override
     public Uni<HealthCheckResponse> callSync(HealthCheck check) {
-        return super.callSync(check).runSubscriptionOn(threads).onFailure().recoverWithItem(() -> HealthCheckResponse.down("health checks that answer"));
+        return super.callSync(check).runSubscriptionOn(threads).onFailure()
+                .recoverWithItem(() -> HealthCheckResponse.down("health checks that answer"));
     }
 
     @PreDestroy

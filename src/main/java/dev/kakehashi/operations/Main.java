@@ -6,9 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Where the program starts. Java decides by the locale, once and for good, how names of files are written; under LANG=C, which bare containers
- * and batch systems have, no Japanese one can be. Later that would be a refused path here and a failed job there, so it is said before anything
- * else happens.
+ * Where the program starts. Java decides by the locale, once and for good, how names of files are written; under
+ * LANG=C, which bare containers and batch systems have, no Japanese one can be. Later that would be a refused path here
+ * and a failed job there, so it is said before anything else happens.
  */
 @QuarkusMain
 public final class Main {
@@ -31,7 +31,8 @@ public final class Main {
             return null;
         } catch (InvalidPathException unmappable) {
             return "Under this locale Java writes names of files in " + System.getProperty("sun.jnu.encoding")
-                    + ", in which no Japanese one can be written: start with LC_ALL=C.UTF-8 in the environment (or another UTF-8 locale that this machine has; locale -a lists them).";
+                    + ", in which no Japanese one can be written: start with LC_ALL=C.UTF-8 in the environment (or "
+                    + "another UTF-8 locale that this machine has; locale -a lists them).";
         }
     }
 }

@@ -12,8 +12,7 @@ import org.flywaydb.core.api.FlywayException;
 @Readiness
 @ApplicationScoped
 public class MigrationsDone implements HealthCheck {
-    @Inject
-    Flyway flyway;
+    @Inject Flyway flyway;
 
     private volatile boolean done;
 

@@ -7,7 +7,10 @@ import java.lang.management.ManagementFactory;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** What only a restart mends. The database is not asked: restarting every node because it is away would help nobody. Needs no thread. */
+/**
+ * What only a restart mends. The database is not asked: restarting every node because it is away would help nobody.
+ * Needs no thread.
+ */
 @Liveness
 @ApplicationScoped
 public class NoDeadlock implements AsyncHealthCheck {

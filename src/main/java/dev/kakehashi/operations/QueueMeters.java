@@ -26,11 +26,8 @@ public class QueueMeters {
     /** However often and by however many it is scraped, the database is asked this often at most. */
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
 
-    @Inject
-    MeterRegistry registry;
-
-    @Inject
-    DataSource database;
+    @Inject MeterRegistry registry;
+    @Inject DataSource database;
 
     private QueueReading reading;
     private long readAt = System.nanoTime() - KEPT_NANOS;
@@ -38,14 +35,18 @@ public class QueueMeters {
     void register(@Observes StartupEvent event) {
         for (var type : JobSpec.class.getAnnotation(JsonSubTypes.class).value()) {
             for (var state : List.of("QUEUED", "RUNNING"))
-                gauge("kakehashi.jobs", "Jobs that wait or run", queue -> queue.jobs().getOrDefault(new QueueReading.Key(type.name(), state), 0L))
+                gauge("kakehashi.jobs", "Jobs that wait or run",
+                        queue -> queue.jobs().getOrDefault(new QueueReading.Key(type.name(), state), 0L))
                         .tag("kind", type.name()).tag("state", state.toLowerCase(Locale.ROOT)).register(registry);
             gauge("kakehashi.jobs.tokens.per.second", "Tokens per second of running jobs whose progress counts tokens",
-                    queue -> queue.tokensPerSecond().getOrDefault(type.name(), 0.0)).tag("kind", type.name()).register(registry);
+                    queue -> queue.tokensPerSecond().getOrDefault(type.name(), 0.0)).tag("kind", type.name())
+                    .register(registry);
         }
         for (var lane : Job.Lane.values())
             gauge("kakehashi.queue.oldest.seconds", "How long the longest waiting job has waited",
-                    queue -> queue.oldest().containsKey(lane) ? Duration.between(queue.oldest().get(lane), Instant.now()).toMillis() / 1000.0 : 0)
+                    queue -> queue.oldest().containsKey(lane)
+                            ? Duration.between(queue.oldest().get(lane), Instant.now()).toMillis() / 1000.0
+                            : 0)
                     .tag("lane", lane.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 

@@ -24,12 +24,14 @@ record QueueReading(Map<Key, Long> jobs, Map<Job.Lane, Instant> oldest, Map<Stri
             var jobs = new HashMap<Key, Long>();
             var oldest = new EnumMap<Job.Lane, Instant>(Job.Lane.class);
             try (var rows = connection.createStatement().executeQuery(
-                    "select kind, state, count(*), min(coalesce(queued_at, created_at)), lane from job where state in ('QUEUED', 'RUNNING') group by kind, state, lane")) {
+                    "select kind, state, count(*), min(coalesce(queued_at, created_at)), lane from job where state in "
+                            + "('QUEUED', 'RUNNING') group by kind, state, lane")) {
                 while (rows.next()) {
                     jobs.merge(new Key(rows.getString(1), rows.getString(2)), rows.getLong(3), Long::sum);
                     var first = rows.getObject(4, OffsetDateTime.class).toInstant();
                     if (rows.getString(2).equals("QUEUED"))
-                        oldest.merge(Job.Lane.valueOf(rows.getString(5)), first, (one, other) -> one.isBefore(other) ? one : other);
+                        oldest.merge(Job.Lane.valueOf(rows.getString(5)), first,
+                                (one, other) -> one.isBefore(other) ? one : other);
                 }
             }
             return new QueueReading(jobs, oldest, tokensPerSecond(connection));
@@ -39,7 +41,8 @@ record QueueReading(Map<Key, Long> jobs, Map<Job.Lane, Instant> oldest, Map<Stri
     private static Map<String, Double> tokensPerSecond(Connection connection) throws SQLException {
         var rates = new HashMap<String, Double>();
         try (var rows = connection.createStatement().executeQuery(
-                "select kind, sum(rate) from job where state = 'RUNNING' and unit = 'tokens' and rate is not null group by kind")) {
+                "select kind, sum(rate) from job where state = 'RUNNING' and unit = 'tokens' and rate is not null "
+                        + "group by kind")) {
             while (rows.next()) rates.put(rows.getString(1), rows.getDouble(2));
         }
         return rates;

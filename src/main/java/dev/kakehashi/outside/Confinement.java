@@ -10,8 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Opens files of others, and asks the open file where it lies: between a look at a name and its opening somebody may put a link in its place. What is named
- * below one of the roots must lie below one when it is open. What is named elsewhere was not asked for by anybody outside, and is opened as it is.
+ * Opens files of others, and asks the open file where it lies: between a look at a name and its opening somebody may
+ * put a link in its place. What is named below one of the roots must lie below one when it is open. What is named
+ * elsewhere was not asked for by anybody outside, and is opened as it is.
  */
 public final class Confinement {
     private static volatile List<Path> roots = List.of();

@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
-/** Opens a file from its root downwards, each folder within the one before and none of them a link: for systems without {@link OpenHandle}. */
+/**
+ * Opens a file from its root downwards, each folder within the one before and none of them a link: for systems without
+ * {@link OpenHandle}.
+ */
 final class FolderByFolder {
     private FolderByFolder() {}
 
@@ -28,7 +31,8 @@ final class FolderByFolder {
 
     private static FileChannel open(SecureDirectoryStream<Path> folder, Path below) throws IOException {
         var name = below.getName(0);
-        if (below.getNameCount() == 1) return (FileChannel) folder.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        if (below.getNameCount() == 1) return (FileChannel) folder.newByteChannel(name,
+                Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try (var next = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
             return open(next, below.subpath(1, below.getNameCount()));
         }

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The content of a gzip file, member behind member (RFC 1952). The JDK's own reader takes a damaged member for the end of
- * the file; here nothing but zeros, as tapes pad files with, may stand behind the last member.
+ * The content of a gzip file, member behind member (RFC 1952). The JDK's own reader takes a damaged member for the end
+ * of the file; here nothing but zeros, as tapes pad files with, may stand behind the last member.
  */
 final class GzipMembers extends InputStream {
     private static final int EXTRA = 4;

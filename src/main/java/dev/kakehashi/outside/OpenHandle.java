@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** A file that the system has opened. Linux names it below /proc, where it says what it really is, and where Java can open the very same file. */
+/**
+ * A file that the system has opened. Linux names it below /proc, where it says what it really is, and where Java can
+ * open the very same file.
+ */
 final class OpenHandle implements AutoCloseable {
-    private static final int READ_WITHOUT_WAITING = 0x80000 | 0x800; // O_RDONLY, O_CLOEXEC and O_NONBLOCK: a pipe would be waited for
+    // O_RDONLY, O_CLOEXEC and O_NONBLOCK: a pipe would be waited for
+    private static final int READ_WITHOUT_WAITING = 0x80000 | 0x800;
     private static final Descriptors SYSTEM = system();
 
     private final int number;

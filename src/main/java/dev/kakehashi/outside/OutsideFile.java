@@ -35,7 +35,8 @@ public final class OutsideFile {
     public static String text(byte[] bytes) throws Unusable {
         try {
             int mark = ByteOrderMark.length(bytes, bytes.length);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Unusable("is not UTF-8");
         }
@@ -59,7 +60,8 @@ public final class OutsideFile {
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) return "is missing";
         if (e instanceof AccessDeniedException) return "may not be read by this server";
-        if (e instanceof FileSystemException system) return "cannot be read" + (system.getReason() == null ? "" : " (" + system.getReason() + ")");
+        if (e instanceof FileSystemException system)
+            return "cannot be read" + (system.getReason() == null ? "" : " (" + system.getReason() + ")");
         return e.getMessage() == null ? "cannot be read" : e.getMessage();
     }
 

@@ -20,7 +20,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** JSON that somebody else wrote: UTF-8, each name once, within limits that no honest file comes near, and refused in words for people. */
+/**
+ * JSON that somebody else wrote: UTF-8, each name once, within limits that no honest file comes near, and refused in
+ * words for people.
+ */
 public final class OutsideJson {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 400; // the largest double has 309 digits
@@ -29,8 +32,8 @@ public final class OutsideJson {
     private static final long MOST_TOKENS = 1_000_000; // as a tree they take some 50 MB
 
     private static final JsonFactory STREAM = factory(0);
-    private static final ObjectReader TREE =
-            JsonMapper.builder(factory(MOST_TOKENS)).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
+    private static final ObjectReader TREE = JsonMapper.builder(factory(MOST_TOKENS))
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
 
     /** Python writes NaN and Infinity, and a line is no worse for one in a field that nobody reads. */
     private static final ObjectReader LINE = TREE.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
@@ -62,7 +65,8 @@ public final class OutsideJson {
 
     /** A parser for what would be too large as a tree; its exceptions are for {@link #unusable}. */
     public static JsonParser parser(InputStream in) throws IOException {
-        return STREAM.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())); // a decoder that refuses what is not UTF-8
+        // a decoder that refuses what is not UTF-8
+        return STREAM.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
     }
 
     /**
@@ -116,9 +120,11 @@ public final class OutsideJson {
         if (e instanceof Unusable already) return already;
         if (e instanceof CharacterCodingException) return new Unusable("is not UTF-8");
         if (e instanceof StreamConstraintsException)
-            return new Unusable("holds JSON that is deeper than " + DEEPEST + " levels, or has names, numbers or lists longer than any such file needs");
+            return new Unusable("holds JSON that is deeper than " + DEEPEST
+                    + " levels, or has names, numbers or lists longer than any such file needs");
         if (!(e instanceof JsonProcessingException json)) return new Unusable(OutsideFile.reason(e));
-        var place = json.getLocation() == null ? "" : " (line " + json.getLocation().getLineNr() + ", column " + json.getLocation().getColumnNr() + ")";
+        var place = json.getLocation() == null ? ""
+                : " (line " + json.getLocation().getLineNr() + ", column " + json.getLocation().getColumnNr() + ")";
         boolean twice = json.getOriginalMessage() != null && json.getOriginalMessage().startsWith("Duplicate");
         return new Unusable((twice ? "names a field twice" : "is not JSON") + place);
     }

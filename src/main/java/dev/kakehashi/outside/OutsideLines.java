@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The lines of a stream one by one, as bytes, behind its byte order mark; of a line that is too long only the beginning is kept. */
+/**
+ * The lines of a stream one by one, as bytes, behind its byte order mark; of a line that is too long only the beginning
+ * is kept.
+ */
 public final class OutsideLines {
     private static final int KEPT_ROOM = 1 << 20;
     /** Behind so many bytes without an end of line there are no lines. */
@@ -30,10 +33,11 @@ public final class OutsideLines {
      * @throws Unusable when the stream goes on without an end of line, or is UTF-16
      */
     public boolean next() throws IOException {
-        if (line.size() > KEPT_ROOM) line = new ByteArrayOutputStream(); // one long line is no reason to hold its room for all others
+        // one long line is no reason to hold its room for all others
+        if (line.size() > KEPT_ROOM) line = new ByteArrayOutputStream();
         line.reset();
         tooLong = false;
-        for (long length = 0; ; ) {
+        for (long length = 0;;) {
             if (at == filled && !fill()) {
                 if (length > 0) number++;
                 return length > 0;

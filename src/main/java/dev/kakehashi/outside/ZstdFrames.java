@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The content of a zstd file, frame behind frame. Native memory is bounded by the window; a frame that is cut off is no end. */
+/**
+ * The content of a zstd file, frame behind frame. Native memory is bounded by the window; a frame that is cut off is no
+ * end.
+ */
 final class ZstdFrames extends InputStream {
     /** 128 MiB, what the zstd program itself takes unless told otherwise. */
     private static final int WIDEST_WINDOW = 27;

@@ -32,7 +32,8 @@ public class Access {
             @ConfigProperty(name = "kakehashi.https") boolean https) {
         this.chosen = login.isPresent();
         setHttps(https);
-        set(choice("KAKEHASHI_LOGIN", Login.class, login.orElse("off")), choice("KAKEHASHI_READING", Reading.class, reading));
+        set(choice("KAKEHASHI_LOGIN", Login.class, login.orElse("off")),
+                choice("KAKEHASHI_READING", Reading.class, reading));
     }
 
     public Login login() {
@@ -69,7 +70,8 @@ public class Access {
 
     private static <E extends Enum<E>> E choice(String name, Class<E> type, String text) {
         for (var value : type.getEnumConstants()) if (value.name().equalsIgnoreCase(text.strip())) return value;
-        var choices = Arrays.stream(type.getEnumConstants()).map(value -> value.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+        var choices = Arrays.stream(type.getEnumConstants()).map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
         throw new ConfigurationException(name + " must be one of " + choices + ", not \"" + text + "\".");
     }
 }

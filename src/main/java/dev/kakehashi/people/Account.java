@@ -18,16 +18,14 @@ public class Account extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "account_seq")
-    @SequenceGenerator(name = "account_seq", sequenceName = "account_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "account_seq", sequenceName = "account_seq", allocationSize = 1) public Long id;
 
     /** Stands in addresses and in the audit log, and never changes. */
     public String name;
 
     public String displayName;
 
-    @Enumerated(EnumType.STRING)
-    public Role role;
+    @Enumerated(EnumType.STRING) public Role role;
 
     /** bcrypt; null for people another server logs in. */
     public String passwordHash;
@@ -48,8 +46,9 @@ public class Account extends PanacheEntityBase {
     }
 
     /**
-     * Lets one after the other decide who is an admin: takes the lock of the oldest account's row, by an update that changes nothing, until the present
-     * transaction ends. To be called before the account is read that is decided about.
+     * Lets one after the other decide who is an admin: takes the lock of the oldest account's row, by an update that
+     * changes nothing, until the present transaction ends. To be called before the account is read that is decided
+     * about.
      */
     public static void lockAdmins() {
         update("displayName = displayName where id = (select min(a.id) from Account a)");

@@ -17,8 +17,7 @@ public class Audit {
     private static final String DETAIL = Audit.class.getName() + ".detail";
     private static final String OBJECT = Audit.class.getName() + ".object";
 
-    @Inject
-    Limits limits;
+    @Inject Limits limits;
 
     /** What the line of this request's change says besides: never a secret. */
     public static void detail(String text) {
@@ -42,7 +41,10 @@ public class Audit {
         entry(visitor, action, "/people/" + visitor.name(), detail, ip).persist();
     }
 
-    /** By itself and beside the answer, which may be given on a thread that must not wait; a flood from one address is not written down. */
+    /**
+     * By itself and beside the answer, which may be given on a thread that must not wait; a flood from one address is
+     * not written down.
+     */
     public void refusal(RoutingContext routing, String action, String detail) {
         if (!limits.noteRefusal(ip(routing))) return;
         var entry = entry(Visitor.of(routing), action, routing.request().path(), detail, ip(routing));

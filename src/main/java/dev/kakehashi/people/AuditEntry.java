@@ -17,14 +17,12 @@ import java.time.Instant;
 public class AuditEntry extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "audit_entry_seq")
-    @SequenceGenerator(name = "audit_entry_seq", sequenceName = "audit_entry_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "audit_entry_seq", sequenceName = "audit_entry_seq", allocationSize = 1) public Long id;
 
     public Instant at;
     public String person;
 
-    @Enumerated(EnumType.STRING)
-    public Via via;
+    @Enumerated(EnumType.STRING) public Via via;
 
     /** Such as {@code study.submit}. */
     public String action;

@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a resource's method that changes something: the change and its line in the audit log commit together, or neither does. */
+/**
+ * On a resource's method that changes something: the change and its line in the audit log commit together, or neither
+ * does.
+ */
 @Inherited
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,29 +17,24 @@ import jakarta.ws.rs.core.Response;
 @Interceptor
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 public class AuditedWrite {
-    @Inject
-    TransactionManager transactions;
-
-    @Inject
-    EntityManager database;
-
-    @Inject
-    Audit audit;
-
-    @Inject
-    CurrentVertxRequest request;
+    @Inject TransactionManager transactions;
+    @Inject EntityManager database;
+    @Inject Audit audit;
+    @Inject CurrentVertxRequest request;
 
     @AroundInvoke
     Object write(InvocationContext call) throws Exception {
         boolean commits = false;
         transactions.begin();
         try {
-            database.createNativeQuery("select 1").getSingleResult(); // a refused form still reads what it shows, and a transaction that failed takes no connection
+            // a refused form still reads what it shows, and a transaction that failed takes no connection
+            database.createNativeQuery("select 1").getSingleResult();
             var answer = call.proceed();
             if (!succeeded(answer)) return answer;
             audit.record(call.getMethod().getAnnotation(Audited.class).value(), object(answer));
             commits = transactions.getStatus() == Status.STATUS_ACTIVE;
-            if (!commits) throw new RollbackException("the change took too long, or something in it failed without saying so");
+            if (!commits)
+                throw new RollbackException("the change took too long, or something in it failed without saying so");
             return answer;
         } finally {
             if (commits) transactions.commit();

@@ -11,14 +11,9 @@ import java.util.Optional;
 /** Looks up whose session or token it is; whoever shows one that is not known, or not any more, is a stranger. */
 @ApplicationScoped
 public class CredentialCheck implements IdentityProvider<Credential> {
-    @Inject
-    Access access;
-
-    @Inject
-    Logins logins;
-
-    @Inject
-    Tokens tokens;
+    @Inject Access access;
+    @Inject Logins logins;
+    @Inject Tokens tokens;
 
     @Override
     public Class<Credential> getRequestType() {
@@ -31,6 +26,7 @@ public class CredentialCheck implements IdentityProvider<Credential> {
     }
 
     private Optional<Visitor> visitor(Credential credential) {
-        return credential.kind == Credential.Kind.TOKEN ? tokens.find(credential.secret) : logins.find(credential.secret);
+        return credential.kind == Credential.Kind.TOKEN ? tokens.find(credential.secret)
+                : logins.find(credential.secret);
     }
 }

@@ -15,11 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The server that logs the lab's people in; it is asked at one address only, and what follows is a session of ours. */
 @ApplicationScoped
 public class LabOidc implements TenantConfigResolver {
-    @Inject
-    Access access;
-
-    @Inject
-    SessionKey key;
+    @Inject Access access;
+    @Inject SessionKey key;
 
     private volatile String server;
     private final String client;
@@ -40,12 +37,14 @@ public class LabOidc implements TenantConfigResolver {
 
     @Override
     public Uni<OidcTenantConfig> resolve(RoutingContext routing, OidcRequestContext<OidcTenantConfig> context) {
-        boolean asked = access.login() == Access.Login.OIDC && routing.request().path().equals(PeopleMechanism.OIDC_LOGIN);
+        boolean asked = access.login() == Access.Login.OIDC
+                && routing.request().path().equals(PeopleMechanism.OIDC_LOGIN);
         return asked ? Uni.createFrom().item(config()) : Uni.createFrom().nullItem();
     }
 
     private OidcTenantConfig config() {
-        var config = OidcTenantConfig.authServerUrl(server).tenantId("lab").clientId(client).applicationType(ApplicationType.WEB_APP);
+        var config = OidcTenantConfig.authServerUrl(server).tenantId("lab").clientId(client)
+                .applicationType(ApplicationType.WEB_APP);
         secret.ifPresent(config::credentials);
         return config.authentication()
                 .redirectPath(PeopleMechanism.OIDC_LOGIN).removeRedirectParameters(false)
@@ -53,7 +52,8 @@ public class LabOidc implements TenantConfigResolver {
                 .stateSecret(key.sign("oidc state", "").substring(0, 32))
                 .cookieForceSecure(access.https()).forceRedirectHttpsScheme(access.https())
                 .end()
-                .tokenStateManager().strategy(Strategy.ID_TOKEN).encryptionSecret(key.sign("oidc tokens", "").substring(0, 32))
+                .tokenStateManager().strategy(Strategy.ID_TOKEN)
+                .encryptionSecret(key.sign("oidc tokens", "").substring(0, 32))
                 .end()
                 .build();
     }

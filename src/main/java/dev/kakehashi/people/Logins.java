@@ -15,17 +15,10 @@ public class Logins {
     static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration UNWRITTEN = Duration.ofMinutes(10);
 
-    @Inject
-    SessionKey key;
-
-    @Inject
-    Passwords passwords;
-
-    @Inject
-    Limits limits;
-
-    @Inject
-    Audit audit;
+    @Inject SessionKey key;
+    @Inject Passwords passwords;
+    @Inject Limits limits;
+    @Inject Audit audit;
 
     /**
      * How an attempt ended.
@@ -52,7 +45,8 @@ public class Logins {
         }
         // what is no account's name may be a password that was typed into the wrong field
         var what = account == null ? "no account of that name" : account.disabled ? "disabled" : "wrong password";
-        var who = account == null ? Visitor.stranger(Rights.NONE) : new Visitor(account.name, "", null, Via.NOBODY, Rights.NONE, null);
+        var who = account == null ? Visitor.stranger(Rights.NONE)
+                : new Visitor(account.name, "", null, Via.NOBODY, Rights.NONE, null);
         QuarkusTransaction.requiringNew().run(() -> audit.record(who, "login.refused", what, ip));
         return new Attempt(null, 0);
     }
@@ -77,7 +71,8 @@ public class Logins {
 
     Optional<Visitor> find(String secret) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            Session session = Session.find("from Session s join fetch s.account where s.hash = ?1", hash(secret)).firstResult();
+            Session session = Session.find("from Session s join fetch s.account where s.hash = ?1", hash(secret))
+                    .firstResult();
             var now = Instant.now();
             if (session == null || session.account.disabled || session.expiresAt.isBefore(now)) return Optional.empty();
             var until = now.plus(IDLE);

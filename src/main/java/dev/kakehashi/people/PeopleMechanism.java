@@ -24,8 +24,7 @@ public class PeopleMechanism implements HttpAuthenticationMechanism {
     private static final String REFUSED_TOKEN = "kakehashi.refused-token";
     private static final String UNAVAILABLE = "kakehashi.people-unavailable";
 
-    @Inject
-    Access access;
+    @Inject Access access;
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext routing, IdentityProviderManager providers) {
@@ -33,19 +32,26 @@ public class PeopleMechanism implements HttpAuthenticationMechanism {
         if (file(routing.request().path())) return stranger();
         String authorization = routing.request().getHeader("Authorization");
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            return check(routing, providers, new Credential(Credential.Kind.TOKEN, authorization.substring(BEARER.length()).strip()));
-        if (access.login() == Access.Login.OIDC && routing.request().path().equals(OIDC_LOGIN)) return Uni.createFrom().nullItem(); // OIDC's turn
+            return check(routing, providers,
+                    new Credential(Credential.Kind.TOKEN, authorization.substring(BEARER.length()).strip()));
+        // OIDC's turn
+        if (access.login() == Access.Login.OIDC && routing.request().path().equals(OIDC_LOGIN))
+            return Uni.createFrom().nullItem();
         Cookie cookie = routing.request().getCookie(COOKIE);
-        return cookie == null ? stranger() : check(routing, providers, new Credential(Credential.Kind.SESSION, cookie.getValue()));
+        return cookie == null ? stranger()
+                : check(routing, providers, new Credential(Credential.Kind.SESSION, cookie.getValue()));
     }
 
-    private Uni<SecurityIdentity> check(RoutingContext routing, IdentityProviderManager providers, Credential credential) {
+    private Uni<SecurityIdentity> check(RoutingContext routing, IdentityProviderManager providers,
+            Credential credential) {
         return providers.authenticate(credential)
                 .invoke(identity -> {
-                    if (identity.isAnonymous() && credential.kind == Credential.Kind.TOKEN) routing.put(REFUSED_TOKEN, true);
+                    if (identity.isAnonymous() && credential.kind == Credential.Kind.TOKEN)
+                        routing.put(REFUSED_TOKEN, true);
                 })
                 .onFailure().recoverWithItem(failure -> {
-                    LOG.warnf("Who asks for %s could not be looked up: %s", routing.request().path(), failure.getMessage());
+                    LOG.warnf("Who asks for %s could not be looked up: %s", routing.request().path(),
+                            failure.getMessage());
                     routing.put(UNAVAILABLE, true);
                     return access.stranger().identity();
                 });
@@ -85,7 +91,10 @@ public class PeopleMechanism implements HttpAuthenticationMechanism {
         return routing.get(UNAVAILABLE) != null;
     }
 
-    /** Lax and not strict: a link in a discussion opens as the person who follows it. Changes need a token of the page besides. */
+    /**
+     * Lax and not strict: a link in a discussion opens as the person who follows it. Changes need a token of the page
+     * besides.
+     */
     public void remember(RoutingContext routing, String secret) {
         routing.response().addCookie(cookie(secret).setMaxAge(Logins.LONGEST.toSeconds()));
     }
@@ -95,6 +104,7 @@ public class PeopleMechanism implements HttpAuthenticationMechanism {
     }
 
     private Cookie cookie(String value) {
-        return Cookie.cookie(COOKIE, value).setPath("/").setHttpOnly(true).setSameSite(CookieSameSite.LAX).setSecure(access.https());
+        return Cookie.cookie(COOKIE, value).setPath("/").setHttpOnly(true).setSameSite(CookieSameSite.LAX)
+                .setSecure(access.https());
     }
 }

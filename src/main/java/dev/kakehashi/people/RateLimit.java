@@ -28,7 +28,8 @@ public final class RateLimit {
         double left = left(buckets.get(key), now);
         if (left < 1) return Math.max(1, (long) Math.ceil((1 - left) / times * window.toMillis() / 1000 - 1e-6));
         if (buckets.size() >= MOST_KEYS) buckets.values().removeIf(bucket -> left(bucket, now) >= times);
-        if (buckets.size() >= MOST_KEYS) buckets.clear(); // a flood from many places: better to count anew than to run out of memory
+        // a flood from many places: better to count anew than to run out of memory
+        if (buckets.size() >= MOST_KEYS) buckets.clear();
         buckets.put(key, new Bucket(left - 1, now));
         return 0;
     }

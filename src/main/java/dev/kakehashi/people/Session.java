@@ -15,14 +15,11 @@ import java.time.Instant;
 @Table(name = "login_session")
 class Session extends PanacheEntityBase {
     /** Of the secret in the browser's cookie; who reads the table cannot log in with it. */
-    @Id
-    public String hash;
+    @Id public String hash;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Account account;
+    @ManyToOne(fetch = FetchType.LAZY) public Account account;
 
-    @Enumerated(EnumType.STRING)
-    public Via via;
+    @Enumerated(EnumType.STRING) public Via via;
 
     public Instant createdAt;
 

@@ -13,7 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The secret of this lab's web nodes: what is computed with it cannot be made up, and changing it logs everybody out. */
+/**
+ * The secret of this lab's web nodes: what is computed with it cannot be made up, and changing it logs everybody out.
+ */
 @ApplicationScoped
 public class SessionKey {
     static final int SHORTEST = 32;
@@ -51,7 +53,8 @@ public class SessionKey {
 
     static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -23,11 +23,9 @@ public class Token extends PanacheEntityBase {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "api_token_seq")
-    @SequenceGenerator(name = "api_token_seq", sequenceName = "api_token_seq", allocationSize = 1)
-    public Long id;
+    @SequenceGenerator(name = "api_token_seq", sequenceName = "api_token_seq", allocationSize = 1) public Long id;
 
-    @ManyToOne(fetch = FetchType.LAZY)
-    public Account account;
+    @ManyToOne(fetch = FetchType.LAZY) public Account account;
 
     public String name;
 
@@ -36,8 +34,7 @@ public class Token extends PanacheEntityBase {
 
     public String beginning;
 
-    @Enumerated(EnumType.STRING)
-    public Scope scope;
+    @Enumerated(EnumType.STRING) public Scope scope;
 
     public Instant createdAt;
     public Instant expiresAt;

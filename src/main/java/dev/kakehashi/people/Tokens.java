@@ -39,9 +39,11 @@ public class Tokens {
 
     Optional<Visitor> find(String secret) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            Token token = Token.find("from Token t join fetch t.account where t.hash = ?1", SessionKey.sha256(secret)).firstResult();
+            Token token = Token.find("from Token t join fetch t.account where t.hash = ?1", SessionKey.sha256(secret))
+                    .firstResult();
             var now = Instant.now();
-            if (token == null || token.account.disabled || token.state(now) != Token.State.USABLE) return Optional.empty();
+            if (token == null || token.account.disabled || token.state(now) != Token.State.USABLE)
+                return Optional.empty();
             if (token.lastUsedAt == null || token.lastUsedAt.isBefore(now.minus(UNWRITTEN))) token.lastUsedAt = now;
             return Optional.of(Visitor.with(token));
         });

@@ -28,12 +28,14 @@ public record Visitor(String name, String displayName, Role role, Via via, Set<S
 
     static Visitor in(Session session) {
         var account = session.account;
-        return new Visitor(account.name, account.displayName, account.role, session.via, Rights.of(account.role), session.hash);
+        return new Visitor(account.name, account.displayName, account.role, session.via, Rights.of(account.role),
+                session.hash);
     }
 
     static Visitor with(Token token) {
         var account = token.account;
-        return new Visitor(account.name, account.displayName, account.role, Via.TOKEN, Rights.of(account.role, token.scope), null);
+        return new Visitor(account.name, account.displayName, account.role, Via.TOKEN,
+                Rights.of(account.role, token.scope), null);
     }
 
     /** Of the present request; outside of requests a stranger. */
@@ -52,7 +54,8 @@ public record Visitor(String name, String displayName, Role role, Via via, Set<S
 
     SecurityIdentity identity() {
         var identity = QuarkusSecurityIdentity.builder().addRoles(rights).addAttribute(ATTRIBUTE, this);
-        return via == Via.NOBODY ? identity.setAnonymous(true).build() : identity.setPrincipal(new QuarkusPrincipal(name)).build();
+        return via == Via.NOBODY ? identity.setAnonymous(true).build()
+                : identity.setPrincipal(new QuarkusPrincipal(name)).build();
     }
 
     /** Whether there is an account to log out of. */

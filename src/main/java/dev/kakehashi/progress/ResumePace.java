@@ -4,7 +4,9 @@ import java.util.function.LongSupplier;
 
 /** Says when a resume point is due, so that writing them takes at most a share of the time. */
 public final class ResumePace {
-    /** What forcing a handful of files to disk takes, before the first was measured: work of a few seconds writes none. */
+    /**
+     * What forcing a handful of files to disk takes, before the first was measured: work of a few seconds writes none.
+     */
     public static final long SOME_FILES = 250_000_000L;
 
     private final double share;

@@ -18,13 +18,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * On a CPU: the product by libtorch in tiles of rows and latents into the same memory, small enough to be in the cache still when Java chooses
- * the k largest of it.
+ * On a CPU: the product by libtorch in tiles of rows and latents into the same memory, small enough to be in the cache
+ * still when Java chooses the k largest of it.
  */
 final class CpuEncoder implements Encoder {
     private static final int ROWS = 4096;
     private static final int LATENTS = 1024;
-    /** Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full tile. */
+    /**
+     * Fewer rows than a tile's are filled up to a multiple of this: the kernel, and so the bits, are those of a full
+     * tile.
+     */
     private static final int FEWEST_ROWS = 256;
     private static final int PARTS = 16;
 
@@ -45,10 +48,12 @@ final class CpuEncoder implements Encoder {
         this.sae = sae;
         this.work = work;
         int width = sae.width();
-        if (4L * sae.latents() * width > Integer.MAX_VALUE) throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
+        if (4L * sae.latents() * width > Integer.MAX_VALUE)
+            throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
         this.manager = Torch.newManager(Device.cpu());
         try {
-            this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
+            this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"),
+                    manager);
             // Java and libtorch share this memory, which closing gives back; it is never differentiated.
             var weights = manager.zeros(new Shape(sae.latents(), width));
             var bias = manager.zeros(new Shape(sae.latents()));
@@ -71,7 +76,10 @@ final class CpuEncoder implements Encoder {
         return 4L * ROWS * (width + LATENTS);
     }
 
-    /** Takes over the weights of latents {@code from} to {@code to - 1}; ranges may be taken over by several threads at once. */
+    /**
+     * Takes over the weights of latents {@code from} to {@code to - 1}; ranges may be taken over by several threads at
+     * once.
+     */
     void rowsChanged(int from, int to) {
         weightMemory.put(from * sae.width(), sae.encoder(), from * sae.width(), (to - from) * sae.width());
         biasMemory.put(from, sae.encoderBias(), from, to - from);
@@ -89,8 +97,8 @@ final class CpuEncoder implements Encoder {
     /**
      * Like {@link #encode} on vectors from which b_dec was already taken away.
      *
-     * @return whether every latent's score of the first row is finite: a latent whose weights are not finite has no finite score of any row, is
-     *     chosen by none, and would be noticed nowhere else
+     * @return whether every latent's score of the first row is finite: a latent whose weights are not finite has no
+     *     finite score of any row, is chosen by none, and would be noticed nowhere else
      */
     boolean encodeCentred(float[] centred, int count, int[] chosen, float[] values) {
         Torch.gradients(false);
@@ -113,7 +121,8 @@ final class CpuEncoder implements Encoder {
     private FloatBuffer multiply(Tile tile, int rows, NDManager scope) {
         var input = shared(scope, work.input(ROWS * sae.width()), rows, sae.width());
         if (MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN)
-            return Torch.view(script.call("product", scope, new NDList(input, tile.weights, tile.bias)).get(0)); // knows no given memory
+            // knows no given memory
+            return Torch.view(script.call("product", scope, new NDList(input, tile.weights, tile.bias)).get(0));
         var out = shared(scope, work.scores(ROWS * LATENTS), rows, tile.latents);
         script.call("encode", scope, new NDList(input, tile.weights, tile.bias, out));
         return work.scores(ROWS * LATENTS).asFloatBuffer();

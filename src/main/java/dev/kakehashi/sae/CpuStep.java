@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The step on a CPU: the encoder's product by libtorch, everything behind it in Java. The batch is sorted by latent, so each latent's two rows
- * are gathered, moved by Adam and renormalised while they are in the cache. Sums run in the order of rows and of fixed ranges of latents: same
- * bits for any number of Java threads.
+ * The step on a CPU: the encoder's product by libtorch, everything behind it in Java. The batch is sorted by latent, so
+ * each latent's two rows are gathered, moved by Adam and renormalised while they are in the cache. Sums run in the
+ * order of rows and of fixed ranges of latents: same bits for any number of Java threads.
  */
 final class CpuStep implements SaeStep {
     private static final int RANGES = 64;
@@ -35,7 +35,8 @@ final class CpuStep implements SaeStep {
         center(x, batch);
         boolean finite = encoder.encodeCentred(work.centred, batch, work.chosen, work.values);
         double loss = errors(x, batch);
-        if (!finite) loss = Double.NaN; // as libtorch's choice of the k largest, which prefers scores that are no numbers, makes it
+        // as libtorch's choice of the k largest, which prefers scores that are no numbers, makes it
+        if (!finite) loss = Double.NaN;
 
         var byLatent = SortedByLatent.of(work.chosen, work.values, sae.latents());
         var adam = Adam.at(config, step);
@@ -166,7 +167,8 @@ final class CpuStep implements SaeStep {
         int width = state.sae.width();
         var sum = new double[width];
         var gradient = work.gradient;
-        for (var row = 0; row < gradient.length; row += width) for (var i = 0; i < width; i++) sum[i] += gradient[row + i];
+        for (var row = 0; row < gradient.length; row += width)
+            for (var i = 0; i < width; i++) sum[i] += gradient[row + i];
         for (var range : fromBiases) for (var i = 0; i < width; i++) sum[i] -= range[i];
         var total = new float[width];
         for (var i = 0; i < width; i++) total[i] = (float) sum[i];

@@ -22,7 +22,8 @@ public interface Encoder extends AutoCloseable {
 
     /**
      * @param rows (count, width) normalised vectors
-     * @param chosen receives (count, k) latents in falling order of activation; ties by the smaller latent on a CPU, in any order on a GPU
+     * @param chosen receives (count, k) latents in falling order of activation; ties by the smaller latent on a CPU, in
+     *     any order on a GPU
      * @param values receives (count, k) activations, 0 where fewer than k are positive
      */
     void encode(float[] rows, int count, int[] chosen, float[] values);

@@ -15,14 +15,15 @@ final class Finite {
 
     /** Like {@link #all} on several threads, as fast as memory can be read. */
     static boolean allOfMany(float[] values) {
-        return IntStream.range(0, PARTS).parallel().allMatch(part ->
-                all(values, (int) ((long) values.length * part / PARTS), (int) ((long) values.length * (part + 1) / PARTS)));
+        return IntStream.range(0, PARTS).parallel().allMatch(part -> all(values,
+                (int) ((long) values.length * part / PARTS), (int) ((long) values.length * (part + 1) / PARTS)));
     }
 
     /** The largest bits decide, which needs no branch for each value. */
     private static boolean all(float[] values, int from, int to) {
         int largest = 0;
-        for (var i = from; i < to; i++) largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
+        for (var i = from; i < to; i++)
+            largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
         return largest < INFINITY;
     }
 }

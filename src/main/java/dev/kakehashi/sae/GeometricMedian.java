@@ -1,6 +1,9 @@
 package dev.kakehashi.sae;
 
-/** Weiszfeld's iteration from the mean: the point with the smallest sum of distances, where b_dec begins (METHOD section 3). */
+/**
+ * Weiszfeld's iteration from the mean: the point with the smallest sum of distances, where b_dec begins (METHOD section
+ * 3).
+ */
 final class GeometricMedian {
     private static final double TINY = 1e-12;
 
@@ -10,7 +13,8 @@ final class GeometricMedian {
     static float[] of(float[] rows, int width, int iterations, double tolerance) {
         int count = rows.length / width;
         var point = new double[width];
-        for (var row = 0; row < count; row++) for (var i = 0; i < width; i++) point[i] += rows[row * width + i] / (double) count;
+        for (var row = 0; row < count; row++)
+            for (var i = 0; i < width; i++) point[i] += rows[row * width + i] / (double) count;
         for (var iteration = 0; iteration < iterations; iteration++) {
             var next = new double[width];
             double total = 0;

@@ -2,7 +2,10 @@ package dev.kakehashi.sae;
 
 import java.util.Arrays;
 
-/** The k largest positive scores of rows, offered in parts, each score read once: a heap per row whose root is the smallest kept. */
+/**
+ * The k largest positive scores of rows, offered in parts, each score read once: a heap per row whose root is the
+ * smallest kept.
+ */
 final class LargestK {
     private final int k;
     private final int[] chosen;
@@ -10,7 +13,8 @@ final class LargestK {
     private final int[] kept;
 
     /**
-     * @param chosen receives (rows, k) latents in falling order of score, ties by the smaller latent; 0 behind the positive ones
+     * @param chosen receives (rows, k) latents in falling order of score, ties by the smaller latent; 0 behind the
+     *     positive ones
      * @param values receives (rows, k) scores; 0 behind the positive ones
      */
     LargestK(int k, int[] chosen, float[] values, int rows) {
@@ -66,7 +70,9 @@ final class LargestK {
         int place = 0;
         while (2 * place + 1 < size) {
             int child = 2 * place + 1;
-            if (child + 1 < size && weaker(values[at + child + 1], chosen[at + child + 1], values[at + child], chosen[at + child])) child++;
+            if (child + 1 < size
+                    && weaker(values[at + child + 1], chosen[at + child + 1], values[at + child], chosen[at + child]))
+                child++;
             if (!weaker(values[at + child], chosen[at + child], score, latent)) break;
             values[at + place] = values[at + child];
             chosen[at + place] = chosen[at + child];

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What SAELens, and tools that build on it, ask about an SAE in {@code cfg.json}: where it reads a model, what it was trained on, how sparse it is.
+ * What SAELens, and tools that build on it, ask about an SAE in {@code cfg.json}: where it reads a model, what it was
+ * trained on, how sparse it is.
  *
  * @param modelName repository of a hub or this program's name; {@code revision} of the repository, or null
  * @param layer the paper's number: 0 = token embeddings, L = output of decoder block L
  * @param contextSize tokens of a sequence it was trained on, BOS included
  * @param datasets files or folders of the corpora, English first
- * @param l0 activated latents a token, {@code deadLatents} those never activated: on the validation documents; null where nobody has counted
+ * @param l0 activated latents a token, {@code deadLatents} those never activated: on the validation documents; null
+ *     where nobody has counted
  */
-public record LensMetadata(String modelName, String revision, int layer, int contextSize, List<String> datasets, Double l0, Integer deadLatents) {
+public record LensMetadata(String modelName, String revision, int layer, int contextSize, List<String> datasets,
+        Double l0, Integer deadLatents) {
 
     /** TransformerLens' name of the hook point. */
     public String hookName() {

@@ -59,11 +59,13 @@ final class ResumePoint {
             Durable.createFolders(beside);
             for (var entry : states.entrySet())
                 SafetensorsWriter.write(
-                        file(beside, entry.getKey()), entry.getValue().tensors(), Map.of("step", Long.toString(step), VECTORS, Long.toString(entry.getKey().config().vectors())));
+                        file(beside, entry.getKey()), entry.getValue().tensors(),
+                        Map.of("step", Long.toString(step), VECTORS, Long.toString(entry.getKey().config().vectors())));
             Durable.forceFolder(beside);
         } catch (IOException e) {
             Durable.delete(beside);
-            throw new IOException("The resume point of step " + step + " cannot be written (" + e.getMessage() + "); the one before is kept.", e);
+            throw new IOException("The resume point of step " + step + " cannot be written (" + e.getMessage()
+                    + "); the one before is kept.", e);
         }
         Durable.delete(before);
         if (Files.isDirectory(folder)) Durable.rename(folder, before);

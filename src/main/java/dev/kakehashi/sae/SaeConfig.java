@@ -38,13 +38,17 @@ public record SaeConfig(
         long seed,
         long dataSeed,
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualLength.class) Integer sequenceLength,
-        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualValidation.class) Integer validationSequences,
+        @JsonInclude(value = JsonInclude.Include.CUSTOM,
+                valueFilter = UsualValidation.class) Integer validationSequences,
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualShare.class) Double englishShare) {
     private static final int SEQUENCE_LENGTH = 64;
     private static final int VALIDATION_SEQUENCES = 256;
     private static final double ENGLISH_SHARE = 0.5;
 
-    /** What is usual stays out of JSON: configurations that were stored, and hashed, before it could be chosen are the same as now. */
+    /**
+     * What is usual stays out of JSON: configurations that were stored, and hashed, before it could be chosen are the
+     * same as now.
+     */
     static final class UsualLength {
         @Override
         public boolean equals(Object value) {
@@ -89,42 +93,52 @@ public record SaeConfig(
 
     /** With the usual sequences: the paper's 64 tokens, half of the documents in each language. */
     public SaeConfig(
-            int latents, int k, long tokens, int batch, double learningRate, int warmupSteps, double beta1, double beta2, double adamEpsilon, int bufferVectors,
+            int latents, int k, long tokens, int batch, double learningRate, int warmupSteps, double beta1,
+            double beta2, double adamEpsilon, int bufferVectors,
             Normalization normalization, int medianIterations, double medianTolerance, long seed, long dataSeed) {
         this(
-                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors, normalization, medianIterations,
+                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors,
+                normalization, medianIterations,
                 medianTolerance, seed, dataSeed, null, null, null);
     }
 
     public static SaeConfig paper() {
         return new SaeConfig(
-                32_768, 32, 100_000_000L, 32_768, 1e-3, 500, 0.9, 0.999, 6.25e-10, 500_000, Normalization.L2, 100, 1e-5, 0, 0);
+                32_768, 32, 100_000_000L, 32_768, 1e-3, 500, 0.9, 0.999, 6.25e-10, 500_000, Normalization.L2, 100, 1e-5,
+                0, 0);
     }
 
     /** The same with other values of what may differ between SAEs of one stream. */
     public SaeConfig with(int latents, int k, double learningRate, long seed) {
         return new SaeConfig(
-                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors, normalization, medianIterations,
+                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors,
+                normalization, medianIterations,
                 medianTolerance, seed, dataSeed, sequenceLength, validationSequences, englishShare);
     }
 
     /** Reading other sequences. */
     public SaeConfig reading(int sequenceLength, int validationSequences, double englishShare) {
         return new SaeConfig(
-                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors, normalization, medianIterations,
+                latents, k, tokens, batch, learningRate, warmupSteps, beta1, beta2, adamEpsilon, bufferVectors,
+                normalization, medianIterations,
                 medianTolerance, seed, dataSeed, sequenceLength, validationSequences, englishShare);
     }
 
     /** Whether SAEs of both can be trained on one stream of activations. */
     public boolean sharesStreamWith(SaeConfig other) {
-        return batch == other.batch && tokens == other.tokens && bufferVectors == other.bufferVectors && normalization == other.normalization
-                && dataSeed == other.dataSeed && medianIterations == other.medianIterations && medianTolerance == other.medianTolerance
-                && sequenceLength.equals(other.sequenceLength) && validationSequences.equals(other.validationSequences) && englishShare.equals(other.englishShare);
+        return batch == other.batch && tokens == other.tokens && bufferVectors == other.bufferVectors
+                && normalization == other.normalization
+                && dataSeed == other.dataSeed && medianIterations == other.medianIterations
+                && medianTolerance == other.medianTolerance
+                && sequenceLength.equals(other.sequenceLength) && validationSequences.equals(other.validationSequences)
+                && englishShare.equals(other.englishShare);
     }
 
     /** A name for what may differ between SAEs of one stream. */
     public String setting() {
-        return "n" + latents + "-k" + k + "-lr" + BigDecimal.valueOf(learningRate).stripTrailingZeros().toString().toLowerCase(Locale.ROOT) + "-s" + seed;
+        return "n" + latents + "-k" + k + "-lr"
+                + BigDecimal.valueOf(learningRate).stripTrailingZeros().toString().toLowerCase(Locale.ROOT) + "-s"
+                + seed;
     }
 
     /** With the batch that takes the last tokens: the paper's 100 million are 3,052 batches of 32,768. */
@@ -137,7 +151,11 @@ public record SaeConfig(
         return steps() * batch;
     }
 
-    /** Vectors the buffer holds: what is never trained on is not read. @param sequence vectors of one sequence; a buffer holds whole ones */
+    /**
+     * Vectors the buffer holds: what is never trained on is not read.
+     *
+     * @param sequence vectors of one sequence; a buffer holds whole ones
+     */
     public int bufferCapacity(int sequence) {
         long needed = (vectors() + sequence - 1) / sequence * sequence;
         return (int) Math.min(bufferVectors, needed);

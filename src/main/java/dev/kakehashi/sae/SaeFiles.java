@@ -21,12 +21,14 @@ import java.util.Map;
 /**
  * SAEs on disk in the layout of SAELens 6: {@code cfg.json} and {@code sae_weights.safetensors}.
  *
- * <p>SAELens normalises with {@code constant_norm_rescale}, x sqrt(d) / ||x||. Unit vectors are those divided by sqrt(d), so with b_enc and
- * b_dec multiplied by sqrt(d) its activations are ours times sqrt(d) and its reconstruction is ||x|| x_hat, exactly.
+ * <p>SAELens normalises with {@code constant_norm_rescale}, x sqrt(d) / ||x||. Unit vectors are those divided by
+ * sqrt(d), so with b_enc and b_dec multiplied by sqrt(d) its activations are ours times sqrt(d) and its reconstruction
+ * is ||x|| x_hat, exactly.
  *
- * <p>Its {@code layer_norm} divides x - mean by the deviation s' over d - 1 (and 1e-5), ours by s over d: s' = s / r with r = sqrt((d - 1) / d), so
- * its vectors are ours times r. With b_enc and b_dec times r the same latents are chosen, their activations are ours times r, and r x_hat s' + mean
- * is x_hat s + mean: its reconstruction is ours, but for the 1e-5.
+ * <p>Its {@code layer_norm} divides x - mean by the deviation s' over d - 1 (and 1e-5), ours by s over d: s' = s / r
+ * with r = sqrt((d - 1) / d), so its vectors are ours times r. With b_enc and b_dec times r the same latents are
+ * chosen, their activations are ours times r, and r x_hat s' + mean is x_hat s + mean: its reconstruction is ours, but
+ * for the 1e-5.
  */
 public final class SaeFiles {
     private static final String CONFIG = "cfg.json";
@@ -39,11 +41,15 @@ public final class SaeFiles {
 
     private SaeFiles() {}
 
-    /** @param own kept under {@code metadata.kakehashi}; its {@code bos} says whether sequences began with BOS, as they do where it says nothing */
+    /**
+     * @param own kept under {@code metadata.kakehashi}; its {@code bos} says whether sequences began with BOS, as they
+     *     do where it says nothing
+     */
     public static void write(TopKSae sae, Path folder, LensMetadata lens, Map<String, ?> own) throws IOException {
         float scale = (float) scale(sae.normalization(), sae.width());
         var tensors = new LinkedHashMap<String, FloatTensor>();
-        tensors.put("W_enc", FloatTensor.of(transposed(sae.encoder(), sae.latents(), sae.width()), sae.width(), sae.latents()));
+        tensors.put("W_enc",
+                FloatTensor.of(transposed(sae.encoder(), sae.latents(), sae.width()), sae.width(), sae.latents()));
         tensors.put("b_enc", FloatTensor.of(scaled(sae.encoderBias(), scale), sae.latents()));
         tensors.put("W_dec", FloatTensor.of(sae.decoder(), sae.latents(), sae.width()));
         tensors.put("b_dec", FloatTensor.of(scaled(sae.decoderBias(), scale), sae.width()));
@@ -58,10 +64,12 @@ public final class SaeFiles {
         int width = size(config, "d_in");
         int latents = size(config, "d_sae");
         int k = size(config, "k");
-        if (k > latents) throw new TensorFileException("cfg.json: k = " + k + " is larger than d_sae = " + latents + ".");
+        if (k > latents)
+            throw new TensorFileException("cfg.json: k = " + k + " is larger than d_sae = " + latents + ".");
         var normalization = normalization(config);
         float written = scalesBiases(config, normalization) ? (float) scale(normalization, width) : 1;
-        float scale = 1 / written; // in float32, as ever: a bit more would change every number of the SAEs that are there
+        // in float32, as ever: a bit more would change every number of the SAEs that are there
+        float scale = 1 / written;
         try (var tensors = Safetensors.open(folder.resolve(WEIGHTS))) {
             require(tensors, "W_enc", width, latents);
             require(tensors, "b_enc", latents);
@@ -83,7 +91,8 @@ public final class SaeFiles {
     private static float[] floats(Safetensors tensors, String name) throws IOException {
         var values = tensors.floats(name);
         if (!Finite.allOfMany(values))
-            throw new TensorFileException("Tensor " + name + " of this SAE holds values that are not finite: train it again, with a smaller learning rate.");
+            throw new TensorFileException("Tensor " + name
+                    + " of this SAE holds values that are not finite: train it again, with a smaller learning rate.");
         return values;
     }
 
@@ -113,12 +122,14 @@ public final class SaeFiles {
 
     private static JsonNode config(Path folder) throws IOException {
         var file = folder.resolve(CONFIG);
-        if (!Files.isRegularFile(file)) throw new TensorFileException("The folder " + folder.getFileName() + " has no cfg.json.");
+        if (!Files.isRegularFile(file))
+            throw new TensorFileException("The folder " + folder.getFileName() + " has no cfg.json.");
         try {
             var config = OutsideJson.tree(file, 1 << 20);
             var architecture = config.path("architecture").asText("standard");
             if (!architecture.equals("topk"))
-                throw new TensorFileException("SAEs of the architecture \"" + Shown.of(architecture) + "\" are not read; topk is.");
+                throw new TensorFileException(
+                        "SAEs of the architecture \"" + Shown.of(architecture) + "\" are not read; topk is.");
             if (!config.path("apply_b_dec_to_input").asBoolean(true))
                 throw new TensorFileException("An SAE that does not subtract b_dec from its input is not read.");
             return config;
@@ -150,10 +161,14 @@ public final class SaeFiles {
         };
     }
 
-    /** Whether biases were multiplied: those of standardised SAEs were written as they are before there was a mark that says so. */
+    /**
+     * Whether biases were multiplied: those of standardised SAEs were written as they are before there was a mark that
+     * says so.
+     */
     private static boolean scalesBiases(JsonNode config, Normalization policy) {
         var own = config.path("metadata").path("kakehashi");
-        return policy != Normalization.STANDARDIZATION || own.isMissingNode() || own.path(DEVIATION).asText().equals(OVER_ONE_LESS);
+        return policy != Normalization.STANDARDIZATION || own.isMissingNode()
+                || own.path(DEVIATION).asText().equals(OVER_ONE_LESS);
     }
 
     private static int size(JsonNode config, String field) throws IOException {
@@ -166,8 +181,9 @@ public final class SaeFiles {
     private static void require(Safetensors tensors, String name, long... shape) throws IOException {
         var found = tensors.info(name).shape();
         if (!Arrays.equals(found, shape))
-            throw new TensorFileException("Tensor " + name + " has the shape " + Arrays.toString(found) + " where cfg.json asks for "
-                    + Arrays.toString(shape) + ".");
+            throw new TensorFileException(
+                    "Tensor " + name + " has the shape " + Arrays.toString(found) + " where cfg.json asks for "
+                            + Arrays.toString(shape) + ".");
     }
 
     private static float[] scaled(float[] values, float factor) {

@@ -10,12 +10,14 @@ public final class SaeGroups {
     private SaeGroups() {}
 
     /**
-     * Groups of neighbouring layers, filled one after the other: SAEs of a layer share its part of the buffer, and lower groups need fewer
-     * blocks of the model. A single SAE that does not fit makes a group of its own: whether to refuse it is the caller's to say.
+     * Groups of neighbouring layers, filled one after the other: SAEs of a layer share its part of the buffer, and
+     * lower groups need fewer blocks of the model. A single SAE that does not fit makes a group of its own: whether to
+     * refuse it is the caller's to say.
      *
      * @param length tokens of a sequence, BOS included
      */
-    public static List<List<SaeTrainer.SaeTask>> of(ModelConfig shape, int length, List<SaeTrainer.SaeTask> tasks, Machine machine) {
+    public static List<List<SaeTrainer.SaeTask>> of(ModelConfig shape, int length, List<SaeTrainer.SaeTask> tasks,
+            Machine machine) {
         var groups = new ArrayList<List<SaeTrainer.SaeTask>>();
         for (var task : tasks.stream().sorted(Comparator.comparingInt(SaeTrainer.SaeTask::layer)).toList()) {
             if (!groups.isEmpty()) {

@@ -33,7 +33,8 @@ final class SaeState {
 
     /** @param firstBatch whose geometric median becomes b_dec */
     static SaeState initial(SaeConfig config, int width, float[] firstBatch) {
-        return around(config, width, GeometricMedian.of(firstBatch, width, config.medianIterations(), config.medianTolerance()));
+        return around(config, width,
+                GeometricMedian.of(firstBatch, width, config.medianIterations(), config.medianTolerance()));
     }
 
     /** Decoder directions random of unit norm, encoder their transpose, b_enc 0. @param median becomes b_dec */
@@ -66,7 +67,8 @@ final class SaeState {
         for (var entry : arrays().entrySet()) {
             var values = reader.floats(entry.getKey());
             if (values.length != entry.getValue().length)
-                throw new IOException("The resume point does not fit this SAE: " + entry.getKey() + " has another length.");
+                throw new IOException(
+                        "The resume point does not fit this SAE: " + entry.getKey() + " has another length.");
             System.arraycopy(values, 0, entry.getValue(), 0, values.length);
         }
     }

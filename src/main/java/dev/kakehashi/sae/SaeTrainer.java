@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them all. */
+/**
+ * Trains several SAEs, of any requested layers, on one stream of activations: one pass of the language model feeds them
+ * all.
+ */
 public final class SaeTrainer {
     private final List<SaeTask> tasks;
     private final SaeConfig shared;
@@ -41,7 +44,9 @@ public final class SaeTrainer {
 
         void loss(SaeTask task, long step, double loss);
 
-        /** Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it. */
+        /**
+         * Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it.
+         */
         default boolean handsOver() {
             return false;
         }
@@ -63,7 +68,8 @@ public final class SaeTrainer {
      * @param resumeEverySteps the steps between resume points; those of large SAEs come less often
      * @param resumeShare of the time at most goes into writing them
      */
-    public record Settings(Device device, StepKind step, boolean ahead, Path scratch, int resumeEverySteps, double resumeShare) {}
+    public record Settings(Device device, StepKind step, boolean ahead, Path scratch, int resumeEverySteps,
+            double resumeShare) {}
 
     private SaeTrainer(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) {
         this.tasks = tasks;
@@ -78,10 +84,13 @@ public final class SaeTrainer {
     /**
      * Trains to the end, from the resume point in the scratch folder if there is one; both ways end with the same bits.
      *
-     * @param tasks must share one stream ({@link SaeConfig#sharesStreamWith}); layers, latents, k, learning rates and seeds may differ
-     * @throws IOException when a resume point cannot be written (the one before stays) or a loss or a weight is no longer finite
+     * @param tasks must share one stream ({@link SaeConfig#sharesStreamWith}); layers, latents, k, learning rates and
+     *     seeds may differ
+     * @throws IOException when a resume point cannot be written (the one before stays) or a loss or a weight is no
+     *     longer finite
      */
-    public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener) throws IOException {
+    public static List<Trained> train(List<SaeTask> tasks, Streams streams, Settings settings, Listener listener)
+            throws IOException {
         requireOneStream(tasks);
         return new SaeTrainer(tasks, streams, settings, listener).run();
     }
@@ -97,12 +106,14 @@ public final class SaeTrainer {
         return trained(states, last);
     }
 
-    private void run(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last, ActivationBuffer buffer) throws IOException {
+    private void run(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last, ActivationBuffer buffer)
+            throws IOException {
         long step = resumePoint.exists(tasks.get(0)) ? resume(states) : begin(states, buffer);
         var steps = new LinkedHashMap<SaeTask, SaeStep>();
         try {
             var work = new CpuWork();
-            states.forEach((task, state) -> steps.put(task, settings.step().open(state, task.config(), settings.device(), work)));
+            states.forEach((task, state) -> steps.put(task,
+                    settings.step().open(state, task.config(), settings.device(), work)));
             long kept = step;
             for (; step < shared.steps(); step++) {
                 if (step > kept && listener.handsOver()) keep(states, steps.values(), step);
@@ -115,7 +126,9 @@ public final class SaeTrainer {
                     throw e;
                 }
                 for (var task : tasks) last.put(task, step(steps.get(task), task, batch, step));
-                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0 || !resumePoint.worthIt()) continue;
+                if (step + 1 == shared.steps() || (step + 1) % settings.resumeEverySteps() != 0
+                        || !resumePoint.worthIt())
+                    continue;
                 keep(states, steps.values(), step + 1);
                 kept = step + 1;
             }
@@ -147,8 +160,9 @@ public final class SaeTrainer {
 
     /** The same sentence wherever it shows: in the loss of a batch or in weights that no batch has met yet. */
     private static IOException noLongerFinite(SaeTask task, long step) {
-        return new IOException("The loss or the weights of layer " + task.layer() + " are no longer finite at step " + step
-                + ": try a smaller learning rate or a larger epsilon of Adam.");
+        return new IOException(
+                "The loss or the weights of layer " + task.layer() + " are no longer finite at step " + step
+                        + ": try a smaller learning rate or a larger epsilon of Adam.");
     }
 
     private long begin(Map<SaeTask, SaeState> states, ActivationBuffer buffer) {
@@ -156,7 +170,8 @@ public final class SaeTrainer {
         var medians = first.keySet().parallelStream()
                 .collect(Collectors.toMap(
                         layer -> layer,
-                        layer -> GeometricMedian.of(first.get(layer), training.width(), shared.medianIterations(), shared.medianTolerance())));
+                        layer -> GeometricMedian.of(first.get(layer), training.width(), shared.medianIterations(),
+                                shared.medianTolerance())));
         var initial = tasks.parallelStream()
                 .map(task -> SaeState.around(task.config(), training.width(), medians.get(task.layer())))
                 .toList();
@@ -169,7 +184,8 @@ public final class SaeTrainer {
             int n = task.config().latents();
             int d = training.width();
             states.put(task, new SaeState(new TopKSae(
-                    d, n, task.config().k(), task.config().normalization(), new float[n * d], new float[n], new float[n * d], new float[d])));
+                    d, n, task.config().k(), task.config().normalization(), new float[n * d], new float[n],
+                    new float[n * d], new float[d])));
         }
         long step = resumePoint.read(states);
         listener.continues(step);
@@ -178,21 +194,24 @@ public final class SaeTrainer {
 
     private List<Trained> trained(Map<SaeTask, SaeState> states, Map<SaeTask, Double> last) {
         var metrics = new LinkedHashMap<SaeTask, ReconstructionMetrics>();
-        states.forEach((task, state) -> metrics.put(task, new ReconstructionMetrics(training.width(), task.config().latents())));
+        states.forEach((task, state) -> metrics.put(task,
+                new ReconstructionMetrics(training.width(), task.config().latents())));
         int sequences = (int) Math.min(shared.validationSequences(), validation.documents().withoutRepetition());
         var encoders = new LinkedHashMap<SaeTask, Encoder>();
         try {
             var work = new CpuWork();
             states.forEach((task, state) -> encoders.put(task, Encoder.of(state.sae, work)));
             validation.read(0, sequences, (layer, first, rows) -> {
-                for (var task : tasks) if (task.layer() == layer) measure(states.get(task).sae, encoders.get(task), rows, metrics.get(task));
+                for (var task : tasks) if (task.layer() == layer)
+                    measure(states.get(task).sae, encoders.get(task), rows, metrics.get(task));
             });
         } finally {
             encoders.values().forEach(Encoder::close);
         }
         var trained = new ArrayList<Trained>();
         for (var task : tasks)
-            trained.add(new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task)));
+            trained.add(
+                    new Trained(task, states.get(task).sae, last.getOrDefault(task, Double.NaN), metrics.get(task)));
         return trained;
     }
 
@@ -207,6 +226,7 @@ public final class SaeTrainer {
     private static void requireOneStream(List<SaeTask> tasks) {
         for (var task : tasks)
             if (!task.config().sharesStreamWith(tasks.get(0).config()))
-                throw new IllegalArgumentException("SAEs of one stream share batch, tokens, buffer, normalisation, sequences and the data's seed");
+                throw new IllegalArgumentException(
+                        "SAEs of one stream share batch, tokens, buffer, normalisation, sequences and the data's seed");
     }
 }

@@ -44,7 +44,8 @@ final class ScriptEncoder implements Encoder {
         for (var first = 0; first < count; first += CHUNK) {
             int rowsHere = Math.min(CHUNK, count - first);
             try (var scope = manager.newSubManager()) {
-                var x = Torch.floats(scope, Arrays.copyOfRange(rows, first * width, (first + rowsHere) * width), rowsHere, width);
+                var x = Torch.floats(scope, Arrays.copyOfRange(rows, first * width, (first + rowsHere) * width),
+                        rowsHere, width);
                 var found = script.call("chosen", scope, new NDList(x, weights, bias, decoderBias, k));
                 var z = found.get(0).toFloatArray();
                 var latents = found.get(1).toLongArray();

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The step in TorchScript, on any device; used on GPUs, where the encoder's product runs in bfloat16 over float32 master weights. Weights and
- * moments stay on the device until {@link #save}. Gradients of chosen rows are summed by libtorch in sorted order: same bits on one device.
+ * The step in TorchScript, on any device; used on GPUs, where the encoder's product runs in bfloat16 over float32
+ * master weights. Weights and moments stay on the device until {@link #save}. Gradients of chosen rows are summed by
+ * libtorch in sorted order: same bits on one device.
  */
 final class ScriptStep implements SaeStep {
     /** Rows whose scores of all latents are in memory at once. */
@@ -36,8 +37,10 @@ final class ScriptStep implements SaeStep {
             this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager);
             var sae = state.sae;
             this.weights = arrays("w", List.of(sae.encoder(), sae.encoderBias(), sae.decoder(), sae.decoderBias()));
-            this.means = arrays("means", List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));
-            this.squares = arrays("squares", List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare, state.decoderBiasSquare));
+            this.means = arrays("means",
+                    List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));
+            this.squares = arrays("squares", List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare,
+                    state.decoderBiasSquare));
         } catch (RuntimeException | Error e) {
             manager.close(); // nobody else could give the memory back, and a smaller group will want it
             throw e;
@@ -51,7 +54,8 @@ final class ScriptStep implements SaeStep {
         var adam = Adam.at(config, step);
         try (var scope = manager.newSubManager()) {
             var numbers = scope.create(new double[] {
-                state.sae.k(), CHUNK, bfloat16 ? 1 : 0, adam.rate(), adam.rootCorrection(), adam.beta1(), adam.beta2(), adam.epsilon()
+                state.sae.k(), CHUNK, bfloat16 ? 1 : 0, adam.rate(), adam.rootCorrection(), adam.beta1(), adam.beta2(),
+                adam.epsilon()
             }).toDevice(Device.cpu(), false);
             var arguments = new NDList(Torch.floats(scope, x, x.length / width, width), numbers);
             arguments.addAll(weights);
@@ -67,7 +71,8 @@ final class ScriptStep implements SaeStep {
         var sae = state.sae;
         read(weights, List.of(sae.encoder(), sae.encoderBias(), sae.decoder(), sae.decoderBias()));
         read(means, List.of(state.encoderMean, state.encoderBiasMean, state.decoderMean, state.decoderBiasMean));
-        read(squares, List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare, state.decoderBiasSquare));
+        read(squares,
+                List.of(state.encoderSquare, state.encoderBiasSquare, state.decoderSquare, state.decoderBiasSquare));
     }
 
     @Override
@@ -87,6 +92,7 @@ final class ScriptStep implements SaeStep {
     }
 
     private static void read(NDList from, List<float[]> into) {
-        for (var i = 0; i < into.size(); i++) System.arraycopy(from.get(i).toFloatArray(), 0, into.get(i), 0, into.get(i).length);
+        for (var i = 0; i < into.size(); i++)
+            System.arraycopy(from.get(i).toFloatArray(), 0, into.get(i), 0, into.get(i).length);
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Trains a group of SAEs; where memory runs out, once more in two halves, each with a pass of the language model of its own. */
+/**
+ * Trains a group of SAEs; where memory runs out, once more in two halves, each with a pass of the language model of its
+ * own.
+ */
 public final class SmallerOnce {
     private SmallerOnce() {}
 
@@ -22,12 +25,15 @@ public final class SmallerOnce {
     public static void run(List<SaeTrainer.SaeTask> tasks, Training training, Consumer<String> log) throws IOException {
         if (fits(tasks, training, "")) return;
         if (tasks.size() == 1)
-            throw new IOException("Out of memory with a single SAE: choose fewer latents, or a smaller buffer or batch.");
-        log.accept("Out of memory with " + tasks.size() + " SAEs in one pass of the model: trained again in two halves.");
+            throw new IOException(
+                    "Out of memory with a single SAE: choose fewer latents, or a smaller buffer or batch.");
+        log.accept(
+                "Out of memory with " + tasks.size() + " SAEs in one pass of the model: trained again in two halves.");
         int middle = (tasks.size() + 1) / 2;
         for (var half : List.of(tasks.subList(0, middle), tasks.subList(middle, tasks.size())))
             if (!fits(half, training, half.get(0) == tasks.get(0) ? "first-half" : "second-half"))
-                throw new IOException("Out of memory, with " + half.size() + " SAEs in one pass of the model too: choose fewer latents, or a smaller buffer or batch.");
+                throw new IOException("Out of memory, with " + half.size()
+                        + " SAEs in one pass of the model too: choose fewer latents, or a smaller buffer or batch.");
     }
 
     private static boolean fits(List<SaeTrainer.SaeTask> group, Training training, String name) throws IOException {
@@ -45,7 +51,9 @@ public final class SmallerOnce {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) return true;
             var said = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
-            if (said.contains("out of memory") || said.contains("can't allocate memory") || said.contains("not enough memory")) return true;
+            if (said.contains("out of memory") || said.contains("can't allocate memory")
+                    || said.contains("not enough memory"))
+                return true;
         }
         return false;
     }

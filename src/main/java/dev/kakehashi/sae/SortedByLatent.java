@@ -1,6 +1,9 @@
 package dev.kakehashi.sae;
 
-/** The (token, latent) pairs of a batch in the order of latents, tokens of one latent in their own order (a counting sort). */
+/**
+ * The (token, latent) pairs of a batch in the order of latents, tokens of one latent in their own order (a counting
+ * sort).
+ */
 record SortedByLatent(int[] starts, int[] pairs) {
 
     /** Pairs whose value is 0 were not chosen and are left out. */

@@ -13,7 +13,8 @@ public enum StepKind {
 
     /** @throws IllegalArgumentException when Java is asked to step on a GPU */
     public StepKind on(Device device) {
-        if (this == JAVA && device.isGpu()) throw new IllegalArgumentException("the step in Java runs on a CPU; choose torchscript or auto");
+        if (this == JAVA && device.isGpu())
+            throw new IllegalArgumentException("the step in Java runs on a CPU; choose torchscript or auto");
         return this == AUTO ? device.isGpu() ? TORCHSCRIPT : JAVA : this;
     }
 

@@ -28,7 +28,8 @@ public record TopKSae(
         if (k < 1 || k > latents) throw new IllegalArgumentException("k = " + k + " is not within 1 to n = " + latents);
         if (encoder.length != latents * width || decoder.length != latents * width)
             throw new IllegalArgumentException("encoder and decoder must be (" + latents + ", " + width + ")");
-        if (encoderBias.length != latents || decoderBias.length != width) throw new IllegalArgumentException("biases of wrong length");
+        if (encoderBias.length != latents || decoderBias.length != width)
+            throw new IllegalArgumentException("biases of wrong length");
     }
 
     /**

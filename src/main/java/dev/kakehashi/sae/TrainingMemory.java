@@ -23,7 +23,8 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
     private static final int FLOAT = 4;
 
     /** @param length tokens of a sequence, BOS included; {@code tasks} share one stream */
-    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks, Machine machine) {
+    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks,
+            Machine machine) {
         boolean gpu = machine.gpu();
         var shared = tasks.iterator().next().config();
         long width = shape.width();
@@ -36,13 +37,19 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
         for (var task : tasks) {
             long matrix = FLOAT * width * task.config().latents();
             states += 6 * matrix;
-            stepInHeap = Math.max(stepInHeap, gpu ? 0 : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
-            step = Math.max(step, gpu ? 3 * matrix + 3L * FLOAT * Math.min(ScriptStep.CHUNK, shared.batch()) * task.config().latents() : stepInHeap + CpuEncoder.tileBytes(width));
+            stepInHeap = Math.max(stepInHeap,
+                    gpu ? 0 : 2L * FLOAT * shared.batch() * width + 4L * FLOAT * shared.batch() * task.config().k());
+            step = Math.max(step,
+                    gpu ? 3 * matrix + 3L * FLOAT * Math.min(ScriptStep.CHUNK, shared.batch()) * task.config().latents()
+                            : stepInHeap + CpuEncoder.tileBytes(width));
         }
-        long saes = gpu ? 2 * states : states + states / 6; // on a GPU also in the heap, for resume points; on a CPU the product has its own copy
+        // on a GPU also in the heap, for resume points; on a CPU the product has its own copy
+        long saes = gpu ? 2 * states : states + states / 6;
         return new TrainingMemory(
-                PassMemory.blocks(shape, highest), PassMemory.pass(shape, ActivationStream.sequencesAtOnce(length), length),
-                buffer(shared, length, machine.ahead()) * width * layers, batches, saes, step, batches + states + stepInHeap);
+                PassMemory.blocks(shape, highest),
+                PassMemory.pass(shape, ActivationStream.sequencesAtOnce(length), length),
+                buffer(shared, length, machine.ahead()) * width * layers, batches, saes, step,
+                batches + states + stepInHeap);
     }
 
     /** The Java machine, libtorch's code and its pools. */

@@ -9,7 +9,8 @@ public final class DamagedFile extends IOException {
     }
 
     static DamagedFile of(String file, String place, String expected, String found) {
-        return new DamagedFile(file + " in " + place + " is not what was written: its SHA-256 is " + found + " and should be " + expected
+        return new DamagedFile(file + " in " + place + " is not what was written: its SHA-256 is " + found
+                + " and should be " + expected
                 + ". Restore it from a backup, or make it again.");
     }
 }

@@ -108,7 +108,10 @@ public class DataDirectory {
         return root.resolve("scratch");
     }
 
-    /** @param kept of the evidence: a folder of its own, so that a row points at the one or the other and never at half of it */
+    /**
+     * @param kept of the evidence: a folder of its own, so that a row points at the one or the other and never at half
+     *     of it
+     */
     public Path analysis(String saeSlug, long analysisId, String kept) {
         return analyses().resolve(saeSlug).resolve(analysisId + "-" + kept);
     }
@@ -121,7 +124,10 @@ public class DataDirectory {
         return tokenizedCorpora().resolve(fitting(corpusSlug) + "-" + tokenizerSha256.substring(0, 12) + "-" + length);
     }
 
-    /** Names were cut by characters once: some take more bytes than a folder's name has room for, and are told apart by a hash instead. */
+    /**
+     * Names were cut by characters once: some take more bytes than a folder's name has room for, and are told apart by
+     * a hash instead.
+     */
     private static String fitting(String slug) {
         if (slug.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) return slug;
         return ShortName.ofBytes(slug, ShortName.BYTES) + "~" + Integer.toHexString(slug.hashCode());
@@ -139,7 +145,9 @@ public class DataDirectory {
         return root.resolve("world");
     }
 
-    /** Folders below which models, corpora and tokenizers may be registered: the configured ones and the data directory. */
+    /**
+     * Folders below which models, corpora and tokenizers may be registered: the configured ones and the data directory.
+     */
     public List<Path> roots() {
         return roots;
     }
@@ -147,7 +155,8 @@ public class DataDirectory {
     /**
      * A path from outside, after all symbolic links are followed.
      *
-     * @throws IllegalArgumentException with a sentence when there is nothing there or it lies outside the configured roots
+     * @throws IllegalArgumentException with a sentence when there is nothing there or it lies outside the configured
+     *     roots
      */
     public Path resolveInput(String text) {
         return input.resolve(text);
@@ -162,11 +171,13 @@ public class DataDirectory {
     public Path resolveTokenizer(String text) {
         var file = resolveInput(text);
         var named = Path.of(text).toAbsolutePath();
-        return named.getParent() == null ? file : resolveInput(named.getParent().toString()).resolve(named.getFileName());
+        return named.getParent() == null ? file
+                : resolveInput(named.getParent().toString()).resolve(named.getFileName());
     }
 
     /**
-     * A path that was registered before, with its links followed anew and those within its folder looked at: they may lead elsewhere by now.
+     * A path that was registered before, with its links followed anew and those within its folder looked at: they may
+     * lead elsewhere by now.
      *
      * @throws IOException with a sentence when something leads outside the configured roots
      */
@@ -175,8 +186,8 @@ public class DataDirectory {
     }
 
     /**
-     * A tokenizer.json that was registered before, at the path it has: followed to where its link leads, it would be away from the files beside it
-     * that say what comes before a text.
+     * A tokenizer.json that was registered before, at the path it has: followed to where its link leads, it would be
+     * away from the files beside it that say what comes before a text.
      *
      * @throws IOException with a sentence when it or one of those files leads outside the configured roots
      */

@@ -4,13 +4,13 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * Tells a statement that lost against another one, or for which the server had no room just then, from one that can never be carried out:
- * the same work in a new transaction succeeds.
+ * Tells a statement that lost against another one, or for which the server had no room just then, from one that can
+ * never be carried out: the same work in a new transaction succeeds.
  */
 public final class DatabaseBusy {
     /**
-     * Serialization failures and deadlocks (both databases); PostgreSQL's locks and statements that waited too long; H2's lock time-outs
-     * (HYT00) and rows that somebody else changed (90131).
+     * Serialization failures and deadlocks (both databases); PostgreSQL's locks and statements that waited too long;
+     * H2's lock time-outs (HYT00) and rows that somebody else changed (90131).
      */
     private static final Set<String> STATES = Set.of("40001", "40P01", "55P03", "57014", "HYT00", "90131");
 

@@ -41,7 +41,8 @@ public class DiskSpace {
     public void require(long bytes) throws IOException {
         long usable = usable();
         if (bytes > usable)
-            throw new IOException("This needs up to " + size(bytes) + " of disk, but " + size(usable) + " are free besides the reserve of " + size(reserve)
+            throw new IOException("This needs up to " + size(bytes) + " of disk, but " + size(usable)
+                    + " are free besides the reserve of " + size(reserve)
                     + " (KAKEHASHI_DISK_RESERVE). Free some under /storage, then retry.");
     }
 
@@ -49,7 +50,8 @@ public class DiskSpace {
     public void requireWithReserve(long bytes) throws IOException {
         long free = free();
         if (bytes > free)
-            throw new IOException("This needs up to " + size(bytes) + " of disk before it frees any, but " + size(free) + " are free. Clean up or delete something under"
+            throw new IOException("This needs up to " + size(bytes) + " of disk before it frees any, but " + size(free)
+                    + " are free. Clean up or delete something under"
                     + " /storage first, then retry.");
     }
 
@@ -60,12 +62,15 @@ public class DiskSpace {
 
     /** Why a job was stopped. */
     public String lowSentence() {
-        return "Stopped before the disk was full: " + size(free()) + " are left, less than the reserve of " + size(reserve)
-                + " (KAKEHASHI_DISK_RESERVE). Free some under /storage, then retry: it goes on from its last resume point.";
+        return "Stopped before the disk was full: " + size(free()) + " are left, less than the reserve of "
+                + size(reserve)
+                + " (KAKEHASHI_DISK_RESERVE). Free some under /storage, then retry: it goes on from its last resume "
+                + "point.";
     }
 
     private static String size(long bytes) {
         if (bytes < 1L << 20) return bytes + " bytes";
-        return bytes < 1L << 30 ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1L << 20)) : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+        return bytes < 1L << 30 ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1L << 20))
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }

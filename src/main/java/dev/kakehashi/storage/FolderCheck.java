@@ -45,10 +45,12 @@ public final class FolderCheck {
                 continue;
             }
             var found = Manifest.sha256(file, progress);
-            if (!found.equals(entry.getValue())) problems.add(new Problem(place, entry.getKey(), Wrong.OTHER_CONTENT, entry.getValue(), found));
+            if (!found.equals(entry.getValue()))
+                problems.add(new Problem(place, entry.getKey(), Wrong.OTHER_CONTENT, entry.getValue(), found));
         }
         for (var name : names(folder))
-            if (!name.equals(Manifest.FILE) && !hashes.containsKey(name)) problems.add(new Problem(place, name, Wrong.UNKNOWN_FILE, null, null));
+            if (!name.equals(Manifest.FILE) && !hashes.containsKey(name))
+                problems.add(new Problem(place, name, Wrong.UNKNOWN_FILE, null, null));
         return problems;
     }
 

@@ -32,7 +32,8 @@ final class InputRoots {
             throw new IllegalArgumentException("There is nothing readable at \"" + text + "\".");
         }
         if (inside(real)) return real;
-        throw new IllegalArgumentException("\"" + text + "\" is outside the folders this server may read (KAKEHASHI_ROOTS).");
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is outside the folders this server may read (KAKEHASHI_ROOTS).");
     }
 
     /** @throws IOException with a sentence when the path, or a link anywhere in its folder, leads outside now */
@@ -58,13 +59,15 @@ final class InputRoots {
         if (!looked.folders.add(within)) return;
         try (var children = Files.newDirectoryStream(within)) {
             for (var child : children) {
-                if (--looked.left < 0) throw new IOException("The folder \"" + folder.getFileName() + "\" holds more than " + MOST_FILES + " files.");
+                if (--looked.left < 0) throw new IOException(
+                        "The folder \"" + folder.getFileName() + "\" holds more than " + MOST_FILES + " files.");
                 boolean link = Files.isSymbolicLink(child);
                 if (link && !Files.exists(child)) continue; // whoever opens it will miss it
                 var real = link ? child.toRealPath() : child;
                 if (link && !inside(real)) throw outside(folder, child);
                 if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) continue;
-                if (depth == DEEPEST) throw new IOException("The folder \"" + folder.getFileName() + "\" is nested deeper than " + DEEPEST + " folders.");
+                if (depth == DEEPEST) throw new IOException(
+                        "The folder \"" + folder.getFileName() + "\" is nested deeper than " + DEEPEST + " folders.");
                 checkLinks(folder, real, looked, depth + 1);
             }
         } catch (DirectoryIteratorException e) {
@@ -78,7 +81,8 @@ final class InputRoots {
     }
 
     private static IOException outside(Path folder, Path child) {
-        var what = folder.equals(child) ? "\"" + folder + "\" leads" : "\"" + child.getFileName() + "\" in \"" + folder.getFileName() + "\" leads";
+        var what = folder.equals(child) ? "\"" + folder + "\" leads"
+                : "\"" + child.getFileName() + "\" in \"" + folder.getFileName() + "\" leads";
         return new IOException(what + " outside the folders this server may read (KAKEHASHI_ROOTS).");
     }
 

@@ -20,7 +20,8 @@ import java.util.function.LongConsumer;
 /** What a result folder was made from, and the SHA-256 of each of its files: {@code manifest.json}. */
 public final class Manifest {
     public static final String FILE = "manifest.json";
-    private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules()
+            .enable(SerializationFeature.INDENT_OUTPUT);
     private static final String PROGRAM = "program";
     private static final String NAME = "Kakehashi";
 
@@ -60,7 +61,8 @@ public final class Manifest {
     public static Optional<Map<String, String>> hashes(Path folder) throws IOException {
         var manifest = read(folder);
         if (manifest.isEmpty()) return Optional.empty();
-        if (!(manifest.get().get("sha256") instanceof Map<?, ?> written)) throw new DamagedFile("The manifest.json of " + place(folder) + " names no hashes.");
+        if (!(manifest.get().get("sha256") instanceof Map<?, ?> written))
+            throw new DamagedFile("The manifest.json of " + place(folder) + " names no hashes.");
         var hashes = new TreeMap<String, String>();
         written.forEach((name, hash) -> hashes.put(String.valueOf(name), String.valueOf(hash)));
         return Optional.of(hashes);
@@ -99,7 +101,7 @@ public final class Manifest {
         try (var in = Confinement.stream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");
             var buffer = new byte[1 << 18];
-            for (int read; (read = in.read(buffer)) > 0; ) {
+            for (int read; (read = in.read(buffer)) > 0;) {
                 digest.update(buffer, 0, read);
                 progress.accept(read);
             }

@@ -10,7 +10,8 @@ public final class SizeSetting {
     public static long bytes(String setting, String text) {
         var digits = text.strip().toLowerCase(Locale.ROOT);
         if (!digits.matches("0|[1-9]\\d{0,14}[kmgt]?"))
-            throw new IllegalArgumentException(setting + " is \"" + text + "\"; a size such as 20g or 512m is expected.");
+            throw new IllegalArgumentException(
+                    setting + " is \"" + text + "\"; a size such as 20g or 512m is expected.");
         int unit = "kmgt".indexOf(digits.charAt(digits.length() - 1)) + 1;
         return Long.parseLong(digits.replaceAll("\\D", "")) << 10 * unit;
     }

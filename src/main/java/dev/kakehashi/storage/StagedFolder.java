@@ -13,10 +13,11 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Writes a folder that appears complete or not at all: beside its place, forced to disk, then renamed, and the rename forced too.
+ * Writes a folder that appears complete or not at all: beside its place, forced to disk, then renamed, and the rename
+ * forced too.
  *
- * <p>A folder that is replaced is first renamed to {@code .name.old…}. A crash before the new one has its name leaves the old one under that
- * name, complete; {@link #recover} gives it its name back.
+ * <p>A folder that is replaced is first renamed to {@code .name.old…}. A crash before the new one has its name leaves
+ * the old one under that name, complete; {@link #recover} gives it its name back.
  */
 public final class StagedFolder {
     private static final Pattern BESIDE = Pattern.compile("\\.(.+)\\.(new|old)\\d+");
@@ -34,12 +35,18 @@ public final class StagedFolder {
         write(target, writer, Runnable::run);
     }
 
-    /** @param moment runs the renaming, or refuses it by an exception; may run it again when it cannot know whether it happened */
+    /**
+     * @param moment runs the renaming, or refuses it by an exception; may run it again when it cannot know whether it
+     *     happened
+     */
     public static void write(Path target, Writer writer, Consumer<Runnable> moment) throws IOException {
         stage(target, writer, moment, StagedFolder::replace);
     }
 
-    /** One that somebody else completed meanwhile stays, and this one is thrown away: for content that is the same whoever makes it. */
+    /**
+     * One that somebody else completed meanwhile stays, and this one is thrown away: for content that is the same
+     * whoever makes it.
+     */
     public static void writeUnlessThere(Path target, Writer writer, Consumer<Runnable> moment) throws IOException {
         stage(target, writer, moment, (beside, place) -> {
             if (refusal(beside, place) != null) Durable.delete(beside);
@@ -50,9 +57,11 @@ public final class StagedFolder {
         void place(Path beside, Path target) throws IOException;
     }
 
-    private static void stage(Path target, Writer writer, Consumer<Runnable> moment, Placing placing) throws IOException {
+    private static void stage(Path target, Writer writer, Consumer<Runnable> moment, Placing placing)
+            throws IOException {
         Durable.createFolders(target.getParent());
-        var beside = Files.createDirectory(freeName(target, "new")); // Java's temporary folders are their owner's alone, whatever the umask
+        // Java's temporary folders are their owner's alone, whatever the umask
+        var beside = Files.createDirectory(freeName(target, "new"));
         try {
             writer.write(beside);
             Durable.forceTree(beside);
@@ -87,7 +96,8 @@ public final class StagedFolder {
             }
             boolean givenBack = refusal != null && old != null && recover(old);
             if (old != null && !givenBack && Files.exists(target)) discard(old);
-            if (refusal == null) return; // or else another process wrote the same place, or gave the old folder its name back
+            // or else another process wrote the same place, or gave the old folder its name back
+            if (refusal == null) return;
         }
         throw refusal;
     }
@@ -108,7 +118,8 @@ public final class StagedFolder {
     }
 
     private static Path freeName(Path target, String kind) {
-        return target.resolveSibling("." + target.getFileName() + "." + kind + Long.toUnsignedString(UUID.randomUUID().getLeastSignificantBits()));
+        return target.resolveSibling("." + target.getFileName() + "." + kind
+                + Long.toUnsignedString(UUID.randomUUID().getLeastSignificantBits()));
     }
 
     /** Under a name that is never given back, so that nobody takes what is left of it for the former folder. */

@@ -39,9 +39,11 @@ public final class VerifiedWeights {
         var hashes = Manifest.hashes(folder);
         if (hashes.isEmpty()) return; // made before there were manifests
         var expected = hashes.get().get(name);
-        if (expected == null) throw new DamagedFile("The manifest.json of " + Manifest.place(folder) + " does not name " + name + ".");
+        if (expected == null)
+            throw new DamagedFile("The manifest.json of " + Manifest.place(folder) + " does not name " + name + ".");
         var file = folder.resolve(name);
-        if (!Files.isRegularFile(file)) throw new DamagedFile(name + " is missing in " + Manifest.place(folder) + ". Restore it from a backup, or make it again.");
+        if (!Files.isRegularFile(file)) throw new DamagedFile(
+                name + " is missing in " + Manifest.place(folder) + ". Restore it from a backup, or make it again.");
         var found = known(List.of(Stamp.of(file)), () -> Manifest.sha256(file));
         if (!found.equals(expected)) throw DamagedFile.of(name, Manifest.place(folder), expected, found);
     }

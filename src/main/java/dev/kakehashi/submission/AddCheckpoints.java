@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds training steps to a registered model, held against the steps it has; the new columns of its heatmap are empty until a study grows. */
+/**
+ * Adds training steps to a registered model, held against the steps it has; the new columns of its heatmap are empty
+ * until a study grows.
+ */
 @ApplicationScoped
 public class AddCheckpoints {
-    @Inject
-    RegisterModel registerModel;
+    @Inject RegisterModel registerModel;
 
     /**
      * @return those that were added
@@ -29,7 +31,8 @@ public class AddCheckpoints {
         var found = registerModel.found(fields, model.tokensPerStep, reference(model), notices);
         var there = model.checkpoints().stream().map(checkpoint -> checkpoint.step).toList();
         for (var step : found.keySet())
-            if (there.contains(step)) fields.refuse(fields.has("revisions") ? "revisions" : "folders", fields.say().stepThere(step), null);
+            if (there.contains(step))
+                fields.refuse(fields.has("revisions") ? "revisions" : "folders", fields.say().stepThere(step), null);
         fields.throwIfRefused();
         model.notices = ModelNotice.write(notices);
         return found.values().stream().map(one -> registerModel.store(model, one)).toList();

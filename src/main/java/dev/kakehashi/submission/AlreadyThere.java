@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same was asked for before and is finished or under way; nothing was stored. Submitted with {@code again=true} it is computed once more. */
+/**
+ * The same was asked for before and is finished or under way; nothing was stored. Submitted with {@code again=true} it
+ * is computed once more.
+ */
 public final class AlreadyThere extends RuntimeException {
     /** The field that asks for it all the same. */
     public static final String AGAIN = "again";

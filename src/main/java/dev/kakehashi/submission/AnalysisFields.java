@@ -27,6 +27,7 @@ final class AnalysisFields {
     private static double retention(Fields fields, AnalysisOptions paper) {
         double retention = fields.number("retention", paper.retention(), 0, 0.999);
         double fraction = fields.number("activatingFraction", paper.activatingFraction(), 0, 0.999);
-        return retention <= fraction ? retention : fields.refuse("retention", fields.say().retainsTooLittle(retention, fraction), paper.retention());
+        return retention <= fraction ? retention
+                : fields.refuse("retention", fields.say().retainsTooLittle(retention, fraction), paper.retention());
     }
 }

@@ -10,14 +10,18 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** SHA-256 of what a result depends on: the configuration, and the hashes of checkpoint, corpora and whatever else it is made from. */
+/**
+ * SHA-256 of what a result depends on: the configuration, and the hashes of checkpoint, corpora and whatever else it is
+ * made from.
+ */
 final class ConfigHash {
     private ConfigHash() {}
 
     /** @param parts by name; in which order they are given changes nothing */
     static String of(ObjectMapper json, Map<String, ?> parts) {
         try {
-            var text = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValueAsString(new TreeMap<>(parts));
+            var text = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsString(new TreeMap<>(parts));
             return sha256(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain records become JSON", e);
@@ -27,7 +31,8 @@ final class ConfigHash {
     /** In hexadecimal digits. */
     static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -54,7 +54,8 @@ public enum Deletable {
         if (at < 0) return Optional.empty();
         var step = number(key.substring(at + 1));
         if (step.isEmpty()) return Optional.empty();
-        Optional<Checkpoint> found = Checkpoint.find("model.slug = ?1 and step = ?2", key.substring(0, at), step.get()).firstResultOptional();
+        Optional<Checkpoint> found = Checkpoint.find("model.slug = ?1 and step = ?2", key.substring(0, at), step.get())
+                .firstResultOptional();
         return found.map(row -> row.id);
     }
 

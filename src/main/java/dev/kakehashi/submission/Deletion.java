@@ -32,17 +32,10 @@ import java.util.Optional;
 public class Deletion {
     private static final int ROWS_AT_ONCE = 500;
 
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    Removals removals;
-
-    @Inject
-    Event<Removals.Due> committed;
+    @Inject Jobs jobs;
+    @Inject DataDirectory data;
+    @Inject Removals removals;
+    @Inject Event<Removals.Due> committed;
 
     /** It is not what was confirmed any more, or jobs use it; nothing was deleted. */
     public static final class NotPossible extends RuntimeException {
@@ -61,7 +54,8 @@ public class Deletion {
 
     /** @return empty where there is no such thing */
     public Optional<DeletionPlan> plan(Deletable kind, String key) {
-        return QuarkusTransaction.joiningExisting().call(() -> kind.row(key).map(id -> plan(kind, id, Dependants.of(kind, id, jobs))));
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> kind.row(key).map(id -> plan(kind, id, Dependants.of(kind, id, jobs))));
     }
 
     /**
@@ -93,12 +87,14 @@ public class Deletion {
         entries.add(entry(kind, id));
         for (var each : Deletable.values())
             for (var row : all.ids(each)) if (each != kind || row != id) entries.add(entry(each, row));
-        var blockers = all.blockers().stream().map(job -> new DeletionPlan.Blocker(job.id, job.title, job.state == Job.State.RUNNING)).toList();
+        var blockers = all.blockers().stream()
+                .map(job -> new DeletionPlan.Blocker(job.id, job.title, job.state == Job.State.RUNNING)).toList();
         long bytes = entries.stream().mapToLong(entry -> entry.bytes() == null ? 0 : entry.bytes()).sum();
         var names = new StringBuilder();
         for (var each : Deletable.values()) names.append(each).append(new java.util.TreeSet<>(all.ids(each)));
         var first = entries.get(0);
-        return new DeletionPlan(kind, first.key(), first.name(), entries, blockers, bytes, Slug.digest(names.toString()));
+        return new DeletionPlan(kind, first.key(), first.name(), entries, blockers, bytes,
+                Slug.digest(names.toString()));
     }
 
     private DeletionPlan.Entry entry(Deletable kind, long id) {
@@ -110,7 +106,8 @@ public class Deletion {
             case CHECKPOINT -> {
                 Checkpoint row = Checkpoint.findById(id);
                 boolean stays = row.folder != null && !ours(Path.of(row.folder));
-                yield new DeletionPlan.Entry(kind, row.model.slug + "@" + row.step, row.model.name + " · " + row.step, stays ? null : row.bytes, stays);
+                yield new DeletionPlan.Entry(kind, row.model.slug + "@" + row.step, row.model.name + " · " + row.step,
+                        stays ? null : row.bytes, stays);
             }
             case CORPUS -> {
                 Corpus row = Corpus.findById(id);
@@ -144,10 +141,14 @@ public class Deletion {
         };
     }
 
-    /** Whether this program made the folder; what was registered where it lies is never touched, not even among the models that were made here. */
+    /**
+     * Whether this program made the folder; what was registered where it lies is never touched, not even among the
+     * models that were made here.
+     */
     private boolean ours(Path folder) {
         if (folder.startsWith(data.models())) return Manifest.isOurs(folder);
-        for (var place : List.of(data.saes(), data.analyses(), data.interventions(), data.tokenizedCorpora(), data.hubCache()))
+        for (var place : List.of(data.saes(), data.analyses(), data.interventions(), data.tokenizedCorpora(),
+                data.hubCache()))
             if (folder.startsWith(place)) return true;
         return false;
     }
@@ -160,7 +161,8 @@ public class Deletion {
         }
         for (var id : all.ids(Deletable.CORPUS)) {
             Corpus row = Corpus.findById(id);
-            for (var tokens : CorpusTokens.of(id)) folders.add(data.tokenized(row.slug, tokens.tokenizerSha256, tokens.sequenceLength));
+            for (var tokens : CorpusTokens.of(id))
+                folders.add(data.tokenized(row.slug, tokens.tokenizerSha256, tokens.sequenceLength));
         }
         for (var id : all.ids(Deletable.SAE)) {
             Sae row = Sae.findById(id);
@@ -172,12 +174,14 @@ public class Deletion {
             add(Intervention.<Intervention>findById(id).folder, folders);
             folders.add(data.intervention(id));
         }
-        for (var id : all.ids(Deletable.JOB)) folders.addAll(List.of(data.scratch(id), data.probe(id), data.report(id)));
+        for (var id : all.ids(Deletable.JOB))
+            folders.addAll(List.of(data.scratch(id), data.probe(id), data.report(id)));
         return folders.stream().distinct().toList();
     }
 
     private void add(String folder, List<Path> folders) {
-        if (folder != null && ours(Path.of(folder).toAbsolutePath().normalize())) folders.add(Path.of(folder).toAbsolutePath().normalize());
+        if (folder != null && ours(Path.of(folder).toAbsolutePath().normalize()))
+            folders.add(Path.of(folder).toAbsolutePath().normalize());
     }
 
     private void deleteRows(Dependants all) {
@@ -197,7 +201,8 @@ public class Deletion {
             Analysis.delete("id in ?1", ids);
             for (var sae : shown) if (!all.ids(Deletable.SAE).contains(sae.id)) showNewest(sae.id);
         }
-        for (var ids : chunks(all, Deletable.CHECKPOINT)) Analysis.update("embeddingCheckpoint = null where embeddingCheckpoint.id in ?1", ids);
+        for (var ids : chunks(all, Deletable.CHECKPOINT))
+            Analysis.update("embeddingCheckpoint = null where embeddingCheckpoint.id in ?1", ids);
         for (var ids : chunks(all, Deletable.SAE)) {
             MetricPoint.delete("saeId in ?1", ids);
             Sae.delete("id in ?1", ids);
@@ -216,7 +221,8 @@ public class Deletion {
     /** An SAE shows its newest analysis, and without any it is one that is trained. */
     private static void showNewest(long saeId) {
         Analysis newest = Analysis.find("sae.id = ?1 order by id desc", saeId).firstResult();
-        if (newest == null) Sae.update("state = ?1 where id = ?2 and state = ?3", Sae.State.TRAINED, saeId, Sae.State.ANALYSED);
+        if (newest == null)
+            Sae.update("state = ?1 where id = ?2 and state = ?3", Sae.State.TRAINED, saeId, Sae.State.ANALYSED);
         else Sae.update("analysis = ?1 where id = ?2", newest, saeId);
     }
 
@@ -229,7 +235,8 @@ public class Deletion {
         for (var ids : chunks(all, Deletable.JOB)) {
             MetricPoint.delete("jobId in ?1", ids);
             JobLine.delete("jobId in ?1", ids);
-            rows.createNativeQuery("delete from job_dependency where job_id in ?1 or needs_id in ?1").setParameter(1, ids).executeUpdate();
+            rows.createNativeQuery("delete from job_dependency where job_id in ?1 or needs_id in ?1")
+                    .setParameter(1, ids).executeUpdate();
             Job.delete("id in ?1", ids);
         }
         rows.clear(); // what was loaded is gone
@@ -238,7 +245,8 @@ public class Deletion {
     private static List<List<Long>> chunks(Dependants all, Deletable kind) {
         var ids = List.copyOf(all.ids(kind));
         var chunks = new ArrayList<List<Long>>();
-        for (var from = 0; from < ids.size(); from += ROWS_AT_ONCE) chunks.add(ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE)));
+        for (var from = 0; from < ids.size(); from += ROWS_AT_ONCE)
+            chunks.add(ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE)));
         return chunks;
     }
 }

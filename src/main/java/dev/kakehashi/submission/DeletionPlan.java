@@ -6,10 +6,12 @@ import java.util.List;
  * All that goes when one thing is deleted.
  *
  * @param entries the thing itself first, then what depends on it
- * @param blockers unfinished jobs that use any of it or wait for a job of it and do not belong to it, or run, or are what is to be deleted
+ * @param blockers unfinished jobs that use any of it or wait for a job of it and do not belong to it, or run, or are
+ *     what is to be deleted
  * @param confirm names exactly this list: what came to depend on it since then is not deleted unseen
  */
-public record DeletionPlan(Deletable kind, String key, String name, List<Entry> entries, List<Blocker> blockers, long bytes, String confirm) {
+public record DeletionPlan(Deletable kind, String key, String name, List<Entry> entries, List<Blocker> blockers,
+        long bytes, String confirm) {
 
     /**
      * @param key as in addresses

@@ -49,28 +49,35 @@ final class Dependants {
         switch (kind) {
             case MODEL -> {
                 for (var study : Study.<Study>list("model.id", id)) add(Deletable.STUDY, study.id);
-                for (var checkpoint : Checkpoint.<Checkpoint>list("model.id = ?1 order by step", id)) add(Deletable.CHECKPOINT, checkpoint.id);
+                for (var checkpoint : Checkpoint.<Checkpoint>list("model.id = ?1 order by step", id))
+                    add(Deletable.CHECKPOINT, checkpoint.id);
             }
             case CHECKPOINT -> {
                 for (var sae : Sae.<Sae>list("checkpoint.id = ?1 order by id", id)) add(Deletable.SAE, sae.id);
-                for (var intervention : Intervention.<Intervention>list("target.id = ?1 order by id", id)) add(Deletable.INTERVENTION, intervention.id);
+                for (var intervention : Intervention.<Intervention>list("target.id = ?1 order by id", id))
+                    add(Deletable.INTERVENTION, intervention.id);
             }
             case CORPUS -> {
-                for (var study : Study.<Study>list("englishCorpus.id = ?1 or japaneseCorpus.id = ?1 order by id", id)) add(Deletable.STUDY, study.id);
+                for (var study : Study.<Study>list("englishCorpus.id = ?1 or japaneseCorpus.id = ?1 order by id", id))
+                    add(Deletable.STUDY, study.id);
             }
             case PARALLEL_SET -> {
-                for (var intervention : Intervention.<Intervention>list("parallelSet.id = ?1 order by id", id)) add(Deletable.INTERVENTION, intervention.id);
+                for (var intervention : Intervention.<Intervention>list("parallelSet.id = ?1 order by id", id))
+                    add(Deletable.INTERVENTION, intervention.id);
             }
             case STUDY -> {
                 for (var sae : Sae.<Sae>list("study.id = ?1 order by id", id)) add(Deletable.SAE, sae.id);
                 for (var job : Job.<Job>list("study.id = ?1 order by id", id)) add(Deletable.JOB, job.id);
             }
             case SAE -> {
-                for (var analysis : Analysis.<Analysis>list("sae.id = ?1 order by id", id)) add(Deletable.ANALYSIS, analysis.id);
-                for (var intervention : Intervention.<Intervention>list("sae.id = ?1 order by id", id)) add(Deletable.INTERVENTION, intervention.id);
+                for (var analysis : Analysis.<Analysis>list("sae.id = ?1 order by id", id))
+                    add(Deletable.ANALYSIS, analysis.id);
+                for (var intervention : Intervention.<Intervention>list("sae.id = ?1 order by id", id))
+                    add(Deletable.INTERVENTION, intervention.id);
             }
             case ANALYSIS -> {
-                for (var intervention : Intervention.<Intervention>list("analysis.id = ?1 order by id", id)) add(Deletable.INTERVENTION, intervention.id);
+                for (var intervention : Intervention.<Intervention>list("analysis.id = ?1 order by id", id))
+                    add(Deletable.INTERVENTION, intervention.id);
             }
             case INTERVENTION, JOB -> { /* results of a job stay without it */ }
         }
@@ -84,7 +91,9 @@ final class Dependants {
         }
         for (var id : ids(Deletable.CHECKPOINT)) {
             Checkpoint row = Checkpoint.findById(id);
-            if (row.job != null && goAll(Checkpoint.<Checkpoint>list("job", row.job).stream().map(each -> each.id).toList(), Deletable.CHECKPOINT))
+            if (row.job != null
+                    && goAll(Checkpoint.<Checkpoint>list("job", row.job).stream().map(each -> each.id).toList(),
+                            Deletable.CHECKPOINT))
                 ids(Deletable.JOB).add(row.job.id);
         }
         for (var id : ids(Deletable.CORPUS)) {
@@ -94,13 +103,17 @@ final class Dependants {
         for (var id : ids(Deletable.SAE)) {
             Sae row = Sae.findById(id);
             for (var job : new Job[] {row.trainJob, row.analyseJob})
-                if (job != null && goAll(Sae.<Sae>list("trainJob = ?1 or analyseJob = ?1", job).stream().map(each -> each.id).toList(), Deletable.SAE))
+                if (job != null && goAll(
+                        Sae.<Sae>list("trainJob = ?1 or analyseJob = ?1", job).stream().map(each -> each.id).toList(),
+                        Deletable.SAE))
                     ids(Deletable.JOB).add(job.id);
         }
         if (ids(Deletable.SAE).isEmpty() && ids(Deletable.CHECKPOINT).isEmpty()) return;
         for (var job : Job.<Job>list("kind = 'probe-feature' order by id")) {
             if (read(job) instanceof JobSpec.ProbeFeature probe
-                    && (ids(Deletable.SAE).contains(probe.saeId()) || ids(Deletable.CHECKPOINT).contains(probe.checkpointId()))) ids(Deletable.JOB).add(job.id);
+                    && (ids(Deletable.SAE).contains(probe.saeId())
+                            || ids(Deletable.CHECKPOINT).contains(probe.checkpointId())))
+                ids(Deletable.JOB).add(job.id);
         }
     }
 
@@ -109,8 +122,8 @@ final class Dependants {
     }
 
     /**
-     * Jobs that run and use any of it, and jobs that wait and would need it, or wait for a job of it, although they do not go with it. A job that waits
-     * goes along with what it is for; asked for by itself it is cancelled first.
+     * Jobs that run and use any of it, and jobs that wait and would need it, or wait for a job of it, although they do
+     * not go with it. A job that waits goes along with what it is for; asked for by itself it is cancelled first.
      */
     List<Job> blockers() {
         var found = new ArrayList<Job>();
@@ -131,7 +144,8 @@ final class Dependants {
     private Set<Long> waitingForWhatGoes() {
         var waiting = new HashSet<Long>();
         for (var pair : Job.getEntityManager()
-                .createQuery("select j.id, n.id from Job j join j.needs n where j.state in ?1 and n.state <> ?2", Object[].class)
+                .createQuery("select j.id, n.id from Job j join j.needs n where j.state in ?1 and n.state <> ?2",
+                        Object[].class)
                 .setParameter(1, List.of(Job.State.QUEUED, Job.State.RUNNING))
                 .setParameter(2, Job.State.SUCCEEDED)
                 .getResultList())
@@ -143,25 +157,31 @@ final class Dependants {
         var spec = read(job);
         if (spec instanceof JobSpec.ScanCorpus scan) return has(Deletable.CORPUS, scan.corpusId());
         if (spec instanceof JobSpec.CheckCheckpoint check) return has(Deletable.CHECKPOINT, check.checkpointId());
-        if (spec instanceof JobSpec.DownloadCheckpoint download) return has(Deletable.CHECKPOINT, download.checkpointId());
+        if (spec instanceof JobSpec.DownloadCheckpoint download)
+            return has(Deletable.CHECKPOINT, download.checkpointId());
         if (spec instanceof JobSpec.Pretrain pretrain)
             return has(Deletable.MODEL, pretrain.modelId()) || has(Deletable.CORPUS, pretrain.englishCorpusId())
-                    || has(Deletable.CORPUS, pretrain.japaneseCorpusId()) || pretrain.checkpointIds().stream().anyMatch(id -> has(Deletable.CHECKPOINT, id));
+                    || has(Deletable.CORPUS, pretrain.japaneseCorpusId())
+                    || pretrain.checkpointIds().stream().anyMatch(id -> has(Deletable.CHECKPOINT, id));
         if (spec instanceof JobSpec.TrainSaes train)
             return has(Deletable.STUDY, train.studyId()) || has(Deletable.CHECKPOINT, train.checkpointId())
                     || train.saeIds().stream().anyMatch(id -> has(Deletable.SAE, id));
         if (spec instanceof JobSpec.AnalyseSaes analyse)
             return has(Deletable.STUDY, analyse.studyId()) || has(Deletable.CHECKPOINT, analyse.checkpointId())
-                    || has(Deletable.CHECKPOINT, analyse.embeddingCheckpointId()) || analyse.saeIds().stream().anyMatch(id -> has(Deletable.SAE, id));
+                    || has(Deletable.CHECKPOINT, analyse.embeddingCheckpointId())
+                    || analyse.saeIds().stream().anyMatch(id -> has(Deletable.SAE, id));
         if (spec instanceof JobSpec.Intervene intervene) return has(Deletable.INTERVENTION, intervene.interventionId());
-        if (spec instanceof JobSpec.ProbeFeature probe) return has(Deletable.SAE, probe.saeId()) || has(Deletable.CHECKPOINT, probe.checkpointId());
-        if (spec instanceof JobSpec.ApplyRetention retention) return has(Deletable.STUDY, retention.studyId()) || studyOfSaes(retention.studyId());
+        if (spec instanceof JobSpec.ProbeFeature probe)
+            return has(Deletable.SAE, probe.saeId()) || has(Deletable.CHECKPOINT, probe.checkpointId());
+        if (spec instanceof JobSpec.ApplyRetention retention)
+            return has(Deletable.STUDY, retention.studyId()) || studyOfSaes(retention.studyId());
         return false;
     }
 
     private boolean studyOfSaes(long study) {
         return ids(Deletable.SAE).stream().map(id -> Sae.<Sae>findById(id)).anyMatch(sae -> sae.study.id == study)
-                || ids(Deletable.ANALYSIS).stream().map(id -> Analysis.<Analysis>findById(id)).anyMatch(analysis -> analysis.sae.study.id == study);
+                || ids(Deletable.ANALYSIS).stream().map(id -> Analysis.<Analysis>findById(id))
+                        .anyMatch(analysis -> analysis.sae.study.id == study);
     }
 
     private boolean has(Deletable kind, long id) {

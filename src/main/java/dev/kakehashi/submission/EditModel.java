@@ -5,18 +5,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.file.Path;
 
-/** Changes what a person said of a model; its address stays, and so does everything that was made from its checkpoints. */
+/**
+ * Changes what a person said of a model; its address stays, and so does everything that was made from its checkpoints.
+ */
 @ApplicationScoped
 public class EditModel {
     /**
-     * Fields that were not submitted stay as they are; tokens a step that are emptied leave what the checkpoints' names say.
+     * Fields that were not submitted stay as they are; tokens a step that are emptied leave what the checkpoints' names
+     * say.
      *
      * @throws Refused with a sentence beside each field at fault; then nothing is changed
      */
     @Transactional
     public void edit(LanguageModel model, Fields fields) {
         if (fields.submitted("name")) model.name = fields.text("name", 120);
-        if (fields.submitted("family")) model.family = fields.has("family") ? fields.text("family", FamilyName.LONGEST) : FamilyName.of(model.name).orElse(model.slug);
+        if (fields.submitted("family")) model.family = fields.has("family") ? fields.text("family", FamilyName.LONGEST)
+                : FamilyName.of(model.name).orElse(model.slug);
         if (fields.submitted("tokensPerStep")) tokensPerStep(model, fields);
         fields.throwIfRefused();
     }

@@ -28,8 +28,9 @@ final class Existing {
     }
 
     /**
-     * Until this transaction ends, others who submit for the same row wait here: of two equal submissions at one moment, the second to come sees the first.
-     * The row is what both hashes name, so that equal ones always meet; a crash frees it.
+     * Until this transaction ends, others who submit for the same row wait here: of two equal submissions at one
+     * moment, the second to come sees the first. The row is what both hashes name, so that equal ones always meet; a
+     * crash frees it.
      */
     static void oneAtATime(LanguageModel model) {
         LanguageModel.update("name = name where id = ?1", model.id);
@@ -42,16 +43,20 @@ final class Existing {
 
     /** A study of the same configuration none of whose jobs has ended without success. */
     static Optional<Study> study(String hash) {
-        return Study.find("from Study s where s.configHash = ?1 and not exists (select 1 from Job j where j.study = s and j.state in (?2, ?3)) order by s.id desc",
+        return Study.find(
+                "from Study s where s.configHash = ?1 and not exists (select 1 from Job j where j.study = s and "
+                        + "j.state in (?2, ?3)) order by s.id desc",
                 hash, Job.State.FAILED, Job.State.CANCELLED).firstResultOptional();
     }
 
     static Optional<Intervention> intervention(String hash) {
-        return Intervention.find("configHash = ?1 and state <> ?2 order by id desc", hash, Intervention.State.FAILED).firstResultOptional();
+        return Intervention.find("configHash = ?1 and state <> ?2 order by id desc", hash, Intervention.State.FAILED)
+                .firstResultOptional();
     }
 
     static Optional<Job> job(String hash) {
-        return Job.find("configHash = ?1 and state not in (?2, ?3) order by id desc", hash, Job.State.FAILED, Job.State.CANCELLED).firstResultOptional();
+        return Job.find("configHash = ?1 and state not in (?2, ?3) order by id desc", hash, Job.State.FAILED,
+                Job.State.CANCELLED).firstResultOptional();
     }
 
     static List<Job> unfinished(Job... makers) {

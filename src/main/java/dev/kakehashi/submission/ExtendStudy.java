@@ -24,30 +24,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Adds training steps, layers and settings to a study under the options it has: afterwards it holds every combination of them. */
+/**
+ * Adds training steps, layers and settings to a study under the options it has: afterwards it holds every combination
+ * of them.
+ */
 @ApplicationScoped
 public class ExtendStudy {
     private static final Set<String> WHAT = Set.of("steps", "layers", "latents", "k", "learningRate", "seed");
 
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    StudyOptions studyOptions;
-
-    @Inject
-    QueueSaes queueSaes;
-
-    @Inject
-    JobMachine machine;
-
-    @Inject
-    DiskSpace disk;
+    @Inject ObjectMapper json;
+    @Inject StudyOptions studyOptions;
+    @Inject QueueSaes queueSaes;
+    @Inject JobMachine machine;
+    @Inject DiskSpace disk;
 
     /** What is missing, by checkpoint. */
     private record Missing(List<QueueSaes.Part> parts, StudyOptions.Grid grid, List<SaeConfig> added) {}
 
-    /** @param saes that would be added; {@code memory} of the checkpoint that takes most, null where the model's shape is not known yet */
+    /**
+     * @param saes that would be added; {@code memory} of the checkpoint that takes most, null where the model's shape
+     *     is not known yet
+     */
     public record Estimate(int saes, StudyMemory memory, StudyDisk disk) {}
 
     /**
@@ -126,7 +123,8 @@ public class ExtendStudy {
     private Optional<StudyMemory> memory(Study study, Fields fields, List<SaeTrainer.SaeTask> tasks) {
         var analysed = StudyMemory.Analysed.of(options(study), study.model, studyOptions.embedding(study).orElse(null));
         var memory = StudyMemory.shape(study.model).map(shape -> StudyMemory.of(shape, tasks, analysed, machine.get()));
-        memory.filter(planned -> !planned.fits()).ifPresent(planned -> fields.refuse("latents", planned.refusal(fields.say()), null));
+        memory.filter(planned -> !planned.fits())
+                .ifPresent(planned -> fields.refuse("latents", planned.refusal(fields.say()), null));
         return memory;
     }
 
@@ -155,13 +153,15 @@ public class ExtendStudy {
         var values = new HashMap<String, LinkedHashSet<String>>();
         for (var setting : there) {
             var own = Map.of(
-                    "latents", "" + setting.latents(), "k", "" + setting.k(), "learningRate", "" + setting.learningRate(),
+                    "latents", "" + setting.latents(), "k", "" + setting.k(), "learningRate",
+                    "" + setting.learningRate(),
                     "seed", "" + setting.seed());
             own.forEach((name, value) -> values.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(value));
         }
         var filled = new HashMap<String, List<String>>();
         for (var name : StudyOptions.LISTS)
-            filled.put(name, fields.has(name) ? fields.values().get(name) : List.of(String.join(" ", values.get(name))));
+            filled.put(name,
+                    fields.has(name) ? fields.values().get(name) : List.of(String.join(" ", values.get(name))));
         var lists = new Fields(filled, fields.say());
         var settings = SaeFields.read(lists, there.get(0));
         if (width != null) SaeFields.requireSizes(lists, settings, width);

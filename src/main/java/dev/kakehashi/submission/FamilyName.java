@@ -4,10 +4,14 @@ import dev.kakehashi.catalog.LanguageModel;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The family that the name of a model tells: what is left of it without the size, {@code llm-jp-3} of {@code llm-jp-3-1.8b}. */
+/**
+ * The family that the name of a model tells: what is left of it without the size, {@code llm-jp-3} of
+ * {@code llm-jp-3-1.8b}.
+ */
 final class FamilyName {
     static final int LONGEST = 80;
-    private static final Pattern SIZE = Pattern.compile("(?i)(?<![\\p{L}\\p{N}.])\\d+(\\.\\d+)?\\s?[kmb](?![\\p{L}\\p{N}])");
+    private static final Pattern SIZE = Pattern
+            .compile("(?i)(?<![\\p{L}\\p{N}.])\\d+(\\.\\d+)?\\s?[kmb](?![\\p{L}\\p{N}])");
 
     private FamilyName() {}
 

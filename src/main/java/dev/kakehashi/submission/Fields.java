@@ -12,12 +12,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Submitted raw values by field name, read as what they should be; every misfit becomes a sentence beside its field. */
+/**
+ * Submitted raw values by field name, read as what they should be; every misfit becomes a sentence beside its field.
+ */
 public final class Fields {
     private static final int LONGEST_LIST = 10_000;
     private static final int MOST_NUMBERS = 65_536; // of one list
     private static final int MOST_PRIORITY = 1000;
-    private static final int LONGEST_NUMBER = 40; // digits beyond it change nothing, and thousands of them take seconds to read
+    // digits beyond it change nothing, and thousands of them take seconds to read
+    private static final int LONGEST_NUMBER = 40;
 
     private final Map<String, List<String>> values;
     private final RefusalMessages say;

@@ -22,7 +22,8 @@ final class FolderCheckpoints {
     private final TreeMap<Long, FoundCheckpoint> found = new TreeMap<>();
 
     private FolderCheckpoints(
-            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep, FoundCheckpoint reference) {
+            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep,
+            FoundCheckpoint reference) {
         this.reference = reference;
         this.fields = fields;
         this.data = data;
@@ -36,7 +37,8 @@ final class FolderCheckpoints {
      * @param reference a step all must be of one model with; null for the first of them
      */
     static TreeMap<Long, FoundCheckpoint> of(
-            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep, FoundCheckpoint reference) {
+            Fields fields, DataDirectory data, List<ModelNotice> notices, Long tokensPerStep,
+            FoundCheckpoint reference) {
         var checkpoints = new FolderCheckpoints(fields, data, notices, tokensPerStep, reference);
         if (!fields.has("folders")) return fields.refuse("folders", fields.say().foldersMissing(), checkpoints.found);
         for (var line : fields.lines("folders")) {
@@ -56,7 +58,8 @@ final class FolderCheckpoints {
         try {
             var named = fields.text("tokenizer", 1000);
             boolean folder = Files.isDirectory(data.reopen(data.resolveInput(named)));
-            return data.reopenTokenizer(data.resolveTokenizer(folder ? Path.of(named, CheckpointFolder.TOKENIZER).toString() : named));
+            return data.reopenTokenizer(
+                    data.resolveTokenizer(folder ? Path.of(named, CheckpointFolder.TOKENIZER).toString() : named));
         } catch (IllegalArgumentException | IOException e) {
             return fields.refuse("tokenizer", e.getMessage(), null);
         }
@@ -83,9 +86,11 @@ final class FolderCheckpoints {
                     ? fields.say().noConfig(Fields.shortened(named.name()))
                     : fields.say().noConfigBut(Fields.shortened(named.name()), StepComparison.shown(below.others())));
         if (named.step().isPresent() && below.checkpoints().size() > 1)
-            throw new IllegalArgumentException(fields.say().oneStepForMany(Fields.shortened(named.name()), below.checkpoints().size()));
+            throw new IllegalArgumentException(
+                    fields.say().oneStepForMany(Fields.shortened(named.name()), below.checkpoints().size()));
         if (!below.others().isEmpty())
-            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.SKIPPED_FOLDERS, List.of(), StepComparison.shown(below.others()), (long) below.others().size()));
+            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.SKIPPED_FOLDERS, List.of(),
+                    StepComparison.shown(below.others()), (long) below.others().size()));
         for (var child : below.checkpoints())
             add(child.getFileName().toString(), data.resolveInput(child.toString()), folder, named.step());
     }
@@ -93,7 +98,9 @@ final class FolderCheckpoints {
     /** The name somebody gave it counts, though a link of that name may lead to a folder called otherwise. */
     private static String name(String given, Path folder) {
         var last = Path.of(given).normalize().getFileName();
-        return last == null || last.toString().isEmpty() || last.toString().equals("..") ? folder.getFileName().toString() : last.toString();
+        return last == null || last.toString().isEmpty() || last.toString().equals("..")
+                ? folder.getFileName().toString()
+                : last.toString();
     }
 
     private void add(String name, Path folder, Path around, OptionalLong written) {
@@ -101,7 +108,8 @@ final class FolderCheckpoints {
         if (said.step().isEmpty() && !said.ambiguous()) said = StepName.of(folder.getFileName().toString());
         var step = written.isPresent() ? written : said.step();
         if (step.isEmpty()) {
-            fields.refuse("folders", said.ambiguous() ? fields.say().ambiguousStep(name) : fields.say().folderWithoutStep(name), null);
+            fields.refuse("folders",
+                    said.ambiguous() ? fields.say().ambiguousStep(name) : fields.say().folderWithoutStep(name), null);
             return;
         }
         try {
@@ -109,8 +117,10 @@ final class FolderCheckpoints {
             StepComparison.look(read, step.getAsLong(), notices);
             Long tokens = said.tokensSeen().isPresent() ? said.tokensSeen().getAsLong() : null;
             var one = new FoundCheckpoint(
-                    step.getAsLong(), RegisterModel.tokensSeen(fields, name, step.getAsLong(), tokensPerStep), tokens, read, elsewhere(read), null, null);
-            if (found.putIfAbsent(one.step(), one) != null) fields.refuse("folders", fields.say().twoFolders(one.step()), null);
+                    step.getAsLong(), RegisterModel.tokensSeen(fields, name, step.getAsLong(), tokensPerStep), tokens,
+                    read, elsewhere(read), null, null);
+            if (found.putIfAbsent(one.step(), one) != null)
+                fields.refuse("folders", fields.say().twoFolders(one.step()), null);
         } catch (IOException e) {
             fields.refuse("folders", name + ": " + e.getMessage(), null);
         }
@@ -120,8 +130,10 @@ final class FolderCheckpoints {
         if (tokenizer != null) return CheckpointFolder.read(folder, tokenizer);
         if (Files.exists(folder.resolve(CheckpointFolder.TOKENIZER))) return CheckpointFolder.read(folder);
         try {
-            var shared = data.reopenTokenizer(data.resolveTokenizer(around.resolve(CheckpointFolder.TOKENIZER).toString()));
-            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.TOKENIZER_AROUND, List.of(step), around.getFileName().toString(), null));
+            var shared = data
+                    .reopenTokenizer(data.resolveTokenizer(around.resolve(CheckpointFolder.TOKENIZER).toString()));
+            ModelNotice.add(notices, new ModelNotice(ModelNotice.Kind.TOKENIZER_AROUND, List.of(step),
+                    around.getFileName().toString(), null));
             return CheckpointFolder.read(folder, shared);
         } catch (IllegalArgumentException e) { // there is none, or not where this server may read
             throw new IOException(fields.say().noTokenizer(), e);
@@ -132,7 +144,9 @@ final class FolderCheckpoints {
         return read.tokenizer().equals(read.path().resolve(CheckpointFolder.TOKENIZER)) ? null : read.tokenizer();
     }
 
-    /** All with the first step: one model, and one tokenizer to the byte, so that a corpus is tokenized once for all. */
+    /**
+     * All with the first step: one model, and one tokenizer to the byte, so that a corpus is tokenized once for all.
+     */
     private void compare() {
         for (var one : List.copyOf(found.values())) {
             var first = reference == null ? found.firstEntry().getValue() : reference;

@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * @param tokenizer a tokenizer.json elsewhere, or null
  */
 record FoundCheckpoint(
-        long step, Long tokensSeen, Long namedTokens, CheckpointFolder folder, Path tokenizer, String repository, String revision) {
+        long step, Long tokensSeen, Long namedTokens, CheckpointFolder folder, Path tokenizer, String repository,
+        String revision) {
 
     FoundCheckpoint tokenizedBy(Path file) {
         return new FoundCheckpoint(step, tokensSeen, namedTokens, folder, file, repository, revision);

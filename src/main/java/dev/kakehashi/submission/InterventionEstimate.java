@@ -27,27 +27,33 @@ public record InterventionEstimate(InterventionMemory memory, Machine machine) {
      * @return empty where a checkpoint's shape is not known
      */
     static Optional<InterventionEstimate> of(
-            Asked asked, InterventionOptions options, int arms, TranslationFields.Wanted translation, Machine machine) throws IOException {
+            Asked asked, InterventionOptions options, int arms, TranslationFields.Wanted translation, Machine machine)
+            throws IOException {
         var sae = asked.sae;
         var target = asked.target;
         var sourceShape = StudyMemory.shape(sae.checkpoint.model);
         var targetShape = StudyMemory.shape(target.model);
         if (sourceShape.isEmpty() || targetShape.isEmpty()) return Optional.empty();
-        var shapes = new InterventionMemory.Shapes(sourceShape.get(), targetShape.get(), sae.layer, sae.latents, asked.length);
+        var shapes = new InterventionMemory.Shapes(sourceShape.get(), targetShape.get(), sae.layer, sae.latents,
+                asked.length);
         var translated = translation == null ? null : translated(translation, targetShape.get().context());
-        return Optional.of(new InterventionEstimate(InterventionMemory.of(shapes, options, arms, translated, machine), machine));
+        return Optional.of(
+                new InterventionEstimate(InterventionMemory.of(shapes, options, arms, translated, machine), machine));
     }
 
     /** Prompts are not made before the job runs: their length follows from the mean length of the set's sentences. */
-    private static InterventionMemory.Translated translated(TranslationFields.Wanted translation, int context) throws IOException {
+    private static InterventionMemory.Translated translated(TranslationFields.Wanted translation, int context)
+            throws IOException {
         var set = translation.set();
         var options = translation.options();
-        long bytes = Files.size(Path.of(set.path)) + (set.japanesePath == null ? 0 : Files.size(Path.of(set.japanesePath)));
+        long bytes = Files.size(Path.of(set.path))
+                + (set.japanesePath == null ? 0 : Files.size(Path.of(set.japanesePath)));
         long pair = (bytes / Math.max(1, set.pairs) + options.template().length()) / BYTES_OF_TOKEN;
         int prompt = (int) Math.max(1, Math.min(context - options.newTokens(), LONGEST * (options.shots() + 1) * pair));
         long comet = options.comet() == null ? 0 : CometMemory.of(Path.of(options.comet()), options.sentences());
         return new InterventionMemory.Translated(
-                options.sentences(), Math.min(options.batch(), options.sentences()) * options.beams(), prompt, options.newTokens(), comet);
+                options.sentences(), Math.min(options.batch(), options.sentences()) * options.beams(), prompt,
+                options.newTokens(), comet);
     }
 
     public boolean fits() {
@@ -67,6 +73,7 @@ public record InterventionEstimate(InterventionMemory memory, Machine machine) {
             case COMET -> say.partComet();
         };
         fields.refuse(field, say.interventionTakesTooMuchMemory(
-                StudyMemory.gib(memory.total()), StudyMemory.gib(memory.heap()), part, StudyMemory.gib(machine.memory()), StudyMemory.gib(machine.usableHeap())), null);
+                StudyMemory.gib(memory.total()), StudyMemory.gib(memory.heap()), part,
+                StudyMemory.gib(machine.memory()), StudyMemory.gib(machine.usableHeap())), null);
     }
 }

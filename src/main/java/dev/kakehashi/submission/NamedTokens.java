@@ -25,7 +25,8 @@ final class NamedTokens {
                 notice(notices, ModelNotice.Kind.OTHER_TOKENS, one.step(), one.namedTokens());
         }
         if (tokensPerStep == null)
-            found.descendingMap().values().stream().filter(one -> one.namedTokens() != null && one.step() > 0).findFirst()
+            found.descendingMap().values().stream().filter(one -> one.namedTokens() != null && one.step() > 0)
+                    .findFirst()
                     .ifPresent(last -> notice(notices, ModelNotice.Kind.TOKENS_BY_NAME, last.step(),
                             Math.round((double) last.namedTokens() / last.step())));
     }

@@ -18,19 +18,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Adds SAEs of one checkpoint to a study: one job that trains them and one that analyses them, or several where memory asks for it. */
+/**
+ * Adds SAEs of one checkpoint to a study: one job that trains them and one that analyses them, or several where memory
+ * asks for it.
+ */
 @ApplicationScoped
 class QueueSaes {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    ObjectMapper json;
+    @Inject Jobs jobs;
+    @Inject ObjectMapper json;
 
     /**
      * The study they belong to, and what its analyses need.
      *
-     * @param names what SAEs of a configuration are called where the study has some; others are named by what tells them apart
+     * @param names what SAEs of a configuration are called where the study has some; others are named by what tells
+     *     them apart
      */
     record Into(Study study, AnalysisOptions options, Checkpoint embedding, Map<SaeConfig, String> names) {}
 
@@ -38,7 +39,8 @@ class QueueSaes {
      * SAEs of one checkpoint.
      *
      * @param saes numbered from 0 in their {@code key}, which is their place in the list
-     * @param memory of the jobs that train them; null where the model's shape is not known yet: then all SAEs make one job
+     * @param memory of the jobs that train them; null where the model's shape is not known yet: then all SAEs make one
+     *     job
      */
     record Part(Checkpoint checkpoint, List<SaeTrainer.SaeTask> saes, StudyMemory memory) {}
 
@@ -57,10 +59,12 @@ class QueueSaes {
         var study = into.study;
         var ids = saes.stream().map(sae -> sae.id).toList();
         var where = study.model.name + " step " + part.checkpoint.step;
-        if (group != null && part.memory.groups().size() > 1) where += ", layers " + group.lowestLayer() + " to " + group.highestLayer();
+        if (group != null && part.memory.groups().size() > 1)
+            where += ", layers " + group.lowestLayer() + " to " + group.highestLayer();
 
         var train = jobs.submit(
-                new JobSpec.TrainSaes(study.id, part.checkpoint.id, ids), "Train " + ids.size() + " SAEs on " + where, 0, study,
+                new JobSpec.TrainSaes(study.id, part.checkpoint.id, ids), "Train " + ids.size() + " SAEs on " + where,
+                0, study,
                 Existing.unfinished(part.checkpoint.job, study.englishCorpus.job, study.japaneseCorpus.job));
         if (group != null) train.memoryAnnounced = group.memory().total();
         var needs = new ArrayList<>(Existing.unfinished(into.embedding.job));
@@ -89,7 +93,8 @@ class QueueSaes {
         sae.state = Sae.State.QUEUED;
         sae.configJson = write(config);
         sae.createdAt = Instant.now();
-        sae.slug = ShortName.ofBytes(into.study.model.slug, ShortName.BYTES) + ".step" + checkpoint.step + ".l" + sae.layer + ".k" + sae.k + "."
+        sae.slug = ShortName.ofBytes(into.study.model.slug, ShortName.BYTES) + ".step" + checkpoint.step + ".l"
+                + sae.layer + ".k" + sae.k + "."
                 + Slug.digest(into.study.id + " " + sae.configJson);
         sae.persist();
         return sae;

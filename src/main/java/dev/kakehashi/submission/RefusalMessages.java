@@ -33,7 +33,8 @@ public interface RefusalMessages {
     @Message("Must be a number, not “{given}”.")
     String notNumber(String given);
 
-    @Message("“{given}” can be read in two ways. Write decimals with a point (0.05) and thousands without a mark (1000), and put blanks or semicolons between values.")
+    @Message("“{given}” can be read in two ways. Write decimals with a point (0.05) and thousands without a mark "
+            + "(1000), and put blanks or semicolons between values.")
     String twofold(String given);
 
     @Message("Must be one of {choices}.")
@@ -48,7 +49,8 @@ public interface RefusalMessages {
     @Message("Choose at least one.")
     String chooseOne();
 
-    @Message("Activations below {retention} of the maximum would be thrown away, but the activating set begins at {fraction}.")
+    @Message("Activations below {retention} of the maximum would be thrown away, but the activating set begins at "
+            + "{fraction}.")
     String retainsTooLittle(double retention, double fraction);
 
     @Message("k = {k} is larger than n = {latents} latents.")
@@ -57,16 +59,19 @@ public interface RefusalMessages {
     @Message("These are more than {most} combinations of n, k, learning rate and seed.")
     String manySettings(int most);
 
-    @Message("One SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} ({heapLimit}): choose a smaller buffer, batch or n.")
+    @Message("One SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} "
+            + "({heapLimit}): choose a smaller buffer, batch or n.")
     String tooMuchMemory(String needed, String heap, String limit, String heapLimit);
 
     @Message("Must be at least {least}: with less, a latent that no token activates would be moved by 0 divided by 0.")
     String noEpsilon(double least);
 
-    @Message("Analysing one SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} ({heapLimit}): choose a smaller n, or 0 sequences for the cross-entropy.")
+    @Message("Analysing one SAE of these takes {needed} (of it {heap} in Java’s heap), but a job may take {limit} "
+            + "({heapLimit}): choose a smaller n, or 0 sequences for the cross-entropy.")
     String analysisTakesTooMuchMemory(String needed, String heap, String limit, String heapLimit);
 
-    @Message("This intervention takes {needed} (of it {heap} in Java’s heap), most of it {part}, but a job may take {limit} ({heapLimit}).")
+    @Message("This intervention takes {needed} (of it {heap} in Java’s heap), most of it {part}, but a job may take "
+            + "{limit} ({heapLimit}).")
     String interventionTakesTooMuchMemory(String needed, String heap, String part, String limit, String heapLimit);
 
     @Message("for the losses of both models")
@@ -78,10 +83,12 @@ public interface RefusalMessages {
     @Message("for COMET")
     String partComet();
 
-    @Message("A matrix of {latents} latents of width {width} would exceed the 2 GiB one array may take: at most {most} latents are possible here.")
+    @Message("A matrix of {latents} latents of width {width} would exceed the 2 GiB one array may take: at most "
+            + "{most} latents are possible here.")
     String matrixTooLarge(int latents, long width, long most);
 
-    @Message("A batch of {batch} vectors of width {width} would exceed the 2 GiB one array may take: at most {most} are possible here.")
+    @Message("A batch of {batch} vectors of width {width} would exceed the 2 GiB one array may take: at most {most} "
+            + "are possible here.")
     String batchTooLarge(int batch, long width, long most);
 
     @Message("Fewer tokens than one batch of {batch}.")
@@ -138,10 +145,12 @@ public interface RefusalMessages {
     @Message("“{given}” holds {count} checkpoints: write a training step behind the path of each.")
     String oneStepForMany(String given, int count);
 
-    @Message("The name “{name}” carries no training step; call it like step1000, or write the step behind the path, as in: PATH = 1000")
+    @Message("The name “{name}” carries no training step; call it like step1000, or write the step behind the path, "
+            + "as in: PATH = 1000")
     String folderWithoutStep(String name);
 
-    @Message("The number in “{name}” can be read in several ways; write the training step behind it, as in: {name} = 50000")
+    @Message("The number in “{name}” can be read in several ways; write the training step behind it, as in: {name} = "
+            + "50000")
     String ambiguousStep(String name);
 
     @Message("There is no tokenizer.json in it or in the folder around it; name one for all checkpoints.")
@@ -165,7 +174,8 @@ public interface RefusalMessages {
     @Message("There is no usable checkpoint at step {step}.")
     String noCheckpointAt(String step);
 
-    @Message("“{file}” has been edited since the parallel set was registered. Register it again, under another name, and use that set.")
+    @Message("“{file}” has been edited since the parallel set was registered. Register it again, under another name, "
+            + "and use that set.")
     String parallelEdited(String file);
 
     @Message("Choose at least one checkpoint.")
@@ -234,8 +244,10 @@ public interface RefusalMessages {
     @Message("The template needs {placeholder}.")
     String templateLacks(String placeholder);
 
-    @Message("Where the checkpoints would go lie {count} already that have no manifest, so nobody knows how they were made: {folder} in the data folder. "
-            + "Give this model another name; or register that folder as a model, to study what is there; or move it away.")
+    @Message("Where the checkpoints would go lie {count} already that have no manifest, so nobody knows how they were "
+            + "made: {folder} in the data folder. "
+            + "Give this model another name; or register that folder as a model, to study what is there; or move it "
+            + "away.")
     String strangeCheckpoints(String count, String folder);
 
     @Message("There is no study “{given}”.")

@@ -16,11 +16,8 @@ import java.util.List;
 /** Registers documents of one language and queues the job that counts them. */
 @ApplicationScoped
 public class RegisterCorpus {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataDirectory data;
+    @Inject Jobs jobs;
+    @Inject DataDirectory data;
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Registers a model and its checkpoints from Hugging Face folders, after reading every header, or from revisions of a hub; the rest are jobs. */
+/**
+ * Registers a model and its checkpoints from Hugging Face folders, after reading every header, or from revisions of a
+ * hub; the rest are jobs.
+ */
 @ApplicationScoped
 public class RegisterModel {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataDirectory data;
+    @Inject Jobs jobs;
+    @Inject DataDirectory data;
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
@@ -42,7 +42,8 @@ public class RegisterModel {
      * @param reference what all are held against; null for the first of them
      * @param notices where is added what hinders nothing; what does is refused in the fields
      */
-    TreeMap<Long, FoundCheckpoint> found(Fields fields, Long tokensPerStep, FoundCheckpoint reference, List<ModelNotice> notices) {
+    TreeMap<Long, FoundCheckpoint> found(Fields fields, Long tokensPerStep, FoundCheckpoint reference,
+            List<ModelNotice> notices) {
         var found = fields.has("hub") || fields.has("revisions")
                 ? revisions(fields, tokensPerStep)
                 : FolderCheckpoints.of(fields, data, notices, tokensPerStep, reference);
@@ -54,7 +55,8 @@ public class RegisterModel {
     private TreeMap<Long, FoundCheckpoint> revisions(Fields fields, Long tokensPerStep) {
         var repository = fields.raw("hub");
         if (!fields.has("hub")) fields.refuse("hub", fields.say().hubMissing(), null);
-        if (!HubName.isRepository(repository)) fields.refuse("hub", fields.say().noRepository(Fields.shortened(repository)), null);
+        if (!HubName.isRepository(repository))
+            fields.refuse("hub", fields.say().noRepository(Fields.shortened(repository)), null);
         if (fields.has("folders")) fields.refuse("folders", fields.say().foldersOrHub(), null);
         if (!fields.has("revisions")) fields.refuse("revisions", fields.say().noRevisions(), null);
         var tokenizer = FolderCheckpoints.tokenizerForAll(fields, data);
@@ -70,13 +72,16 @@ public class RegisterModel {
             if (step.isEmpty()) {
                 fields.refuse("revisions", said.ambiguous()
                         ? fields.say().ambiguousStep(Fields.shortened(named.name()))
-                        : fields.say().revisionWithoutStep(Fields.shortened(line), Fields.shortened(named.name())), null);
+                        : fields.say().revisionWithoutStep(Fields.shortened(line), Fields.shortened(named.name())),
+                        null);
                 continue;
             }
             Long tokens = said.tokensSeen().isPresent() ? said.tokensSeen().getAsLong() : null;
             var one = new FoundCheckpoint(
-                    step.getAsLong(), tokensSeen(fields, named.name(), step.getAsLong(), tokensPerStep), tokens, null, tokenizer, repository, named.name());
-            if (found.putIfAbsent(one.step(), one) != null) fields.refuse("revisions", fields.say().twoRevisions(one.step()), null);
+                    step.getAsLong(), tokensSeen(fields, named.name(), step.getAsLong(), tokensPerStep), tokens, null,
+                    tokenizer, repository, named.name());
+            if (found.putIfAbsent(one.step(), one) != null)
+                fields.refuse("revisions", fields.say().twoRevisions(one.step()), null);
         }
         return found;
     }
@@ -90,11 +95,13 @@ public class RegisterModel {
         return named.isPresent() ? named.getAsLong() : null;
     }
 
-    private LanguageModel store(Fields fields, String name, Long tokensPerStep, List<FoundCheckpoint> found, List<ModelNotice> notices) {
+    private LanguageModel store(Fields fields, String name, Long tokensPerStep, List<FoundCheckpoint> found,
+            List<ModelNotice> notices) {
         var model = new LanguageModel();
         model.name = name;
         model.slug = Slug.free(name, slug -> LanguageModel.bySlug(slug).isPresent());
-        model.family = fields.has("family") ? fields.raw("family") : FamilyName.of(name).or(() -> FamilyName.of(fields.raw("hub"))).orElse(model.slug);
+        model.family = fields.has("family") ? fields.raw("family")
+                : FamilyName.of(name).or(() -> FamilyName.of(fields.raw("hub"))).orElse(model.slug);
         model.tokensPerStep = tokensPerStep;
         model.notices = ModelNotice.write(notices);
         model.createdAt = Instant.now();
@@ -124,7 +131,8 @@ public class RegisterModel {
         var where = model.name + " step " + checkpoint.step;
         checkpoint.job = one.folder() != null
                 ? jobs.submit(new JobSpec.CheckCheckpoint(checkpoint.id), "Check " + where, 5, null, List.of())
-                : jobs.submit(new JobSpec.DownloadCheckpoint(checkpoint.id, one.repository(), one.revision()), "Download " + where, 5, null, List.of());
+                : jobs.submit(new JobSpec.DownloadCheckpoint(checkpoint.id, one.repository(), one.revision()),
+                        "Download " + where, 5, null, List.of());
         return checkpoint;
     }
 }

@@ -13,8 +13,7 @@ import java.time.Instant;
 /** Registers sentences with their translations; the files are read whole before anything is stored. */
 @ApplicationScoped
 public class RegisterParallelSet {
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the SAEs of one stream from submitted fields: latents, k, learning rates and seeds may be several, and every combination is meant.
- * What is left empty is the paper's (METHOD section 3).
+ * Reads the SAEs of one stream from submitted fields: latents, k, learning rates and seeds may be several, and every
+ * combination is meant. What is left empty is the paper's (METHOD section 3).
  */
 final class SaeFields {
     /** All that is stored counts latents in 32 bits; what fits is told by {@link #requireSizes}. */
@@ -33,7 +33,8 @@ final class SaeFields {
         for (var latents : eachLatents)
             for (var k : eachK) {
                 if (k > latents) fields.refuse("k", fields.say().kTooLarge(k.intValue(), latents.intValue()), null);
-                for (var rate : rates) for (var seed : seeds) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
+                for (var rate : rates)
+                    for (var seed : seeds) settings.add(shared.with(latents.intValue(), k.intValue(), rate, seed));
             }
         return settings;
     }
@@ -41,9 +42,11 @@ final class SaeFields {
     /** Libtorch's arrays are seen from Java up to 2 GiB, and Java's have as many elements as an int can count. */
     static void requireSizes(Fields fields, List<SaeConfig> settings, long width) {
         for (var setting : settings) {
-            if (setting.latents() * width > MOST_NUMBERS) fields.refuse("latents", fields.say().matrixTooLarge(setting.latents(), width, MOST_NUMBERS / width), null);
+            if (setting.latents() * width > MOST_NUMBERS) fields.refuse("latents",
+                    fields.say().matrixTooLarge(setting.latents(), width, MOST_NUMBERS / width), null);
             long most = MOST_NUMBERS / Math.max(width, setting.k());
-            if (setting.batch() > most) fields.refuse("batch", fields.say().batchTooLarge(setting.batch(), width, most), null);
+            if (setting.batch() > most)
+                fields.refuse("batch", fields.say().batchTooLarge(setting.batch(), width, most), null);
         }
     }
 
@@ -82,6 +85,7 @@ final class SaeFields {
     /** Weights without a gradient are moved by 0 / epsilon. */
     private static double epsilon(Fields fields, SaeConfig paper) {
         double epsilon = fields.number("adamEpsilon", paper.adamEpsilon(), 0, 1);
-        return epsilon >= LEAST_EPSILON ? epsilon : fields.refuse("adamEpsilon", fields.say().noEpsilon(LEAST_EPSILON), paper.adamEpsilon());
+        return epsilon >= LEAST_EPSILON ? epsilon
+                : fields.refuse("adamEpsilon", fields.say().noEpsilon(LEAST_EPSILON), paper.adamEpsilon());
     }
 }

@@ -13,13 +13,17 @@ import java.util.Optional;
 /** Queues another scan of a registered corpus, whose files may have changed or may be readable by now. */
 @ApplicationScoped
 public class ScanAgain {
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
-    /** The corpus keeps its name and address. @return the scan, one that is under way already included; empty where there is no such corpus */
+    /**
+     * The corpus keeps its name and address.
+     *
+     * @return the scan, one that is under way already included; empty where there is no such corpus
+     */
     @Transactional
     public Optional<Job> scan(String slug) {
-        Corpus.update("name = name where slug = ?1", slug); // who asks at the same moment waits, and then sees this scan
+        // who asks at the same moment waits, and then sees this scan
+        Corpus.update("name = name where slug = ?1", slug);
         return Corpus.bySlug(slug).map(this::scan);
     }
 

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Several values in one field, apart by blanks, semicolons or commas: read in one way by what uses them and by the form that shows what was
- * understood. What half of the world reads otherwise, such as {@code 0,05}, is refused and not guessed at.
+ * Several values in one field, apart by blanks, semicolons or commas: read in one way by what uses them and by the form
+ * that shows what was understood. What half of the world reads otherwise, such as {@code 0,05}, is refused and not
+ * guessed at.
  */
 public enum SeveralValues {
     /** Whole numbers; a comma before just three digits belongs to a number. */
@@ -36,15 +37,18 @@ public enum SeveralValues {
     /** What of the field can be read in two ways; null for nothing. */
     String twofold(String value) {
         for (var piece : value.strip().split("[;\\s]+|,\\s+")) {
-            if (this == DECIMALS && (DECIMAL_COMMA.matcher(piece).matches() || ZERO_AND_COMMA.matcher(piece).matches())) return piece;
-            for (var part : piece.split(separator)) if (LEADING_ZERO.matcher(part).matches() || this == WHOLES && twofoldWhole(part)) return piece;
+            if (this == DECIMALS && (DECIMAL_COMMA.matcher(piece).matches() || ZERO_AND_COMMA.matcher(piece).matches()))
+                return piece;
+            for (var part : piece.split(separator))
+                if (LEADING_ZERO.matcher(part).matches() || this == WHOLES && twofoldWhole(part)) return piece;
         }
         return null;
     }
 
     /** A single whole number: 0,5 is not 5, and 1.000 is a thousand to some and one to others. */
     static boolean twofoldWhole(String part) {
-        return part.indexOf(',') >= 0 && !THOUSANDS.matcher(part).matches() || POINTS_BETWEEN_THOUSANDS.matcher(part).matches();
+        return part.indexOf(',') >= 0 && !THOUSANDS.matcher(part).matches()
+                || POINTS_BETWEEN_THOUSANDS.matcher(part).matches();
     }
 
     /** The values of a field as they were understood; none where it can be read in two ways. */

@@ -31,7 +31,7 @@ final class Slug {
     static String free(String name, Predicate<String> taken) {
         var slug = of(name);
         if (!PAGES.contains(slug) && !taken.test(slug)) return slug;
-        for (var number = 2; ; number++) if (!taken.test(slug + "-" + number)) return slug + "-" + number;
+        for (var number = 2;; number++) if (!taken.test(slug + "-" + number)) return slug + "-" + number;
     }
 
     /** Six hexadecimal digits that tell SAEs of one layer apart by all that decided them. */

@@ -17,10 +17,10 @@ record StepName(OptionalLong step, OptionalLong tokensSeen, boolean ambiguous) {
     private static final String STEPS = "(?:step|iter|iteration)s?";
 
     /** The first word says more than the second: {@code checkpoint3_step1000} is at step 1000. */
-    private static final List<Pattern> BEFORE_A_NUMBER =
-            List.of(ignoringCase(STEPS + "[-_=]?(?=\\d)"), ignoringCase("(?:checkpoint|ckpt)[-_=]?(?=\\d)"));
-    private static final Pattern BEHIND_A_NUMBER =
-            ignoringCase("(?<![\\d.])(\\d+)(\\.\\d+)?([km]?)[-_]?(?:steps|iters|iterations)(?![a-z])");
+    private static final List<Pattern> BEFORE_A_NUMBER = List.of(ignoringCase(STEPS + "[-_=]?(?=\\d)"),
+            ignoringCase("(?:checkpoint|ckpt)[-_=]?(?=\\d)"));
+    private static final Pattern BEHIND_A_NUMBER = ignoringCase(
+            "(?<![\\d.])(\\d+)(\\.\\d+)?([km]?)[-_]?(?:steps|iters|iterations)(?![a-z])");
 
     /** A number with a unit that nothing goes on behind, or one that other letters follow. */
     private static final Pattern NUMBER = ignoringCase("(\\d+)(\\.\\d+)?([a-z]?)(?![a-z\\d])|(\\d+)(?![\\d.])");
@@ -34,7 +34,9 @@ record StepName(OptionalLong step, OptionalLong tokensSeen, boolean ambiguous) {
     /** {@code -105b} right behind a step; elsewhere it would be the size of the model. */
     private static final Pattern BEHIND_THE_STEP = ignoringCase("[-_](\\d+(?:\\.\\d+)?)([BT])(?![a-z\\d])");
 
-    /** Understands names such as {@code step1000-tokens4B}, {@code iter_0010000}, {@code step-240k} and {@code 0010000}. */
+    /**
+     * Understands names such as {@code step1000-tokens4B}, {@code iter_0010000}, {@code step-240k} and {@code 0010000}.
+     */
     static StepName of(String name) {
         for (var word : BEFORE_A_NUMBER) {
             var found = word.matcher(name);
@@ -60,7 +62,8 @@ record StepName(OptionalLong step, OptionalLong tokensSeen, boolean ambiguous) {
     private static StepName step(String whole, String fraction, String unit, OptionalLong tokens) {
         long factor = unit.equalsIgnoreCase("k") ? 1_000 : unit.equalsIgnoreCase("m") ? 1_000_000 : 1;
         boolean noSuchFraction = fraction != null && (factor == 1 || fraction.length() > 7);
-        if (whole.length() > MOST_DIGITS) return new StepName(OptionalLong.empty(), tokens, false); // a hash, or a date and more
+        // a hash, or a date and more
+        if (whole.length() > MOST_DIGITS) return new StepName(OptionalLong.empty(), tokens, false);
         if (noSuchFraction || factor == 1 && !unit.isEmpty()) return unclear(tokens);
         if (factor == 1) return new StepName(OptionalLong.of(Long.parseLong(whole)), tokens, false);
         double steps = Double.parseDouble(fraction == null ? whole : whole + fraction) * factor;

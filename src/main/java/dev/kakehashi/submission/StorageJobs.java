@@ -16,19 +16,20 @@ import java.util.Map;
 public class StorageJobs {
     private static final int PRIORITY = 20; // short, and somebody looks at the disk
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
     /** @param study null for all results */
     @Transactional
     public Job verify(Study study) {
         var title = study == null ? "Verify all results" : "Verify the results of " + study.name;
-        return jobs.submit(new JobSpec.VerifyArtifacts(study == null ? null : study.id), title, PRIORITY, study, List.of());
+        return jobs.submit(new JobSpec.VerifyArtifacts(study == null ? null : study.id), title, PRIORITY, study,
+                List.of());
     }
 
     @Transactional
     public Job cleanUp(boolean remove) {
-        return jobs.submit(new JobSpec.CleanUp(remove), remove ? "Remove what nothing refers to" : "List what nothing refers to", PRIORITY, null, List.of());
+        return jobs.submit(new JobSpec.CleanUp(remove),
+                remove ? "Remove what nothing refers to" : "List what nothing refers to", PRIORITY, null, List.of());
     }
 
     /** @throws Refused when the level keeps everything, or jobs of the study are not done */
@@ -39,7 +40,8 @@ public class StorageJobs {
         if (Job.count("study = ?1 and state in ?2", study, List.of(Job.State.QUEUED, Job.State.RUNNING)) > 0)
             fields.refuse("retention", fields.say().studyBusy(), null);
         if (!fields.errors().isEmpty()) throw new Refused(Map.copyOf(fields.errors()));
-        var title = level == Retention.HALF ? "Keep strong activations alone of " + study.name : "Keep statistics alone of " + study.name;
+        var title = level == Retention.HALF ? "Keep strong activations alone of " + study.name
+                : "Keep statistics alone of " + study.name;
         return jobs.submit(new JobSpec.ApplyRetention(study.id, level), title, PRIORITY, study, List.of());
     }
 }

@@ -21,11 +21,13 @@ public record StudyDisk(long saes, long analyses, long working, long usable, lon
         long working = 0;
         for (var group : groups) {
             long trained = group.stream().mapToLong(config -> DiskEstimate.sae(width, config)).sum();
-            long analysed = group.stream().mapToLong(config -> DiskEstimate.analysisResult(evaluationTokens, config)).sum();
+            long analysed = group.stream().mapToLong(config -> DiskEstimate.analysisResult(evaluationTokens, config))
+                    .sum();
             saes += trained;
             analyses += analysed;
             working = Math.max(working, DiskEstimate.training(width, group) - trained);
-            long analysing = DiskEstimate.analysis(evaluationTokens, group) + DiskEstimate.similarTokens(memory.embedding().vocabulary());
+            long analysing = DiskEstimate.analysis(evaluationTokens, group)
+                    + DiskEstimate.similarTokens(memory.embedding().vocabulary());
             working = Math.max(working, analysing - analysed);
         }
         return new StudyDisk(saes * checkpoints, analyses * checkpoints, working, disk.usable(), disk.reserve());

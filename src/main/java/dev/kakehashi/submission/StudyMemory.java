@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the jobs of one checkpoint take: each group of SAEs is one training job with one pass of the language model, and one analysis.
+ * What the jobs of one checkpoint take: each group of SAEs is one training job with one pass of the language model, and
+ * one analysis.
  *
  * @param groups by job; SAEs are numbered layer by layer in their {@code key}
  * @param embedding the shape of the model whose embeddings decide clusters
@@ -54,14 +55,16 @@ public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine mac
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
-    static StudyMemory of(ModelConfig shape, Collection<Integer> layers, List<SaeConfig> settings, Analysed analysed, Machine machine) {
+    static StudyMemory of(ModelConfig shape, Collection<Integer> layers, List<SaeConfig> settings, Analysed analysed,
+            Machine machine) {
         return of(shape, tasks(layers, settings), analysed, machine);
     }
 
     /** Every setting on every layer. */
     static List<SaeTrainer.SaeTask> tasks(Collection<Integer> layers, List<SaeConfig> settings) {
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
-        for (var layer : layers) for (var setting : settings) tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, setting));
+        for (var layer : layers)
+            for (var setting : settings) tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, setting));
         return tasks;
     }
 
@@ -69,16 +72,20 @@ public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine mac
     static StudyMemory of(ModelConfig shape, List<SaeTrainer.SaeTask> tasks, Analysed analysed, Machine machine) {
         int length = tasks.get(0).config().sequenceLength();
         var groups = SaeGroups.of(shape, length, tasks, machine).stream()
-                .map(group -> new Group(group, TrainingMemory.of(shape, length, group, machine), analyses(shape, group, analysed, machine)))
+                .map(group -> new Group(group, TrainingMemory.of(shape, length, group, machine),
+                        analyses(shape, group, analysed, machine)))
                 .toList();
         return new StudyMemory(groups, analysed.embedding, machine);
     }
 
-    private static List<AnalysisMemory> analyses(ModelConfig shape, List<SaeTrainer.SaeTask> group, Analysed analysed, Machine machine) {
+    private static List<AnalysisMemory> analyses(ModelConfig shape, List<SaeTrainer.SaeTask> group, Analysed analysed,
+            Machine machine) {
         var models = new AnalysisMemory.Models(shape, analysed.embedding, group.get(0).config().sequenceLength());
-        var saes = group.stream().map(sae -> new AnalysisMemory.Shape(sae.layer(), sae.config().latents(), sae.config().k())).toList();
+        var saes = group.stream()
+                .map(sae -> new AnalysisMemory.Shape(sae.layer(), sae.config().latents(), sae.config().k())).toList();
         return AnalysisMemory.groups(models, saes, analysed.options, machine).stream()
-                .map(part -> AnalysisMemory.of(models, part.stream().map(saes::get).toList(), analysed.options, machine))
+                .map(part -> AnalysisMemory.of(models, part.stream().map(saes::get).toList(), analysed.options,
+                        machine))
                 .toList();
     }
 
@@ -108,10 +115,12 @@ public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine mac
     String refusal(RefusalMessages say) {
         if (trainingsFit()) {
             var analysis = largestAnalysis();
-            return say.analysisTakesTooMuchMemory(gib(analysis.total()), gib(analysis.heap()), gib(machine.memory()), gib(machine.usableHeap()));
+            return say.analysisTakesTooMuchMemory(gib(analysis.total()), gib(analysis.heap()), gib(machine.memory()),
+                    gib(machine.usableHeap()));
         }
         var needed = largest().memory();
-        return say.tooMuchMemory(gib(needed.total()), gib(needed.heap()), gib(machine.memory()), gib(machine.usableHeap()));
+        return say.tooMuchMemory(gib(needed.total()), gib(needed.heap()), gib(machine.memory()),
+                gib(machine.usableHeap()));
     }
 
     /** The field that makes most of the difference. */

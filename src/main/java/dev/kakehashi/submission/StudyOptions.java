@@ -29,11 +29,8 @@ public class StudyOptions {
     /** Named {@code seed} with the options of the analysis, where a study has another one of that name. */
     private static final String ANALYSIS_SEED = "analysisSeed";
 
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    Jobs jobs;
+    @Inject ObjectMapper json;
+    @Inject Jobs jobs;
 
     /** Every field of the form that submits a study but its name. */
     public Map<String, List<String>> fields(Study study) {

@@ -28,20 +28,11 @@ import java.util.Optional;
 /** Registers an intervention and queues its job. */
 @ApplicationScoped
 public class SubmitIntervention {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    TranslationFields translationFields;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    JobMachine machine;
+    @Inject Jobs jobs;
+    @Inject TranslationFields translationFields;
+    @Inject ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject JobMachine machine;
 
     /** @throws Refused with a sentence beside each field at fault; then nothing is stored */
     @Transactional
@@ -89,7 +80,8 @@ public class SubmitIntervention {
         row.persist();
         row.job = jobs.submit(
                 new JobSpec.Intervene(row.id),
-                "Intervene in " + target.model.name + " step " + target.step + " behind layer " + sae.layer, 0, sae.study, List.of());
+                "Intervene in " + target.model.name + " step " + target.step + " behind layer " + sae.layer, 0,
+                sae.study, List.of());
         row.job.memoryAnnounced = estimate.map(each -> each.memory().total()).orElse(null);
         return row;
     }
@@ -107,10 +99,12 @@ public class SubmitIntervention {
     }
 
     private Optional<InterventionEstimate> estimate(
-            Fields fields, Sae sae, Checkpoint target, int arms, InterventionOptions options, TranslationFields.Wanted translation) {
+            Fields fields, Sae sae, Checkpoint target, int arms, InterventionOptions options,
+            TranslationFields.Wanted translation) {
         try {
             int length = json.readValue(sae.configJson, SaeConfig.class).sequenceLength();
-            return InterventionEstimate.of(new InterventionEstimate.Asked(sae, target, length), options, arms, translation, machine.get());
+            return InterventionEstimate.of(new InterventionEstimate.Asked(sae, target, length), options, arms,
+                    translation, machine.get());
         } catch (IOException e) {
             return fields.refuse("parallelSet", fields.say().unreadable(e.getMessage()), Optional.empty());
         }
@@ -128,15 +122,19 @@ public class SubmitIntervention {
         var model = sae.checkpoint.model;
         if (fields.has("targetModel")) {
             model = LanguageModel.bySlug(fields.raw("targetModel")).orElse(null);
-            if (model == null) return fields.refuse("targetModel", fields.say().noModel(fields.shown("targetModel")), null);
+            if (model == null)
+                return fields.refuse("targetModel", fields.say().noModel(fields.shown("targetModel")), null);
         }
         if (!fields.has("targetStep")) return fields.refuse("targetStep", fields.say().fillIn(), null);
         long step = fields.whole("targetStep", 0, 0, Long.MAX_VALUE);
-        Checkpoint target = Checkpoint.find("model = ?1 and step = ?2 and state = ?3", model, step, Checkpoint.State.READY).firstResult();
-        if (target == null) return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
+        Checkpoint target = Checkpoint
+                .find("model = ?1 and step = ?2 and state = ?3", model, step, Checkpoint.State.READY).firstResult();
+        if (target == null)
+            return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         try {
             var source = CheckpointFolder.read(data.reopen(Path.of(sae.checkpoint.folder)));
-            source.requireSameModel(CheckpointFolder.read(data.reopen(Path.of(target.folder))), sae.checkpoint.step, step);
+            source.requireSameModel(CheckpointFolder.read(data.reopen(Path.of(target.folder))), sae.checkpoint.step,
+                    step);
         } catch (IOException e) {
             fields.refuse("targetStep", fields.say().unreadable(e.getMessage()), null);
         }

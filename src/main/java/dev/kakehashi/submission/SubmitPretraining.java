@@ -26,14 +26,9 @@ import java.util.Map;
 /** Registers a model that is yet to be raised, with its planned checkpoints, and queues the job that trains it. */
 @ApplicationScoped
 public class SubmitPretraining {
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    ObjectMapper json;
+    @Inject Jobs jobs;
+    @Inject DataDirectory data;
+    @Inject ObjectMapper json;
 
     /** What an empty form shows. */
     public static Map<String, String> usualValues() {
@@ -83,12 +78,14 @@ public class SubmitPretraining {
     }
 
     /**
-     * What lies where the checkpoints would go and is not known to be ours is neither replaced nor taken for the result of this configuration: it may be of a
-     * release that wrote no manifests, whose database is gone.
+     * What lies where the checkpoints would go and is not known to be ours is neither replaced nor taken for the result
+     * of this configuration: it may be of a release that wrote no manifests, whose database is gone.
      */
     private void requireFree(Fields fields, String slug, PretrainConfig config) {
-        long strange = config.checkpointSteps().stream().map(step -> data.checkpoint(slug, step)).filter(Manifest::isStrange).count();
-        if (strange > 0) fields.refuse("name", fields.say().strangeCheckpoints("" + strange, data.root().relativize(data.models().resolve(slug)).toString()), null);
+        long strange = config.checkpointSteps().stream().map(step -> data.checkpoint(slug, step))
+                .filter(Manifest::isStrange).count();
+        if (strange > 0) fields.refuse("name", fields.say().strangeCheckpoints("" + strange,
+                data.root().relativize(data.models().resolve(slug)).toString()), null);
     }
 
     private Path tokenizer(Fields fields) {
@@ -106,7 +103,8 @@ public class SubmitPretraining {
         }
     }
 
-    private static LanguageModel model(Fields fields, String name, String slug, PretrainConfig config, Vocabulary vocabulary) {
+    private static LanguageModel model(Fields fields, String name, String slug, PretrainConfig config,
+            Vocabulary vocabulary) {
         var model = new LanguageModel();
         model.name = name;
         model.slug = slug;
@@ -142,7 +140,8 @@ public class SubmitPretraining {
     /** What the config.json of the checkpoints will say, so that work on them can be planned before they are there. */
     private String shape(PretrainConfig config, Vocabulary vocabulary) {
         try {
-            return json.writeValueAsString(config.shape(vocabulary.size()).toJson(vocabulary.bos().orElse(-1), vocabulary.eos().orElse(-1)));
+            return json.writeValueAsString(
+                    config.shape(vocabulary.size()).toJson(vocabulary.bos().orElse(-1), vocabulary.eos().orElse(-1)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a shape becomes JSON", e);
         }

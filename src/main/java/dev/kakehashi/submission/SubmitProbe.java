@@ -19,11 +19,8 @@ public class SubmitProbe {
     private static final int PRIORITY = 100; // a person waits for it
     private static final int LONGEST_TEXT = 4000;
 
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    ObjectMapper json;
+    @Inject Jobs jobs;
+    @Inject ObjectMapper json;
 
     /** @throws Refused with a sentence beside each field at fault */
     @Transactional
@@ -36,8 +33,11 @@ public class SubmitProbe {
         if (mode == FeatureProbe.Mode.PATCH) {
             if (!fields.has("targetStep")) fields.refuse("targetStep", fields.say().fillIn(), null);
             long step = fields.whole("targetStep", sae.checkpoint.step, 0, Long.MAX_VALUE);
-            target = Checkpoint.find("model = ?1 and step = ?2 and state = ?3", sae.checkpoint.model, step, Checkpoint.State.READY).firstResult();
-            if (target == null) fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
+            target = Checkpoint
+                    .find("model = ?1 and step = ?2 and state = ?3", sae.checkpoint.model, step, Checkpoint.State.READY)
+                    .firstResult();
+            if (target == null)
+                fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         }
         if (sae.analysis == null) fields.refuse("mode", fields.say().notAnalysed(), null);
         fields.throwIfRefused();
@@ -45,11 +45,14 @@ public class SubmitProbe {
         var hash = ConfigHash.of(json, Map.of("kind", "probe", "spec", spec, "analysis", sae.analysis.id));
         Existing.oneAtATime(sae);
         if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.job(hash).ifPresent(job -> {
-            throw new AlreadyThere(job.title, "/saes/" + sae.slug + "/features/" + latent + "/probes/" + job.id, fields);
+            throw new AlreadyThere(job.title, "/saes/" + sae.slug + "/features/" + latent + "/probes/" + job.id,
+                    fields);
         });
         var job = jobs.submit(
                 spec,
-                mode.name().charAt(0) + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT) + " feature " + latent + " of " + sae.slug, PRIORITY, null, List.of());
+                mode.name().charAt(0) + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT) + " feature "
+                        + latent + " of " + sae.slug,
+                PRIORITY, null, List.of());
         job.configHash = hash;
         return job;
     }

@@ -26,29 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** Registers a study and queues its jobs: per checkpoint one that trains the SAEs of all layers and one that analyses them, or several where memory asks for it. */
+/**
+ * Registers a study and queues its jobs: per checkpoint one that trains the SAEs of all layers and one that analyses
+ * them, or several where memory asks for it.
+ */
 @ApplicationScoped
 public class SubmitStudy {
-    @Inject
-    QueueSaes queueSaes;
-
-    @Inject
-    StudyOptions studyOptions;
-
-    @Inject
-    DiskSpace disk;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    EmbeddingChoice embeddingChoice;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    JobMachine machine;
+    @Inject QueueSaes queueSaes;
+    @Inject StudyOptions studyOptions;
+    @Inject DiskSpace disk;
+    @Inject DataDirectory data;
+    @Inject EmbeddingChoice embeddingChoice;
+    @Inject ObjectMapper json;
+    @Inject JobMachine machine;
 
     /** All that a study is made of, checked. */
     private record Plan(
@@ -96,13 +86,19 @@ public class SubmitStudy {
     }
 
     private String hash(Plan plan) {
-        var checkpoints = plan.checkpoints.stream().map(checkpoint -> checkpoint.step + " " + ConfigHash.of(checkpoint.weightsSha256, checkpoint.id)).sorted().toList();
+        var checkpoints = plan.checkpoints.stream()
+                .map(checkpoint -> checkpoint.step + " " + ConfigHash.of(checkpoint.weightsSha256, checkpoint.id))
+                .sorted().toList();
         return ConfigHash.of(json, Map.of(
                 "study of", plan.model.slug,
                 "checkpoints", checkpoints,
                 "layers", plan.layers,
-                "english", ConfigHash.of(plan.english.sha256, plan.english.id) + " " + plan.english.validationPercent + " " + plan.english.evaluationPercent,
-                "japanese", ConfigHash.of(plan.japanese.sha256, plan.japanese.id) + " " + plan.japanese.validationPercent + " " + plan.japanese.evaluationPercent,
+                "english",
+                ConfigHash.of(plan.english.sha256, plan.english.id) + " " + plan.english.validationPercent + " "
+                        + plan.english.evaluationPercent,
+                "japanese",
+                ConfigHash.of(plan.japanese.sha256, plan.japanese.id) + " " + plan.japanese.validationPercent + " "
+                        + plan.japanese.evaluationPercent,
                 "embedding", ConfigHash.of(plan.embedding.weightsSha256, plan.embedding.id),
                 "lexicon", plan.lexicon == null ? "" : plan.lexicon.sha256(),
                 "settings", plan.settings,
@@ -148,14 +144,16 @@ public class SubmitStudy {
         var layers = model.layers == null ? null : fields.wholes("layers", 0, model.layers);
         var embedding = embeddingChoice.read(fields, model);
         return new Plan(
-                name, model, checkpoints(fields, model), layers, english, japanese, embedding, lexicon(fields), settings,
+                name, model, checkpoints(fields, model), layers, english, japanese, embedding, lexicon(fields),
+                settings,
                 memory(fields, model, layers, settings, StudyMemory.Analysed.of(options, model, embedding)), options);
     }
 
     /** A model's positions end with its context. */
     private static void requireContext(Fields fields, LanguageModel model, int length) {
         StudyMemory.shape(model).filter(shape -> shape.context() < length)
-                .ifPresent(shape -> fields.refuse("sequenceLength", fields.say().longerThanContext(shape.context()), null));
+                .ifPresent(shape -> fields.refuse("sequenceLength", fields.say().longerThanContext(shape.context()),
+                        null));
     }
 
     /** What a study's jobs would take; empty where its fields cannot be used or the model's shape is not known yet. */
@@ -177,12 +175,14 @@ public class SubmitStudy {
         return Optional.of(StudyDisk.of(memory.get(), model.width, checkpoints(fields, model).size(), tokens, disk));
     }
 
-    private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings, StudyMemory.Analysed analysed) {
+    private Optional<StudyMemory> estimated(LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings,
+            StudyMemory.Analysed analysed) {
         return StudyMemory.shape(model).map(shape -> StudyMemory.of(shape, layers, settings, analysed, machine.get()));
     }
 
     private StudyMemory memory(
-            Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings, StudyMemory.Analysed analysed) {
+            Fields fields, LanguageModel model, SortedSet<Integer> layers, List<SaeConfig> settings,
+            StudyMemory.Analysed analysed) {
         if (!fields.errors().isEmpty()) return null;
         var memory = estimated(model, layers, settings, analysed).orElse(null);
         if (memory == null || memory.fits()) return memory;
@@ -211,7 +211,8 @@ public class SubmitStudy {
         if (!fields.has("lexicon")) return null;
         try {
             var file = data.reopen(data.resolveInput(fields.raw("lexicon")));
-            if (!Files.isRegularFile(file)) return fields.refuse("lexicon", fields.say().noFile(fields.shown("lexicon")), null);
+            if (!Files.isRegularFile(file))
+                return fields.refuse("lexicon", fields.say().noFile(fields.shown("lexicon")), null);
             var lexicon = Lexicon.read(file);
             if (lexicon.entries().isEmpty()) return fields.refuse("lexicon", fields.say().emptyLexicon(), null);
             return new StudyLexicon(file.toString(), lexicon.sha256());

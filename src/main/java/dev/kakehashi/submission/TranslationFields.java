@@ -21,28 +21,31 @@ public class TranslationFields {
     private static final int MOST_STOPS = 20;
     private static final int LONGEST_STOP = 200;
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     /** @param sha256 of all that the sentences depend on */
     record Wanted(ParallelSet set, String sha256, TranslationOptions options) {}
 
     /**
-     * @param draws of random features, all of which are translated unless fewer are asked for: the paper averages its runs
+     * @param draws of random features, all of which are translated unless fewer are asked for: the paper averages its
+     *     runs
      * @return null when no parallel set was chosen
      */
     Wanted read(Fields fields, int draws) {
         if (!fields.has("parallelSet") || fields.raw("parallelSet").equals("none")) return null;
         var set = ParallelSet.bySlug(fields.raw("parallelSet")).orElse(null);
-        if (set == null) return fields.refuse("parallelSet", fields.say().noParallelSet(fields.shown("parallelSet")), null);
+        if (set == null)
+            return fields.refuse("parallelSet", fields.say().noParallelSet(fields.shown("parallelSet")), null);
         var sha256 = unchanged(fields, set);
         var usual = TranslationOptions.usual();
-        var template = fields.has("template") ? fields.text("template", LONGEST_TEMPLATE).replace("\r\n", "\n") : usual.template();
+        var template = fields.has("template") ? fields.text("template", LONGEST_TEMPLATE).replace("\r\n", "\n")
+                : usual.template();
         var missing = PromptTemplate.missing(template);
         if (missing != null) fields.refuse("template", fields.say().templateLacks(missing), null);
         int shots = fields.integer("shots", usual.shots(), 0, 100);
         int sentences = fields.integer("sentences", usual.sentences(), 1, 100_000);
-        if (shots + sentences > set.pairs) fields.refuse("sentences", fields.say().fewPairs(set.pairs, shots, sentences), null);
+        if (shots + sentences > set.pairs)
+            fields.refuse("sentences", fields.say().fewPairs(set.pairs, shots, sentences), null);
         return new Wanted(set, sha256, new TranslationOptions(
                 template,
                 fields.has("separator") ? lineBreaks(fields.text("separator", LONGEST_STOP)) : usual.separator(),
@@ -54,12 +57,16 @@ public class TranslationFields {
                 stops(fields, usual.stops()),
                 fields.flag("keepStop", usual.keepStop()),
                 fields.integer("batch", usual.batch(), 1, 1024),
-                fields.raw("translationSeeds").equalsIgnoreCase(ALL) ? draws : fields.integer("translationSeeds", draws, 1, 100),
+                fields.raw("translationSeeds").equalsIgnoreCase(ALL) ? draws
+                        : fields.integer("translationSeeds", draws, 1, 100),
                 fields.whole("translationSeed", usual.seed(), 0, Long.MAX_VALUE),
                 comet(fields)));
     }
 
-    /** The set's identity. One whose Japanese file was never hashed, because it was registered before, takes that file as it is now. */
+    /**
+     * The set's identity. One whose Japanese file was never hashed, because it was registered before, takes that file
+     * as it is now.
+     */
     private String unchanged(Fields fields, ParallelSet set) {
         var files = ParallelFiles.of(set);
         try {
@@ -80,7 +87,8 @@ public class TranslationFields {
         if (!fields.has("stops")) return usual;
         var stops = fields.lines("stops");
         if (stops.size() > MOST_STOPS) return fields.refuse("stops", fields.say().tooMany(MOST_STOPS), usual);
-        if (stops.stream().anyMatch(stop -> stop.length() > LONGEST_STOP)) return fields.refuse("stops", fields.say().tooLong(LONGEST_STOP), usual);
+        if (stops.stream().anyMatch(stop -> stop.length() > LONGEST_STOP))
+            return fields.refuse("stops", fields.say().tooLong(LONGEST_STOP), usual);
         return stops.stream().map(TranslationFields::lineBreaks).toList();
     }
 

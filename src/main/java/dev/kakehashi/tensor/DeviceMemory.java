@@ -24,8 +24,8 @@ public final class DeviceMemory {
     }
 
     /**
-     * Bytes in use now: on a CPU the resident memory of this process; on a GPU what all processes hold there, of which the CUDA context and the
-     * allocator's cache are part. 0 where the system does not say.
+     * Bytes in use now: on a CPU the resident memory of this process; on a GPU what all processes hold there, of which
+     * the CUDA context and the allocator's cache are part. 0 where the system does not say.
      */
     public synchronized long used() {
         long used = reading.getAsLong();
@@ -39,7 +39,10 @@ public final class DeviceMemory {
         return peak;
     }
 
-    /** Pages of files that are mapped after this was made, such as an activation index, are the system's to take back and do not count. */
+    /**
+     * Pages of files that are mapped after this was made, such as an activation index, are the system's to take back
+     * and do not count.
+     */
     private static final class Resident implements LongSupplier {
         private final long files = read("RssFile");
 

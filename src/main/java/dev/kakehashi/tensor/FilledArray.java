@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 
 /**
- * A float32 array that is filled from its beginning: on a CPU in libtorch's own memory, which neither the Java heap nor its limit for direct
- * buffers bounds; on a GPU through one small host array.
+ * A float32 array that is filled from its beginning: on a CPU in libtorch's own memory, which neither the Java heap nor
+ * its limit for direct buffers bounds; on a GPU through one small host array.
  */
 final class FilledArray implements AutoCloseable {
     private static final int PIECE = 16 << 20;
@@ -43,7 +43,7 @@ final class FilledArray implements AutoCloseable {
 
     /** Appends {@code count} values. */
     void append(long count, Values values) throws IOException {
-        for (long first = 0; first < count; ) {
+        for (long first = 0; first < count;) {
             int size = (int) Math.min(PIECE, count - first);
             append(size, first, values);
             first += size;

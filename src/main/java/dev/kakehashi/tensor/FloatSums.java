@@ -1,6 +1,9 @@
 package dev.kakehashi.tensor;
 
-/** Sums over parts of float arrays, each in eight sums that do not wait for one another; the order is fixed, so the bits are too. */
+/**
+ * Sums over parts of float arrays, each in eight sums that do not wait for one another; the order is fixed, so the bits
+ * are too.
+ */
 public final class FloatSums {
     private FloatSums() {}
 

@@ -1,8 +1,8 @@
 package dev.kakehashi.tensor;
 
 /**
- * Four rows of a matrix, each with a factor, read side by side: a row far away in memory that is read alone is waited for. Fewer than four
- * are filled up with a row that is there and the factor 0.
+ * Four rows of a matrix, each with a factor, read side by side: a row far away in memory that is read alone is waited
+ * for. Fewer than four are filled up with a row that is there and the factor 0.
  */
 public final class FourRows {
     private final int[] starts = new int[4];

@@ -34,7 +34,8 @@ public final class MappedNumbers {
         var numbers = new MappedNumbers((channel.size() - begin) / 4, shift);
         for (var part = 0; part < numbers.ints.length; part++) {
             long first = (long) part << shift;
-            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, begin + 4 * first, 4 * Math.min(1L << shift, numbers.size - first)).order(order);
+            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, begin + 4 * first,
+                    4 * Math.min(1L << shift, numbers.size - first)).order(order);
             numbers.ints[part] = bytes.asIntBuffer();
             numbers.floats[part] = bytes.asFloatBuffer();
         }
@@ -55,7 +56,7 @@ public final class MappedNumbers {
 
     /** Reads {@code count} numbers from number {@code at} on into the beginning of an array. */
     public void ints(long at, int[] into, int count) {
-        for (var done = 0; done < count; ) {
+        for (var done = 0; done < count;) {
             int some = together(at + done, count - done);
             ints[(int) (at + done >>> shift)].get(place(at + done), into, done, some);
             done += some;
@@ -63,7 +64,7 @@ public final class MappedNumbers {
     }
 
     public void floats(long at, float[] into, int count) {
-        for (var done = 0; done < count; ) {
+        for (var done = 0; done < count;) {
             int some = together(at + done, count - done);
             floats[(int) (at + done >>> shift)].get(place(at + done), into, done, some);
             done += some;

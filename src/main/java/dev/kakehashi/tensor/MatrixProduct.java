@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whose float32 matrix product runs on a CPU. Their sums differ in the last bits, so it is chosen by the kind of processor and never by a
- * timing: one machine always gives the same bits.
+ * Whose float32 matrix product runs on a CPU. Their sums differ in the last bits, so it is chosen by the kind of
+ * processor and never by a timing: one machine always gives the same bits.
  */
 public enum MatrixProduct {
-    /** What libtorch calls by itself: MKL on x86, which keeps to AVX2 on processors that are not Intel's. Differentiable. */
+    /**
+     * What libtorch calls by itself: MKL on x86, which keeps to AVX2 on processors that are not Intel's.
+     * Differentiable.
+     */
     LIBTORCH("torchscript/product_libtorch.py"),
     /** oneDNN, which asks the processor for AVX-512 whoever made it; for passes without gradients. */
     ONEDNN("torchscript/product_onednn.py");
@@ -24,8 +27,9 @@ public enum MatrixProduct {
     }
 
     /**
-     * The TorchScript resource that defines {@code product(x, w, b)}: x (.., k), w (n, k), b (n) or None; result (.., n). And {@code packed(w,
-     * rows)}: w as the product reads it fastest when x has about so many rows, for nothing else than to be multiplied with.
+     * The TorchScript resource that defines {@code product(x, w, b)}: x (.., k), w (n, k), b (n) or None; result (..,
+     * n). And {@code packed(w, rows)}: w as the product reads it fastest when x has about so many rows, for nothing
+     * else than to be multiplied with.
      */
     public String resource() {
         return resource;

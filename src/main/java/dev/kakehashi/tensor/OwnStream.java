@@ -9,8 +9,8 @@ public final class OwnStream {
     private OwnStream() {}
 
     /**
-     * From now on the calling thread's operations have a stream of their own. What goes to another thread must go through the host, whose copies wait
-     * for their stream. On a CPU there are no streams and nothing changes.
+     * From now on the calling thread's operations have a stream of their own. What goes to another thread must go
+     * through the host, whose copies wait for their stream. On a CPU there are no streams and nothing changes.
      */
     public static void take(Device device) {
         if (!device.isGpu()) return;

@@ -34,8 +34,8 @@ final class PickledTensors implements TensorFile {
 
     @Override
     public void read(String name, long first, FloatBuffer into) throws IOException {
-        Safetensors.inParallel(into.remaining(), (from, to) ->
-                checkpoint.read(name, first + from, into.slice(into.position() + from, to - from)));
+        Safetensors.inParallel(into.remaining(),
+                (from, to) -> checkpoint.read(name, first + from, into.slice(into.position() + from, to - from)));
         into.position(into.limit());
     }
 

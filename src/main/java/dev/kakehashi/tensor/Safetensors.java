@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /** Reads one safetensors file: the header is checked whole before anything is believed, tensors are read one by one. */
 public final class Safetensors implements TensorFile {
-    private static final long LONGEST_HEADER = 16L << 20; // 100,000 tensors; the largest models have some tens of thousands
+    // 100,000 tensors; the largest models have some tens of thousands
+    private static final long LONGEST_HEADER = 16L << 20;
     private static final int CHUNK = 1 << 19;
 
     private final Path file;
@@ -46,8 +47,10 @@ public final class Safetensors implements TensorFile {
             if (size < 8) throw problem(file, "is shorter than a safetensors header (" + size + " bytes)");
             var head = read(channel, 0, 8, file);
             long length = head.getLong();
-            if (length < 2 || length > LONGEST_HEADER) throw problem(file, "announces a header of " + length + " bytes, of which at most 16 MiB are read");
-            if (8 + length > size) throw problem(file, "is truncated: its header of " + length + " bytes does not fit into " + size);
+            if (length < 2 || length > LONGEST_HEADER)
+                throw problem(file, "announces a header of " + length + " bytes, of which at most 16 MiB are read");
+            if (8 + length > size)
+                throw problem(file, "is truncated: its header of " + length + " bytes does not fit into " + size);
             var header = SafetensorsHeader.read(read(channel, 8, (int) length, file).array(), size - 8 - length);
             return new Safetensors(file, channel, 8 + length, header);
         } catch (Unusable e) {
@@ -87,15 +90,16 @@ public final class Safetensors implements TensorFile {
     @Override
     public float[] floats(String name) throws IOException {
         var info = info(name);
-        if (info.elements() > Integer.MAX_VALUE - 16) throw problem(file, "tensor " + name + " is too large for one array");
+        if (info.elements() > Integer.MAX_VALUE - 16)
+            throw problem(file, "tensor " + name + " is too large for one array");
         var values = new float[(int) info.elements()];
         read(name, 0, FloatBuffer.wrap(values));
         return values;
     }
 
     /**
-     * Fills {@code into} with float32 values of a tensor from number {@code first} on: on all cores, each through a small buffer. Pages of a
-     * mapped file would count as this process' memory until the mapping is collected.
+     * Fills {@code into} with float32 values of a tensor from number {@code first} on: on all cores, each through a
+     * small buffer. Pages of a mapped file would count as this process' memory until the mapping is collected.
      */
     @Override
     public void read(String name, long first, FloatBuffer into) throws IOException {
@@ -114,7 +118,8 @@ public final class Safetensors implements TensorFile {
         for (var id : ids) requireRange(info, (long) id * columns, columns);
         int base = into.position();
         inParallel(into.remaining() / columns, (from, to) -> {
-            for (var i = from; i < to; i++) expand(info, (long) ids[row + i] * columns, into.slice(base + i * columns, columns));
+            for (var i = from; i < to; i++)
+                expand(info, (long) ids[row + i] * columns, into.slice(base + i * columns, columns));
         });
         into.position(into.limit());
     }
@@ -164,7 +169,8 @@ public final class Safetensors implements TensorFile {
 
     private static void requireRange(TensorInfo info, long first, long count) {
         if (first < 0 || first + count > info.elements())
-            throw new IllegalArgumentException("values " + first + " to " + (first + count) + " of the " + info.elements() + " of " + info.name());
+            throw new IllegalArgumentException(
+                    "values " + first + " to " + (first + count) + " of the " + info.elements() + " of " + info.name());
     }
 
     @Override

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the header of a safetensors file says, read token by token so that a hostile one costs no more memory than it has bytes. */
+/**
+ * What the header of a safetensors file says, read token by token so that a hostile one costs no more memory than it
+ * has bytes.
+ */
 final class SafetensorsHeader {
     private static final int MOST_TENSORS = 100_000; // the largest models have some tens of thousands
     private static final int MOST_DIMENSIONS = 8;
@@ -73,7 +76,8 @@ final class SafetensorsHeader {
     }
 
     private TensorInfo tensor(String name, JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) throw problem(name, "is described by something that is no JSON object");
+        if (parser.currentToken() != JsonToken.START_OBJECT)
+            throw problem(name, "is described by something that is no JSON object");
         DType type = null;
         long[] shape = null;
         long[] offsets = null;
@@ -81,7 +85,8 @@ final class SafetensorsHeader {
             var field = parser.currentName();
             parser.nextToken();
             switch (field) {
-                case "dtype" -> type = dtype(name, parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "");
+                case "dtype" ->
+                        type = dtype(name, parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "");
                 case "shape" -> shape = wholes(parser, MOST_DIMENSIONS, () -> problem(name, "has no usable shape"));
                 case "data_offsets" -> offsets = wholes(parser, 2, () -> problem(name, "has no two data offsets"));
                 default -> parser.skipChildren();
@@ -97,7 +102,8 @@ final class SafetensorsHeader {
         if (parser.currentToken() != JsonToken.START_ARRAY) throw refusal.get();
         var numbers = new ArrayList<Long>();
         while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-            if (numbers.size() == most || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) throw refusal.get();
+            if (numbers.size() == most || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER)
+                throw refusal.get();
             numbers.add(parser.getLongValue());
         }
         if (parser.currentToken() != JsonToken.END_ARRAY) throw refusal.get();
@@ -106,10 +112,12 @@ final class SafetensorsHeader {
 
     private TensorInfo checked(String name, DType dtype, long[] shape, long[] offsets) throws Unusable {
         if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataSize)
-            throw new Unusable("is truncated or lies: tensor " + Shown.of(name) + " claims bytes " + offsets[0] + " to " + offsets[1] + " of " + dataSize);
+            throw new Unusable("is truncated or lies: tensor " + Shown.of(name) + " claims bytes " + offsets[0] + " to "
+                    + offsets[1] + " of " + dataSize);
         long elements = 1;
         for (var size : shape) {
-            if (size < 0 || size > 1L << 40 || size > 0 && elements > (1L << 42) / size) throw problem(name, "has an impossible shape");
+            if (size < 0 || size > 1L << 40 || size > 0 && elements > (1L << 42) / size)
+                throw problem(name, "has an impossible shape");
             elements *= size;
         }
         if (elements * dtype.bytes() != offsets[1] - offsets[0])
@@ -128,7 +136,8 @@ final class SafetensorsHeader {
         for (var i = 1; i < byPlace.size(); i++) {
             var before = byPlace.get(i - 1);
             if (byPlace.get(i).begin() < before.end())
-                throw new Unusable("tensors " + Shown.of(before.name()) + " and " + Shown.of(byPlace.get(i).name()) + " overlap");
+                throw new Unusable(
+                        "tensors " + Shown.of(before.name()) + " and " + Shown.of(byPlace.get(i).name()) + " overlap");
         }
     }
 

@@ -18,7 +18,8 @@ public final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
 
-    public static void write(Path file, Map<String, FloatTensor> tensors, Map<String, String> metadata) throws IOException {
+    public static void write(Path file, Map<String, FloatTensor> tensors, Map<String, String> metadata)
+            throws IOException {
         var header = header(tensors, metadata);
         try (var channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -54,7 +55,8 @@ public final class SafetensorsWriter {
             at = end;
         }
         var json = new ObjectMapper().writeValueAsString(root);
-        var padding = (8 - json.getBytes(StandardCharsets.UTF_8).length % 8) % 8; // readers expect data aligned to 8 bytes
+        // readers expect data aligned to 8 bytes
+        var padding = (8 - json.getBytes(StandardCharsets.UTF_8).length % 8) % 8;
         return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
     }
 

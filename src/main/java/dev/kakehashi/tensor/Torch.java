@@ -33,10 +33,14 @@ public final class Torch {
 
     /** DJL would look for what is not packaged on the internet, and say so in many lines. */
     private static void requireNatives() {
-        boolean packaged = Thread.currentThread().getContextClassLoader().getResource("native/lib/pytorch.properties") != null;
+        boolean packaged = Thread.currentThread().getContextClassLoader()
+                .getResource("native/lib/pytorch.properties") != null;
         if (!packaged && System.getenv("PYTORCH_LIBRARY_PATH") == null)
-            throw new IllegalStateException("This build brings no libtorch (it was packaged with -Pcuda): PYTORCH_LIBRARY_PATH must name the lib folder"
-                    + " of an installed PyTorch 2.7.1+cu128, with PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128.");
+            throw new IllegalStateException(
+                    "This build brings no libtorch (it was packaged with -Pcuda): PYTORCH_LIBRARY_PATH must name the "
+                            + "lib folder"
+                            + " of an installed PyTorch 2.7.1+cu128, with PYTORCH_VERSION=2.7.1 and "
+                            + "PYTORCH_FLAVOR=cu128.");
     }
 
     /** GPUs that this libtorch can use; without a driver libtorch is not even loaded. */
@@ -48,7 +52,8 @@ public final class Torch {
     /**
      * Decides where this process computes from now on.
      *
-     * @param name {@code auto}: the first GPU where there is one, otherwise the CPU; {@code cpu}; or {@code cuda:0}, {@code cuda:1} ..
+     * @param name {@code auto}: the first GPU where there is one, otherwise the CPU; {@code cpu}; or {@code cuda:0},
+     *     {@code cuda:1} ..
      * @throws IllegalArgumentException with a sentence when there is no such device here
      */
     public static synchronized Device use(String name) {
@@ -60,7 +65,8 @@ public final class Torch {
     static Device device(String name, int gpus) {
         if (name.equals("auto")) return gpus > 0 ? Device.gpu(0) : Device.cpu();
         if (name.equals("cpu")) return Device.cpu();
-        if (!name.matches("cuda:\\d{1,3}")) throw new IllegalArgumentException("There is no device \"" + name + "\": auto, cpu and cuda:0, cuda:1 .. are devices.");
+        if (!name.matches("cuda:\\d{1,3}")) throw new IllegalArgumentException(
+                "There is no device \"" + name + "\": auto, cpu and cuda:0, cuda:1 .. are devices.");
         int number = Integer.parseInt(name.substring(5));
         if (number >= gpus)
             throw new IllegalArgumentException("There is no device " + name + " here: " + (gpus == 0
@@ -88,15 +94,21 @@ public final class Torch {
         return start().newBaseManager(device);
     }
 
-    /** Grad mode belongs to the thread and is on by default: every task says what it needs before its first operation. */
+    /**
+     * Grad mode belongs to the thread and is on by default: every task says what it needs before its first operation.
+     */
     public static void gradients(boolean wanted) {
         start();
-        // TorchScript's optimiser replaces kernels after a function's first calls, so a resumed job would round differently.
+        // TorchScript's optimiser replaces kernels after a function's first calls, so a resumed job would round
+        // differently.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(wanted);
     }
 
-    /** Accumulates d(loss)/d(leaf) in every leaf that requires a gradient; needs no collector, of which there is one a JVM. */
+    /**
+     * Accumulates d(loss)/d(leaf) in every leaf that requires a gradient; needs no collector, of which there is one a
+     * JVM.
+     */
     public static void backward(NDArray loss) {
         JniUtils.backward((PtNDArray) loss, (PtNDArray) loss.onesLike(), false, false);
     }
@@ -113,7 +125,10 @@ public final class Torch {
         return manager.create(flat, new Shape(rows.length, rows[0].length));
     }
 
-    /** The values of a float32 array: on a CPU its own memory, valid while the array is open and reachable; from a GPU a copy. */
+    /**
+     * The values of a float32 array: on a CPU its own memory, valid while the array is open and reachable; from a GPU a
+     * copy.
+     */
     public static FloatBuffer read(NDArray array) {
         return array.getDevice().isGpu() ? FloatBuffer.wrap(array.toFloatArray()) : view(array);
     }

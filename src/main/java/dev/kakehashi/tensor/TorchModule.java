@@ -35,8 +35,9 @@ public final class TorchModule implements AutoCloseable {
     }
 
     /**
-     * @param resource name of a resource below this class' loader with methods {@code def f(self: __torch__.Kakehashi, ...)} indented by two
-     *     spaces; an operation that libtorch does not know fails here, not later
+     * @param resource name of a resource below this class' loader with methods
+     *     {@code def f(self: __torch__.Kakehashi, ...)} indented by two spaces; an operation that libtorch does not
+     *     know fails here, not later
      */
     public static TorchModule load(String resource, NDManager parent) {
         return load(List.of(resource), parent);
@@ -49,7 +50,8 @@ public final class TorchModule implements AutoCloseable {
         try {
             var source = new StringBuilder(HEAD);
             for (var resource : resources) source.append(text(resource));
-            var block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(source.toString())), false, false);
+            var block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(source.toString())),
+                    false, false);
             return new TorchModule(manager, block);
         } catch (IOException e) {
             manager.close();
@@ -60,7 +62,9 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
-    /** Calls a method; results belong to {@code scope}. Whether gradients are kept is decided by the thread's grad mode. */
+    /**
+     * Calls a method; results belong to {@code scope}. Whether gradients are kept is decided by the thread's grad mode.
+     */
     public NDList call(String method, NDManager scope, NDList arguments) {
         if (JniUtils.isGradMode()) return callWithGradients(method, scope, arguments);
         var values = new ArrayList<IValue>();
@@ -131,7 +135,8 @@ public final class TorchModule implements AutoCloseable {
     private static byte[] archive(String source) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
-            store(zip, "k/data.pkl", ("\u0080\u0002c__torch__\n" + CLASS + "\nq\u0000)\u0081}q\u0001b.").getBytes(StandardCharsets.ISO_8859_1));
+            store(zip, "k/data.pkl", ("\u0080\u0002c__torch__\n" + CLASS + "\nq\u0000)\u0081}q\u0001b.")
+                    .getBytes(StandardCharsets.ISO_8859_1));
             store(zip, "k/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
             store(zip, "k/constants.pkl", "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1));
             store(zip, "k/version", "3\n".getBytes(StandardCharsets.US_ASCII));

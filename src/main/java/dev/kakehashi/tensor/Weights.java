@@ -24,7 +24,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The weights of a Hugging Face folder, in one file or in shards with an index: safetensors where there are any, otherwise what torch.save wrote.
+ * The weights of a Hugging Face folder, in one file or in shards with an index: safetensors where there are any,
+ * otherwise what torch.save wrote.
  */
 public final class Weights implements AutoCloseable {
     private static final int LARGEST_INDEX = 16 << 20;
@@ -33,9 +34,10 @@ public final class Weights implements AutoCloseable {
     /** @param index names the shards */
     private record Names(String single, String index, Pattern shard) {}
 
-    private static final Names SAFETENSORS =
-            new Names("model.safetensors", "model.safetensors.index.json", Pattern.compile("[\\w.-]{1,200}\\.safetensors"));
-    private static final Names PICKLED = new Names("pytorch_model.bin", "pytorch_model.bin.index.json", Pattern.compile("[\\w.-]{1,200}\\.bin"));
+    private static final Names SAFETENSORS = new Names("model.safetensors", "model.safetensors.index.json",
+            Pattern.compile("[\\w.-]{1,200}\\.safetensors"));
+    private static final Names PICKLED = new Names("pytorch_model.bin", "pytorch_model.bin.index.json",
+            Pattern.compile("[\\w.-]{1,200}\\.bin"));
 
     private final Path folder;
     private final Map<String, TensorFile> shards = new TreeMap<>();
@@ -50,7 +52,8 @@ public final class Weights implements AutoCloseable {
         var weights = new Weights(folder);
         try {
             for (var names : List.of(SAFETENSORS, PICKLED)) if (weights.open(names)) return weights;
-            throw new TensorFileException("The folder " + folder.getFileName() + " holds neither " + SAFETENSORS.single + " nor " + SAFETENSORS.index
+            throw new TensorFileException("The folder " + folder.getFileName() + " holds neither " + SAFETENSORS.single
+                    + " nor " + SAFETENSORS.index
                     + ", and neither " + PICKLED.single + " nor " + PICKLED.index + ".");
         } catch (IOException | RuntimeException e) {
             weights.close();
@@ -74,8 +77,9 @@ public final class Weights implements AutoCloseable {
     public void require(String name, long... shape) throws TensorFileException {
         var found = shape(name);
         if (!Arrays.equals(found, shape))
-            throw new TensorFileException("Tensor " + name + " has the shape " + Arrays.toString(found) + " where config.json asks for "
-                    + Arrays.toString(shape) + ".");
+            throw new TensorFileException(
+                    "Tensor " + name + " has the shape " + Arrays.toString(found) + " where config.json asks for "
+                            + Arrays.toString(shape) + ".");
     }
 
     public float[] floats(String name) throws IOException {
@@ -142,7 +146,7 @@ public final class Weights implements AutoCloseable {
         var buffer = new byte[1 << 20];
         for (var file : shards.keySet()) {
             try (var in = Confinement.stream(folder.resolve(file))) {
-                for (int read; (read = in.read(buffer)) > 0; ) {
+                for (int read; (read = in.read(buffer)) > 0;) {
                     digest.update(buffer, 0, read);
                     progress.at(done += read, total);
                 }
@@ -175,21 +179,26 @@ public final class Weights implements AutoCloseable {
             throw new TensorFileException(names.index + " " + e.getMessage() + ".");
         }
         if (!map.isObject() || map.isEmpty()) throw new TensorFileException(names.index + " has no weight_map.");
-        for (var entries = map.fields(); entries.hasNext(); ) {
+        for (var entries = map.fields(); entries.hasNext();) {
             var entry = entries.next();
             var file = entry.getValue().asText();
             if (!shards.containsKey(file)) add(names, file);
             if (!shards.get(file).names().contains(entry.getKey()))
-                throw new TensorFileException("The shard " + file + " lacks the tensor " + Shown.of(entry.getKey()) + ".");
+                throw new TensorFileException(
+                        "The shard " + file + " lacks the tensor " + Shown.of(entry.getKey()) + ".");
             places.put(entry.getKey(), file);
         }
     }
 
     private void add(Names names, String file) throws IOException {
-        if (!names.shard.matcher(file).matches()) throw new TensorFileException("\"" + Shown.of(file) + "\" is no name of a shard.");
-        if (shards.size() == MOST_SHARDS) throw new TensorFileException(names.index + " names more than " + MOST_SHARDS + " shards.");
-        if (!Files.isRegularFile(folder.resolve(file))) throw new TensorFileException("The shard " + file + " is missing.");
-        shards.put(file, names == PICKLED ? PickledTensors.open(folder.resolve(file)) : Safetensors.open(folder.resolve(file)));
+        if (!names.shard.matcher(file).matches())
+            throw new TensorFileException("\"" + Shown.of(file) + "\" is no name of a shard.");
+        if (shards.size() == MOST_SHARDS)
+            throw new TensorFileException(names.index + " names more than " + MOST_SHARDS + " shards.");
+        if (!Files.isRegularFile(folder.resolve(file)))
+            throw new TensorFileException("The shard " + file + " is missing.");
+        shards.put(file,
+                names == PICKLED ? PickledTensors.open(folder.resolve(file)) : Safetensors.open(folder.resolve(file)));
     }
 
     private TensorFile shardOf(String name) throws TensorFileException {

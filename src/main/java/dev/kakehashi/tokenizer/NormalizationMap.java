@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** The character map of a SentencePiece model: a double-array trie, then the texts its leaves point to. Native code follows it without looking. */
+/**
+ * The character map of a SentencePiece model: a double-array trie, then the texts its leaves point to. Native code
+ * follows it without looking.
+ */
 final class NormalizationMap {
     private final int[] units;
     private final byte[] texts;

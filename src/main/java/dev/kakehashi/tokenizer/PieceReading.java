@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How the pieces of one tokenizer stand for text, as its decoder says: the one reading behind pages, tables, searches, scripts and translation
- * pairs. A piece is a row of bytes, because one may hold a part of a character only.
+ * How the pieces of one tokenizer stand for text, as its decoder says: the one reading behind pages, tables, searches,
+ * scripts and translation pairs. A piece is a row of bytes, because one may hold a part of a character only.
  *
  * @param mark what follows it or precedes it in a piece for {@link Kind#WORDS}, otherwise unused
  */
@@ -47,8 +47,10 @@ record PieceReading(Kind kind, String mark) {
                     return new PieceReading(Kind.SENTENCE_PIECE, decoder.path("replacement").asText(SPACE_MARK));
                 }
                 case "Replace" -> {
-                    var replaced = decoder.path("pattern").path("String").asText(decoder.path("pattern").path("Regex").asText());
-                    if (decoder.path("content").asText().equals(" ") && replaced.length() == 1) return new PieceReading(Kind.SENTENCE_PIECE, replaced);
+                    var replaced = decoder.path("pattern").path("String")
+                            .asText(decoder.path("pattern").path("Regex").asText());
+                    if (decoder.path("content").asText().equals(" ") && replaced.length() == 1)
+                        return new PieceReading(Kind.SENTENCE_PIECE, replaced);
                 }
                 case "WordPiece" -> {
                     return new PieceReading(Kind.WORDS, decoder.path("prefix").asText("##"));
@@ -62,13 +64,18 @@ record PieceReading(Kind kind, String mark) {
         return new PieceReading(Kind.PLAIN, "");
     }
 
-    /** The tokenizer's other half tells how text became pieces; what it drops between words was a space, most of the time. */
+    /**
+     * The tokenizer's other half tells how text became pieces; what it drops between words was a space, most of the
+     * time.
+     */
     private static PieceReading withoutDecoder(TokenizerFile file, Vocabulary vocabulary) {
         for (var part : flat(file.part("pre_tokenizer"), "pretokenizers")) {
             var type = part.path("type").asText();
             if (type.equals("ByteLevel")) return new PieceReading(Kind.BYTE_LEVEL, "");
-            if (type.equals("Metaspace")) return new PieceReading(Kind.SENTENCE_PIECE, part.path("replacement").asText(SPACE_MARK));
-            if (DROPPING_SPACES.contains(type)) return new PieceReading(Kind.WORDS, file.part("model").path("continuing_subword_prefix").asText("##"));
+            if (type.equals("Metaspace"))
+                return new PieceReading(Kind.SENTENCE_PIECE, part.path("replacement").asText(SPACE_MARK));
+            if (DROPPING_SPACES.contains(type))
+                return new PieceReading(Kind.WORDS, file.part("model").path("continuing_subword_prefix").asText("##"));
         }
         boolean marked = vocabulary.anyPiece(piece -> piece.startsWith(SPACE_MARK) || isByte(piece));
         return new PieceReading(marked ? Kind.SENTENCE_PIECE : Kind.PLAIN, SPACE_MARK);
@@ -91,11 +98,16 @@ record PieceReading(Kind kind, String mark) {
         return switch (kind) {
             case SENTENCE_PIECE -> {
                 var matcher = BYTE.matcher(piece);
-                yield matcher.matches() ? new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)} : utf8(piece.replace(mark, " "));
+                yield matcher.matches() ? new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)}
+                        : utf8(piece.replace(mark, " "));
             }
             case BYTE_LEVEL -> byteLevel(piece);
-            case WORDS -> utf8(!mark.isEmpty() && piece.startsWith(mark) && piece.length() > mark.length() ? piece.substring(mark.length()) : " " + piece);
-            case WORD_ENDS -> utf8(!mark.isEmpty() && piece.endsWith(mark) ? piece.substring(0, piece.length() - mark.length()) + " " : piece);
+            case WORDS -> utf8(!mark.isEmpty() && piece.startsWith(mark) && piece.length() > mark.length()
+                    ? piece.substring(mark.length())
+                    : " " + piece);
+            case WORD_ENDS -> utf8(
+                    !mark.isEmpty() && piece.endsWith(mark) ? piece.substring(0, piece.length() - mark.length()) + " "
+                            : piece);
             case PLAIN -> utf8(piece);
         };
     }

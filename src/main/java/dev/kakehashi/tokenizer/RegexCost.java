@@ -1,8 +1,8 @@
 package dev.kakehashi.tokenizer;
 
 /**
- * Whether a pattern can be searched for in time that grows with the text alone. The native search gives up after ten million steps from one
- * place and then ends the process: a hostile text must not be able to drive it there.
+ * Whether a pattern can be searched for in time that grows with the text alone. The native search gives up after ten
+ * million steps from one place and then ends the process: a hostile text must not be able to drive it there.
  */
 final class RegexCost {
     private static final int LONGEST = 4000;
@@ -20,8 +20,8 @@ final class RegexCost {
     }
 
     /**
-     * Bearable are patterns that go back over at most one repetition without end in each alternative, repeat nothing that varies, and refer to
-     * nothing they found before: those of the published tokenizers are.
+     * Bearable are patterns that go back over at most one repetition without end in each alternative, repeat nothing
+     * that varies, and refer to nothing they found before: those of the published tokenizers are.
      */
     static boolean bearable(String pattern) {
         if (pattern.length() > LONGEST) return false;
@@ -98,7 +98,8 @@ final class RegexCost {
             int kind = at + 1;
             while (kind < pattern.length() && "imx-<".indexOf(pattern.charAt(kind)) >= 0) kind++;
             looks = kind < pattern.length() && "=!".indexOf(pattern.charAt(kind)) >= 0;
-            if (!looks && (kind >= pattern.length() || pattern.charAt(kind) != ':')) bearable = false; // conditions, calls, names, absence
+            // conditions, calls, names, absence
+            if (!looks && (kind >= pattern.length() || pattern.charAt(kind) != ':')) bearable = false;
             at = Math.min(kind + 1, pattern.length());
         }
         var inner = alternatives();
@@ -127,7 +128,8 @@ final class RegexCost {
             case '{' -> {
                 int end = pattern.indexOf('}', at);
                 var bounds = end < 0 ? "" : pattern.substring(at + 1, end);
-                if (!bounds.matches("\\d{1,4}|\\d{1,4},\\d{0,4}|,\\d{1,4}")) return part; // a brace that stands for itself
+                // a brace that stands for itself
+                if (!bounds.matches("\\d{1,4}|\\d{1,4},\\d{0,4}|,\\d{1,4}")) return part;
                 var ends = bounds.split(",", 2);
                 least = ends[0].isEmpty() ? 0 : Integer.parseInt(ends[0]);
                 most = ends.length == 1 ? least : ends[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(ends[1]);
@@ -139,7 +141,8 @@ final class RegexCost {
         }
         at++;
         if (at < pattern.length() && "?+".indexOf(pattern.charAt(at)) >= 0) at++; // lazy, possessive
-        if (at < pattern.length() && "*+?{".indexOf(pattern.charAt(at)) >= 0) bearable = false; // a repetition of the repetition
+        // a repetition of the repetition
+        if (at < pattern.length() && "*+?{".indexOf(pattern.charAt(at)) >= 0) bearable = false;
         if (most > 1 && part.varies()) bearable = false;
         boolean endless = part.endless || most > COUNTED;
         long ways = most > COUNTED ? part.ways : part.ways * (Math.abs(most - least) + 1L);

@@ -14,8 +14,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A tokenizer.json whose special tokens no text can write out: they get names that no text holds, at their ids, so that {@code <s>} in a
- * document is encoded as its letters. What the tokenizer itself puts around a text goes by id and stays.
+ * A tokenizer.json whose special tokens no text can write out: they get names that no text holds, at their ids, so that
+ * {@code <s>} in a document is encoded as its letters. What the tokenizer itself puts around a text goes by id and
+ * stays.
  */
 final class SpecialsAsLetters {
     /** U+FDD0 and U+FDD1 are no characters and never will be. */
@@ -37,7 +38,8 @@ final class SpecialsAsLetters {
         var model = file.part("model");
         this.unknown = model.path("unk_token").asText("");
         // pairs are merged letter by letter and never reach a special token, unless a word is looked up as a whole
-        this.wholeWords = !model.path("type").asText("BPE").equals("BPE") || model.path("ignore_merges").asBoolean(false);
+        this.wholeWords = !model.path("type").asText("BPE").equals("BPE")
+                || model.path("ignore_merges").asBoolean(false);
         for (var special : specials) if (vocabulary.inModel(special)) inModel.add(special);
     }
 
@@ -48,7 +50,8 @@ final class SpecialsAsLetters {
 
     private byte[] renamed(byte[] bytes) throws IOException {
         var out = new ByteArrayOutputStream(bytes.length + (1 << 16));
-        try (var in = OutsideJson.parser(new ByteArrayInputStream(bytes)); var json = new JsonFactory().createGenerator(out)) {
+        try (var in = OutsideJson.parser(new ByteArrayInputStream(bytes));
+                var json = new JsonFactory().createGenerator(out)) {
             in.nextToken();
             json.writeStartObject();
             while (in.nextToken() == JsonToken.FIELD_NAME) {

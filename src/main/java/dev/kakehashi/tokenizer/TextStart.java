@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What comes before every text: a BOS token, whose position no SAE sees, or nothing, and then the first token is one like all others.
+ * What comes before every text: a BOS token, whose position no SAE sees, or nothing, and then the first token is one
+ * like all others.
  *
  * @param piece of BOS, as the tokenizer holds it; null without one
  */
@@ -26,7 +27,8 @@ public record TextStart(OptionalInt bos, String piece, Source source) {
     private static final int LARGEST = 8 << 20; // a description of ten thousand added tokens
     /** Classes of Hugging Face's transformers that put BOS before a text unless their file says otherwise. */
     private static final Set<String> ADDING = Set.of(
-            "LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizer", "CodeLlamaTokenizerFast", "GemmaTokenizer", "GemmaTokenizerFast");
+            "LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizer", "CodeLlamaTokenizerFast", "GemmaTokenizer",
+            "GemmaTokenizerFast");
 
     public enum Source {
         /** tokenizer.json puts BOS there itself. */
@@ -38,20 +40,25 @@ public record TextStart(OptionalInt bos, String piece, Source source) {
     }
 
     /**
-     * tokenizer.json decides where it puts BOS before texts; otherwise {@code add_bos_token} of the tokenizer_config.json beside it, which names
-     * the token itself or leaves that to {@code bos_token_id} of config.json. An id alone asks for nothing: many models have one and never use it.
+     * tokenizer.json decides where it puts BOS before texts; otherwise {@code add_bos_token} of the
+     * tokenizer_config.json beside it, which names the token itself or leaves that to {@code bos_token_id} of
+     * config.json. An id alone asks for nothing: many models have one and never use it.
      */
     static TextStart of(TokenizerFile file, Vocabulary vocabulary) throws IOException {
         var own = first(file.part("post_processor"), vocabulary);
         if (own.isPresent()) return new TextStart(own, vocabulary.piece(own.getAsInt()), Source.TOKENIZER);
         var config = beside(file, "tokenizer_config.json");
-        if (!config.path("add_bos_token").asBoolean(ADDING.contains(config.path("tokenizer_class").asText()))) return new TextStart(OptionalInt.empty(), null, Source.NONE);
+        if (!config.path("add_bos_token").asBoolean(ADDING.contains(config.path("tokenizer_class").asText())))
+            return new TextStart(OptionalInt.empty(), null, Source.NONE);
         var named = config.path("bos_token");
         var name = named.isObject() ? named.path("content").asText("") : named.asText("");
         var bos = vocabulary.id(name);
         var id = beside(file, "config.json").path("bos_token_id");
-        if (bos.isEmpty() && name.isEmpty() && id.isIntegralNumber() && id.canConvertToInt() && vocabulary.has(id.asInt())) bos = OptionalInt.of(id.asInt());
-        if (bos.isEmpty()) throw new Unusable("has no piece for the BOS token that the tokenizer_config.json beside it puts before texts");
+        if (bos.isEmpty() && name.isEmpty() && id.isIntegralNumber() && id.canConvertToInt()
+                && vocabulary.has(id.asInt()))
+            bos = OptionalInt.of(id.asInt());
+        if (bos.isEmpty()) throw new Unusable(
+                "has no piece for the BOS token that the tokenizer_config.json beside it puts before texts");
         return new TextStart(bos, vocabulary.piece(bos.getAsInt()), Source.CONFIG);
     }
 
@@ -109,7 +116,8 @@ public record TextStart(OptionalInt bos, String piece, Source source) {
         if (source != Source.CONFIG) return sha256;
         try {
             var text = sha256 + " behind " + bos.getAsInt();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Turns text into token ids exactly as a tokenizer.json says, special tokens of its template included, behind the BOS token that the files beside
- * it ask for. A special token that a text writes out is letters like any others: it would end a document in its middle.
+ * Turns text into token ids exactly as a tokenizer.json says, special tokens of its template included, behind the BOS
+ * token that the files beside it ask for. A special token that a text writes out is letters like any others: it would
+ * end a document in its middle.
  */
 public final class TextTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
@@ -30,7 +31,8 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /**
-     * Nothing native sees a file before its parts were checked, and it sees the bytes that were checked but for the names of special tokens.
+     * Nothing native sees a file before its parts were checked, and it sees the bytes that were checked but for the
+     * names of special tokens.
      *
      * @throws TokenizerException when the file is no tokenizer.json or has a part that native code might not survive
      */
@@ -38,7 +40,10 @@ public final class TextTokenizer implements AutoCloseable {
         return open(tokenizerJson, true);
     }
 
-    /** As the published tokenizer does: a special token that a text writes out becomes that token. For models whose authors measured so. */
+    /**
+     * As the published tokenizer does: a special token that a text writes out becomes that token. For models whose
+     * authors measured so.
+     */
     public static TextTokenizer openWithSpecials(Path tokenizerJson) throws IOException {
         return open(tokenizerJson, false);
     }
@@ -51,11 +56,13 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             var options = Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
             var bytes = specialsAsLetters ? SpecialsAsLetters.of(file) : file.bytes();
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), file.vocabulary(), TextStart.ending(file.part("post_processor"), file.vocabulary()));
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options),
+                    file.vocabulary(), TextStart.ending(file.part("post_processor"), file.vocabulary()));
         } catch (Unusable e) {
             throw new TokenizerException(file.name() + " " + e.getMessage() + ".");
         } catch (RuntimeException e) {
-            throw new TokenizerException(tokenizerJson.getFileName() + " cannot be used: " + Shown.of(String.valueOf(e.getMessage())) + ".");
+            throw new TokenizerException(
+                    tokenizerJson.getFileName() + " cannot be used: " + Shown.of(String.valueOf(e.getMessage())) + ".");
         }
     }
 
@@ -63,7 +70,10 @@ public final class TextTokenizer implements AutoCloseable {
         return vocabulary;
     }
 
-    /** @throws IllegalArgumentException when the tokenizer has no piece for what is in the text and no other for what it does not know */
+    /**
+     * @throws IllegalArgumentException when the tokenizer has no piece for what is in the text and no other for what it
+     *     does not know
+     */
     public int[] encode(String text) {
         try {
             return ids(tokenizer.encode(text));
@@ -72,7 +82,10 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    /** A text that is to be continued: without the end token that some tokenizers put behind every text, behind which nothing would follow. */
+    /**
+     * A text that is to be continued: without the end token that some tokenizers put behind every text, behind which
+     * nothing would follow.
+     */
     public int[] encodeBeginning(String text) {
         var ids = encode(text);
         int last = ids.length - 1;
@@ -94,7 +107,8 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** The text of tokens, special ones left out. */
     public String decode(int[] ids) {
-        return tokenizer.decode(Arrays.stream(ids).filter(id -> !vocabulary.special(id)).asLongStream().toArray(), true);
+        return tokenizer.decode(Arrays.stream(ids).filter(id -> !vocabulary.special(id)).asLongStream().toArray(),
+                true);
     }
 
     @Override
@@ -103,7 +117,8 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     private static IllegalArgumentException cannot(RuntimeException e) {
-        return new IllegalArgumentException("The tokenizer cannot encode a text: " + Shown.of(String.valueOf(e.getMessage())) + ".", e);
+        return new IllegalArgumentException(
+                "The tokenizer cannot encode a text: " + Shown.of(String.valueOf(e.getMessage())) + ".", e);
     }
 
     private int[] ids(Encoding encoding) {

@@ -36,13 +36,14 @@ public record TokenPart(Kind kind, String text, String mark) {
 
     private static void text(String text, List<TokenPart> parts) {
         int from = 0;
-        for (var at = 0; at < text.length(); ) {
+        for (var at = 0; at < text.length();) {
             int character = text.codePointAt(at);
             int next = at + Character.charCount(character);
             var kind = kind(character);
             if (kind != Kind.TEXT) {
                 if (at > from) parts.add(new TokenPart(Kind.TEXT, text.substring(from, at), null));
-                parts.add(new TokenPart(kind, text.substring(at, next), kind == Kind.INVISIBLE ? String.format("U+%04X", character) : null));
+                parts.add(new TokenPart(kind, text.substring(at, next),
+                        kind == Kind.INVISIBLE ? String.format("U+%04X", character) : null));
                 from = next;
             }
             at = next;
@@ -55,14 +56,16 @@ public record TokenPart(Kind kind, String text, String mark) {
         var hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes, from, end);
         var last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
         if (last == null || last.kind != Kind.BYTES) parts.add(new TokenPart(Kind.BYTES, "⟨" + hex + "⟩", null));
-        else parts.set(parts.size() - 1, new TokenPart(Kind.BYTES, last.text.substring(0, last.text.length() - 1) + " " + hex + "⟩", null));
+        else parts.set(parts.size() - 1,
+                new TokenPart(Kind.BYTES, last.text.substring(0, last.text.length() - 1) + " " + hex + "⟩", null));
     }
 
     private static Kind kind(int character) {
         if (character == ' ') return Kind.SPACE;
         if (character == '\n') return Kind.NEWLINE;
         return switch (Character.getType(character)) {
-            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL, Character.FORMAT,
+            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL,
+                    Character.FORMAT,
                     Character.PRIVATE_USE -> Kind.INVISIBLE;
             default -> blank(character) ? Kind.INVISIBLE : Kind.TEXT;
         };
@@ -70,8 +73,10 @@ public record TokenPart(Kind kind, String text, String mark) {
 
     /** Letters and marks that are drawn as nothing: fillers of Hangul, selectors of a variant, the blank of Braille. */
     private static boolean blank(int character) {
-        return character == 0x115f || character == 0x1160 || character == 0x3164 || character == 0xffa0 || character == 0x2800 || character == 0x034f
-                || character >= 0xfe00 && character <= 0xfe0f || character >= 0x180b && character <= 0x180d || character >= 0xe0100 && character <= 0xe01ef;
+        return character == 0x115f || character == 0x1160 || character == 0x3164 || character == 0xffa0
+                || character == 0x2800 || character == 0x034f
+                || character >= 0xfe00 && character <= 0xfe0f || character >= 0x180b && character <= 0x180d
+                || character >= 0xe0100 && character <= 0xe01ef;
     }
 
     /** Characters HTML may not hold; their mark alone is shown. */

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a tokenizer.json says, whatever its blanks, the order of its fields and the way its numbers and merges are written:
- * files of one content cut texts alike.
+ * What a tokenizer.json says, whatever its blanks, the order of its fields and the way its numbers and merges are
+ * written: files of one content cut texts alike.
  */
 public final class TokenizerContent {
     /** Neither is used here: texts are never cut nor filled up by the tokenizer. */
@@ -52,7 +52,7 @@ public final class TokenizerContent {
             case START_ARRAY -> place.equals(List.of("model", "merges")) ? merges() : array(place);
             case VALUE_STRING -> scalar('s', json.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                scalar('n', new BigDecimal(json.getText()).stripTrailingZeros().toString());
+                    scalar('n', new BigDecimal(json.getText()).stripTrailingZeros().toString());
             case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> scalar('c', json.getText());
             default -> throw new Unusable("is not JSON");
         };

@@ -12,10 +12,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A tokenizer.json, read once: its vocabulary piece by piece, its merges passed over, the small parts around them kept as they are. */
+/**
+ * A tokenizer.json, read once: its vocabulary piece by piece, its merges passed over, the small parts around them kept
+ * as they are.
+ */
 final class TokenizerFile {
     static final int LARGEST = 64 << 20; // a quarter of a million pieces with their merges take 33 MiB
-    private static final int MOST_VALUES = 500_000; // of one part; some tokenizers add ten thousand tokens of eight fields
+    // of one part; some tokenizers add ten thousand tokens of eight fields
+    private static final int MOST_VALUES = 500_000;
 
     private final String name;
     private final Path folder;

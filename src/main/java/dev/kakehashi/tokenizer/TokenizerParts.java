@@ -9,21 +9,25 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The parts a tokenizer.json may be made of. The native library ends the whole process when a part is contradictory, so only parts and values
- * that it is known to survive reach it.
+ * The parts a tokenizer.json may be made of. The native library ends the whole process when a part is contradictory, so
+ * only parts and values that it is known to survive reach it.
  */
 final class TokenizerParts {
     private static final Set<String> MODELS = Set.of("Unigram", "BPE", "WordPiece", "WordLevel");
-    private static final Set<String> NORMALIZERS = Set.of("Sequence", "Prepend", "Replace", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Lowercase", "Strip",
+    private static final Set<String> NORMALIZERS = Set.of("Sequence", "Prepend", "Replace", "NFC", "NFD", "NFKC",
+            "NFKD", "Nmt", "Lowercase", "Strip",
             "StripAccents", "BertNormalizer", "ByteLevel", "Precompiled");
-    private static final Set<String> PRE_TOKENIZERS = Set.of("Sequence", "Metaspace", "ByteLevel", "Whitespace", "WhitespaceSplit", "BertPreTokenizer",
+    private static final Set<String> PRE_TOKENIZERS = Set.of("Sequence", "Metaspace", "ByteLevel", "Whitespace",
+            "WhitespaceSplit", "BertPreTokenizer",
             "Digits", "Punctuation", "Split", "UnicodeScripts", "CharDelimiterSplit");
-    private static final Set<String> POST_PROCESSORS = Set.of("Sequence", "TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel");
-    private static final Set<String> DECODERS =
-            Set.of("Sequence", "Metaspace", "ByteLevel", "ByteFallback", "Fuse", "Replace", "Strip", "WordPiece", "BPEDecoder");
+    private static final Set<String> POST_PROCESSORS = Set.of("Sequence", "TemplateProcessing", "BertProcessing",
+            "RobertaProcessing", "ByteLevel");
+    private static final Set<String> DECODERS = Set.of("Sequence", "Metaspace", "ByteLevel", "ByteFallback", "Fuse",
+            "Replace", "Strip", "WordPiece", "BPEDecoder");
     /** What the parts of a sequence are called in each place. */
     private static final Map<String, String> WITHIN = Map.of(
-            "normalizer", "normalizers", "pre_tokenizer", "pretokenizers", "post_processor", "processors", "decoder", "decoders");
+            "normalizer", "normalizers", "pre_tokenizer", "pretokenizers", "post_processor", "processors", "decoder",
+            "decoders");
 
     private static final int MOST_GROWTH = 64;
     private static final int LONGEST_TEMPLATE = 16;
@@ -57,7 +61,8 @@ final class TokenizerParts {
     private void checkModel(JsonNode model) throws TokenizerException {
         var type = model.path("type").asText("");
         if (!MODELS.contains(type)) throw unsupported("model", type);
-        if (!model.path("continuing_subword_prefix").asText("").isEmpty() && type.equals("BPE") && model.hasNonNull("continuing_subword_prefix"))
+        if (!model.path("continuing_subword_prefix").asText("").isEmpty() && type.equals("BPE")
+                && model.hasNonNull("continuing_subword_prefix"))
             throw problem("marks the middle of words with a prefix, which is not supported for BPE");
         if (model.path("dropout").asDouble(0) != 0) throw problem("drops merges by chance, which is not supported");
     }
@@ -83,7 +88,8 @@ final class TokenizerParts {
                 requireId(part.path("cls").path(1));
             }
             case "Strip" -> {
-                if (place.equals("decoder") && part.path("stop").asInt(0) != 0) throw problem("has a decoder that strips the ends of pieces, which is not supported");
+                if (place.equals("decoder") && part.path("stop").asInt(0) != 0)
+                    throw problem("has a decoder that strips the ends of pieces, which is not supported");
             }
             default -> {}
         }
@@ -109,15 +115,17 @@ final class TokenizerParts {
     private void checkPattern(String place, JsonNode pattern) throws TokenizerException {
         if (!pattern.has("Regex")) return;
         if (!RegexCost.bearable(pattern.path("Regex").asText("")))
-            throw problem("splits text in its " + place + " by a pattern whose cost may explode, which is not supported: "
-                    + Shown.of(pattern.path("Regex").asText("")));
+            throw problem(
+                    "splits text in its " + place + " by a pattern whose cost may explode, which is not supported: "
+                            + Shown.of(pattern.path("Regex").asText("")));
     }
 
     /** One replacement after the other could make gigabytes of a word. */
     private void checkGrowth(String place, JsonNode replacement) throws TokenizerException {
         int replaced = Math.max(1, replacement.path("pattern").path("String").asText("").length());
         growth *= Math.max(1, (double) replacement.path("content").asText("").length() / replaced);
-        if (growth > MOST_GROWTH) throw problem("makes text more than " + MOST_GROWTH + " times longer in its " + place + ", which is not supported");
+        if (growth > MOST_GROWTH) throw problem(
+                "makes text more than " + MOST_GROWTH + " times longer in its " + place + ", which is not supported");
     }
 
     private void checkMap(String base64) throws TokenizerException {
@@ -132,7 +140,8 @@ final class TokenizerParts {
     private void checkTemplate(JsonNode template) throws TokenizerException {
         var special = template.path("special_tokens");
         for (var token : special) {
-            if (token.path("ids").size() != token.path("tokens").size()) throw problem("has a special token with different numbers of ids and pieces");
+            if (token.path("ids").size() != token.path("tokens").size())
+                throw problem("has a special token with different numbers of ids and pieces");
             for (var id : token.path("ids")) requireId(id);
         }
         checkTemplate(template.path("single"), special, Set.of("A"));
@@ -141,7 +150,8 @@ final class TokenizerParts {
 
     private void checkTemplate(JsonNode pieces, JsonNode special, Set<String> sequences) throws TokenizerException {
         var seen = new HashSet<String>();
-        if (!pieces.isArray() || pieces.size() > LONGEST_TEMPLATE) throw problem("has a template that is no short list of pieces");
+        if (!pieces.isArray() || pieces.size() > LONGEST_TEMPLATE)
+            throw problem("has a template that is no short list of pieces");
         for (var piece : pieces) {
             var token = piece.path("SpecialToken").path("id");
             var sequence = piece.path("Sequence").path("id").asText("");

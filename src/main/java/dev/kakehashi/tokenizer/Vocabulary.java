@@ -44,8 +44,8 @@ public final class Vocabulary {
     }
 
     /**
-     * Takes the vocabulary of a tokenizer.json piece by piece from a parser that stands at its beginning; the exceptions say what follows the
-     * file's name in a sentence.
+     * Takes the vocabulary of a tokenizer.json piece by piece from a parser that stands at its beginning; the
+     * exceptions say what follows the file's name in a sentence.
      */
     static final class Maker {
         private final Vocabulary made = new Vocabulary();
@@ -54,7 +54,8 @@ public final class Vocabulary {
         void byId(JsonParser json) throws IOException {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var piece = json.currentName();
-                if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) throw new Unusable("gives the piece \"" + Shown.of(piece) + "\" no whole number as its id");
+                if (json.nextToken() != JsonToken.VALUE_NUMBER_INT)
+                    throw new Unusable("gives the piece \"" + Shown.of(piece) + "\" no whole number as its id");
                 if (json.getNumberType() != JsonParser.NumberType.INT) throw impossible(json.getText());
                 made.add(piece, json.getIntValue());
             }
@@ -63,11 +64,14 @@ public final class Vocabulary {
         /** Unigram: [[piece, score], ...], the id is the place. */
         void inOrder(JsonParser json) throws IOException {
             for (var id = 0; json.nextToken() == JsonToken.START_ARRAY; id++) {
-                if (json.nextToken() != JsonToken.VALUE_STRING) throw new Unusable("has a piece that is no text at place " + id);
+                if (json.nextToken() != JsonToken.VALUE_STRING)
+                    throw new Unusable("has a piece that is no text at place " + id);
                 made.add(json.getText(), id);
-                if (!json.nextToken().isNumeric() || json.nextToken() != JsonToken.END_ARRAY) throw new Unusable("gives the piece at place " + id + " no score");
+                if (!json.nextToken().isNumeric() || json.nextToken() != JsonToken.END_ARRAY)
+                    throw new Unusable("gives the piece at place " + id + " no score");
             }
-            if (json.currentToken() != JsonToken.END_ARRAY) throw new Unusable("has a vocabulary of something else than pieces with their scores");
+            if (json.currentToken() != JsonToken.END_ARRAY)
+                throw new Unusable("has a vocabulary of something else than pieces with their scores");
         }
 
         Vocabulary make(TokenizerFile file) throws IOException {
@@ -94,7 +98,8 @@ public final class Vocabulary {
     /** The largest id that is put around texts, or -1. */
     private static int templated(JsonNode processor) {
         int largest = Math.max(processor.path("sep").path(1).asInt(-1), processor.path("cls").path(1).asInt(-1));
-        for (var token : processor.path("special_tokens")) for (var id : token.path("ids")) largest = Math.max(largest, id.asInt(-1));
+        for (var token : processor.path("special_tokens"))
+            for (var id : token.path("ids")) largest = Math.max(largest, id.asInt(-1));
         for (var inner : processor.path("processors")) largest = Math.max(largest, templated(inner));
         return largest;
     }
@@ -116,8 +121,8 @@ public final class Vocabulary {
     }
 
     /**
-     * Largest id + 1 that a text can become: special tokens that are added behind all others and stand in no template, such as a
-     * {@code <pad>}, are for programs alone.
+     * Largest id + 1 that a text can become: special tokens that are added behind all others and stand in no template,
+     * such as a {@code <pad>}, are for programs alone.
      */
     public int encodable() {
         return encodable;

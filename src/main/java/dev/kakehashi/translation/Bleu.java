@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * BLEU as sacrebleu computes it: up to four words at a time, brevity penalty, exponential smoothing of orders without a match.
+ * BLEU as sacrebleu computes it: up to four words at a time, brevity penalty, exponential smoothing of orders without a
+ * match.
  *
  * @param effectiveOrder leaves out orders the hypothesis is too short for; sacrebleu's choice for single sentences
  */
@@ -20,7 +21,10 @@ public record Bleu(BleuTokenizer tokenizer, boolean effectiveOrder) {
         return "nrefs:1|case:mixed|eff:" + (effectiveOrder ? "yes" : "no") + "|tok:" + tokenizer.id() + "|smooth:exp";
     }
 
-    /** Counts of one sentence: lengths of hypothesis and (nearest) reference, then matches and n-grams of each order. Counts of a corpus are sums. */
+    /**
+     * Counts of one sentence: lengths of hypothesis and (nearest) reference, then matches and n-grams of each order.
+     * Counts of a corpus are sums.
+     */
     public long[] statistics(String hypothesis, String... references) {
         var words = tokenizer.words(hypothesis);
         var others = java.util.Arrays.stream(references).map(tokenizer::words).toList();
@@ -29,7 +33,8 @@ public record Bleu(BleuTokenizer tokenizer, boolean effectiveOrder) {
         counts[1] = nearestLength(words.size(), others);
         for (var order = 1; order <= ORDERS; order++) {
             var most = new HashMap<List<String>, Integer>();
-            for (var other : others) Chrf.grams(other, order).forEach((gram, count) -> most.merge(gram, count, Math::max));
+            for (var other : others)
+                Chrf.grams(other, order).forEach((gram, count) -> most.merge(gram, count, Math::max));
             for (var gram : Chrf.grams(words, order).entrySet()) {
                 counts[2 * order] += Math.min(gram.getValue(), most.getOrDefault(gram.getKey(), 0));
                 counts[2 * order + 1] += gram.getValue();
@@ -70,7 +75,8 @@ public record Bleu(BleuTokenizer tokenizer, boolean effectiveOrder) {
         for (var reference : references) {
             long difference = Math.abs(reference.size() - length);
             long best = Math.abs(nearest - length);
-            if (nearest < 0 || difference < best || difference == best && reference.size() < nearest) nearest = reference.size();
+            if (nearest < 0 || difference < best || difference == best && reference.size() < nearest)
+                nearest = reference.size();
         }
         return nearest;
     }

@@ -12,14 +12,16 @@ public enum BleuTokenizer {
     /** Every character a word; whitespace left out. */
     CHAR("char"),
     /**
-     * Morphemes of the IPA dictionary, found by Kuromoji. sacrebleu's ja-mecab uses MeCab with the same dictionary; both search the cheapest
-     * path through it. Whether they always find the same was not tested, which is why this one has a name of its own.
+     * Morphemes of the IPA dictionary, found by Kuromoji. sacrebleu's ja-mecab uses MeCab with the same dictionary;
+     * both search the cheapest path through it. Whether they always find the same was not tested, which is why this one
+     * has a name of its own.
      */
     JA_KUROMOJI("ja-kuromoji-ipadic"),
     /** Words as they are separated by whitespace. */
     NONE("none");
 
-    private static final Pattern MARKS = Pattern.compile("([\\p{Punct}&&[^'.,-]])"); // those four have rules of their own, or none
+    // those four have rules of their own, or none
+    private static final Pattern MARKS = Pattern.compile("([\\p{Punct}&&[^'.,-]])");
     private static final Pattern POINT_AFTER_OTHER = Pattern.compile("([^0-9])([.,])");
     private static final Pattern POINT_BEFORE_OTHER = Pattern.compile("([.,])([^0-9])");
     private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
@@ -39,7 +41,8 @@ public enum BleuTokenizer {
         return switch (this) {
             case V13A -> Chrf.split(separated(text));
             case CHAR -> Chrf.characters(text);
-            case JA_KUROMOJI -> Dictionary.TOKENIZER.tokenize(text).stream().map(Token::getSurface).map(String::strip).filter(word -> !word.isEmpty()).toList();
+            case JA_KUROMOJI -> Dictionary.TOKENIZER.tokenize(text).stream().map(Token::getSurface).map(String::strip)
+                    .filter(word -> !word.isEmpty()).toList();
             case NONE -> Chrf.split(text);
         };
     }

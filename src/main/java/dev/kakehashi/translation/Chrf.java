@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * chrF and chrF++ as sacrebleu 2 computes them: F-score of character n-grams (orders 1 to 6, whitespace left out) and, for chrF++, word
- * n-grams (orders 1 and 2); precision and recall are averaged over the orders that both sides have, beta 2.
+ * chrF and chrF++ as sacrebleu 2 computes them: F-score of character n-grams (orders 1 to 6, whitespace left out) and,
+ * for chrF++, word n-grams (orders 1 and 2); precision and recall are averaged over the orders that both sides have,
+ * beta 2.
  */
 public record Chrf(int characterOrder, int wordOrder, double beta) {
     public static final Chrf CHRF = new Chrf(6, 0, 2);
@@ -21,15 +22,20 @@ public record Chrf(int characterOrder, int wordOrder, double beta) {
         return "nrefs:1|case:mixed|eff:yes|nc:" + characterOrder + "|nw:" + wordOrder + "|space:no";
     }
 
-    /** Counts of one sentence: for each order n-grams of the hypothesis, of the reference, and of both. Counts of a corpus are sums. */
+    /**
+     * Counts of one sentence: for each order n-grams of the hypothesis, of the reference, and of both. Counts of a
+     * corpus are sums.
+     */
     public long[] statistics(String hypothesis, String reference) {
         var counts = new long[3 * (characterOrder + wordOrder)];
         var left = characters(hypothesis);
         var right = characters(reference);
-        for (var order = 1; order <= characterOrder; order++) count(counts, order - 1, grams(left, order), grams(right, order));
+        for (var order = 1; order <= characterOrder; order++)
+            count(counts, order - 1, grams(left, order), grams(right, order));
         var leftWords = words(hypothesis);
         var rightWords = words(reference);
-        for (var order = 1; order <= wordOrder; order++) count(counts, characterOrder + order - 1, grams(leftWords, order), grams(rightWords, order));
+        for (var order = 1; order <= wordOrder; order++)
+            count(counts, characterOrder + order - 1, grams(leftWords, order), grams(rightWords, order));
         return counts;
     }
 
@@ -53,7 +59,8 @@ public record Chrf(int characterOrder, int wordOrder, double beta) {
         return of(statistics(hypothesis, reference));
     }
 
-    private static void count(long[] counts, int order, Map<List<String>, Integer> left, Map<List<String>, Integer> right) {
+    private static void count(long[] counts, int order, Map<List<String>, Integer> left,
+            Map<List<String>, Integer> right) {
         if (right.isEmpty()) return;
         for (var entry : left.entrySet()) {
             counts[3 * order] += entry.getValue();

@@ -35,6 +35,7 @@ public record FaultShare(int count, int outputs, int sentences, double share, do
         double square = Z * Z / sentences;
         double middle = (share + square / 2) / (1 + square);
         double half = Z / (1 + square) * Math.sqrt(share * (1 - share) / sentences + square / (4 * sentences));
-        return new FaultShare(count, outputs, sentences, share, count == 0 ? 0 : middle - half, count == outputs ? 1 : middle + half);
+        return new FaultShare(count, outputs, sentences, share, count == 0 ? 0 : middle - half,
+                count == outputs ? 1 : middle + half);
     }
 }

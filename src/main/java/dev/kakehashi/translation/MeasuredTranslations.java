@@ -24,7 +24,8 @@ public record MeasuredTranslations(Direction direction, List<Line> lines) {
             var reference = pairs.get(i).target(direction);
             var own = new TreeMap<String, Double>();
             for (var score : scores) own.put(score.id(), score.sentence(outputs.get(i).text(), reference));
-            return new Line(pairs.get(i).source(direction), reference, outputs.get(i).text(), own, outputs.get(i).cut());
+            return new Line(pairs.get(i).source(direction), reference, outputs.get(i).text(), own,
+                    outputs.get(i).cut());
         }).toList());
     }
 

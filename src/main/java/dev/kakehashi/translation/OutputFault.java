@@ -33,9 +33,11 @@ public enum OutputFault {
      */
     public Optional<Boolean> of(MeasuredTranslations.Line line, Direction direction) {
         return switch (this) {
-            case COPIED -> Optional.of(copies(line.translation(), line.source()) && !copies(line.reference(), line.source()));
+            case COPIED ->
+                    Optional.of(copies(line.translation(), line.source()) && !copies(line.reference(), line.source()));
             case EMPTY -> Optional.of(line.translation().isBlank());
-            case WRONG_SCRIPT -> Optional.of(foreign(line.translation(), direction.to()) && !foreign(line.reference(), direction.to()));
+            case WRONG_SCRIPT -> Optional
+                    .of(foreign(line.translation(), direction.to()) && !foreign(line.reference(), direction.to()));
             case CUT -> Optional.ofNullable(line.cut());
         };
     }
@@ -47,7 +49,8 @@ public enum OutputFault {
 
     /** Letters and digits in one width and case: neither blanks nor punctuation make a copy something else. */
     private static int[] letters(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit).toArray();
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).codePoints()
+                .filter(Character::isLetterOrDigit).toArray();
     }
 
     /** Length of the longest run that both have. */
@@ -67,7 +70,8 @@ public enum OutputFault {
     }
 
     private static boolean foreign(String text, Language language) {
-        var letters = Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().filter(Character::isLetter).toArray();
+        var letters = Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().filter(Character::isLetter)
+                .toArray();
         int own = 0;
         for (var letter : letters) if (belongs(letter, language)) own++;
         return 2 * own < letters.length;
@@ -76,6 +80,7 @@ public enum OutputFault {
     private static boolean belongs(int letter, Language language) {
         var script = UnicodeScript.of(letter);
         if (language == Language.ENGLISH) return script == UnicodeScript.LATIN;
-        return script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA || script == UnicodeScript.HAN || letter == LONG_VOWEL;
+        return script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA || script == UnicodeScript.HAN
+                || letter == LONG_VOWEL;
     }
 }

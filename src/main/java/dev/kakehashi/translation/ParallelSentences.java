@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * Sentences with their translations, read from outside: JSON lines with a field for each side, or two text files of equally many lines.
+ * Sentences with their translations, read from outside: JSON lines with a field for each side, or two text files of
+ * equally many lines.
  *
  * @param skipped lines that are broken, have an empty side or are too long
  */
@@ -32,7 +33,7 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         var pairs = new ArrayList<SentencePair>();
         long skipped = 0;
         try (var in = open(file)) {
-            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); ) {
+            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next();) {
                 var line = lines.tooLong() ? "" : text(lines);
                 if (line.isBlank() && !lines.tooLong()) continue;
                 skipped += add(pairs, side(line, englishField), side(line, japaneseField));
@@ -40,7 +41,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         } catch (Unusable e) {
             throw unusable(file, e);
         }
-        return checked(pairs, skipped, "\"" + file.getFileName() + "\" has no line with the fields \"" + englishField + "\" and \"" + japaneseField + "\".");
+        return checked(pairs, skipped, "\"" + file.getFileName() + "\" has no line with the fields \"" + englishField
+                + "\" and \"" + japaneseField + "\".");
     }
 
     /** @throws CorpusException when a file cannot be used or the two have different numbers of lines */
@@ -48,7 +50,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         var english = lines(englishFile);
         var japanese = lines(japaneseFile);
         if (english.size() != japanese.size())
-            throw new CorpusException("The English file has " + english.size() + " lines, the Japanese one " + japanese.size() + ".");
+            throw new CorpusException(
+                    "The English file has " + english.size() + " lines, the Japanese one " + japanese.size() + ".");
         var pairs = new ArrayList<SentencePair>();
         long skipped = 0;
         for (var i = 0; i < english.size(); i++) skipped += add(pairs, english.get(i), japanese.get(i));
@@ -63,9 +66,11 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
      */
     public Division divide(int shots, int sentences, long seed, BiPredicate<List<SentencePair>, SentencePair> fits) {
         var order = Seeds.permutation(pairs.size(), seed, "parallel set");
-        if (shots < 0 || sentences < 0) throw new IllegalArgumentException("there are no negative numbers of sentences");
+        if (shots < 0 || sentences < 0)
+            throw new IllegalArgumentException("there are no negative numbers of sentences");
         long wanted = (long) shots + sentences;
-        if (wanted > order.length) throw new IllegalArgumentException("The set holds " + order.length + " pairs, fewer than " + wanted + ".");
+        if (wanted > order.length)
+            throw new IllegalArgumentException("The set holds " + order.length + " pairs, fewer than " + wanted + ".");
         var examples = new ArrayList<SentencePair>();
         var seen = new HashSet<String>();
         for (var i = 0; i < shots; i++) {
@@ -77,7 +82,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         var translated = new ArrayList<SentencePair>();
         for (var i = shots; i < order.length && translated.size() < sentences; i++) {
             var pair = pairs.get(order[i]);
-            if (!seen.contains(pair.english()) && !seen.contains(pair.japanese()) && fits.test(examples, pair)) translated.add(pair);
+            if (!seen.contains(pair.english()) && !seen.contains(pair.japanese()) && fits.test(examples, pair))
+                translated.add(pair);
         }
         return new Division(examples, translated);
     }
@@ -87,7 +93,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         if (english == null || japanese == null) return 1;
         var left = english.strip();
         var right = japanese.strip();
-        if (left.isEmpty() || right.isEmpty() || left.length() > LONGEST_SIDE || right.length() > LONGEST_SIDE) return 1;
+        if (left.isEmpty() || right.isEmpty() || left.length() > LONGEST_SIDE || right.length() > LONGEST_SIDE)
+            return 1;
         pairs.add(new SentencePair(left, right));
         return 0;
     }
@@ -96,7 +103,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
     private static List<String> lines(Path file) throws IOException {
         var texts = new ArrayList<String>();
         try (var in = open(file)) {
-            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next(); ) texts.add(lines.tooLong() ? "" : text(lines));
+            for (var lines = new OutsideLines(in, LONGEST_LINE); lines.next();)
+                texts.add(lines.tooLong() ? "" : text(lines));
         } catch (Unusable e) {
             throw unusable(file, e);
         }
@@ -126,7 +134,8 @@ public record ParallelSentences(List<SentencePair> pairs, long skipped) {
         return new CorpusException("\"" + file.getFileName() + "\" " + e.getMessage() + ".");
     }
 
-    private static ParallelSentences checked(List<SentencePair> pairs, long skipped, String sentence) throws CorpusException {
+    private static ParallelSentences checked(List<SentencePair> pairs, long skipped, String sentence)
+            throws CorpusException {
         if (pairs.isEmpty()) throw new CorpusException(sentence);
         return new ParallelSentences(List.copyOf(pairs), skipped);
     }

@@ -22,12 +22,14 @@ public record PromptTemplate(String text, String separator) {
 
     public PromptTemplate {
         var missing = missing(text);
-        if (missing != null) throw new IllegalArgumentException("The template needs " + missing + ", the source before the target.");
+        if (missing != null)
+            throw new IllegalArgumentException("The template needs " + missing + ", the source before the target.");
     }
 
     public String prompt(List<SentencePair> shots, String source, Direction direction) {
         var prompt = new StringBuilder();
-        for (var shot : shots) prompt.append(filled(text, shot.source(direction), shot.target(direction), direction)).append(separator);
+        for (var shot : shots)
+            prompt.append(filled(text, shot.source(direction), shot.target(direction), direction)).append(separator);
         var cut = text.substring(0, text.indexOf(TARGET)).stripTrailing();
         return prompt.append(filled(cut, source, "", direction)).toString();
     }
@@ -35,7 +37,7 @@ public record PromptTemplate(String text, String separator) {
     /** Fills in one pass, so that a sentence that contains a placeholder's name stays as it is. */
     private static String filled(String template, String source, String target, Direction direction) {
         var out = new StringBuilder();
-        for (var at = 0; at < template.length(); ) {
+        for (var at = 0; at < template.length();) {
             if (template.startsWith(SOURCE, at)) {
                 out.append(source);
                 at += SOURCE.length();

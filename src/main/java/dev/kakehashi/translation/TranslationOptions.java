@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * How translation is asked for and measured; kept with the result, so that the prompt can be read beside the scores.
  *
- * @param template one example, with {@code {source}} and {@code {target}}; the last one of a prompt ends where its target would begin
+ * @param template one example, with {@code {source}} and {@code {target}}; the last one of a prompt ends where its
+ *     target would begin
  * @param separator between examples
  * @param shots examples in front of the sentence, taken from pairs that are not translated
  * @param sentences translated in either direction

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The scores of one direction that need no model: chrF, chrF++ and BLEU. Japanese is counted in morphemes and in characters, English as
- * mteval-v13a does.
+ * The scores of one direction that need no model: chrF, chrF++ and BLEU. Japanese is counted in morphemes and in
+ * characters, English as mteval-v13a does.
  */
 public final class TranslationScores {
     private final String id;
@@ -14,7 +14,8 @@ public final class TranslationScores {
     private final ToDoubleFunction<long[]> score;
     private final SentenceScore sentence;
 
-    private TranslationScores(String id, String signature, Counting counting, ToDoubleFunction<long[]> score, SentenceScore sentence) {
+    private TranslationScores(String id, String signature, Counting counting, ToDoubleFunction<long[]> score,
+            SentenceScore sentence) {
         this.id = id;
         this.signature = signature;
         this.counting = counting;
@@ -35,7 +36,8 @@ public final class TranslationScores {
     public static List<TranslationScores> of(Direction direction) {
         var usual = List.of(chrf("chrf", Chrf.CHRF, direction), chrf("chrfpp", Chrf.CHRF_PLUS_PLUS, direction));
         var bleu = direction == Direction.EN_JA
-                ? List.of(bleu("bleu", BleuTokenizer.JA_KUROMOJI, direction), bleu("bleu-char", BleuTokenizer.CHAR, direction))
+                ? List.of(bleu("bleu", BleuTokenizer.JA_KUROMOJI, direction),
+                        bleu("bleu-char", BleuTokenizer.CHAR, direction))
                 : List.of(bleu("bleu", BleuTokenizer.V13A, direction));
         return java.util.stream.Stream.concat(usual.stream(), bleu.stream()).toList();
     }
@@ -61,7 +63,8 @@ public final class TranslationScores {
 
     /** The corpus score of any of the lines, which may be repeated. */
     public ToDoubleFunction<int[]> on(MeasuredTranslations translations) {
-        var counts = translations.lines().stream().map(line -> counting.statistics(line.translation(), line.reference())).toArray(long[][]::new);
+        var counts = translations.lines().stream()
+                .map(line -> counting.statistics(line.translation(), line.reference())).toArray(long[][]::new);
         return drawn -> {
             if (drawn.length == 0) return Double.NaN;
             var sum = new long[counts[drawn[0]].length];
@@ -71,13 +74,15 @@ public final class TranslationScores {
     }
 
     private static TranslationScores chrf(String name, Chrf chrf, Direction direction) {
-        return new TranslationScores(name + "-" + direction.id(), chrf.signature(), chrf::statistics, chrf::of, chrf::sentence);
+        return new TranslationScores(name + "-" + direction.id(), chrf.signature(), chrf::statistics, chrf::of,
+                chrf::sentence);
     }
 
     private static TranslationScores bleu(String name, BleuTokenizer tokenizer, Direction direction) {
         var bleu = new Bleu(tokenizer);
         return new TranslationScores(
-                name + "-" + direction.id(), bleu.signature(), (translation, reference) -> bleu.statistics(translation, reference), bleu::of,
+                name + "-" + direction.id(), bleu.signature(),
+                (translation, reference) -> bleu.statistics(translation, reference), bleu::of,
                 (translation, reference) -> bleu.sentence(translation, reference));
     }
 }

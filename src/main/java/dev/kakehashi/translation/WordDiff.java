@@ -19,11 +19,13 @@ public final class WordDiff {
     public static List<Part> of(String before, String after, Language language) {
         var a = words(before, language);
         var b = words(after, language);
-        if (a.size() > LONGEST || b.size() > LONGEST) return List.of(new Part(Kind.REMOVED, before), new Part(Kind.ADDED, after));
+        if (a.size() > LONGEST || b.size() > LONGEST)
+            return List.of(new Part(Kind.REMOVED, before), new Part(Kind.ADDED, after));
         var common = new int[a.size() + 1][b.size() + 1]; // longest common subsequence of what follows
         for (var i = a.size() - 1; i >= 0; i--)
             for (var j = b.size() - 1; j >= 0; j--)
-                common[i][j] = a.get(i).equals(b.get(j)) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+                common[i][j] = a.get(i).equals(b.get(j)) ? common[i + 1][j + 1] + 1
+                        : Math.max(common[i + 1][j], common[i][j + 1]);
         var parts = new ArrayList<Part>();
         int i = 0;
         int j = 0;
@@ -51,7 +53,8 @@ public final class WordDiff {
         var words = new ArrayList<String>();
         if (language == Language.JAPANESE) {
             int at = 0;
-            for (var word : BleuTokenizer.JA_KUROMOJI.words(text)) { // spaces, which the dictionary leaves out, stay with the word before
+            // spaces, which the dictionary leaves out, stay with the word before
+            for (var word : BleuTokenizer.JA_KUROMOJI.words(text)) {
                 int found = text.indexOf(word, at);
                 if (found < 0) return List.of(text);
                 if (found > at) words.add(text.substring(at, found));
@@ -61,11 +64,12 @@ public final class WordDiff {
             if (at < text.length()) words.add(text.substring(at));
             return words;
         }
-        for (var at = 0; at < text.length(); ) {
+        for (var at = 0; at < text.length();) {
             int first = text.codePointAt(at);
             int end = at + Character.charCount(first); // whole characters: half an emoji cannot be shown
             boolean letter = Character.isLetterOrDigit(first);
-            while (end < text.length() && letter && (Character.isLetterOrDigit(text.codePointAt(end)) || text.charAt(end) == '\''))
+            while (end < text.length() && letter
+                    && (Character.isLetterOrDigit(text.codePointAt(end)) || text.charAt(end) == '\''))
                 end += Character.charCount(text.codePointAt(end));
             words.add(text.substring(at, end));
             at = end;

@@ -45,7 +45,8 @@ class ActivationBufferTest {
         var batch = buffer.batch(0, buffer.size(), Progress.NONE);
         int width = stream().width();
         var plain = new float[2][SEQUENCES * SPAN * width];
-        stream().read(0, SEQUENCES, (layer, first, rows) -> System.arraycopy(rows, 0, plain[layer], (int) first * SPAN * width, rows.length));
+        stream().read(0, SEQUENCES, (layer, first, rows) -> System.arraycopy(rows, 0, plain[layer],
+                (int) first * SPAN * width, rows.length));
         var places = new HashSet<Integer>();
         int neighbours = 0;
         int before = -9;
@@ -53,7 +54,8 @@ class ActivationBufferTest {
             int place = find(plain[1], batch.get(1), row, width, places);
             assertTrue(place >= 0, "row " + row + " is one of the stream's, not yet served");
             places.add(place);
-            assertArrayEquals(vector(plain[0], place, width), vector(batch.get(0), row, width), "the other layer's vector of the same token");
+            assertArrayEquals(vector(plain[0], place, width), vector(batch.get(0), row, width),
+                    "the other layer's vector of the same token");
             if (place == before + 1) neighbours++;
             before = place;
         }
@@ -62,7 +64,8 @@ class ActivationBufferTest {
 
     @Test
     void any_vector_can_be_asked_for_first_so_a_resumed_job_sees_what_the_killed_one_would_have() throws Exception {
-        try (var straight = new ActivationBuffer(stream(), plan(10 * SPAN)); var second = new ActivationBuffer(stream(), plan(10 * SPAN))) {
+        try (var straight = new ActivationBuffer(stream(), plan(10 * SPAN));
+                var second = new ActivationBuffer(stream(), plan(10 * SPAN))) {
             var whole = straight.batch(0, 30 * SPAN, Progress.NONE).get(1);
             var resumed = second.batch(13 * SPAN + 4, 11 * SPAN, Progress.NONE).get(1);
             int width = stream().width();
@@ -76,7 +79,9 @@ class ActivationBufferTest {
 
     private static int find(float[] all, float[] batch, int row, int width, HashSet<Integer> taken) {
         for (var place = 0; place < all.length / width; place++)
-            if (!taken.contains(place) && Arrays.equals(all, place * width, (place + 1) * width, batch, row * width, (row + 1) * width)) return place;
+            if (!taken.contains(place)
+                    && Arrays.equals(all, place * width, (place + 1) * width, batch, row * width, (row + 1) * width))
+                return place;
         return -1;
     }
 
@@ -87,6 +92,7 @@ class ActivationBufferTest {
     private static ActivationStream stream() throws Exception {
         var english = GivenSequences.random(60, SPAN + 1, 300, 1);
         var japanese = GivenSequences.random(50, SPAN + 1, 300, 2);
-        return new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), new TreeSet<>(List.of(0, 1)), Normalization.L2);
+        return new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9),
+                new TreeSet<>(List.of(0, 1)), Normalization.L2);
     }
 }

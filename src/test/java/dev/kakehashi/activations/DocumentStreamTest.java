@@ -37,9 +37,11 @@ class DocumentStreamTest {
             int language = (int) (number % 2);
             var corpus = language == 0 ? english : japanese;
             long drawn = number / 2;
-            var order = Seeds.permutation(corpus.size(Split.TRAIN), 9, "documents TRAIN", language, drawn / corpus.size(Split.TRAIN));
+            var order = Seeds.permutation(corpus.size(Split.TRAIN), 9, "documents TRAIN", language,
+                    drawn / corpus.size(Split.TRAIN));
             assertEquals(Language.values()[language], stream.language(number));
-            assertArrayEquals(corpus.sequence(Split.TRAIN, order[(int) (drawn % corpus.size(Split.TRAIN))]), stream.tokens(number));
+            assertArrayEquals(corpus.sequence(Split.TRAIN, order[(int) (drawn % corpus.size(Split.TRAIN))]),
+                    stream.tokens(number));
         }
         assertEquals(14, stream.withoutRepetition());
     }

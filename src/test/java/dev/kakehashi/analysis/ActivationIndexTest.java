@@ -19,8 +19,7 @@ class ActivationIndexTest {
     private static final int LATENTS = 1100; // several ranges, the last one shorter
     private static final int K = 5;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void every_latent_gets_back_what_was_added_in_the_order_of_positions() throws IOException {
@@ -75,7 +74,8 @@ class ActivationIndexTest {
                     for (var j = 0; j < K; j++) {
                         chosen[row * K + j] = first + 2 * j;
                         values[row * K + j] = Math.max(0, random.nextFloat() - 0.2f);
-                        if (values[row * K + j] > 0) expected.get(first + 2 * j).put(position + row, values[row * K + j]);
+                        if (values[row * K + j] > 0)
+                            expected.get(first + 2 * j).put(position + row, values[row * K + j]);
                     }
                 }
                 writer.add(position, chosen, values, rows);

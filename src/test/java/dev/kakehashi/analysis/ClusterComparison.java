@@ -21,11 +21,13 @@ public final class ClusterComparison {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    public static Graph graph(Path file, TokenEmbeddings embeddings, int[] tokens, double threshold, Linkage linkage) throws IOException {
+    public static Graph graph(Path file, TokenEmbeddings embeddings, int[] tokens, double threshold, Linkage linkage)
+            throws IOException {
         long start = System.nanoTime();
         SimilarityGraphWriter.write(file, embeddings, threshold, Progress.NONE);
         double making = (System.nanoTime() - start) * 1e-9;
-        var clusters = new SemanticClusters(embeddings, above -> SimilarityGraph.open(file, embeddings.vocabulary(), above), 0);
+        var clusters = new SemanticClusters(embeddings,
+                above -> SimilarityGraph.open(file, embeddings.vocabulary(), above), 0);
         clusters.prepare(Double.MAX_VALUE, tokens.length, threshold);
         start = System.nanoTime();
         clusters.of(tokens, tokens.length, new SemanticClusters.Rule(threshold, linkage), () -> {});

@@ -43,8 +43,7 @@ class EvaluationPassTest {
     private static TokenizedCorpus english;
     private static TokenizedCorpus japanese;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void load() throws Exception {
@@ -69,8 +68,10 @@ class EvaluationPassTest {
             var alone = run(folder.resolve("alone-" + each.key()), each);
             assertEquals(alone.reconstruction(each.key()), together.reconstruction(each.key()), each.key());
             assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("alone-" + each.key()).resolve(each.key()).resolve("activations.index")),
-                    Files.readAllBytes(folder.resolve("all").resolve(each.key()).resolve("activations.index")), each.key());
+                    Files.readAllBytes(
+                            folder.resolve("alone-" + each.key()).resolve(each.key()).resolve("activations.index")),
+                    Files.readAllBytes(folder.resolve("all").resolve(each.key()).resolve("activations.index")),
+                    each.key());
             assertEquals(recovered("alone-" + each.key(), each).get(each.key()), recovered.get(each.key()));
         }
     }
@@ -91,7 +92,8 @@ class EvaluationPassTest {
                 var rebuilt = sae.decode(chosen, values, count);
                 metrics.add(rows, rebuilt, chosen, values, count);
                 for (var sequence = 0; sequence < count / span; sequence++)
-                    if ((first + sequence) % 2 == 1) japanese.add(rows, rebuilt, chosen, values, sequence * span, (sequence + 1) * span);
+                    if ((first + sequence) % 2 == 1)
+                        japanese.add(rows, rebuilt, chosen, values, sequence * span, (sequence + 1) * span);
             });
         }
         var measured = passed.reconstruction("one");
@@ -105,7 +107,8 @@ class EvaluationPassTest {
 
     @Test
     void losses_with_one_block_of_the_model_at_a_time_are_those_with_all_of_it_to_the_bit() throws Exception {
-        var saes = List.of(new EvaluatedSae("one", 1, sae(40, 4, 1)), new EvaluatedSae("two", 2, sae(24, 3, 2)), new EvaluatedSae("zero", 0, sae(24, 3, 3)));
+        var saes = List.of(new EvaluatedSae("one", 1, sae(40, 4, 1)), new EvaluatedSae("two", 2, sae(24, 3, 2)),
+                new EvaluatedSae("zero", 0, sae(24, 3, 3)));
         var whole = RecoveredCrossEntropy.of(saes, passes("whole", false), 0.05, ResumableProgress.NONE);
         model.release();
         var blockwise = RecoveredCrossEntropy.of(saes, passes("blockwise", true), 0.05, ResumableProgress.NONE);
@@ -118,7 +121,8 @@ class EvaluationPassTest {
     }
 
     @Test
-    void errors_by_position_are_those_of_the_rows_at_each_and_their_explained_variance_averages_to_that_of_the_sae() throws Exception {
+    void errors_by_position_are_those_of_the_rows_at_each_and_their_explained_variance_averages_to_that_of_the_sae()
+            throws Exception {
         var sae = sae(40, 4, 1);
         var passed = run(folder, new EvaluatedSae("one", 1, sae));
         int span = stream(1).vectorsPerSequence();
@@ -130,7 +134,8 @@ class EvaluationPassTest {
                 var values = new float[count * sae.k()];
                 encoder.encode(rows, count, chosen, values);
                 var rebuilt = sae.decode(chosen, values, count);
-                for (var i = 0; i < rows.length; i++) sums[i / sae.width() % span] += Math.pow((double) rows[i] - rebuilt[i], 2);
+                for (var i = 0; i < rows.length; i++)
+                    sums[i / sae.width() % span] += Math.pow((double) rows[i] - rebuilt[i], 2);
             });
         }
         var file = folder.resolve("positions.json");
@@ -203,12 +208,14 @@ class EvaluationPassTest {
 
     private EvaluationPass run(Path into, EvaluatedSae... saes) throws IOException {
         var layers = List.of(saes).stream().map(EvaluatedSae::layer).collect(Collectors.toList());
-        return EvaluationPass.run(List.of(saes), stream(layers.toArray(Integer[]::new)), SEQUENCES, new EvaluationPass.Settings(0, into, 0.05), ResumableProgress.NONE);
+        return EvaluationPass.run(List.of(saes), stream(layers.toArray(Integer[]::new)), SEQUENCES,
+                new EvaluationPass.Settings(0, into, 0.05), ResumableProgress.NONE);
     }
 
     private Map<String, Map<String, CrossEntropies>> recovered(String name, EvaluatedSae... saes) throws IOException {
         Files.createDirectories(folder.resolve(name));
-        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"), false);
+        var passes = new RecoveredCrossEntropy.Passes(model, documents(), 8, folder.resolve(name).resolve("losses"),
+                false);
         return RecoveredCrossEntropy.of(List.of(saes), passes, 0.05, ResumableProgress.NONE);
     }
 

@@ -41,8 +41,7 @@ class EvaluationResumeTest {
     private static TokenizedCorpus english;
     private static TokenizedCorpus japanese;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void load() throws Exception {
@@ -69,20 +68,23 @@ class EvaluationResumeTest {
                 var resumed = run(saes(), scratch, retention, 1, new Watcher(Integer.MAX_VALUE));
                 assertSame(expected, contents(scratch));
                 assertEquals(straight.metrics, resumed.metrics);
-                if (kill > 5) assertTrue(resumed.watcher.log.get(0).startsWith("Continues behind token "), resumed.watcher.log.toString());
+                if (kill > 5) assertTrue(resumed.watcher.log.get(0).startsWith("Continues behind token "),
+                        resumed.watcher.log.toString());
             }
             Durable.delete(folder.resolve("straight"));
         }
     }
 
     @Test
-    void a_pass_that_is_killed_again_and_again_while_the_dead_go_on_writing_ends_with_the_same_bits() throws IOException {
+    void a_pass_that_is_killed_again_and_again_while_the_dead_go_on_writing_ends_with_the_same_bits()
+            throws IOException {
         var straight = run(saes(), folder.resolve("straight"), 0, 1, new Watcher(Integer.MAX_VALUE));
         var scratch = folder.resolve("killed");
         var woken = new ArrayList<FileChannel>();
         for (var kill = 0; kill < 5; kill++) {
             assertThrows(IllegalStateException.class, () -> run(saes(), scratch, 0, 1, new Watcher(5)));
-            for (var file : waiting(scratch)) woken.add(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+            for (var file : waiting(scratch))
+                woken.add(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
             for (var late : woken) late.write(java.nio.ByteBuffer.wrap("written by a worker that woke".getBytes()));
         }
         var resumed = run(saes(), scratch, 0, 1, new Watcher(Integer.MAX_VALUE));
@@ -135,7 +137,10 @@ class EvaluationResumeTest {
         var scratch = folder.resolve("killed");
         assertThrows(IllegalStateException.class, () -> run(saes(), scratch, 0.5, 1, new Watcher(8)));
         var other = run(saes(), scratch, 0, 1, new Watcher(Integer.MAX_VALUE));
-        assertEquals("The resume point cannot be used, because it belongs to other evaluation tokens: the analysis begins anew.", other.watcher.log.get(0));
+        assertEquals(
+                "The resume point cannot be used, because it belongs to other evaluation tokens: the analysis begins "
+                        + "anew.",
+                other.watcher.log.get(0));
         assertSame(contents(folder.resolve("straight")), contents(scratch));
         assertEquals(straight.metrics, other.metrics);
 
@@ -180,9 +185,11 @@ class EvaluationResumeTest {
 
     private record Ran(Map<String, Map<SaeMetric, Map<String, Double>>> metrics, Watcher watcher) {}
 
-    private static Ran run(List<EvaluatedSae> saes, Path into, double retention, double share, Watcher watcher) throws IOException {
+    private static Ran run(List<EvaluatedSae> saes, Path into, double retention, double share, Watcher watcher)
+            throws IOException {
         var stream = new ActivationStream(model, documents(), new TreeSet<>(List.of(1, 2)), Normalization.L2);
-        var passed = EvaluationPass.run(saes, stream, SEQUENCES, new EvaluationPass.Settings(retention, into, share), watcher);
+        var passed = EvaluationPass.run(saes, stream, SEQUENCES, new EvaluationPass.Settings(retention, into, share),
+                watcher);
         var metrics = new TreeMap<String, Map<SaeMetric, Map<String, Double>>>();
         for (var sae : saes) metrics.put(sae.key(), passed.reconstruction(sae.key()));
         return new Ran(metrics, watcher);
@@ -235,19 +242,22 @@ class EvaluationResumeTest {
     private static Map<String, byte[]> contents(Path of) throws IOException {
         var contents = new TreeMap<String, byte[]>();
         try (var files = Files.walk(of)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) contents.put(of.relativize(file).toString(), Files.readAllBytes(file));
+            for (var file : files.filter(Files::isRegularFile).toList())
+                contents.put(of.relativize(file).toString(), Files.readAllBytes(file));
         }
         return contents;
     }
 
     private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
-        assertEquals(List.of("deeper/activations.index", "evaluation.tokens", "large/activations.index", "pass.state", "small/activations.index"), List.copyOf(expected.keySet()));
+        assertEquals(List.of("deeper/activations.index", "evaluation.tokens", "large/activations.index", "pass.state",
+                "small/activations.index"), List.copyOf(expected.keySet()));
         assertEquals(expected.keySet(), actual.keySet());
         expected.forEach((name, content) -> assertArrayEquals(content, actual.get(name), name));
     }
 
     private static List<EvaluatedSae> saes() {
-        return List.of(new EvaluatedSae("small", 1, sae(40, 4, 1)), new EvaluatedSae("large", 1, sae(600, 7, 2)), new EvaluatedSae("deeper", 2, sae(40, 4, 3)));
+        return List.of(new EvaluatedSae("small", 1, sae(40, 4, 1)), new EvaluatedSae("large", 1, sae(600, 7, 2)),
+                new EvaluatedSae("deeper", 2, sae(40, 4, 3)));
     }
 
     private static TopKSae sae(int latents, int k, long seed) {

@@ -28,8 +28,7 @@ class FeatureEvidenceTest {
     private static final int SPAN = LENGTH - 1;
     private static final int WIDTH = 3;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final float[] activations = new float[SEQUENCES * SPAN];
     private final int[][] text = new int[SEQUENCES][LENGTH];
@@ -47,7 +46,8 @@ class FeatureEvidenceTest {
     void invent() throws IOException {
         var random = new Random(17);
         for (var row : text) for (var i = 1; i < LENGTH; i++) row[i] = 1 + random.nextInt(6);
-        for (var i = 0; i < activations.length; i++) if (random.nextInt(4) == 0) activations[i] = 0.01f + random.nextFloat();
+        for (var i = 0; i < activations.length; i++)
+            if (random.nextInt(4) == 0) activations[i] = 0.01f + random.nextFloat();
         for (var value : activations) maximum = Math.max(maximum, value);
         EvaluationTokens.write(folder.resolve("tokens"), SEQUENCES, LENGTH, new EvaluationTokens.Source() {
             @Override
@@ -61,7 +61,8 @@ class FeatureEvidenceTest {
             }
         });
         try (var writer = new ActivationIndexWriter(folder.resolve("index"), 2, SPAN, 0)) {
-            for (var position = 0; position < activations.length; position++) writer.add(position, new int[] {1}, new float[] {activations[position]}, 1);
+            for (var position = 0; position < activations.length; position++)
+                writer.add(position, new int[] {1}, new float[] {activations[position]}, 1);
             writer.finish();
         }
         tokens = EvaluationTokens.open(folder.resolve("tokens"));
@@ -79,7 +80,8 @@ class FeatureEvidenceTest {
         var counts = new HashMap<Integer, int[]>();
         for (var position = 0; position < activations.length; position++)
             if (activations[position] > evidence.threshold())
-                counts.computeIfAbsent(text[position / SPAN][position % SPAN + 1], token -> new int[2])[position / SPAN % 2]++;
+                counts.computeIfAbsent(text[position / SPAN][position % SPAN + 1], token -> new int[2])[position / SPAN
+                        % 2]++;
         assertEquals(counts.size(), evidence.attribution().size());
         double sum = 0;
         int before = Integer.MAX_VALUE;
@@ -101,24 +103,24 @@ class FeatureEvidenceTest {
     void the_page_says_what_the_table_says_whoever_s_language_counts_and_whatever_the_fraction() throws IOException {
         for (var mode : LanguageMode.values())
             for (var linkage : Linkage.values()) for (var fraction : new double[] {0.7, 0.3}) {
-            var options = counting(mode, linkage).with(fraction, 0.9, 5);
-            var clusters = new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH));
-            var table = FeatureStatistics.compute(index, new FeatureStatistics.Basis(tokens, clusters, vocabulary),
-                    options, Progress.NONE);
-            for (var latent = 0; latent < 2; latent++) {
-                var page = of(latent, options);
-                for (var column : FeatureColumn.values())
-                    assertEquals(table.get(column, latent), page.numbers().get(column, 0), column + " of " + latent
-                            + " under " + options);
-                assertEquals(table.featureClass(latent), page.numbers().featureClass(0));
-                assertArrayEquals(table.topTokens(latent), page.numbers().topTokens(0));
+                var options = counting(mode, linkage).with(fraction, 0.9, 5);
+                var clusters = new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH));
+                var table = FeatureStatistics.compute(index, new FeatureStatistics.Basis(tokens, clusters, vocabulary),
+                        options, Progress.NONE);
+                for (var latent = 0; latent < 2; latent++) {
+                    var page = of(latent, options);
+                    for (var column : FeatureColumn.values())
+                        assertEquals(table.get(column, latent), page.numbers().get(column, 0), column + " of " + latent
+                                + " under " + options);
+                    assertEquals(table.featureClass(latent), page.numbers().featureClass(0));
+                    assertArrayEquals(table.topTokens(latent), page.numbers().topTokens(0));
+                }
+                var page = of(1, options);
+                assertEquals(table.get(FeatureColumn.P_ENGLISH, 1), page.languages().get(mode).english(), 1e-6);
+                assertEquals(page.languages().get(mode).english() * page.activatingCount(), page.attribution().stream()
+                        .mapToInt(Attribution::english).sum(), 1e-6);
+                assertEquals(table.get(FeatureColumn.CLUSTERS, 1), page.clusters().size());
             }
-            var page = of(1, options);
-            assertEquals(table.get(FeatureColumn.P_ENGLISH, 1), page.languages().get(mode).english(), 1e-6);
-            assertEquals(page.languages().get(mode).english() * page.activatingCount(), page.attribution().stream()
-                    .mapToInt(Attribution::english).sum(), 1e-6);
-            assertEquals(table.get(FeatureColumn.CLUSTERS, 1), page.clusters().size());
-        }
     }
 
     @Test
@@ -178,7 +180,8 @@ class FeatureEvidenceTest {
             for (var position = 0; position < activations.length; position++)
                 if (position / SPAN % 2 == language.ordinal() && activations[position] > 0)
                     nearest = Math.min(nearest, Math.abs(activations[position] - evidence.threshold()));
-            assertEquals(nearest, Math.abs(groups.get(FeatureEvidence.Group.NEAR_THRESHOLD).get(0).activation() - evidence.threshold()), 1e-9);
+            assertEquals(nearest, Math.abs(
+                    groups.get(FeatureEvidence.Group.NEAR_THRESHOLD).get(0).activation() - evidence.threshold()), 1e-9);
         }
     }
 

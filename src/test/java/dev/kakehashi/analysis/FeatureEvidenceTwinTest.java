@@ -17,14 +17,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contexts are chosen without sorting; the twin sorts everything. Sizes of one part and of several, with many equal values. */
+/**
+ * Contexts are chosen without sorting; the twin sorts everything. Sizes of one part and of several, with many equal
+ * values.
+ */
 class FeatureEvidenceTwinTest {
     private static final int PER_GROUP = 5;
     private static final int LENGTH = 22;
     private static final int SPAN = LENGTH - 1;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Random random = new Random(23);
     private float[] activations;
@@ -34,36 +36,41 @@ class FeatureEvidenceTwinTest {
 
     @Test
     void contexts_are_the_ones_that_sorting_finds() throws IOException {
-        for (var sequences : new int[] {1, 3, 40, 12_000}) for (var levels : sequences > 1000 ? new int[] {50} : new int[] {3, 50, 1_000_000}) {
-            invent(sequences, levels);
-            for (var mode : LanguageMode.values()) for (var fraction : new double[] {0, 0.5, 0.7}) {
-                this.mode = mode;
-                var options = FeatureEvidenceTest.counting(mode).with(fraction, 0.9, 5);
-                var evidence = FeatureEvidence.of(index, new EvidenceBasis(tokens, Pieces.vocabulary(folder, 3001)), 0,
-                        options, null);
-                for (var language : Language.values()) {
-                    var own = own(language);
-                    var groups = evidence.contexts().get(language);
-                    var what = sequences + " sequences, " + levels + " values, above " + fraction + ", " + language
-                            + " by " + mode;
-                    assertEquals(first(own), peaks(groups.get(FeatureEvidence.Group.TOP)), what);
-                    assertEquals(spread(own), peaks(groups.get(FeatureEvidence.Group.QUANTILE)), what);
-                    assertEquals(first(near(own, evidence.threshold())), peaks(groups.get(FeatureEvidence.Group.NEAR_THRESHOLD)), what);
-                    var drawn = peaks(groups.get(FeatureEvidence.Group.RANDOM));
-                    assertTrue(own.containsAll(drawn), what);
-                    int sequencesThere = (int) own.stream().map(position -> position / SPAN).distinct().count();
-                    assertEquals(Math.min(PER_GROUP, sequencesThere), drawn.stream().map(position -> position / SPAN).distinct().count(), what);
+        for (var sequences : new int[] {1, 3, 40, 12_000})
+            for (var levels : sequences > 1000 ? new int[] {50} : new int[] {3, 50, 1_000_000}) {
+                invent(sequences, levels);
+                for (var mode : LanguageMode.values()) for (var fraction : new double[] {0, 0.5, 0.7}) {
+                    this.mode = mode;
+                    var options = FeatureEvidenceTest.counting(mode).with(fraction, 0.9, 5);
+                    var evidence = FeatureEvidence.of(index, new EvidenceBasis(tokens, Pieces.vocabulary(folder, 3001)),
+                            0,
+                            options, null);
+                    for (var language : Language.values()) {
+                        var own = own(language);
+                        var groups = evidence.contexts().get(language);
+                        var what = sequences + " sequences, " + levels + " values, above " + fraction + ", " + language
+                                + " by " + mode;
+                        assertEquals(first(own), peaks(groups.get(FeatureEvidence.Group.TOP)), what);
+                        assertEquals(spread(own), peaks(groups.get(FeatureEvidence.Group.QUANTILE)), what);
+                        assertEquals(first(near(own, evidence.threshold())),
+                                peaks(groups.get(FeatureEvidence.Group.NEAR_THRESHOLD)), what);
+                        var drawn = peaks(groups.get(FeatureEvidence.Group.RANDOM));
+                        assertTrue(own.containsAll(drawn), what);
+                        int sequencesThere = (int) own.stream().map(position -> position / SPAN).distinct().count();
+                        assertEquals(Math.min(PER_GROUP, sequencesThere),
+                                drawn.stream().map(position -> position / SPAN).distinct().count(), what);
+                    }
+                    assertEquals(IntStream.range(0, activations.length).filter(i -> activations[i] > 0).count(),
+                            evidence.histogram().stream().mapToLong(FeatureEvidence.Bin::count).sum());
                 }
-                assertEquals(IntStream.range(0, activations.length).filter(i -> activations[i] > 0).count(),
-                        evidence.histogram().stream().mapToLong(FeatureEvidence.Bin::count).sum());
             }
-        }
     }
 
     private void invent(int sequences, int levels) throws IOException {
         activations = new float[sequences * SPAN];
         for (var i = 0; i < activations.length; i++)
-            if (random.nextInt(10) < 7) activations[i] = (float) Math.pow((1 + random.nextInt(levels)) / (double) levels, 4);
+            if (random.nextInt(10) < 7)
+                activations[i] = (float) Math.pow((1 + random.nextInt(levels)) / (double) levels, 4);
         EvaluationTokens.write(folder.resolve("tokens"), sequences, LENGTH, new EvaluationTokens.Source() {
             @Override
             public int[] tokens(int sequence) {
@@ -104,7 +111,9 @@ class FeatureEvidenceTwinTest {
     }
 
     private List<Integer> near(List<Integer> own, double threshold) {
-        return own.stream().sorted(Comparator.<Integer>comparingDouble(i -> Math.abs(activations[i] - threshold)).thenComparingInt(i -> i)).toList();
+        return own.stream().sorted(
+                Comparator.<Integer>comparingDouble(i -> Math.abs(activations[i] - threshold)).thenComparingInt(i -> i))
+                .toList();
     }
 
     private static List<Integer> first(List<Integer> ordered) {

@@ -31,11 +31,14 @@ class FeatureQueryTest {
     @Test
     void order_and_filters_equal_those_of_a_plain_sort() {
         for (var column : FeatureColumn.values()) for (var falling : new boolean[] {false, true}) {
-            var query = new FeatureQuery(Set.of(FeatureClass.MIXED, FeatureClass.ENGLISH), Map.of(FeatureColumn.P_ENGLISH, -1.0),
+            var query = new FeatureQuery(Set.of(FeatureClass.MIXED, FeatureClass.ENGLISH),
+                    Map.of(FeatureColumn.P_ENGLISH, -1.0),
                     Map.of(FeatureColumn.FIRING_RATE, 1.5), Set.of(3, 11), column, falling);
             var expected = IntStream.range(0, LATENTS)
-                    .filter(latent -> table.featureClass(latent) == FeatureClass.MIXED || table.featureClass(latent) == FeatureClass.ENGLISH)
-                    .filter(latent -> table.get(FeatureColumn.P_ENGLISH, latent) >= -1 && table.get(FeatureColumn.FIRING_RATE, latent) <= 1.5)
+                    .filter(latent -> table.featureClass(latent) == FeatureClass.MIXED
+                            || table.featureClass(latent) == FeatureClass.ENGLISH)
+                    .filter(latent -> table.get(FeatureColumn.P_ENGLISH, latent) >= -1
+                            && table.get(FeatureColumn.FIRING_RATE, latent) <= 1.5)
                     .filter(latent -> latent % 7 == 3 || latent % 3 == 1)
                     .boxed()
                     .sorted(order(column, falling))
@@ -55,7 +58,8 @@ class FeatureQueryTest {
         return (a, b) -> {
             double x = table.get(column, a);
             double y = table.get(column, b);
-            if (Double.isNaN(x) || Double.isNaN(y)) return Double.isNaN(x) && Double.isNaN(y) ? a - b : Double.isNaN(x) ? 1 : -1;
+            if (Double.isNaN(x) || Double.isNaN(y))
+                return Double.isNaN(x) && Double.isNaN(y) ? a - b : Double.isNaN(x) ? 1 : -1;
             if (x == y) return a - b;
             return x < y != falling ? -1 : 1;
         };

@@ -32,8 +32,7 @@ class FeatureStatisticsTest {
     private static final int VOCABULARY = 24;
     private static final int WIDTH = 3;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** activations[latent][sequence][offset], 0 where not chosen. */
     private final float[][][] activations = new float[LATENTS][SEQUENCES][SPAN];
@@ -46,22 +45,29 @@ class FeatureStatisticsTest {
         var random = new Random(7);
         for (var i = 0; i < rows.length; i++) rows[i] = (float) random.nextGaussian();
         for (var sequence = 0; sequence < SEQUENCES; sequence++)
-            for (var i = 1; i < LENGTH; i++) text[sequence][i] = 1 + (int) ((VOCABULARY - 1) * Math.pow(random.nextDouble(), 2));
+            for (var i = 1; i < LENGTH; i++)
+                text[sequence][i] = 1 + (int) ((VOCABULARY - 1) * Math.pow(random.nextDouble(), 2));
         for (var latent = 1; latent < LATENTS; latent++) { // latent 0 stays dead
             boolean english = latent % 3 == 0;
             boolean japanese = latent % 3 == 1;
             double density = latent < 4 ? 0.004 : 0.3 * random.nextDouble();
             int only = latent % 7 == 0 ? 1 + random.nextInt(3) : 0; // some fire on a single token
             for (var sequence = 0; sequence < SEQUENCES; sequence++) {
-                if (english && sequence % 2 == 1 && random.nextInt(20) > 0 || japanese && sequence % 2 == 0 && random.nextInt(20) > 0) continue;
+                if (english && sequence % 2 == 1 && random.nextInt(20) > 0
+                        || japanese && sequence % 2 == 0 && random.nextInt(20) > 0)
+                    continue;
                 for (var offset = 0; offset < SPAN; offset++)
                     if (random.nextDouble() < density && (only == 0 || text[sequence][offset + 1] == only))
                         activations[latent][sequence][offset] = 0.05f + random.nextFloat();
             }
         }
-        for (var latent = 1; latent < 4; latent++) activations[latent][latent % 2][0] = 0.5f; // the rare ones fire at least once
+        // the rare ones fire at least once
+        for (var latent = 1; latent < 4; latent++) activations[latent][latent % 2][0] = 0.5f;
         var pieces = new StringBuilder();
-        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append('"').append(id % 5 == 4 ? "" + id : id % 7 == 3 ? " ".repeat(id) : id % 2 == 0 ? "w" + (char) ('a' + id) : "字" + id).append("\":").append(id);
+        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append('"')
+                .append(id % 5 == 4 ? "" + id
+                        : id % 7 == 3 ? " ".repeat(id) : id % 2 == 0 ? "w" + (char) ('a' + id) : "字" + id)
+                .append("\":").append(id);
         var file = folder.resolve("tokenizer.json");
         Files.writeString(file, "{\"model\":{\"type\":\"BPE\",\"vocab\":{" + pieces + "}}}");
         vocabulary = Vocabulary.read(file);
@@ -71,17 +77,19 @@ class FeatureStatisticsTest {
     @Test
     void every_number_equals_the_twins_under_every_option() throws IOException {
         var classes = new HashSet<FeatureClass>();
-        for (var mode : LanguageMode.values()) for (var linkage : Linkage.values()) for (var single : SingleTokenRule.values())
-            for (var threshold : new double[] {-0.5, 0.1, 0.8}) {
-                var space = threshold < 0 ? Language.JAPANESE : Language.ENGLISH;
-                var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5, threshold,
-                        linkage, single, 0, 0, 0, null, space);
-                var table = compute(options);
-                for (var latent = 0; latent < LATENTS; latent++) {
-                    compare(table, latent, options);
-                    classes.add(table.featureClass(latent));
+        for (var mode : LanguageMode.values())
+            for (var linkage : Linkage.values()) for (var single : SingleTokenRule.values())
+                for (var threshold : new double[] {-0.5, 0.1, 0.8}) {
+                    var space = threshold < 0 ? Language.JAPANESE : Language.ENGLISH;
+                    var options = new AnalysisOptions(0, mode == LanguageMode.SCRIPT ? 0.4 : 0.7, 0.9, mode, 5,
+                            threshold,
+                            linkage, single, 0, 0, 0, null, space);
+                    var table = compute(options);
+                    for (var latent = 0; latent < LATENTS; latent++) {
+                        compare(table, latent, options);
+                        classes.add(table.featureClass(latent));
+                    }
                 }
-            }
         assertEquals(FeatureClass.values().length, classes.size(), "the data holds every class");
     }
 
@@ -94,7 +102,8 @@ class FeatureStatisticsTest {
         var after = compute(options);
         for (var latent = 0; latent < LATENTS; latent++) {
             assertEquals(before.featureClass(latent), after.featureClass(latent));
-            for (var column : FeatureColumn.values()) assertEquals(before.get(column, latent), after.get(column, latent), 1e-6f, column + " of " + latent);
+            for (var column : FeatureColumn.values())
+                assertEquals(before.get(column, latent), after.get(column, latent), 1e-6f, column + " of " + latent);
         }
     }
 
@@ -104,12 +113,16 @@ class FeatureStatisticsTest {
         for (var latent = 1; latent < LATENTS; latent++) {
             float te = table.get(FeatureColumn.TOKEN_ENTROPY, latent);
             float se = table.get(FeatureColumn.SEMANTIC_ENTROPY, latent);
-            assertTrue(0 <= se && se <= te + 1e-6 && te <= Math.log(table.get(FeatureColumn.DISTINCT_TOKENS, latent)) + 1e-6, "latent " + latent);
+            assertTrue(
+                    0 <= se && se <= te + 1e-6
+                            && te <= Math.log(table.get(FeatureColumn.DISTINCT_TOKENS, latent)) + 1e-6,
+                    "latent " + latent);
             float m = table.get(FeatureColumn.MONOSEMANTICITY, latent);
             assertTrue(0 <= m && m <= 1);
         }
         var metrics = FeatureMetrics.summary(table);
-        assertEquals(1, metrics.get(SaeMetric.MIXED_SHARE) + metrics.get(SaeMetric.ENGLISH_SHARE) + metrics.get(SaeMetric.JAPANESE_SHARE), 1e-12);
+        assertEquals(1, metrics.get(SaeMetric.MIXED_SHARE) + metrics.get(SaeMetric.ENGLISH_SHARE)
+                + metrics.get(SaeMetric.JAPANESE_SHARE), 1e-12);
     }
 
     @Test
@@ -142,7 +155,8 @@ class FeatureStatisticsTest {
     }
 
     private FeatureTable compute(AnalysisOptions options) throws IOException {
-        var basis = new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")), new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)), vocabulary);
+        var basis = new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")),
+                new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)), vocabulary);
         return FeatureStatistics.compute(ActivationIndex.open(folder.resolve("index")), basis, options, Progress.NONE);
     }
 
@@ -175,7 +189,10 @@ class FeatureStatisticsTest {
     private void compare(FeatureTable table, int latent, AnalysisOptions options) {
         var expected = twin(latent, options);
         for (var column : FeatureColumn.values())
-            assertEquals(expected.getOrDefault(column, column == FeatureColumn.ACTIVE_TOKENS || column == FeatureColumn.ACTIVATING_COUNT || column == FeatureColumn.FIRING_RATE ? 0 : Double.NaN),
+            assertEquals(
+                    expected.getOrDefault(column,
+                            column == FeatureColumn.ACTIVE_TOKENS || column == FeatureColumn.ACTIVATING_COUNT
+                                    || column == FeatureColumn.FIRING_RATE ? 0 : Double.NaN),
                     table.get(column, latent), 2e-6, column + " of latent " + latent + " under " + options);
         assertEquals(classOf(expected, options), table.featureClass(latent), "latent " + latent);
     }
@@ -184,7 +201,8 @@ class FeatureStatisticsTest {
         if (numbers.isEmpty()) return FeatureClass.DEAD;
         if (numbers.get(FeatureColumn.ACTIVATING_COUNT) < options.rareBelow()) return FeatureClass.RARE;
         if (numbers.get(FeatureColumn.P_ENGLISH) > options.classCutoff()) return FeatureClass.ENGLISH;
-        return numbers.get(FeatureColumn.P_JAPANESE) > options.classCutoff() ? FeatureClass.JAPANESE : FeatureClass.MIXED;
+        return numbers.get(FeatureColumn.P_JAPANESE) > options.classCutoff() ? FeatureClass.JAPANESE
+                : FeatureClass.MIXED;
     }
 
     private Map<FeatureColumn, Double> twin(int latent, AnalysisOptions options) {
@@ -228,12 +246,16 @@ class FeatureStatisticsTest {
         return numbers;
     }
 
-    /** Pieces of the test: every fifth is digits, of the others every seventh is spaces, the even ones are English, the odd ones Japanese. */
+    /**
+     * Pieces of the test: every fifth is digits, of the others every seventh is spaces, the even ones are English, the
+     * odd ones Japanese.
+     */
     private Language language(int sequence, int offset, AnalysisOptions options) {
         var document = Language.values()[sequence % 2];
         if (options.languageMode() == LanguageMode.DOCUMENT) return document;
         int id = text[sequence][offset + 1];
-        if (id % 5 == 4) return offset == 0 ? document : language(sequence, offset - 1, options); // digits belong to what is before them
+        // digits belong to what is before them
+        if (id % 5 == 4) return offset == 0 ? document : language(sequence, offset - 1, options);
         if (id % 7 == 3) return options.loneSpace();
         return id % 2 == 0 ? Language.ENGLISH : Language.JAPANESE;
     }

@@ -69,7 +69,8 @@ class GroupedTokensTest {
         var all = counts.top(Integer.MAX_VALUE);
         assertEquals(counts.distinct(), all.length);
         for (var i = 1; i < all.length; i++)
-            assertTrue(counts.of(all[i - 1]) > counts.of(all[i]) || counts.of(all[i - 1]) == counts.of(all[i]) && all[i - 1] < all[i]);
+            assertTrue(counts.of(all[i - 1]) > counts.of(all[i])
+                    || counts.of(all[i - 1]) == counts.of(all[i]) && all[i - 1] < all[i]);
         for (var most : new int[] {1, 10, 64, 65, 500}) assertArrayEquals(Arrays.copyOf(all, most), counts.top(most));
     }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LanguageOfTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void a_tokens_script_is_that_of_its_own_text() throws IOException {
@@ -51,8 +50,10 @@ class LanguageOfTest {
     /** E or J for each piece, read as one document behind another one that ends in both languages' letters. */
     private String english(String decoder, String[] pieces, Language loneSpace, Language document) throws IOException {
         var json = new StringBuilder("{\"decoder\":" + decoder + ",\"model\":{\"type\":\"BPE\",\"vocab\":{");
-        for (var id = 0; id < pieces.length; id++) json.append(id == 0 ? "" : ",").append('"').append(pieces[id]).append("\":").append(id);
-        var vocabulary = Vocabulary.read(Files.writeString(folder.resolve("tokenizer.json"), json.append("}}}").toString()));
+        for (var id = 0; id < pieces.length; id++)
+            json.append(id == 0 ? "" : ",").append('"').append(pieces[id]).append("\":").append(id);
+        var vocabulary = Vocabulary
+                .read(Files.writeString(folder.resolve("tokenizer.json"), json.append("}}}").toString()));
         EvaluationTokens.write(folder.resolve("tokens"), 2, pieces.length + 1, new EvaluationTokens.Source() {
             @Override
             public int[] tokens(int sequence) {
@@ -65,6 +66,8 @@ class LanguageOfTest {
             }
         });
         var languages = new LanguageOf(EvaluationTokens.open(folder.resolve("tokens")), vocabulary, loneSpace);
-        return IntStream.range(0, pieces.length).mapToObj(i -> languages.at(pieces.length + i).code().toUpperCase().substring(0, 1)).collect(Collectors.joining());
+        return IntStream.range(0, pieces.length)
+                .mapToObj(i -> languages.at(pieces.length + i).code().toUpperCase().substring(0, 1))
+                .collect(Collectors.joining());
     }
 }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeFilesTest {
     private static final int SPAN = 63;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void evaluation_tokens_may_fill_more_than_two_gib() throws IOException {
@@ -50,16 +49,21 @@ class LargeFilesTest {
         var file = folder.resolve("index");
         long data = ActivationIndex.data(latents);
         var header = ByteBuffer.allocate((int) data).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(ActivationIndex.MAGIC).putInt(latents).putLong(kept + 1L).putDouble(0).position(ActivationIndex.HEADER);
+        header.putInt(ActivationIndex.MAGIC).putInt(latents).putLong(kept + 1L).putDouble(0)
+                .position(ActivationIndex.HEADER);
         header.putLong(0).putLong(0).putLong(kept).putLong(kept + 1L);
         for (var active : new int[] {0, kept, 1}) header.putInt(active);
         for (var runs : new int[] {0, 1, 1}) header.putInt(runs);
         for (var maximum : new float[] {0, 2, 3}) header.putFloat(maximum);
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE,
+                StandardOpenOption.WRITE)) {
             channel.write(header.flip(), 0);
-            channel.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(123).flip(), data + 4L * (kept - 1));
-            channel.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(2).flip(), data + 4L * (2L * kept - 1));
-            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(9).putFloat(3).flip(), data + 8L * kept);
+            channel.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(123).flip(),
+                    data + 4L * (kept - 1));
+            channel.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(2).flip(),
+                    data + 4L * (2L * kept - 1));
+            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(9).putFloat(3).flip(),
+                    data + 8L * kept);
         }
         var index = ActivationIndex.open(file);
         assertEquals(kept, index.kept(1));
@@ -79,7 +83,8 @@ class LargeFilesTest {
         for (var retention : new double[] {0, 0.5}) {
             write(folder.resolve("usual"), retention, ActivationIndexWriter.PART);
             write(folder.resolve("small"), retention, 50);
-            assertArrayEquals(Files.readAllBytes(folder.resolve("usual")), Files.readAllBytes(folder.resolve("small")), "retention " + retention);
+            assertArrayEquals(Files.readAllBytes(folder.resolve("usual")), Files.readAllBytes(folder.resolve("small")),
+                    "retention " + retention);
         }
     }
 
@@ -88,7 +93,8 @@ class LargeFilesTest {
         var random = new java.util.Random(2);
         try (var writer = new ActivationIndexWriter(file, 700, SPAN, retention, part)) {
             for (var token = 0; token < 40 * SPAN; token++)
-                writer.add(token, new int[] {0, 1 + random.nextInt(699)}, new float[] {1 + random.nextFloat() * 3, random.nextFloat()}, 1);
+                writer.add(token, new int[] {0, 1 + random.nextInt(699)},
+                        new float[] {1 + random.nextFloat() * 3, random.nextFloat()}, 1);
             writer.finish();
         }
     }

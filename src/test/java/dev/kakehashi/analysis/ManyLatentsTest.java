@@ -19,8 +19,7 @@ class ManyLatentsTest {
     private static final int WIDTH = 2;
     private static final int SEQUENCES = 6;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void latents_beyond_65_535_are_chosen_indexed_counted_and_read_back() throws IOException {

@@ -25,8 +25,7 @@ class RetentionTest {
     private static final int VOCABULARY = 40;
     private static final int WIDTH = 4;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void a_retaining_index_is_the_full_one_filtered_and_counts_everything() throws IOException {
@@ -38,9 +37,11 @@ class RetentionTest {
             for (var latent = 0; latent < LATENTS; latent++) {
                 var all = full.list(latent);
                 double least = retention * full.maximum(latent);
-                var kept = java.util.stream.IntStream.range(0, all.size()).filter(i -> all.values()[i] >= least).toArray();
+                var kept = java.util.stream.IntStream.range(0, all.size()).filter(i -> all.values()[i] >= least)
+                        .toArray();
                 var list = retaining.list(latent);
-                assertArrayEquals(java.util.Arrays.stream(kept).map(i -> all.positions()[i]).toArray(), list.positions());
+                assertArrayEquals(java.util.Arrays.stream(kept).map(i -> all.positions()[i]).toArray(),
+                        list.positions());
                 for (var i = 0; i < kept.length; i++) assertEquals(all.values()[kept[i]], list.values()[i]);
                 assertEquals(full.maximum(latent), retaining.maximum(latent));
                 assertEquals(all.size(), retaining.active(latent));
@@ -74,14 +75,16 @@ class RetentionTest {
             for (var latent = 0; latent < LATENTS; latent++) {
                 assertEquals(expected.featureClass(latent), computed.featureClass(latent));
                 assertArrayEquals(expected.topTokens(latent), computed.topTokens(latent));
-                for (var column : FeatureColumn.values()) assertEquals(expected.get(column, latent), computed.get(column, latent), column + " of " + latent);
+                for (var column : FeatureColumn.values())
+                    assertEquals(expected.get(column, latent), computed.get(column, latent), column + " of " + latent);
             }
         }
         var below = AnalysisOptions.paper().with(0.4, 0.9, 5);
-        assertThrows(IllegalArgumentException.class, () -> FeatureStatistics.compute(retaining, basis, below, Progress.NONE));
+        assertThrows(IllegalArgumentException.class,
+                () -> FeatureStatistics.compute(retaining, basis, below, Progress.NONE));
         assertThrows(IllegalArgumentException.class,
                 () -> FeatureEvidence.of(retaining, new EvidenceBasis(basis.tokens(), basis.vocabulary()), 1, below,
-                null));
+                        null));
     }
 
     @Test
@@ -89,11 +92,13 @@ class RetentionTest {
         var index = write("full", 0);
         var whole = FeatureStatistics.compute(index, basis(), AnalysisOptions.paper(), Progress.NONE);
         var basis = basis();
-        var without = FeatureStatistics.compute(index, new FeatureStatistics.Basis(basis.tokens(), null, basis.vocabulary()), AnalysisOptions.paper(), Progress.NONE);
+        var without = FeatureStatistics.compute(index,
+                new FeatureStatistics.Basis(basis.tokens(), null, basis.vocabulary()), AnalysisOptions.paper(),
+                Progress.NONE);
         for (var latent = 0; latent < LATENTS; latent++) for (var column : FeatureColumn.values())
             switch (column) {
-                case CLUSTERS, SEMANTIC_ENTROPY, MONOSEMANTICITY -> assertTrue(Float.isNaN(without.get(column, latent)));
-                default -> assertEquals(whole.get(column, latent), without.get(column, latent), column + " of " + latent);
+            case CLUSTERS, SEMANTIC_ENTROPY, MONOSEMANTICITY -> assertTrue(Float.isNaN(without.get(column, latent)));
+            default -> assertEquals(whole.get(column, latent), without.get(column, latent), column + " of " + latent);
             }
     }
 
@@ -111,7 +116,8 @@ class RetentionTest {
             for (var position = 0; position < SEQUENCES * SPAN; position++) {
                 var chosen = new int[K];
                 var values = new float[K];
-                for (var j = 0; j < K; j++) { // neighbours of one another and of the position before, so that there are runs
+                // neighbours of one another and of the position before, so that there are runs
+                for (var j = 0; j < K; j++) {
                     chosen[j] = (position / 5 * 3 % 40 * 13 + j * 7) % LATENTS;
                     values[j] = random.nextInt(6) == 0 ? 0 : 0.01f + random.nextInt(40) / 40f;
                 }
@@ -137,8 +143,11 @@ class RetentionTest {
         var rows = new float[VOCABULARY * WIDTH];
         for (var i = 0; i < rows.length; i++) rows[i] = (float) new Random(i).nextGaussian();
         var pieces = new StringBuilder();
-        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
-        var file = Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{" + pieces + "}}}");
-        return new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")), new SemanticClusters(new TokenEmbeddings(rows, WIDTH)), Vocabulary.read(file));
+        for (var id = 0; id < VOCABULARY; id++)
+            pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
+        var file = Files.writeString(folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{" + pieces + "}}}");
+        return new FeatureStatistics.Basis(EvaluationTokens.open(folder.resolve("tokens")),
+                new SemanticClusters(new TokenEmbeddings(rows, WIDTH)), Vocabulary.read(file));
     }
 }

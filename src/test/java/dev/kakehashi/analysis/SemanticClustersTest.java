@@ -23,10 +23,12 @@ class SemanticClustersTest {
     @ParameterizedTest
     @EnumSource(Linkage.class)
     void random_tokens_are_grouped_as_the_definition_says(Linkage linkage) {
-        for (var size : new int[] {2, 3, 9, 40}) for (var threshold : new double[] {-0.3, 0.1, 0.5, 0.8}) for (var round = 0; round < 5; round++) {
-            var rows = random(size);
-            assertEquals(twin(rows, threshold, linkage), ours(rows, threshold, linkage), size + " tokens above " + threshold);
-        }
+        for (var size : new int[] {2, 3, 9, 40})
+            for (var threshold : new double[] {-0.3, 0.1, 0.5, 0.8}) for (var round = 0; round < 5; round++) {
+                var rows = random(size);
+                assertEquals(twin(rows, threshold, linkage), ours(rows, threshold, linkage),
+                        size + " tokens above " + threshold);
+            }
     }
 
     /** Sizes of several blocks, and thresholds from one large component to nearly none. */
@@ -45,7 +47,8 @@ class SemanticClustersTest {
             for (var i = 0; i < WIDTH; i++) rows[token * WIDTH + i] *= 0.2f;
             rows[token * WIDTH] = token % 2 == 0 ? 3 : -3;
         }
-        for (var threshold : new double[] {0.5, 0.8, 0.95}) assertEquals(search(rows, threshold), ours(rows, threshold, Linkage.COMPONENTS), "above " + threshold);
+        for (var threshold : new double[] {0.5, 0.8, 0.95})
+            assertEquals(search(rows, threshold), ours(rows, threshold, Linkage.COMPONENTS), "above " + threshold);
         assertTrue(ours(rows, 0.95, Linkage.COMPONENTS).stream().distinct().count() > 2);
     }
 
@@ -72,7 +75,8 @@ class SemanticClustersTest {
         var rows = random(50);
         for (var token = 0; token < 50; token += 2) Arrays.fill(rows, token * WIDTH, (token + 1) * WIDTH, 0);
         var groups = ours(rows, 0.1, linkage);
-        for (var token = 0; token < 50; token += 2) assertEquals(groups.indexOf(groups.get(token)), groups.lastIndexOf(groups.get(token)), "token " + token);
+        for (var token = 0; token < 50; token += 2)
+            assertEquals(groups.indexOf(groups.get(token)), groups.lastIndexOf(groups.get(token)), "token " + token);
     }
 
     @Test
@@ -83,7 +87,8 @@ class SemanticClustersTest {
             for (var first = 0; first + 40 <= 300; first += 20) {
                 var tokens = new int[40];
                 for (var i = 0; i < 40; i++) tokens[i] = first + i;
-                var fresh = new SemanticClusters(embeddings, null, 0).of(tokens, 40, new SemanticClusters.Rule(0.6, Linkage.AVERAGE), () -> {});
+                var fresh = new SemanticClusters(embeddings, null, 0).of(tokens, 40,
+                        new SemanticClusters.Rule(0.6, Linkage.AVERAGE), () -> {});
                 var known = remembering.of(tokens, 40, new SemanticClusters.Rule(0.6, Linkage.AVERAGE), () -> {});
                 for (var i = 0; i < 40; i++) assertEquals(fresh.of(i), known.of(i));
                 assertTrue(remembering.rememberedBytes() <= 2000);
@@ -111,7 +116,8 @@ class SemanticClustersTest {
     private static ClusterNumbers numbers(float[] rows, double threshold, Linkage linkage, int count) {
         var tokens = new int[count];
         for (var i = 0; i < count; i++) tokens[i] = i;
-        return new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)).of(tokens, count, new SemanticClusters.Rule(threshold, linkage), () -> {});
+        return new SemanticClusters(new TokenEmbeddings(rows.clone(), WIDTH)).of(tokens, count,
+                new SemanticClusters.Rule(threshold, linkage), () -> {});
     }
 
     private static List<Integer> ours(float[] rows, double threshold, Linkage linkage) {
@@ -177,7 +183,8 @@ class SemanticClustersTest {
 
     /** Numbers of clusters in order of first appearance. */
     private static List<Integer> numbered(List<List<Integer>> groups, int count) {
-        groups.sort(java.util.Comparator.comparingInt(group -> group.stream().mapToInt(Integer::intValue).min().orElseThrow()));
+        groups.sort(java.util.Comparator
+                .comparingInt(group -> group.stream().mapToInt(Integer::intValue).min().orElseThrow()));
         var numbers = new Integer[count];
         for (var g = 0; g < groups.size(); g++) for (var member : groups.get(g)) numbers[member] = g;
         return List.of(numbers);

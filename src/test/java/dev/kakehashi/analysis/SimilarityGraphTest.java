@@ -22,8 +22,7 @@ class SimilarityGraphTest {
     private static final int WIDTH = 24;
     private static final int VOCABULARY = 5000; // two blocks of rows, five of columns, and none of them full
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Random random = new Random(5);
 
@@ -38,7 +37,8 @@ class SimilarityGraphTest {
                     pair[0] = sample == 0 ? 17 : random.nextInt(VOCABULARY);
                     pair[1] = sample == 0 ? 4711 : random.nextInt(VOCABULARY);
                     if (pair[0] == pair[1]) continue;
-                    boolean similar = TokenEmbeddings.cosine(embeddings.unit(pair[0]), embeddings.unit(pair[1])) > ActivatingScan.floor(threshold);
+                    boolean similar = TokenEmbeddings.cosine(embeddings.unit(pair[0]),
+                            embeddings.unit(pair[1])) > ActivatingScan.floor(threshold);
                     var components = graph.components(pair, 2, () -> {});
                     assertEquals(similar, components[0] == components[1], pair[0] + " and " + pair[1]);
                 }
@@ -54,7 +54,8 @@ class SimilarityGraphTest {
                 for (var count : new int[] {2, 60, 1500, VOCABULARY}) {
                     var tokens = random.ints(0, VOCABULARY).distinct().limit(count).toArray();
                     var plain = SimilarTokens.components(embeddings.units(tokens, count), threshold, () -> {});
-                    assertArrayEquals(numbers(plain), numbers(graph.components(tokens, count, () -> {})), count + " tokens above " + threshold);
+                    assertArrayEquals(numbers(plain), numbers(graph.components(tokens, count, () -> {})),
+                            count + " tokens above " + threshold);
                 }
             }
         }
@@ -70,12 +71,14 @@ class SimilarityGraphTest {
         try (var graph = graph(embeddings, 0.99)) {
             assertThrows(CancellationException.class, () -> graph.components(tokens, VOCABULARY, left));
         }
-        assertThrows(CancellationException.class, () -> SimilarTokens.components(embeddings.units(tokens, VOCABULARY), 0.99, left));
+        assertThrows(CancellationException.class,
+                () -> SimilarTokens.components(embeddings.units(tokens, VOCABULARY), 0.99, left));
         var looked = new AtomicInteger();
-        assertThrows(CancellationException.class, () -> SimilarityGraphWriter.write(folder.resolve("given-up"), embeddings, 0.5, (done, total) -> {
-            assertTrue(done <= total);
-            if (looked.incrementAndGet() == 3) throw new CancellationException();
-        }));
+        assertThrows(CancellationException.class,
+                () -> SimilarityGraphWriter.write(folder.resolve("given-up"), embeddings, 0.5, (done, total) -> {
+                    assertTrue(done <= total);
+                    if (looked.incrementAndGet() == 3) throw new CancellationException();
+                }));
     }
 
     @Test
@@ -132,7 +135,8 @@ class SimilarityGraphTest {
         for (var i = 0; i < rows.length; i++) rows[i] = (float) random.nextGaussian();
         for (var token = 0; token < vocabulary; token += 97) Arrays.fill(rows, token * WIDTH, (token + 1) * WIDTH, 0);
         for (var token = 1; token + 50 < vocabulary; token += 50)
-            for (var i = 0; i < WIDTH; i++) rows[(token + 50) * WIDTH + i] = rows[token * WIDTH + i] + 0.3f * rows[(token + 50) * WIDTH + i];
+            for (var i = 0; i < WIDTH; i++)
+                rows[(token + 50) * WIDTH + i] = rows[token * WIDTH + i] + 0.3f * rows[(token + 50) * WIDTH + i];
         return new TokenEmbeddings(rows, WIDTH);
     }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TranslationPairsTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void only_mixed_features_with_both_sides_of_a_true_pair_count() throws IOException {
@@ -136,10 +135,12 @@ class TranslationPairsTest {
 
     @Test
     void pairs_are_found_by_the_text_of_a_token_whatever_its_tokenizer_calls_it() throws IOException {
-        Files.writeString(folder.resolve("tokenizer.json"), "{\"decoder\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\","
-                + "\"vocab\":{\"Ġdog\":0,\"dog\":1,\"çĬ¬\":2,\"cat\":3,\"ĠçĮ«\":4}}}");
+        Files.writeString(folder.resolve("tokenizer.json"),
+                "{\"decoder\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\","
+                        + "\"vocab\":{\"Ġdog\":0,\"dog\":1,\"çĬ¬\":2,\"cat\":3,\"ĠçĮ«\":4}}}");
         Files.writeString(folder.resolve("pairs.tsv"), "dog\t犬\ncat\t猫\n");
-        var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), Vocabulary.read(folder.resolve("tokenizer.json")));
+        var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")),
+                Vocabulary.read(folder.resolve("tokenizer.json")));
         assertEquals(2, pairs.size());
         var table = new FeatureTable(2, 1);
         feature(table, 0, FeatureClass.MIXED, 0, 2);
@@ -159,7 +160,8 @@ class TranslationPairsTest {
         var file = folder.resolve("pairs.tsv");
         Files.writeString(file, "\uFEFFdog 犬\r\ncat\u3000猫\n  bird   鳥  \nice cream\tアイス クリーム\tnoun\n\nalone\n\t\n");
         assertEquals(
-                List.of(new Lexicon.Entry("dog", "犬"), new Lexicon.Entry("cat", "猫"), new Lexicon.Entry("bird", "鳥"), new Lexicon.Entry("ice cream", "アイス クリーム")),
+                List.of(new Lexicon.Entry("dog", "犬"), new Lexicon.Entry("cat", "猫"), new Lexicon.Entry("bird", "鳥"),
+                        new Lexicon.Entry("ice cream", "アイス クリーム")),
                 Lexicon.read(file).entries());
         assertEquals(2, pairs("dog 犬\ncat 猫\n").size());
     }
@@ -178,7 +180,8 @@ class TranslationPairsTest {
         Files.writeString(folder.resolve("tokenizer.json"),
                 "{\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"<s>\":0,\"▁dog\":1,\"cat\":2,\"犬\":3,\"▁猫\":4}}}");
         Files.writeString(folder.resolve("pairs.tsv"), lines);
-        return TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), Vocabulary.read(folder.resolve("tokenizer.json")));
+        return TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")),
+                Vocabulary.read(folder.resolve("tokenizer.json")));
     }
 
     private static void feature(FeatureTable table, int latent, FeatureClass featureClass, int... tokens) {

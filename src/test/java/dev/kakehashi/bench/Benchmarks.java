@@ -37,7 +37,8 @@ public final class Benchmarks {
         var report = new Report();
         for (var name : names.length == 0 ? ALL.keySet() : List.of(names)) {
             var benchmark = ALL.get(name);
-            if (benchmark == null) throw new IllegalArgumentException("no benchmark " + name + "; there are " + ALL.keySet());
+            if (benchmark == null)
+                throw new IllegalArgumentException("no benchmark " + name + "; there are " + ALL.keySet());
             benchmark.run(report);
         }
         System.out.println("\n" + report.markdown());

@@ -29,10 +29,14 @@ final class ClustersBenchmark {
             var embeddings = new TokenEmbeddings(rows(random, width), width);
             var tokens = random.ints(0, VOCABULARY).distinct().limit(TYPES).toArray();
             var size = String.format("%,d token types similar to nothing, V=%,d d=%d", TYPES, VOCABULARY, width);
-            double direct = ClusterComparison.direct(embeddings, tokens, sample, THRESHOLD) * ((double) TYPES * TYPES / sample / sample);
-            var graph = ClusterComparison.graph(folder.resolve("graph"), embeddings, tokens, THRESHOLD, Linkage.COMPONENTS);
-            report.line("clusters of one latent by a graph against one by one", size, seconds(graph.search()), seconds(direct), String.format("%,.0f times", direct / graph.search()), "");
-            report.line("graph of all tokens, once an analysis", size, seconds(graph.making()), "", String.format("%,.1f GB of disk", graph.bytes() * 1e-9), "");
+            double direct = ClusterComparison.direct(embeddings, tokens, sample, THRESHOLD)
+                    * ((double) TYPES * TYPES / sample / sample);
+            var graph = ClusterComparison.graph(folder.resolve("graph"), embeddings, tokens, THRESHOLD,
+                    Linkage.COMPONENTS);
+            report.line("clusters of one latent by a graph against one by one", size, seconds(graph.search()),
+                    seconds(direct), String.format("%,.0f times", direct / graph.search()), "");
+            report.line("graph of all tokens, once an analysis", size, seconds(graph.making()), "",
+                    String.format("%,.1f GB of disk", graph.bytes() * 1e-9), "");
         } finally {
             RandomModel.delete(folder);
         }

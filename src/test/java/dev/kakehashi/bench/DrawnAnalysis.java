@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The files of an analysis over drawn activations, skewed as real ones: few latents fire often, most rarely, each prefers a few tokens. */
+/**
+ * The files of an analysis over drawn activations, skewed as real ones: few latents fire often, most rarely, each
+ * prefers a few tokens.
+ */
 final class DrawnAnalysis {
     private static final int K = 32;
     private static final int LENGTH = 64;
@@ -32,15 +35,19 @@ final class DrawnAnalysis {
             writer.finish();
         }
         var embeddings = normal("embeddings", vocabulary.size() * WIDTH);
-        var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(embeddings, WIDTH)), vocabulary);
-        FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), Progress.NONE).write(folder.features());
+        var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(embeddings, WIDTH)),
+                vocabulary);
+        FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, AnalysisOptions.paper(), Progress.NONE)
+                .write(folder.features());
         var ones = new float[WIDTH];
         Arrays.fill(ones, 1);
-        var unembedding = new DirectLogits.Weights((first, into) -> into.put(embeddings, WIDTH * first, into.remaining()), vocabulary.size(), ones);
+        var unembedding = new DirectLogits.Weights(
+                (first, into) -> into.put(embeddings, WIDTH * first, into.remaining()), vocabulary.size(), ones);
         DirectLogits.write(folder.logits(), normal("decoder", latents * WIDTH), unembedding, (done, total) -> {});
     }
 
-    private static void add(ActivationIndexWriter writer, EvaluationTokens tokens, int sequence, int latents) throws IOException {
+    private static void add(ActivationIndexWriter writer, EvaluationTokens tokens, int sequence, int latents)
+            throws IOException {
         int span = LENGTH - 1;
         var random = new SplittableRandom(sequence);
         var chosen = new int[span * K];
@@ -49,7 +56,8 @@ final class DrawnAnalysis {
             for (var j = 0; j < K; j++) {
                 boolean follows = j % 2 == 0; // half of them the token, the others a heavy head
                 int token = tokens.token(sequence * span + at);
-                chosen[at * K + j] = follows ? (int) ((token * 31L + j * 977L) % latents) : (int) (latents * Math.pow(random.nextDouble(), 3));
+                chosen[at * K + j] = follows ? (int) ((token * 31L + j * 977L) % latents)
+                        : (int) (latents * Math.pow(random.nextDouble(), 3));
                 values[at * K + j] = 0.05f + (float) Math.pow(random.nextDouble(), 4);
             }
         writer.add(sequence * span, chosen, values, span);

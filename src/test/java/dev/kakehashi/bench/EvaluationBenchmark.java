@@ -34,20 +34,26 @@ final class EvaluationBenchmark {
         measure(report, 12, List.of(4, 8, 12), 16_384, 64, 3);
     }
 
-    private static void measure(Report report, int layers, List<Integer> analysed, int latents, int sequences, int rounds) throws Exception {
+    private static void measure(Report report, int layers, List<Integer> analysed, int latents, int sequences,
+            int rounds) throws Exception {
         var folder = Files.createTempDirectory("evaluation-benchmark");
         RandomModel.write(folder.resolve("model"), 512, layers, 8, 2048, VOCABULARY, LENGTH);
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var saes = new ArrayList<EvaluatedSae>();
             for (var layer : analysed) saes.add(new EvaluatedSae("layer" + layer, layer, sae(512, latents, layer)));
             var documents = new DocumentStream(
-                    GivenSequences.random(sequences, LENGTH, VOCABULARY, 1), GivenSequences.random(sequences, LENGTH, VOCABULARY, 2), Split.EVALUATION, 1);
+                    GivenSequences.random(sequences, LENGTH, VOCABULARY, 1),
+                    GivenSequences.random(sequences, LENGTH, VOCABULARY, 2), Split.EVALUATION, 1);
             var stream = new ActivationStream(model, documents, new TreeSet<>(analysed), Normalization.L2);
             var medians = Rounds.medians(
-                    rounds, Rounds.timed(() -> encode(stream, sequences, saes)), Rounds.timed(() -> pass(stream, sequences, saes, folder)));
+                    rounds, Rounds.timed(() -> encode(stream, sequences, saes)),
+                    Rounds.timed(() -> pass(stream, sequences, saes, folder)));
             report.line(
-                    "index and metrics on top of LM and encoders", String.format("%d layers d=512, %d SAEs n=%d k=%d, %,d tokens", layers, analysed.size(), latents, K, sequences * (LENGTH - 1)),
-                    Report.ms(medians[1]), Report.ms(medians[0]), Report.percent(medians[1] / medians[0] - 1) + " more", "15 %");
+                    "index and metrics on top of LM and encoders",
+                    String.format("%d layers d=512, %d SAEs n=%d k=%d, %,d tokens", layers, analysed.size(), latents, K,
+                            sequences * (LENGTH - 1)),
+                    Report.ms(medians[1]), Report.ms(medians[0]), Report.percent(medians[1] / medians[0] - 1) + " more",
+                    "15 %");
         } finally {
             RandomModel.delete(folder);
         }
@@ -63,7 +69,8 @@ final class EvaluationBenchmark {
         encoders.values().forEach(Encoder::close);
     }
 
-    private static void pass(ActivationStream stream, int sequences, List<EvaluatedSae> saes, Path folder) throws Exception {
+    private static void pass(ActivationStream stream, int sequences, List<EvaluatedSae> saes, Path folder)
+            throws Exception {
         var out = folder.resolve("out");
         EvaluationPass.run(saes, stream, sequences, new EvaluationPass.Settings(0, out, 0.05), ResumableProgress.NONE);
         Durable.delete(out); // or the next round would have nothing to do
@@ -73,6 +80,7 @@ final class EvaluationBenchmark {
         var weights = new float[latents * width];
         Seeds.normal(Seeds.generator(seed, "weights"), weights);
         for (var i = 0; i < weights.length; i++) weights[i] /= (float) Math.sqrt(width);
-        return new TopKSae(width, latents, K, Normalization.L2, weights, new float[latents], weights.clone(), new float[width]);
+        return new TopKSae(width, latents, K, Normalization.L2, weights, new float[latents], weights.clone(),
+                new float[width]);
     }
 }

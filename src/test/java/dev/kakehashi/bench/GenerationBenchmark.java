@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Greedy generation with the key/value cache against running the whole text again for every token; 150M shape, batch 8, 128 new tokens. */
+/**
+ * Greedy generation with the key/value cache against running the whole text again for every token; 150M shape, batch 8,
+ * 128 new tokens.
+ */
 public final class GenerationBenchmark {
     private static final int BATCH = 8;
     private static final int PROMPT = 32;
@@ -25,7 +28,8 @@ public final class GenerationBenchmark {
             var random = new Random(1);
             var prompts = new ArrayList<int[]>();
             for (var row = 0; row < BATCH; row++) prompts.add(random.ints(PROMPT, 3, 99_000).toArray());
-            var generator = new Generator(model, new Generator.Options(NEW, 1, 1, List.of(), false, BATCH), ids -> "", java.util.Set.of());
+            var generator = new Generator(model, new Generator.Options(NEW, 1, 1, List.of(), false, BATCH), ids -> "",
+                    java.util.Set.of());
             generator.generate(prompts.subList(0, 1), null, Progress.NONE); // loads the weights
             long start = System.nanoTime();
             var cached = generator.generate(prompts, null, Progress.NONE);

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Building the activation index, recomputing every latent from it, one feature page's evidence, and a query of the table. */
+/**
+ * Building the activation index, recomputing every latent from it, one feature page's evidence, and a query of the
+ * table.
+ */
 final class IndexBenchmark {
     private static final int WIDTH = 64;
     private static final int PAGES = 3000;
@@ -37,25 +40,32 @@ final class IndexBenchmark {
         var index = synthetic.index();
         var size = String.format("%,d tokens, n=%,d k=%d", tokens, SyntheticIndex.LATENTS, SyntheticIndex.K);
         if (!Double.isNaN(synthetic.buildSeconds()))
-            report.line("index writing alone", size, seconds(synthetic.buildSeconds()), "", String.format("%,.0f pairs/s", index.pairs() / synthetic.buildSeconds()), "");
+            report.line("index writing alone", size, seconds(synthetic.buildSeconds()), "",
+                    String.format("%,.0f pairs/s", index.pairs() / synthetic.buildSeconds()), "");
         var rows = new float[SyntheticIndex.VOCABULARY * WIDTH];
         Seeds.normal(Seeds.generator(1, "embeddings"), rows);
-        var basis = new FeatureStatistics.Basis(synthetic.tokens(), new SemanticClusters(new TokenEmbeddings(rows, WIDTH)), synthetic.vocabulary());
+        var basis = new FeatureStatistics.Basis(synthetic.tokens(),
+                new SemanticClusters(new TokenEmbeddings(rows, WIDTH)), synthetic.vocabulary());
         recompute(report, size, index, basis, targets);
         pages(report, size, index, new EvidenceBasis(basis.tokens(), basis.vocabulary()), targets);
     }
 
-    private static void recompute(Report report, String size, ActivationIndex index, FeatureStatistics.Basis basis, boolean targets) throws Exception {
+    private static void recompute(Report report, String size, ActivationIndex index, FeatureStatistics.Basis basis,
+            boolean targets) throws Exception {
         var options = AnalysisOptions.paper();
         var table = new FeatureTable[1];
         long start = System.nanoTime();
         FeatureStatistics.compute(index, basis, options, Progress.NONE);
-        report.line("recompute with new clusters, first time", size, seconds((System.nanoTime() - start) * 1e-9), "", "", "");
+        report.line("recompute with new clusters, first time", size, seconds((System.nanoTime() - start) * 1e-9), "",
+                "", "");
         var cutoffs = new double[] {0.8, 0.85, 0.9, 0.95};
         var round = new int[1];
-        double millis = Rounds.medians(5, Rounds.timed(() -> table[0] = FeatureStatistics.compute(index, basis, options.with(0.7, cutoffs[round[0]++ % 4], 5), Progress.NONE)))[0];
-        report.line("recompute, clusters known", size, seconds(millis / 1000), "", String.format("heap %,d MB", heap()), targets ? "3 s, 1 GiB" : "");
-        var query = new FeatureQuery(Set.of(FeatureClass.MIXED, FeatureClass.ENGLISH), Map.of(FeatureColumn.MONOSEMANTICITY, 0.1, FeatureColumn.ACTIVE_TOKENS, 10.0),
+        double millis = Rounds.medians(5, Rounds.timed(() -> table[0] = FeatureStatistics.compute(index, basis,
+                options.with(0.7, cutoffs[round[0]++ % 4], 5), Progress.NONE)))[0];
+        report.line("recompute, clusters known", size, seconds(millis / 1000), "", String.format("heap %,d MB", heap()),
+                targets ? "3 s, 1 GiB" : "");
+        var query = new FeatureQuery(Set.of(FeatureClass.MIXED, FeatureClass.ENGLISH),
+                Map.of(FeatureColumn.MONOSEMANTICITY, 0.1, FeatureColumn.ACTIVE_TOKENS, 10.0),
                 Map.of(FeatureColumn.FIRING_RATE, 0.5), null, FeatureColumn.MAX_ACTIVATION, true);
         var times = new double[500];
         for (var i = 0; i < times.length; i++) times[i] = Rounds.timed(() -> query.run(table[0])).millis();
@@ -71,19 +81,23 @@ final class IndexBenchmark {
                     .millis();
         }
         report.line("one feature page's evidence", size, "", "", p99(all, 500), targets ? "20 ms" : "");
-        var busiest = IntStream.range(0, index.latents()).boxed().sorted(Comparator.comparingInt(latent -> -index.active(latent))).limit(BUSIEST).toList();
+        var busiest = IntStream.range(0, index.latents()).boxed()
+                .sorted(Comparator.comparingInt(latent -> -index.active(latent))).limit(BUSIEST).toList();
         var times = new double[3 * BUSIEST];
         for (var i = 0; i < times.length; i++) {
             int latent = busiest.get(i % BUSIEST);
             times[i] = Rounds.timed(() -> FeatureEvidence.of(index, basis, latent, AnalysisOptions.paper(), null))
                     .millis();
         }
-        report.line("the same, of the " + BUSIEST + " busiest latents", size + String.format(", up to %,d activations", index.active(busiest.get(0))), "", "", p99(times, BUSIEST), targets ? "20 ms" : "");
+        report.line("the same, of the " + BUSIEST + " busiest latents",
+                size + String.format(", up to %,d activations", index.active(busiest.get(0))), "", "",
+                p99(times, BUSIEST), targets ? "20 ms" : "");
     }
 
     private static String p99(double[] millis, int warm) {
         var counted = Arrays.copyOfRange(millis, warm, millis.length);
-        return "median " + Report.ms(Rounds.percentile(counted, 0.5)) + ", p99 " + Report.ms(Rounds.percentile(counted, 0.99));
+        return "median " + Report.ms(Rounds.percentile(counted, 0.5)) + ", p99 "
+                + Report.ms(Rounds.percentile(counted, 0.99));
     }
 
     private static String seconds(double seconds) {

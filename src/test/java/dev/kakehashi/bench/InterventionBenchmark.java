@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A grid of arms, which share the passes up to the layer, against the same arms run one by one. 12 layers of width 256, layer 8, 16 arms. */
+/**
+ * A grid of arms, which share the passes up to the layer, against the same arms run one by one. 12 layers of width 256,
+ * layer 8, 16 arms.
+ */
 public final class InterventionBenchmark {
     private static final int WIDTH = 256;
     private static final int LATENTS = 4096;
@@ -36,25 +39,31 @@ public final class InterventionBenchmark {
         RandomModel.write(folder.resolve("model"), WIDTH, 12, 8, 1024, 8000, LENGTH);
         var arms = new ArrayList<Arm>();
         for (var arm = 0; arm < ARMS; arm++)
-            arms.add(new Arm(Arm.Kind.PICKED, null, 1000, 0.05 * (arm + 1), -1, IntStream.range(arm * 100, arm * 100 + 1000).toArray()));
+            arms.add(new Arm(Arm.Kind.PICKED, null, 1000, 0.05 * (arm + 1), -1,
+                    IntStream.range(arm * 100, arm * 100 + 1000).toArray()));
         try (var source = CausalTransformer.load(folder.resolve("model"), Device.cpu());
                 var target = CausalTransformer.load(folder.resolve("model"), Device.cpu());
                 var encoder = Encoder.of(sae())) {
-            var injection = new Injection(sae(), encoder, new InjectionOptions(8, InjectionOptions.Mode.ADD, false, true, false));
+            var injection = new Injection(sae(), encoder,
+                    new InjectionOptions(8, InjectionOptions.Mode.ADD, false, true, false));
             run(folder, source, target, injection, arms.subList(0, 1)); // loads the weights
             double together = run(folder, source, target, injection, arms);
             double apart = 0;
             for (var arm : arms) apart += run(folder, source, target, injection, List.of(arm));
-            System.out.printf("together   %6.1f s  %,8.0f tokens of an arm a second%n", together, (double) DOCUMENTS * LENGTH * ARMS / together);
-            System.out.printf("one by one %6.1f s  %,8.0f tokens of an arm a second%n", apart, (double) DOCUMENTS * LENGTH * ARMS / apart);
+            System.out.printf("together   %6.1f s  %,8.0f tokens of an arm a second%n", together,
+                    (double) DOCUMENTS * LENGTH * ARMS / together);
+            System.out.printf("one by one %6.1f s  %,8.0f tokens of an arm a second%n", apart,
+                    (double) DOCUMENTS * LENGTH * ARMS / apart);
             System.out.printf("ratio %.2f%n", apart / together);
         } finally {
             RandomModel.delete(folder);
         }
     }
 
-    private static double run(Path folder, CausalTransformer source, CausalTransformer target, Injection injection, List<Arm> arms) throws Exception {
-        var documents = new DocumentStream(GivenSequences.random(DOCUMENTS, LENGTH, 8000, 1), GivenSequences.random(DOCUMENTS, LENGTH, 8000, 2), Split.EVALUATION, 1);
+    private static double run(Path folder, CausalTransformer source, CausalTransformer target, Injection injection,
+            List<Arm> arms) throws Exception {
+        var documents = new DocumentStream(GivenSequences.random(DOCUMENTS, LENGTH, 8000, 1),
+                GivenSequences.random(DOCUMENTS, LENGTH, 8000, 2), Split.EVALUATION, 1);
         var file = folder.resolve("losses");
         Files.deleteIfExists(file);
         long start = System.nanoTime();
@@ -67,6 +76,7 @@ public final class InterventionBenchmark {
     private static TopKSae sae() {
         var encoder = new float[LATENTS * WIDTH];
         Seeds.normal(Seeds.generator(1, "encoder"), encoder);
-        return new TopKSae(WIDTH, LATENTS, 32, Normalization.L2, encoder, new float[LATENTS], encoder.clone(), new float[WIDTH]);
+        return new TopKSae(WIDTH, LATENTS, 32, Normalization.L2, encoder, new float[LATENTS], encoder.clone(),
+                new float[WIDTH]);
     }
 }

@@ -60,11 +60,13 @@ final class JobMemoryBenchmark {
      * @param saes on the layers up to {@code layer}, one each; {@code heap} of Java in MiB
      * @param allowed GiB that a job may take: with too few for the whole model, losses hold one block at a time
      */
-    private record Case(String name, int width, int blocks, int feedForward, int vocabulary, int layer, int saes, int latents, int sequences, int heap, int allowed) {
+    private record Case(String name, int width, int blocks, int feedForward, int vocabulary, int layer, int saes,
+            int latents, int sequences, int heap, int allowed) {
         ModelConfig shape() throws Exception {
             return ModelConfig.parse(String.format(
                     Locale.ROOT,
-                    "{\"model_type\": \"llama\", \"hidden_size\": %d, \"num_hidden_layers\": %d, \"num_attention_heads\": %d, \"intermediate_size\": %d, \"vocab_size\": %d}",
+                    "{\"model_type\": \"llama\", \"hidden_size\": %d, \"num_hidden_layers\": %d, "
+                            + "\"num_attention_heads\": %d, \"intermediate_size\": %d, \"vocab_size\": %d}",
                     width, blocks, heads(), feedForward, vocabulary));
         }
 
@@ -79,22 +81,27 @@ final class JobMemoryBenchmark {
         AnalysisOptions options() {
             var paper = AnalysisOptions.paper();
             return new AnalysisOptions(
-                    (long) sequences * (LENGTH - 1), paper.activatingFraction(), paper.classCutoff(), paper.languageMode(), paper.rareBelow(),
-                    paper.clusterThreshold(), paper.linkage(), paper.singleToken(), Math.min(sequences, 32), paper.seed(), paper.retention(),
+                    (long) sequences * (LENGTH - 1), paper.activatingFraction(), paper.classCutoff(),
+                    paper.languageMode(), paper.rareBelow(),
+                    paper.clusterThreshold(), paper.linkage(), paper.singleToken(), Math.min(sequences, 32),
+                    paper.seed(), paper.retention(),
                     paper.pairTokens(), paper.loneSpace());
         }
 
         AnalysisMemory analysis() throws Exception {
-            var shapes = IntStream.range(0, saes).mapToObj(sae -> new AnalysisMemory.Shape(layer - sae, latents, K)).toList();
+            var shapes = IntStream.range(0, saes).mapToObj(sae -> new AnalysisMemory.Shape(layer - sae, latents, K))
+                    .toList();
             return AnalysisMemory.of(new AnalysisMemory.Models(shape(), shape(), LENGTH), shapes, options(), machine());
         }
 
         InterventionMemory intervention() throws Exception {
-            return InterventionMemory.of(new InterventionMemory.Shapes(shape(), shape(), layer, latents, LENGTH), InterventionOptions.paper(layer), ARMS, null, machine());
+            return InterventionMemory.of(new InterventionMemory.Shapes(shape(), shape(), layer, latents, LENGTH),
+                    InterventionOptions.paper(layer), ARMS, null, machine());
         }
 
         String size() {
-            return name + blocks + " layers d=" + width + " V=" + vocabulary + ", " + saes + " SAEs n=" + latents + ", heap " + heap + " MiB";
+            return name + blocks + " layers d=" + width + " V=" + vocabulary + ", " + saes + " SAEs n=" + latents
+                    + ", heap " + heap + " MiB";
         }
     }
 
@@ -109,7 +116,8 @@ final class JobMemoryBenchmark {
         for (var one : CASES) {
             var folder = Files.createTempDirectory("job-memory-benchmark");
             try {
-                RandomModel.write(folder.resolve("model"), one.width, one.blocks, one.heads(), one.feedForward, one.vocabulary, LENGTH);
+                RandomModel.write(folder.resolve("model"), one.width, one.blocks, one.heads(), one.feedForward,
+                        one.vocabulary, LENGTH);
                 compare(report, one, "analysis", folder, one.analysis().total());
                 if (one.allowed > 1) compare(report, one, "intervention", folder, one.intervention().total());
             } finally {
@@ -123,7 +131,8 @@ final class JobMemoryBenchmark {
         var folder = kept == null ? Files.createTempDirectory("job-memory-benchmark") : Path.of(kept, "3.7b-job");
         try {
             if (!Files.exists(folder.resolve("model/model.safetensors.index.json")))
-                new RandomCheckpoint(LARGEST.width, LARGEST.blocks, LARGEST.heads(), LARGEST.feedForward, LARGEST.vocabulary).write(folder.resolve("model"));
+                new RandomCheckpoint(LARGEST.width, LARGEST.blocks, LARGEST.heads(), LARGEST.feedForward,
+                        LARGEST.vocabulary).write(folder.resolve("model"));
             compare(report, LARGEST, "analysis", folder, LARGEST.analysis().total());
         } finally {
             if (kept == null) RandomModel.delete(folder);
@@ -138,11 +147,13 @@ final class JobMemoryBenchmark {
 
     private static long inItsOwnProcess(Path folder, Case one, String kind) throws Exception {
         var command = List.of(
-                System.getProperty("java.home") + "/bin/java", "@deploy/jvm.options", "-Xmx" + one.heap + "m", "-classpath", System.getProperty("java.class.path"),
+                System.getProperty("java.home") + "/bin/java", "@deploy/jvm.options", "-Xmx" + one.heap + "m",
+                "-classpath", System.getProperty("java.class.path"),
                 JobMemoryBenchmark.class.getName(), folder.toString(), kind, "" + CASES.indexOf(one));
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) throw new IllegalStateException("the " + kind + " ended with " + process.exitValue());
+        if (process.waitFor() != 0)
+            throw new IllegalStateException("the " + kind + " ended with " + process.exitValue());
         return Long.parseLong(out.substring(out.lastIndexOf('\n') + 1));
     }
 
@@ -160,23 +171,27 @@ final class JobMemoryBenchmark {
     /** As the job does it. */
     private static void analyse(Case one, Path folder) throws Exception {
         var saes = new ArrayList<EvaluatedSae>();
-        for (var sae = 0; sae < one.saes; sae++) saes.add(new EvaluatedSae("layer" + (one.layer - sae), one.layer - sae, sae(one, sae)));
+        for (var sae = 0; sae < one.saes; sae++)
+            saes.add(new EvaluatedSae("layer" + (one.layer - sae), one.layer - sae, sae(one, sae)));
         var layers = new TreeSet<>(saes.stream().map(EvaluatedSae::layer).toList());
         var documents = documents(one);
         var options = one.options();
         EvaluationPass passed;
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var stream = new ActivationStream(model, documents, layers, Normalization.L2);
-            passed = EvaluationPass.run(saes, stream, one.sequences, new EvaluationPass.Settings(0, folder.resolve("out"), 0.05), ResumableProgress.NONE);
+            passed = EvaluationPass.run(saes, stream, one.sequences,
+                    new EvaluationPass.Settings(0, folder.resolve("out"), 0.05), ResumableProgress.NONE);
             said("read");
             boolean blockwise = one.analysis().blockwise();
             if (blockwise) model.release();
             RecoveredCrossEntropy.of(saes, new RecoveredCrossEntropy.Passes(
-                    model, documents, options.crossEntropySequences(), folder.resolve("losses"), blockwise), 0.05, ResumableProgress.NONE);
+                    model, documents, options.crossEntropySequences(), folder.resolve("losses"), blockwise), 0.05,
+                    ResumableProgress.NONE);
             said("cross-entropy, " + (blockwise ? "block by block" : "the whole model"));
         }
         var vocabulary = vocabulary(one, folder);
-        try (var table = TokenTable.embedding(folder.resolve("model")); var unembedding = TokenTable.unembedding(folder.resolve("model"))) {
+        try (var table = TokenTable.embedding(folder.resolve("model"));
+                var unembedding = TokenTable.unembedding(folder.resolve("model"))) {
             var embeddings = new TokenEmbeddings(table);
             var clusters = new SemanticClusters(embeddings, above -> {
                 SimilarityGraphWriter.write(folder.resolve("graph"), embeddings, above, Progress.NONE);
@@ -185,8 +200,10 @@ final class JobMemoryBenchmark {
             var basis = new FeatureStatistics.Basis(passed.tokens(), clusters, vocabulary);
             for (var sae : saes) {
                 var files = new AnalysisFolder(folder.resolve("out").resolve(sae.key()));
-                FeatureStatistics.compute(ActivationIndex.open(files.index()), basis, options, Progress.NONE).write(files.features());
-                DirectLogits.write(files.logits(), sae.sae().decoder(), DirectLogits.Weights.of(unembedding), Progress.NONE);
+                FeatureStatistics.compute(ActivationIndex.open(files.index()), basis, options, Progress.NONE)
+                        .write(files.features());
+                DirectLogits.write(files.logits(), sae.sae().decoder(), DirectLogits.Weights.of(unembedding),
+                        Progress.NONE);
             }
         }
         said("tables");
@@ -195,25 +212,30 @@ final class JobMemoryBenchmark {
     private static void intervene(Case one, Path folder) throws Exception {
         var sae = sae(one, 0);
         var arms = new ArrayList<Arm>();
-        for (var arm = 0; arm < ARMS; arm++) arms.add(new Arm(Arm.Kind.PICKED, null, 1000, 0.05 * (arm + 1), -1, IntStream.range(0, 1000).toArray()));
+        for (var arm = 0; arm < ARMS; arm++)
+            arms.add(new Arm(Arm.Kind.PICKED, null, 1000, 0.05 * (arm + 1), -1, IntStream.range(0, 1000).toArray()));
         int documents = 64;
         try (var source = CausalTransformer.load(folder.resolve("model"), Device.cpu());
                 var target = CausalTransformer.load(folder.resolve("model"), Device.cpu());
                 var encoder = Encoder.of(sae);
-                var losses = LossFile.append(folder.resolve("losses-of-arms"), new LossFile.Shape(documents, 32, ARMS, LENGTH))) {
-            var injection = new Injection(sae, encoder, new InjectionOptions(one.layer, InjectionOptions.Mode.ADD, false, true, false));
+                var losses = LossFile.append(folder.resolve("losses-of-arms"),
+                        new LossFile.Shape(documents, 32, ARMS, LENGTH))) {
+            var injection = new Injection(sae, encoder,
+                    new InjectionOptions(one.layer, InjectionOptions.Mode.ADD, false, true, false));
             new InterventionGrid(source, target, injection, arms).run(documents(one), losses, Progress.NONE);
         }
     }
 
     private static DocumentStream documents(Case one) throws Exception {
         return new DocumentStream(
-                GivenSequences.random(one.sequences, LENGTH, one.vocabulary, 1), GivenSequences.random(one.sequences, LENGTH, one.vocabulary, 2), Split.EVALUATION, 1);
+                GivenSequences.random(one.sequences, LENGTH, one.vocabulary, 1),
+                GivenSequences.random(one.sequences, LENGTH, one.vocabulary, 2), Split.EVALUATION, 1);
     }
 
     private static Vocabulary vocabulary(Case one, Path folder) throws Exception {
         var pieces = new StringBuilder("{\"model\":{\"type\":\"BPE\",\"vocab\":{");
-        for (var id = 0; id < one.vocabulary; id++) pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
+        for (var id = 0; id < one.vocabulary; id++)
+            pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
         Files.writeString(folder.resolve("tokenizer.json"), pieces.append("}}}"));
         return Vocabulary.read(folder.resolve("tokenizer.json"));
     }
@@ -222,7 +244,8 @@ final class JobMemoryBenchmark {
         var encoder = new float[one.latents * one.width];
         Seeds.normal(Seeds.generator(seed, "encoder"), encoder);
         for (var i = 0; i < encoder.length; i++) encoder[i] /= (float) Math.sqrt(one.width);
-        return new TopKSae(one.width, one.latents, K, Normalization.L2, encoder, new float[one.latents], encoder.clone(), new float[one.width]);
+        return new TopKSae(one.width, one.latents, K, Normalization.L2, encoder, new float[one.latents],
+                encoder.clone(), new float[one.width]);
     }
 
     private static void said(String part) {

@@ -14,7 +14,10 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** A pass of the language model, every layer's residual stream asked for, against the same pass in PyTorch; and the products it is made of. */
+/**
+ * A pass of the language model, every layer's residual stream asked for, against the same pass in PyTorch; and the
+ * products it is made of.
+ */
 final class LanguageModelBenchmark {
     private static final int SEQUENCES = 32;
     private static final int LENGTH = 64;
@@ -23,7 +26,8 @@ final class LanguageModelBenchmark {
     private LanguageModelBenchmark() {}
 
     static void run(Report report) throws Exception {
-        for (var shape : new int[][] {{2048, 512, 2048}, {2048, 768, 1024}, {2048, 2048, 7168}}) product(report, shape[0], shape[1], shape[2]);
+        for (var shape : new int[][] {{2048, 512, 2048}, {2048, 768, 1024}, {2048, 2048, 7168}})
+            product(report, shape[0], shape[1], shape[2]);
         pass(report, 512, 12, 8, 2048, 9, "1.1");
         pass(report, 2048, 4, 16, 7168, 5, "");
     }
@@ -34,7 +38,8 @@ final class LanguageModelBenchmark {
                 var onednn = TorchModule.load(MatrixProduct.ONEDNN.resource(), manager)) {
             Torch.gradients(false);
             var arguments = new NDList(
-                    manager.randomNormal(new Shape(rows, inner)), manager.randomNormal(new Shape(columns, inner)), manager.zeros(new Shape(columns)));
+                    manager.randomNormal(new Shape(rows, inner)), manager.randomNormal(new Shape(columns, inner)),
+                    manager.zeros(new Shape(columns)));
             var sides = new ArrayList<Rounds.Side>();
             for (var module : List.of(libtorch, onednn)) sides.add(Rounds.timed(() -> {
                 try (var scope = manager.newSubManager()) {
@@ -45,29 +50,36 @@ final class LanguageModelBenchmark {
             double operations = 2e-6 * rows * inner * columns;
             report.line(
                     "product by oneDNN against libtorch's", rows + "x" + inner + " x " + inner + "x" + columns,
-                    String.format("%.0f GFLOP/s", operations / medians[1]), String.format("%.0f GFLOP/s", operations / medians[0]),
+                    String.format("%.0f GFLOP/s", operations / medians[1]),
+                    String.format("%.0f GFLOP/s", operations / medians[0]),
                     Report.ratio(medians[0] / medians[1]) + " times", "");
         }
     }
 
-    private static void pass(Report report, int width, int layers, int heads, int feedForward, int rounds, String target) throws Exception {
+    private static void pass(Report report, int width, int layers, int heads, int feedForward, int rounds,
+            String target) throws Exception {
         var folder = Files.createTempDirectory("language-model-benchmark");
-        var size = "d=" + width + " ffn=" + feedForward + " layers=" + layers + ", " + SEQUENCES + " x " + LENGTH + " tokens";
+        var size = "d=" + width + " ffn=" + feedForward + " layers=" + layers + ", " + SEQUENCES + " x " + LENGTH
+                + " tokens";
         try {
             new RandomCheckpoint(width, layers, heads, feedForward, VOCABULARY).write(folder);
             var arguments = new Object[] {width, layers, heads, feedForward, SEQUENCES, LENGTH};
             try (var model = CausalTransformer.load(folder, Device.cpu())) {
                 var ours = ours(model, layers);
                 if (!PythonPeer.available()) {
-                    report.line("language model pass", size, Report.ms(Rounds.medians(rounds, ours)[0]), "no PyTorch on this machine", "", target);
+                    report.line("language model pass", size, Report.ms(Rounds.medians(rounds, ours)[0]),
+                            "no PyTorch on this machine", "", target);
                     return;
                 }
-                try (var asSet = new PythonPeer("llama_pass.py", arguments); var free = PythonPeer.withoutBlasSettings("llama_pass.py", arguments)) {
+                try (var asSet = new PythonPeer("llama_pass.py", arguments);
+                        var free = PythonPeer.withoutBlasSettings("llama_pass.py", arguments)) {
                     var medians = Rounds.medians(rounds, ours, free, asSet);
                     var what = "language model pass (" + MatrixProduct.on(Device.cpu()) + ") against PyTorch";
-                    report.line(what, size, Report.ms(medians[0]), Report.ms(medians[1]), Report.ratio(medians[1] / medians[0]) + " times", target);
+                    report.line(what, size, Report.ms(medians[0]), Report.ms(medians[1]),
+                            Report.ratio(medians[1] / medians[0]) + " times", target);
                     if (System.getenv("OPENBLAS_CORETYPE") != null)
-                        report.line(what + " with OPENBLAS_CORETYPE", size, Report.ms(medians[0]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[0]) + " times", "");
+                        report.line(what + " with OPENBLAS_CORETYPE", size, Report.ms(medians[0]),
+                                Report.ms(medians[2]), Report.ratio(medians[2] / medians[0]) + " times", "");
                 }
             }
         } finally {
@@ -77,7 +89,8 @@ final class LanguageModelBenchmark {
 
     private static Rounds.Side ours(CausalTransformer model, int layers) {
         var random = new Random(1);
-        var tokens = IntStream.range(0, SEQUENCES).mapToObj(row -> random.ints(LENGTH, 3, VOCABULARY).toArray()).toArray(int[][]::new);
+        var tokens = IntStream.range(0, SEQUENCES).mapToObj(row -> random.ints(LENGTH, 3, VOCABULARY).toArray())
+                .toArray(int[][]::new);
         var all = new TreeSet<>(IntStream.rangeClosed(0, layers).boxed().toList());
         return Rounds.timed(() -> model.residuals(tokens, all, (layer, residual) -> {}));
     }

@@ -15,7 +15,8 @@ class LargeCatalogTest {
     void the_benchmarks_catalog_fits_the_tables_of_today() throws Exception {
         var url = "jdbc:h2:mem:large-catalog;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
         try (var database = DriverManager.getConnection(url, "kakehashi", "kakehashi")) {
-            Flyway.configure().dataSource(url, "kakehashi", "kakehashi").locations("classpath:db/migration").load().migrate();
+            Flyway.configure().dataSource(url, "kakehashi", "kakehashi").locations("classpath:db/migration").load()
+                    .migrate();
             LargeCatalog.fill(database, 4, Path.of("checkpoint"), Path.of("analysis"));
             try (var rows = database.createStatement().executeQuery("select count(*), count(analysis_id) from sae")) {
                 assertTrue(rows.next());

@@ -24,21 +24,26 @@ final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
     /** @param layers trained on, from the first */
-    private record Case(int width, int blocks, int heads, int feedForward, int vocabulary, int layers, int latents, int batch, int buffer, int steps) {
+    private record Case(int width, int blocks, int heads, int feedForward, int vocabulary, int layers, int latents,
+            int batch, int buffer, int steps) {
         ModelConfig shape() throws Exception {
             return ModelConfig.parse(String.format(
                     Locale.ROOT,
-                    "{\"model_type\": \"llama\", \"hidden_size\": %d, \"num_hidden_layers\": %d, \"num_attention_heads\": %d, \"intermediate_size\": %d, \"vocab_size\": %d}",
+                    "{\"model_type\": \"llama\", \"hidden_size\": %d, \"num_hidden_layers\": %d, "
+                            + "\"num_attention_heads\": %d, \"intermediate_size\": %d, \"vocab_size\": %d}",
                     width, blocks, heads, feedForward, vocabulary));
         }
 
         List<SaeTrainer.SaeTask> tasks() {
-            var config = new SaeConfig(latents, 32, (long) steps * batch, batch, 1e-3, 500, 0.9, 0.999, 6.25e-10, buffer, Normalization.L2, 10, 1e-5, 0, 0);
-            return IntStream.rangeClosed(1, layers).mapToObj(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
+            var config = new SaeConfig(latents, 32, (long) steps * batch, batch, 1e-3, 500, 0.9, 0.999, 6.25e-10,
+                    buffer, Normalization.L2, 10, 1e-5, 0, 0);
+            return IntStream.rangeClosed(1, layers).mapToObj(layer -> new SaeTrainer.SaeTask(layer, layer, config))
+                    .toList();
         }
 
         String size() {
-            return blocks + " layers d=" + width + ", " + layers + " SAEs n=" + latents + " B=" + batch + " buffer " + buffer;
+            return blocks + " layers d=" + width + ", " + layers + " SAEs n=" + latents + " B=" + batch + " buffer "
+                    + buffer;
         }
     }
 
@@ -52,10 +57,13 @@ final class MemoryBenchmark {
             var one = CASES.get(number);
             var folder = Files.createTempDirectory("memory-benchmark");
             try {
-                RandomModel.write(folder.resolve("model"), one.width, one.blocks, one.heads, one.feedForward, one.vocabulary, LENGTH);
-                long announced = TrainingMemory.of(one.shape(), LENGTH, one.tasks(), new Machine(1L << 40, 1L << 40, false, false)).total();
+                RandomModel.write(folder.resolve("model"), one.width, one.blocks, one.heads, one.feedForward,
+                        one.vocabulary, LENGTH);
+                long announced = TrainingMemory
+                        .of(one.shape(), LENGTH, one.tasks(), new Machine(1L << 40, 1L << 40, false, false)).total();
                 long peak = inItsOwnProcess(folder, number);
-                report.line("memory of a training job against the estimate", one.size(), gib(peak), gib(announced), String.format(Locale.ROOT, "%+.1f %%", 100.0 * (peak - announced) / announced), "within 10 %");
+                report.line("memory of a training job against the estimate", one.size(), gib(peak), gib(announced),
+                        String.format(Locale.ROOT, "%+.1f %%", 100.0 * (peak - announced) / announced), "within 10 %");
             } finally {
                 RandomModel.delete(folder);
             }
@@ -64,7 +72,8 @@ final class MemoryBenchmark {
 
     private static long inItsOwnProcess(Path folder, int number) throws Exception {
         var command = List.of(
-                System.getProperty("java.home") + "/bin/java", "@deploy/jvm.options", "-Xmx8g", "-classpath", System.getProperty("java.class.path"),
+                System.getProperty("java.home") + "/bin/java", "@deploy/jvm.options", "-Xmx8g", "-classpath",
+                System.getProperty("java.class.path"),
                 MemoryBenchmark.class.getName(), folder.toString(), "" + number);
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -78,7 +87,9 @@ final class MemoryBenchmark {
         var layers = new TreeSet<>(IntStream.rangeClosed(1, one.layers).boxed().toList());
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(4000, one.vocabulary).of(model, layers);
-            SaeTrainer.train(one.tasks(), streams, new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch"), 10, 0.05), new Silent());
+            SaeTrainer.train(one.tasks(), streams,
+                    new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, folder.resolve("scratch"), 10, 0.05),
+                    new Silent());
         }
         System.out.println(ProcessMemory.peak());
         System.exit(0);

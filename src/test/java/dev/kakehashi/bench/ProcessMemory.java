@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the operating system says this process holds: heap, libtorch and everything else; 0 where it does not say (Linux does). */
+/**
+ * What the operating system says this process holds: heap, libtorch and everything else; 0 where it does not say (Linux
+ * does).
+ */
 final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -22,7 +25,8 @@ final class ProcessMemory {
 
     private static long read(String name) {
         try {
-            for (var line : Files.readAllLines(STATUS)) if (line.startsWith(name)) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            for (var line : Files.readAllLines(STATUS))
+                if (line.startsWith(name)) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
         } catch (IOException e) {
             return 0;
         }

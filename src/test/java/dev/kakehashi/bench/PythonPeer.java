@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same work in PyTorch, in a process beside: a script of {@code src/test/python} that says "ready", then does one round for each line it
- * reads and prints its milliseconds.
+ * The same work in PyTorch, in a process beside: a script of {@code src/test/python} that says "ready", then does one
+ * round for each line it reads and prints its milliseconds.
  */
 final class PythonPeer implements Rounds.Side, AutoCloseable {
     private static final String PYTHON = System.getProperty("bench.python", "/usr/bin/python3");
@@ -25,7 +25,10 @@ final class PythonPeer implements Rounds.Side, AutoCloseable {
         this(true, script, arguments);
     }
 
-    /** The peer at its best: OpenBLAS chooses its kernels for this processor, whatever this environment tells it to take. */
+    /**
+     * The peer at its best: OpenBLAS chooses its kernels for this processor, whatever this environment tells it to
+     * take.
+     */
     static PythonPeer withoutBlasSettings(String script, Object... arguments) throws IOException {
         return new PythonPeer(false, script, arguments);
     }

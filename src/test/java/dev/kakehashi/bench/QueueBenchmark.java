@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-/** A web node with 10,000 waiting jobs: 200 readers who pause between pages, while some of them submit, on H2 and on PostgreSQL. */
+/**
+ * A web node with 10,000 waiting jobs: 200 readers who pause between pages, while some of them submit, on H2 and on
+ * PostgreSQL.
+ */
 final class QueueBenchmark {
     private static final int JOBS = 10_000;
     private static final int READERS = 200;
@@ -41,7 +44,8 @@ final class QueueBenchmark {
         data = Files.createTempDirectory("queue-benchmark");
         try (var postgres = EmbeddedPostgres.builder().start()) {
             var settings = new String[] {
-                "quarkus.datasource.jdbc.url=" + postgres.getJdbcUrl("postgres", "postgres"), "quarkus.datasource.username=postgres",
+                "quarkus.datasource.jdbc.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                "quarkus.datasource.username=postgres",
                 "quarkus.datasource.password=postgres"};
             var web = Arrays.copyOf(settings, settings.length + 1);
             web[settings.length] = "kakehashi.roles=web";
@@ -115,15 +119,18 @@ final class QueueBenchmark {
         long errors = Arrays.stream(all).filter(Double::isNaN).count();
         byAction.forEach((action, times) -> {
             var good = times.stream().mapToDouble(Double::doubleValue).filter(time -> !Double.isNaN(time)).toArray();
-            report.line("queue: " + action + ", " + name, good.length + " times", p50and99(good), "", Report.ms(Rounds.percentile(good, 0.99)), TARGET);
+            report.line("queue: " + action + ", " + name, good.length + " times", p50and99(good), "",
+                    Report.ms(Rounds.percentile(good, 0.99)), TARGET);
         });
-        report.line("queue: " + READERS + " readers, " + name, String.format("%,d jobs wait, %,d ms between", JOBS, PAUSE_MILLIS),
+        report.line("queue: " + READERS + " readers, " + name,
+                String.format("%,d jobs wait, %,d ms between", JOBS, PAUSE_MILLIS),
                 p50and99(Arrays.stream(all).filter(time -> !Double.isNaN(time)).toArray()),
                 String.format("%.0f actions/s, %d errors", all.length / seconds, errors), "", TARGET + ", no error");
     }
 
     /** @return milliseconds of each action, NaN where it was refused */
-    private static double[] act(ServedApplication application, Path data, Map<String, Page> pages, List<String> names, int reader) throws Exception {
+    private static double[] act(ServedApplication application, Path data, Map<String, Page> pages, List<String> names,
+            int reader) throws Exception {
         var times = new double[ACTIONS_EACH];
         for (var i = -1; i < ACTIONS_EACH; i++) { // the first opens the connection and is not counted
             Thread.sleep(PAUSE_MILLIS / 2 + (reader * 131 + i * 977L + 977) % PAUSE_MILLIS);
@@ -145,7 +152,8 @@ final class QueueBenchmark {
     private static double submit(ServedApplication application, Path data, String name) throws Exception {
         long start = System.nanoTime();
         application.post("/api/corpora", Map.of(
-                "name", name, "language", "en", "path", data.resolve("corpus.jsonl").toString(), "validationPercent", "2", "evaluationPercent", "10"));
+                "name", name, "language", "en", "path", data.resolve("corpus.jsonl").toString(), "validationPercent",
+                "2", "evaluationPercent", "10"));
         return (System.nanoTime() - start) * 1e-6;
     }
 
@@ -155,12 +163,19 @@ final class QueueBenchmark {
 
     /** Half of the jobs wait for a worker, half for the job before them. */
     private static void fill(Connection database, String series) throws SQLException {
-        run(database, "insert into job (id, kind, title, spec, state, priority, attempts, max_attempts, fence, cancel_requested, done, total, created_at)"
-                + " select x, 'scan-corpus', 'Scan corpus ' || x, '{\"kind\":\"scan-corpus\",\"corpusId\":1}', 'QUEUED', mod(x, 3), 0, 5, 0, false, 0, 0, now()"
-                + " from " + series + "(1, " + JOBS + ") as r(x)");
-        run(database, "insert into job_dependency (job_id, needs_id) select 2 * x, 2 * x - 1 from " + series + "(1, " + JOBS / 2 + ") as r(x)");
-        run(database, "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)"
-                + " select 'job', (2 * x - 1) || '.0', now(), false, 1, mod(x, 3) from " + series + "(1, " + JOBS / 2 + ") as r(x)");
+        run(database,
+                "insert into job (id, kind, title, spec, state, priority, attempts, max_attempts, fence, "
+                        + "cancel_requested, done, total, created_at)"
+                        + " select x, 'scan-corpus', 'Scan corpus ' || x, "
+                        + "'{\"kind\":\"scan-corpus\",\"corpusId\":1}', 'QUEUED', mod(x, 3), 0, 5, 0, false, 0, 0, "
+                        + "now()"
+                        + " from " + series + "(1, " + JOBS + ") as r(x)");
+        run(database, "insert into job_dependency (job_id, needs_id) select 2 * x, 2 * x - 1 from " + series + "(1, "
+                + JOBS / 2 + ") as r(x)");
+        run(database,
+                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)"
+                        + " select 'job', (2 * x - 1) || '.0', now(), false, 1, mod(x, 3) from " + series + "(1, "
+                        + JOBS / 2 + ") as r(x)");
         run(database, "alter sequence job_seq restart with " + (JOBS + 1));
     }
 

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A Llama of a real size with random bf16 weights, as a Hugging Face folder of shards with an index; streamed to the disk. */
+/**
+ * A Llama of a real size with random bf16 weights, as a Hugging Face folder of shards with an index; streamed to the
+ * disk.
+ */
 record RandomCheckpoint(int width, int layers, int heads, int feedForward, int vocabulary) {
     private static final long SHARD = 2L << 30;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +38,8 @@ record RandomCheckpoint(int width, int layers, int heads, int feedForward, int v
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         var config = ModelConfig.parse(JSON.writeValueAsString(Map.of(
-                "model_type", "llama", "hidden_size", width, "num_hidden_layers", layers, "num_attention_heads", heads, "intermediate_size", feedForward,
+                "model_type", "llama", "hidden_size", width, "num_hidden_layers", layers, "num_attention_heads", heads,
+                "intermediate_size", feedForward,
                 "vocab_size", vocabulary, "max_position_embeddings", 4096))).toJson(1, 2);
         config.put("torch_dtype", "bfloat16");
         Files.writeString(folder.resolve("config.json"), JSON.writeValueAsString(config));
@@ -46,7 +50,8 @@ record RandomCheckpoint(int width, int layers, int heads, int feedForward, int v
             write(folder.resolve(file), shards.get(number - 1));
             for (var tensor : shards.get(number - 1)) map.put(tensor.name, file);
         }
-        Files.writeString(folder.resolve("model.safetensors.index.json"), JSON.writeValueAsString(Map.of("metadata", Map.of(), "weight_map", map)));
+        Files.writeString(folder.resolve("model.safetensors.index.json"),
+                JSON.writeValueAsString(Map.of("metadata", Map.of(), "weight_map", map)));
     }
 
     private List<Tensor> tensors() {
@@ -54,7 +59,8 @@ record RandomCheckpoint(int width, int layers, int heads, int feedForward, int v
         for (var layer = 0; layer < layers; layer++) {
             var name = "model.layers." + layer + ".";
             tensors.add(new Tensor(name + "input_layernorm.weight", width));
-            for (var part : new String[] {"q", "k", "v", "o"}) tensors.add(new Tensor(name + "self_attn." + part + "_proj.weight", width, width));
+            for (var part : new String[] {"q", "k", "v", "o"})
+                tensors.add(new Tensor(name + "self_attn." + part + "_proj.weight", width, width));
             tensors.add(new Tensor(name + "post_attention_layernorm.weight", width));
             tensors.add(new Tensor(name + "mlp.gate_proj.weight", feedForward, width));
             tensors.add(new Tensor(name + "mlp.up_proj.weight", feedForward, width));
@@ -83,7 +89,8 @@ record RandomCheckpoint(int width, int layers, int heads, int feedForward, int v
         var header = new LinkedHashMap<String, Object>();
         long at = 0;
         for (var tensor : tensors) {
-            header.put(tensor.name, Map.of("dtype", "BF16", "shape", tensor.shape, "data_offsets", new long[] {at, at + tensor.bytes()}));
+            header.put(tensor.name, Map.of("dtype", "BF16", "shape", tensor.shape, "data_offsets",
+                    new long[] {at, at + tensor.bytes()}));
             at += tensor.bytes();
         }
         var text = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);

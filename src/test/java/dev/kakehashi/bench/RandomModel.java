@@ -16,11 +16,13 @@ import java.util.Map;
 final class RandomModel {
     private RandomModel() {}
 
-    static void write(Path folder, int width, int layers, int heads, int feedForward, int vocabulary, int context) throws IOException {
+    static void write(Path folder, int width, int layers, int heads, int feedForward, int vocabulary, int context)
+            throws IOException {
         Files.createDirectories(folder);
         var json = new ObjectMapper();
         var config = ModelConfig.parse(json.writeValueAsString(Map.of(
-                "model_type", "llama", "hidden_size", width, "num_hidden_layers", layers, "num_attention_heads", heads, "intermediate_size", feedForward,
+                "model_type", "llama", "hidden_size", width, "num_hidden_layers", layers, "num_attention_heads", heads,
+                "intermediate_size", feedForward,
                 "vocab_size", vocabulary, "max_position_embeddings", context)));
         Files.writeString(folder.resolve("config.json"), json.writeValueAsString(config.toJson(1, 2)));
         var tensors = new LinkedHashMap<String, FloatTensor>();
@@ -28,7 +30,8 @@ final class RandomModel {
         for (var layer = 0; layer < layers; layer++) {
             var name = "model.layers." + layer + ".";
             tensors.put(name + "input_layernorm.weight", ones(width));
-            for (var part : new String[] {"q", "k", "v", "o"}) tensors.put(name + "self_attn." + part + "_proj.weight", normal(width, width, 1 / Math.sqrt(width)));
+            for (var part : new String[] {"q", "k", "v", "o"})
+                tensors.put(name + "self_attn." + part + "_proj.weight", normal(width, width, 1 / Math.sqrt(width)));
             tensors.put(name + "post_attention_layernorm.weight", ones(width));
             tensors.put(name + "mlp.gate_proj.weight", normal(feedForward, width, 1 / Math.sqrt(width)));
             tensors.put(name + "mlp.up_proj.weight", normal(feedForward, width, 1 / Math.sqrt(width)));

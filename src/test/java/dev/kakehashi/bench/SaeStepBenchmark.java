@@ -17,7 +17,10 @@ import dev.kakehashi.tensor.TorchModule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One training step of an SAE against dense PyTorch, against the step in TorchScript, and against the bare product of its encoder. */
+/**
+ * One training step of an SAE against dense PyTorch, against the step in TorchScript, and against the bare product of
+ * its encoder.
+ */
 final class SaeStepBenchmark {
     private static final int K = 32;
 
@@ -40,17 +43,22 @@ final class SaeStepBenchmark {
         try (var java = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d);
                 var script = new StepOnTrial(StepKind.TORCHSCRIPT, Device.cpu(), n, K, rows, d);
                 var dense = PythonPeer.withoutBlasSettings("dense_sae_step.py", d, n, K, batch)) {
-            var medians = Rounds.medians(rounds, Rounds.timed(() -> java.run(rows)), Rounds.timed(() -> script.run(rows)), dense);
-            report.line("SAE step against dense PyTorch", size, Report.ms(medians[0]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[0]) + " times", target);
-            report.line("SAE step in TorchScript against dense PyTorch", size, Report.ms(medians[1]), Report.ms(medians[2]), Report.ratio(medians[2] / medians[1]) + " times", "");
+            var medians = Rounds.medians(rounds, Rounds.timed(() -> java.run(rows)),
+                    Rounds.timed(() -> script.run(rows)), dense);
+            report.line("SAE step against dense PyTorch", size, Report.ms(medians[0]), Report.ms(medians[2]),
+                    Report.ratio(medians[2] / medians[0]) + " times", target);
+            report.line("SAE step in TorchScript against dense PyTorch", size, Report.ms(medians[1]),
+                    Report.ms(medians[2]), Report.ratio(medians[2] / medians[1]) + " times", "");
         }
     }
 
     private static void floor(Report report, int d, int n, int batch, int rounds, String target) throws Exception {
         var rows = rows(d, batch);
-        try (var step = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d); var product = new Product(d, n, batch)) {
+        try (var step = new StepOnTrial(StepKind.JAVA, Device.cpu(), n, K, rows, d);
+                var product = new Product(d, n, batch)) {
             var medians = Rounds.medians(rounds, Rounds.timed(product::run), Rounds.timed(() -> step.run(rows)));
-            report.line("bare encoder product as a share of the SAE step", size(d, n, batch), Report.ms(medians[1]), Report.ms(medians[0]), Report.percent(medians[0] / medians[1]), target);
+            report.line("bare encoder product as a share of the SAE step", size(d, n, batch), Report.ms(medians[1]),
+                    Report.ms(medians[0]), Report.percent(medians[0] / medians[1]), target);
         }
     }
 
@@ -71,7 +79,8 @@ final class SaeStepBenchmark {
         private static final int LATENTS = 1024;
 
         private final NDManager manager = Torch.newManager(Device.cpu());
-        private final TorchModule script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
+        private final TorchModule script = TorchModule
+                .load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"), manager);
         private final NDArray rows;
         private final NDArray bias = manager.zeros(new Shape(LATENTS), DataType.FLOAT32);
         private final NDArray out = manager.zeros(new Shape(ROWS, LATENTS), DataType.FLOAT32);
@@ -89,7 +98,8 @@ final class SaeStepBenchmark {
             for (var tile : tiles)
                 for (var time = 0; time < times; time++)
                     try (var scope = manager.newSubManager()) {
-                        if (MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN) script.call("product", scope, new NDList(rows, tile, bias));
+                        if (MatrixProduct.on(Device.cpu()) == MatrixProduct.ONEDNN)
+                            script.call("product", scope, new NDList(rows, tile, bias));
                         else script.call("encode", scope, new NDList(rows, tile, bias, out));
                     }
         }

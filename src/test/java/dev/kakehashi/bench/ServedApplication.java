@@ -34,12 +34,14 @@ final class ServedApplication implements AutoCloseable {
         root = "http://127.0.0.1:" + port;
         management = "http://127.0.0.1:" + managementPort;
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "@deploy/jvm.options", "-Xmx3g", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
+                Path.of(System.getProperty("java.home"), "bin/java").toString(), "@deploy/jvm.options", "-Xmx3g",
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port,
                 "-Dquarkus.management.port=" + managementPort,
                 "-Dkakehashi.data-directory=" + data, "-Dkakehashi.roots=" + data));
         for (var setting : settings) command.add("-D" + setting);
         command.addAll(List.of("-jar", JAR.toString()));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(data.resolve("server.log").toFile());
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         process = builder.start();
         awaitStart();
@@ -79,7 +81,8 @@ final class ServedApplication implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(root + address)).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(fields))).build();
         var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) throw new IOException(address + " answered " + answer.statusCode() + ": " + answer.body());
+        if (answer.statusCode() >= 300)
+            throw new IOException(address + " answered " + answer.statusCode() + ": " + answer.body());
         return JSON.readTree(answer.body());
     }
 

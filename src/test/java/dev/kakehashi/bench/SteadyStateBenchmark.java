@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 
-/** Live native arrays and resident memory of a training over its steps, with resume points and many fills of the buffer. */
+/**
+ * Live native arrays and resident memory of a training over its steps, with resume points and many fills of the buffer.
+ */
 final class SteadyStateBenchmark {
     private static final int STEPS = 2000;
     private static final int EVERY = 400;
@@ -32,8 +34,11 @@ final class SteadyStateBenchmark {
                 var first = seen.get(0);
                 var last = seen.get(seen.size() - 1);
                 var size = "4 layers d=64, 2 SAEs n=2048 B=" + BATCH + ", step " + step.name().toLowerCase();
-                report.line("live native arrays after steps " + EVERY + " to " + STEPS, size, seen.stream().map(s -> "" + s.arrays).toList().toString(), "", "+" + (last.arrays - first.arrays), "flat");
-                report.line("resident memory after steps " + EVERY + " to " + STEPS + ", MiB", size, seen.stream().map(s -> "" + (s.resident >> 20)).toList().toString(), "",
+                report.line("live native arrays after steps " + EVERY + " to " + STEPS, size,
+                        seen.stream().map(s -> "" + s.arrays).toList().toString(), "",
+                        "+" + (last.arrays - first.arrays), "flat");
+                report.line("resident memory after steps " + EVERY + " to " + STEPS + ", MiB", size,
+                        seen.stream().map(s -> "" + (s.resident >> 20)).toList().toString(), "",
                         String.format("%+d MiB", (last.resident - first.resident) >> 20), "flat");
             } finally {
                 RandomModel.delete(folder);
@@ -45,12 +50,15 @@ final class SteadyStateBenchmark {
 
     private static List<Seen> train(Path folder, StepKind step) throws Exception {
         var layers = new TreeSet<>(List.of(2, 4));
-        var config = new SaeConfig(2048, 8, (long) STEPS * BATCH, BATCH, 1e-3, 500, 0.9, 0.999, 6.25e-10, 32 * BATCH, Normalization.L2, 100, 1e-5, 0, 0);
+        var config = new SaeConfig(2048, 8, (long) STEPS * BATCH, BATCH, 1e-3, 500, 0.9, 0.999, 6.25e-10, 32 * BATCH,
+                Normalization.L2, 100, 1e-5, 0, 0);
         var seen = new ArrayList<Seen>();
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(3000, 2000).of(model, layers);
             var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
-            SaeTrainer.train(tasks, streams, new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100, 0.05), new Watching(layers.last(), seen));
+            SaeTrainer.train(tasks, streams,
+                    new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100, 0.05),
+                    new Watching(layers.last(), seen));
         }
         return seen;
     }
@@ -66,7 +74,8 @@ final class SteadyStateBenchmark {
 
         @Override
         public void loss(SaeTrainer.SaeTask task, long step, double loss) {
-            if (task.layer() == lastLayer && step % EVERY == 0) seen.add(new Seen(liveArrays(), ProcessMemory.resident()));
+            if (task.layer() == lastLayer && step % EVERY == 0)
+                seen.add(new Seen(liveArrays(), ProcessMemory.resident()));
         }
     }
 
@@ -74,8 +83,10 @@ final class SteadyStateBenchmark {
     private static long liveArrays() {
         try {
             var histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram", new Object[] {null}, new String[] {String[].class.getName()});
-            var line = Pattern.compile("\\s+(\\d+)\\s+\\d+\\s+ai\\.djl\\.pytorch\\.engine\\.PtNDArray\\s").matcher(histogram);
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                    new Object[] {null}, new String[] {String[].class.getName()});
+            var line = Pattern.compile("\\s+(\\d+)\\s+\\d+\\s+ai\\.djl\\.pytorch\\.engine\\.PtNDArray\\s")
+                    .matcher(histogram);
             return line.find() ? Long.parseLong(line.group(1)) : 0;
         } catch (javax.management.JMException e) {
             throw new IllegalStateException(e);

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Invented activations, skewed as real ones: few latents fire very often, most rarely, and each prefers a few tokens. Built once and kept
- * under {@code target/} (or the folder in {@code -Dbench.folder}), because ten million tokens take minutes to invent.
+ * Invented activations, skewed as real ones: few latents fire very often, most rarely, and each prefers a few tokens.
+ * Built once and kept under {@code target/} (or the folder in {@code -Dbench.folder}), because ten million tokens take
+ * minutes to invent.
  */
 final class SyntheticIndex {
     static final int K = 32;
@@ -29,7 +30,8 @@ final class SyntheticIndex {
     }
 
     static SyntheticIndex of(int tokens) throws IOException {
-        var index = new SyntheticIndex(tokens / (LENGTH - 1), Path.of(System.getProperty("bench.folder", "target/bench"), "index-v2-" + tokens));
+        var index = new SyntheticIndex(tokens / (LENGTH - 1),
+                Path.of(System.getProperty("bench.folder", "target/bench"), "index-v2-" + tokens));
         if (!Files.exists(index.indexFile())) index.build();
         return index;
     }
@@ -58,7 +60,8 @@ final class SyntheticIndex {
     private void build() throws IOException {
         Files.createDirectories(folder);
         var pieces = new StringBuilder("{\"model\":{\"type\":\"BPE\",\"vocab\":{");
-        for (var id = 0; id < VOCABULARY; id++) pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
+        for (var id = 0; id < VOCABULARY; id++)
+            pieces.append(id == 0 ? "" : ",").append("\"w").append(id).append("\":").append(id);
         Files.writeString(folder.resolve("tokenizer.json"), pieces.append("}}}"));
         EvaluationTokens.write(folder.resolve("tokens"), sequences, LENGTH, new ZipfText(LENGTH, VOCABULARY));
         long spent = 0;
@@ -86,8 +89,10 @@ final class SyntheticIndex {
                 int latent;
                 do {
                     boolean follows = j % 2 == 0;
-                    latent = follows ? (int) ((ids[at + 1] * 31L + j * 977L) % LATENTS) : (int) (LATENTS * Math.pow(random.nextDouble(), 3));
-                    for (var before = at * K; before < at * K + j && latent >= 0; before++) if (chosen[before] == latent) latent = follows ? LATENTS - 1 - j : -1;
+                    latent = follows ? (int) ((ids[at + 1] * 31L + j * 977L) % LATENTS)
+                            : (int) (LATENTS * Math.pow(random.nextDouble(), 3));
+                    for (var before = at * K; before < at * K + j && latent >= 0; before++)
+                        if (chosen[before] == latent) latent = follows ? LATENTS - 1 - j : -1;
                 } while (latent < 0);
                 chosen[at * K + j] = latent;
                 values[at * K + j] = 0.05f + (float) Math.pow(random.nextDouble(), 4);

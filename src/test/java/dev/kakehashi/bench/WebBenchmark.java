@@ -17,7 +17,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-/** Pages of the packaged application over HTTP: alone, again with their tag, and for 50 readers at once while a job trains SAEs. */
+/**
+ * Pages of the packaged application over HTTP: alone, again with their tag, and for 50 readers at once while a job
+ * trains SAEs.
+ */
 final class WebBenchmark {
     private static final int LATENTS = 32_768;
     private static final int SEQUENCES = 3_200; // 201,600 tokens, 6.5 million pairs
@@ -58,13 +61,15 @@ final class WebBenchmark {
     private static Map<String, Page> pages() {
         var pages = new LinkedHashMap<String, Page>();
         var features = "/saes/" + LargeCatalog.sae(1) + "/features";
-        pages.put("features table, 3 filters and a sort", i -> features + "?class=mixed&class=english&min-active-tokens=" + (2 + i % 7)
-                + "&max-firing-rate=0.5&sort=max-activation&order=falling&page=" + (1 + i % 5));
+        pages.put("features table, 3 filters and a sort",
+                i -> features + "?class=mixed&class=english&min-active-tokens=" + (2 + i % 7)
+                        + "&max-firing-rate=0.5&sort=max-activation&order=falling&page=" + (1 + i % 5));
         pages.put("features table, text of a token", i -> features + "?token=w" + i % 100);
         pages.put("feature page", i -> features + "/" + (int) (i * 7919L % LATENTS));
         pages.put("feature as JSON", i -> features + "/" + (int) (i * 7919L % LATENTS) + ".json");
         var metrics = List.of("mixed-share", "monosemanticity", "explained-variance", "dead-share", "fvu");
-        pages.put("heatmap", i -> "/models/" + LargeCatalog.MODEL + "?metric=" + metrics.get(i % 5) + "&study=study-" + (1 + i % LargeCatalog.STUDIES));
+        pages.put("heatmap", i -> "/models/" + LargeCatalog.MODEL + "?metric=" + metrics.get(i % 5) + "&study=study-"
+                + (1 + i % LargeCatalog.STUDIES));
         pages.put("heatmap as JSON", i -> "/models/" + LargeCatalog.MODEL + ".json?metric=" + metrics.get(i % 5));
         pages.put("SAEs", i -> "/saes?page=" + (1 + i % 10));
         pages.put("SAEs as JSON", i -> "/saes.json");
@@ -82,7 +87,8 @@ final class WebBenchmark {
             long start = System.nanoTime();
             var answer = application.get(page.address(i + WARM), "Accept-Encoding", "gzip");
             if (i >= 0) times[i] = (System.nanoTime() - start) * 1e-6;
-            if (answer.statusCode() != 200) throw new IllegalStateException(page.address(i + WARM) + " answered " + answer.statusCode());
+            if (answer.statusCode() != 200)
+                throw new IllegalStateException(page.address(i + WARM) + " answered " + answer.statusCode());
             bytes = answer.body().length;
         }
         var plain = application.get(page.address(REQUESTS));
@@ -90,16 +96,19 @@ final class WebBenchmark {
         var again = new double[REQUESTS / 2];
         for (var i = 0; i < again.length; i++) {
             long start = System.nanoTime();
-            if (application.get(page.address(REQUESTS), "If-None-Match", tag).statusCode() != 304 && !name.contains("train"))
+            if (application.get(page.address(REQUESTS), "If-None-Match", tag).statusCode() != 304
+                    && !name.contains("train"))
                 throw new IllegalStateException(page.address(REQUESTS) + " was sent again");
             again[i] = (System.nanoTime() - start) * 1e-6;
         }
         report.line(
                 "web: " + name, String.format("%,d B, gzip %,d B", plain.body().length, bytes), p50and99(times),
-                "with its tag " + p50and99(again), Report.ms(Rounds.percentile(times, 0.99)), name.startsWith("feature") ? "50 ms" : "");
+                "with its tag " + p50and99(again), Report.ms(Rounds.percentile(times, 0.99)),
+                name.startsWith("feature") ? "50 ms" : "");
     }
 
-    private static void readers(Report report, ServedApplication application, String when, int thinking) throws Exception {
+    private static void readers(Report report, ServedApplication application, String when, int thinking)
+            throws Exception {
         var pages = List.copyOf(pages().values());
         var tasks = new ArrayList<Callable<double[]>>();
         for (var reader = 0; reader < READERS; reader++) {
@@ -116,8 +125,10 @@ final class WebBenchmark {
         long errors = Arrays.stream(times).filter(Double::isNaN).count();
         var good = Arrays.stream(times).filter(time -> !Double.isNaN(time)).toArray();
         report.line(
-                "web: " + READERS + " readers, " + when, String.format("%,d pages, %d ms between", times.length, thinking), p50and99(good),
-                String.format("%.0f pages/s, %d errors", times.length / seconds, errors), Report.ms(Rounds.percentile(good, 0.99)), "300 ms, no error");
+                "web: " + READERS + " readers, " + when,
+                String.format("%,d pages, %d ms between", times.length, thinking), p50and99(good),
+                String.format("%.0f pages/s, %d errors", times.length / seconds, errors),
+                Report.ms(Rounds.percentile(good, 0.99)), "300 ms, no error");
         byPage(times).forEach((page, own) -> System.out.println("  " + page + ": " + p50and99(own)));
     }
 
@@ -136,13 +147,15 @@ final class WebBenchmark {
     }
 
     /** @return milliseconds of each request, NaN for one that was not answered with 200 */
-    private static double[] read(ServedApplication application, List<Page> pages, int first, int thinking) throws Exception {
+    private static double[] read(ServedApplication application, List<Page> pages, int first, int thinking)
+            throws Exception {
         var times = new double[PAGES_EACH];
         for (var i = -1; i < PAGES_EACH; i++) { // the first page opens the connection and is not counted
             if (thinking > 0) Thread.sleep(thinking / 2 + (first + i + 1) * 37L % thinking);
             long start = System.nanoTime();
             int number = first + i + 1;
-            int status = application.get(pages.get((first / PAGES_EACH + i + 1) % pages.size()).address(number), "Accept-Encoding", "gzip").statusCode();
+            int status = application.get(pages.get((first / PAGES_EACH + i + 1) % pages.size()).address(number),
+                    "Accept-Encoding", "gzip").statusCode();
             if (i >= 0) times[i] = status == 200 ? (System.nanoTime() - start) * 1e-6 : Double.NaN;
         }
         return times;
@@ -157,10 +170,12 @@ final class WebBenchmark {
         var pieces = new LinkedHashMap<String, Integer>();
         for (var id = 0; id < VOCABULARY; id++) pieces.put((id % 3 == 0 ? "▁w" : "言葉") + id, id);
         Files.writeString(
-                checkpoint.resolve("tokenizer.json"), new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", pieces))));
+                checkpoint.resolve("tokenizer.json"),
+                new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", pieces))));
         var analysis = new AnalysisFolder(Files.createDirectories(data.resolve("analysis")));
         DrawnAnalysis.write(analysis, Vocabulary.read(checkpoint.resolve("tokenizer.json")), LATENTS, SEQUENCES);
-        try (var database = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("db/kakehashi") + DATABASE, "kakehashi", "kakehashi")) {
+        try (var database = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("db/kakehashi") + DATABASE,
+                "kakehashi", "kakehashi")) {
             LargeCatalog.fill(database, LATENTS, checkpoint, analysis.path());
         }
     }
@@ -176,15 +191,21 @@ final class WebBenchmark {
             var documents = data.resolve(language.code() + ".jsonl");
             world.writeDocuments(documents, language, 20_000, 0);
             application.post("/api/corpora", Map.of(
-                    "name", "world " + language.code(), "language", language.code(), "path", documents.toString(), "validationPercent", "2",
+                    "name", "world " + language.code(), "language", language.code(), "path", documents.toString(),
+                    "validationPercent", "2",
                     "evaluationPercent", "10"));
         }
-        application.post("/api/models", Map.of("name", "trained", "family", "bench", "folders", model.getParent().toString()));
+        application.post("/api/models",
+                Map.of("name", "trained", "family", "bench", "folders", model.getParent().toString()));
         application.post("/api/studies", Map.ofEntries(
-                Map.entry("name", "training"), Map.entry("model", "trained"), Map.entry("steps", "all"), Map.entry("layers", "all"),
-                Map.entry("englishCorpus", "world-en"), Map.entry("japaneseCorpus", "world-ja"), Map.entry("latents", "8192"), Map.entry("k", "32"),
-                Map.entry("tokens", "50000000"), Map.entry("batch", "2048"), Map.entry("bufferVectors", "65536"), Map.entry("warmupSteps", "20"),
-                Map.entry("learningRate", "0.001"), Map.entry("evaluationTokens", "100000"), Map.entry("crossEntropySequences", "32")));
+                Map.entry("name", "training"), Map.entry("model", "trained"), Map.entry("steps", "all"),
+                Map.entry("layers", "all"),
+                Map.entry("englishCorpus", "world-en"), Map.entry("japaneseCorpus", "world-ja"),
+                Map.entry("latents", "8192"), Map.entry("k", "32"),
+                Map.entry("tokens", "50000000"), Map.entry("batch", "2048"), Map.entry("bufferVectors", "65536"),
+                Map.entry("warmupSteps", "20"),
+                Map.entry("learningRate", "0.001"), Map.entry("evaluationTokens", "100000"),
+                Map.entry("crossEntropySequences", "32")));
         for (var waited = 0; waited < 240; waited++) {
             for (var job : application.json("/api/jobs?state=RUNNING"))
                 if (job.get("kind").asText().equals("train-saes") && job.get("done").asLong() > 0) return;

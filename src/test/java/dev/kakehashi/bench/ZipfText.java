@@ -10,7 +10,8 @@ record ZipfText(int length, int vocabulary) implements EvaluationTokens.Source {
     public int[] tokens(int sequence) {
         var random = Seeds.generator(3, "text", sequence);
         var ids = new int[length];
-        for (var i = 0; i < length; i++) ids[i] = i == 0 ? 1 : (int) Math.min(vocabulary - 1, Math.exp(random.nextDouble() * Math.log(vocabulary)));
+        for (var i = 0; i < length; i++)
+            ids[i] = i == 0 ? 1 : (int) Math.min(vocabulary - 1, Math.exp(random.nextDouble() * Math.log(vocabulary)));
         return ids;
     }
 

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CometCheckpointTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void a_checkpoint_of_torch_itself_gives_the_scores_that_torch_gives() throws IOException {
@@ -37,11 +36,13 @@ class CometCheckpointTest {
         TinyComet.writeBeside(folder, TinyComet.HPARAMS);
         var expected = new ObjectMapper().readTree(Path.of("src/test/resources/comet/torch/scores.json").toFile());
         var segments = new ArrayList<CometModel.Segment>();
-        for (var row : expected) segments.add(new CometModel.Segment(row.get("src").asText(), row.get("mt").asText(), row.get("ref").asText()));
+        for (var row : expected) segments
+                .add(new CometModel.Segment(row.get("src").asText(), row.get("mt").asText(), row.get("ref").asText()));
         double largest = 0;
         try (var model = CometModel.load(folder, Devices.tested())) {
             var scores = model.score(segments, Progress.NONE);
-            for (var i = 0; i < scores.length; i++) largest = Math.max(largest, Math.abs(scores[i] - expected.get(i).get("score").asDouble()));
+            for (var i = 0; i < scores.length; i++)
+                largest = Math.max(largest, Math.abs(scores[i] - expected.get(i).get("score").asDouble()));
         }
         System.out.println("COMET, " + segments.size() + " segments against torch: largest difference " + largest);
         assertTrue(largest < 1e-5, "largest " + largest);
@@ -69,12 +70,14 @@ class CometCheckpointTest {
 
     @Test
     void entries_announced_in_zip64_fields_are_found() throws IOException {
-        var pickle = PickleBytes.start().op("}").text("t").tensor("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1}).op("s").stop();
+        var pickle = PickleBytes.start().op("}").text("t")
+                .tensor("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1}).op("s").stop();
         Files.write(folder.resolve("wide.ckpt"), zip64(pickle, TorchSaved.bytes(new float[] {3, -4})));
         try (var checkpoint = TorchCheckpoint.open(folder.resolve("wide.ckpt"))) {
             assertEquals(Set.of("t"), checkpoint.names());
             assertArrayEquals(new float[] {3, -4}, checkpoint.floats("t"));
-            assertEquals("wide.ckpt lacks the tensor u.", assertThrows(TensorFileException.class, () -> checkpoint.floats("u")).getMessage());
+            assertEquals("wide.ckpt lacks the tensor u.",
+                    assertThrows(TensorFileException.class, () -> checkpoint.floats("u")).getMessage());
         }
     }
 
@@ -97,10 +100,13 @@ class CometCheckpointTest {
         refused("its pickle is no dictionary");
         TorchSaved.raw(folder.resolve("model.ckpt"), PickleBytes.start().op("}").stop(), new byte[8]);
         refused("holds no weights");
-        TorchSaved.raw(folder.resolve("model.ckpt"), PickleBytes.start().name("os", "system").op("(").text("ls").op("tR").stop(), new byte[8]);
+        TorchSaved.raw(folder.resolve("model.ckpt"),
+                PickleBytes.start().name("os", "system").op("(").text("ls").op("tR").stop(), new byte[8]);
         refused("model.ckpt names \"os.system\", which is not allowed.");
         TorchSaved.raw(folder.resolve("model.ckpt"),
-                PickleBytes.start().op("}").text("t").tensor("FloatStorage", "0", 3, 0, new long[] {3}, new long[] {1}).op("s").stop(), new byte[8]);
+                PickleBytes.start().op("}").text("t").tensor("FloatStorage", "0", 3, 0, new long[] {3}, new long[] {1})
+                        .op("s").stop(),
+                new byte[8]);
         refused("the storage \"0\" holds 8 bytes where 12 are announced");
     }
 
@@ -120,7 +126,8 @@ class CometCheckpointTest {
         int refused = 0;
         for (var round = 0; round < 3000; round++) {
             var bytes = whole.clone();
-            for (var i = random.nextInt(3); i >= 0; i--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            for (var i = random.nextInt(3); i >= 0; i--)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             Files.write(folder.resolve("model.ckpt"), bytes);
             try (var checkpoint = TorchCheckpoint.open(folder.resolve("model.ckpt"))) {
                 for (var name : checkpoint.names()) {
@@ -136,14 +143,16 @@ class CometCheckpointTest {
     }
 
     private byte[] small() throws IOException {
-        var pickle = PickleBytes.start().op("}(").text("a").tensor("FloatStorage", "0", 12, 0, new long[] {4, 3}, new long[] {3, 1})
+        var pickle = PickleBytes.start().op("}(").text("a")
+                .tensor("FloatStorage", "0", 12, 0, new long[] {4, 3}, new long[] {3, 1})
                 .text("b").tensor("HalfStorage", "0", 24, 1, new long[] {3, 2}, new long[] {1, 3}).op("u").stop();
         TorchSaved.raw(folder.resolve("small"), pickle, new byte[48]);
         return Files.readAllBytes(folder.resolve("small"));
     }
 
     private void refused(String sentence) {
-        var message = assertThrows(TensorFileException.class, () -> TorchCheckpoint.open(folder.resolve("model.ckpt")).close()).getMessage();
+        var message = assertThrows(TensorFileException.class,
+                () -> TorchCheckpoint.open(folder.resolve("model.ckpt")).close()).getMessage();
         assertTrue(message.contains(sentence), message);
     }
 
@@ -157,20 +166,24 @@ class CometCheckpointTest {
             begins[i] = out.position();
             out.putInt(0x04034b50).position(out.position() + 14);
             out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 20).put(names[i].getBytes());
-            out.putShort((short) 1).putShort((short) 16).putLong(contents[i].length).putLong(contents[i].length).put(contents[i]);
+            out.putShort((short) 1).putShort((short) 16).putLong(contents[i].length).putLong(contents[i].length)
+                    .put(contents[i]);
         }
         long directory = out.position();
         for (var i = 0; i < 2; i++) {
             out.putInt(0x02014b50).position(out.position() + 16);
-            out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 33).position(out.position() + 10);
+            out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 33)
+                    .position(out.position() + 10);
             out.putInt(-1).put(names[i].getBytes()).putShort((short) 0x4246).putShort((short) 1).put((byte) 9);
-            out.putShort((short) 1).putShort((short) 24).putLong(contents[i].length).putLong(contents[i].length).putLong(begins[i]);
+            out.putShort((short) 1).putShort((short) 24).putLong(contents[i].length).putLong(contents[i].length)
+                    .putLong(begins[i]);
         }
         long record = out.position();
         out.putInt(0x06064b50).putLong(44).position(out.position() + 12);
         out.putLong(2).putLong(2).putLong(record - directory).putLong(directory);
         out.putInt(0x07064b50).putInt(0).putLong(record).putInt(1);
-        out.putInt(0x06054b50).putInt(0).putShort((short) -1).putShort((short) -1).putInt(-1).putInt(-1).putShort((short) 0);
+        out.putInt(0x06054b50).putInt(0).putShort((short) -1).putShort((short) -1).putInt(-1).putInt(-1)
+                .putShort((short) 0);
         return Arrays.copyOf(out.array(), out.position());
     }
 }

@@ -18,21 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A COMET model of two layers and width 16, its checkpoint written by torch.save in Lightning's layout (one tensor half precision, one a view
- * with other strides). The twin below computes in float64 with loops; the golden scores were computed in float64 by PyTorch.
+ * A COMET model of two layers and width 16, its checkpoint written by torch.save in Lightning's layout (one tensor half
+ * precision, one a view with other strides). The twin below computes in float64 with loops; the golden scores were
+ * computed in float64 by PyTorch.
  */
 class CometModelTest {
     private static final Path FOLDER = Path.of("src/test/resources/comet");
     private static final double[] GOLDEN = {0.7555669217933807, 0.2355406534939647, 0.2463123740312061};
     private static final int[][][] IDS = {
-        {{0, 5, 6, 7, 2}, {0, 9, 2}, {0, 9, 10, 2}}, {{0, 4, 2}, {0, 30, 31, 8, 8, 8, 2}, {0, 5, 6, 7, 8, 9, 10, 11, 12, 2}}, {{0, 3, 2}, {0, 3, 2}, {0, 3, 2}}};
+        {{0, 5, 6, 7, 2}, {0, 9, 2}, {0, 9, 10, 2}},
+        {{0, 4, 2}, {0, 30, 31, 8, 8, 8, 2}, {0, 5, 6, 7, 8, 9, 10, 11, 12, 2}}, {{0, 3, 2}, {0, 3, 2}, {0, 3, 2}}};
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void scores_equal_the_golden_ones_and_those_of_a_twin_made_of_loops() throws Exception {
-        try (var model = CometModel.load(FOLDER, Devices.tested()); var weights = TorchCheckpoint.open(FOLDER.resolve("model.ckpt"))) {
+        try (var model = CometModel.load(FOLDER, Devices.tested());
+                var weights = TorchCheckpoint.open(FOLDER.resolve("model.ckpt"))) {
             var scores = model.score(segments(), Progress.NONE);
             double largest = 0;
             for (var i = 0; i < scores.length; i++) {
@@ -51,9 +53,12 @@ class CometModelTest {
         try (var model = CometModel.load(FOLDER, Devices.tested())) {
             for (var arm = 0; arm < 5; arm++) {
                 var translation = "w" + (4 + arm) + " w9";
-                model.score(segments().stream().map(each -> new CometModel.Segment(each.source(), translation, each.reference())).toList(), Progress.NONE);
+                model.score(segments().stream()
+                        .map(each -> new CometModel.Segment(each.source(), translation, each.reference())).toList(),
+                        Progress.NONE);
             }
-            var kept = segments().stream().flatMap(each -> java.util.stream.Stream.of(each.source(), each.reference())).distinct().count();
+            var kept = segments().stream().flatMap(each -> java.util.stream.Stream.of(each.source(), each.reference()))
+                    .distinct().count();
             assertEquals(kept, model.keptTexts());
         }
     }
@@ -69,7 +74,8 @@ class CometModelTest {
         try (var model = CometModel.load(FOLDER, Devices.tested())) {
             assertArrayEquals(alone, model.score(segments(), Progress.NONE), 1e-5);
             var longText = "w5 ".repeat(60).strip(); // longer than the encoder's positions
-            assertTrue(Double.isFinite(model.score(List.of(new CometModel.Segment(longText, longText, longText)), Progress.NONE)[0]));
+            assertTrue(Double.isFinite(
+                    model.score(List.of(new CometModel.Segment(longText, longText, longText)), Progress.NONE)[0]));
         }
     }
 
@@ -100,13 +106,16 @@ class CometModelTest {
         Files.copy(FOLDER.resolve("model.ckpt"), folder.resolve("checkpoints/model.ckpt"));
         refused("no tokenizer.json");
         Files.copy(FOLDER.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
-        for (var change : List.of("pool: avg|pool: max", "layer_norm: false|layer_norm: true", "encoder_model: XLM-RoBERTa|encoder_model: BERT",
-                "class_identifier: regression_metric|class_identifier: unified_metric", "activations: Tanh|activations: ReLU")) {
+        for (var change : List.of("pool: avg|pool: max", "layer_norm: false|layer_norm: true",
+                "encoder_model: XLM-RoBERTa|encoder_model: BERT",
+                "class_identifier: regression_metric|class_identifier: unified_metric",
+                "activations: Tanh|activations: ReLU")) {
             var sides = change.split("\\|");
             Files.writeString(folder.resolve("hparams.yaml"), settings.replace(sides[0], sides[1]));
             refused(sides[1].substring(0, sides[1].indexOf(':')));
         }
-        Files.writeString(folder.resolve("hparams.yaml"), "!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://localhost\"]]");
+        Files.writeString(folder.resolve("hparams.yaml"),
+                "!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://localhost\"]]");
         refused("not plain YAML");
     }
 
@@ -162,7 +171,8 @@ class CometModelTest {
             var places = weights.floats(e + "position_embeddings.weight");
             var types = weights.floats(e + "token_type_embeddings.weight");
             var x = new double[ids.length][D];
-            for (var at = 0; at < ids.length; at++) for (var i = 0; i < D; i++) x[at][i] = words[ids[at] * D + i] + places[(2 + at) * D + i] + types[i];
+            for (var at = 0; at < ids.length; at++)
+                for (var i = 0; i < D; i++) x[at][i] = words[ids[at] * D + i] + places[(2 + at) * D + i] + types[i];
             for (var at = 0; at < ids.length; at++) x[at] = normed(x[at], e + "LayerNorm");
             var sum = new double[D];
             add(sum, x, 0.35); // sparsemax of 0.4, -1.5, 0.7
@@ -197,7 +207,8 @@ class CometModelTest {
                         for (var i = head * size; i < (head + 1) * size; i++) mixed[i] += shares[other] / total * v[i];
                     }
                 }
-                var attended = normed(sum(linear(mixed, name + "attention.output.dense"), x[at]), name + "attention.output.LayerNorm");
+                var attended = normed(sum(linear(mixed, name + "attention.output.dense"), x[at]),
+                        name + "attention.output.LayerNorm");
                 var inner = linear(attended, name + "intermediate.dense");
                 for (var i = 0; i < inner.length; i++) inner[i] = 0.5 * inner[i] * (1 + erf(inner[i] / Math.sqrt(2)));
                 out[at] = normed(sum(linear(inner, name + "output.dense"), attended), name + "output.LayerNorm");
@@ -218,10 +229,12 @@ class CometModelTest {
 
         private double[] normed(double[] x, String name) throws IOException {
             double mean = java.util.Arrays.stream(x).average().orElseThrow();
-            double variance = java.util.Arrays.stream(x).map(value -> (value - mean) * (value - mean)).average().orElseThrow();
+            double variance = java.util.Arrays.stream(x).map(value -> (value - mean) * (value - mean)).average()
+                    .orElseThrow();
             var gain = weights.floats(name + ".weight");
             var bias = weights.floats(name + ".bias");
-            return IntStream.range(0, x.length).mapToDouble(i -> (x[i] - mean) / Math.sqrt(variance + 1e-5) * gain[i] + bias[i]).toArray();
+            return IntStream.range(0, x.length)
+                    .mapToDouble(i -> (x[i] - mean) / Math.sqrt(variance + 1e-5) * gain[i] + bias[i]).toArray();
         }
 
         private static double[] sum(double[] a, double[] b) {

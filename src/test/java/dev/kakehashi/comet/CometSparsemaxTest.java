@@ -13,7 +13,8 @@ class CometSparsemaxTest {
     void sparsemax_is_the_only_point_of_the_simplex_that_meets_the_conditions_of_the_nearest() {
         var random = new Random(5);
         for (var round = 0; round < 2000; round++) {
-            var scores = random.doubles(1 + random.nextInt(25)).map(x -> (x - 0.5) * Math.pow(10, random.nextInt(4) - 2)).toArray();
+            var scores = random.doubles(1 + random.nextInt(25))
+                    .map(x -> (x - 0.5) * Math.pow(10, random.nextInt(4) - 2)).toArray();
             if (round % 5 == 0) scores[random.nextInt(scores.length)] = scores[0];
             var weights = Sparsemax.of(scores);
             assertEquals(1, Arrays.stream(weights).sum(), 1e-12);
@@ -34,7 +35,8 @@ class CometSparsemaxTest {
             var scores = random.doubles(3, -1, 1).toArray();
             double found = distance(scores, Sparsemax.of(scores));
             for (var a = 0; a <= 60; a++)
-                for (var b = 0; a + b <= 60; b++) assertTrue(found <= distance(scores, a / 60.0, b / 60.0, (60 - a - b) / 60.0) + 1e-12);
+                for (var b = 0; a + b <= 60; b++)
+                    assertTrue(found <= distance(scores, a / 60.0, b / 60.0, (60 - a - b) / 60.0) + 1e-12);
         }
     }
 

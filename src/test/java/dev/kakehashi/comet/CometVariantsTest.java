@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CometVariantsTest {
     private static final float[] SPARSE = {0.4f, -0.9f, 0.7f, 0.35f};
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void scores_are_those_of_loops_over_doubles() throws IOException {
@@ -52,7 +51,8 @@ class CometVariantsTest {
         TinyComet.write(folder, state, TinyComet.HPARAMS);
         var lengthy = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
         assertClose(new SlowComet(state, nearest(SPARSE), false),
-                List.of(new CometModel.Segment(lengthy, "a", lengthy + " a"), new CometModel.Segment("", "", ""), new CometModel.Segment("b", "c <pad> d", "e")));
+                List.of(new CometModel.Segment(lengthy, "a", lengthy + " a"), new CometModel.Segment("", "", ""),
+                        new CometModel.Segment("b", "c <pad> d", "e")));
     }
 
     @Test
@@ -64,7 +64,8 @@ class CometVariantsTest {
             var together = model.score(segments, Progress.NONE);
             for (var i = 0; i < together.length; i++) {
                 try (var fresh = CometModel.load(folder, Devices.tested())) { // what a model has seen it remembers
-                    largest = Math.max(largest, Math.abs(together[i] - fresh.score(segments.subList(i, i + 1), Progress.NONE)[0]));
+                    largest = Math.max(largest,
+                            Math.abs(together[i] - fresh.score(segments.subList(i, i + 1), Progress.NONE)[0]));
                 }
             }
         }
@@ -75,7 +76,8 @@ class CometVariantsTest {
     @Test
     void a_scoring_that_was_cancelled_can_be_done_again() throws IOException {
         TinyComet.write(folder, TinyComet.weights(SPARSE), TinyComet.HPARAMS);
-        try (var model = CometModel.load(folder, Devices.tested()); var other = CometModel.load(folder, Devices.tested())) {
+        try (var model = CometModel.load(folder, Devices.tested());
+                var other = CometModel.load(folder, Devices.tested())) {
             assertThrows(IllegalStateException.class, () -> model.score(segments(30), (done, total) -> {
                 if (done > 20) throw new IllegalStateException("cancelled");
             }));
@@ -101,8 +103,10 @@ class CometVariantsTest {
         "- 5| - 5\\n- 4| has 3 layers where hparams.yaml asks for 4",
         "layer: mix| layer: !!javax.script.ScriptEngineManager []| not plain YAML",
     })
-    void settings_that_are_not_computed_are_refused_by_name(String line, String instead, String sentence) throws IOException {
-        TinyComet.write(folder, TinyComet.weights(SPARSE), TinyComet.HPARAMS.replace(line, instead.replace("\\n", "\n")));
+    void settings_that_are_not_computed_are_refused_by_name(String line, String instead, String sentence)
+            throws IOException {
+        TinyComet.write(folder, TinyComet.weights(SPARSE),
+                TinyComet.HPARAMS.replace(line, instead.replace("\\n", "\n")));
         refused(sentence);
     }
 
@@ -119,7 +123,8 @@ class CometVariantsTest {
         Files.writeString(folder.resolve("config.json"), "{\"num_attention_heads\": 5}");
         refused("cannot be divided among 5 heads");
         Files.delete(folder.resolve("config.json"));
-        for (var name : List.of("encoder.model.embeddings.LayerNorm.bias", "encoder.model.encoder.layer.1.output.dense.weight", "layerwise_attention.gamma",
+        for (var name : List.of("encoder.model.embeddings.LayerNorm.bias",
+                "encoder.model.encoder.layer.1.output.dense.weight", "layerwise_attention.gamma",
                 "layerwise_attention.scalar_parameters.3")) {
             var state = TinyComet.weights(SPARSE);
             state.remove(name);
@@ -127,7 +132,8 @@ class CometVariantsTest {
             refused("model.ckpt lacks the tensor " + name);
         }
         var state = TinyComet.weights(SPARSE);
-        state.put("encoder.model.encoder.layer.2.attention.self.key.weight", new TorchSaved.Weight(new float[16 * 15], 15, 16));
+        state.put("encoder.model.encoder.layer.2.attention.self.key.weight",
+                new TorchSaved.Weight(new float[16 * 15], 15, 16));
         TorchSaved.lightning(folder.resolve("model.ckpt"), state);
         refused("layer.2.attention.self.key.weight has the shape [15, 16] instead of [16, 16]");
     }
@@ -159,7 +165,8 @@ class CometVariantsTest {
                 spread = Math.max(spread, Math.abs(scores[i] - scores[0]));
             }
         }
-        System.out.println("COMET, " + segments.size() + " segments against loops: largest difference " + largest + ", scores spread over " + spread);
+        System.out.println("COMET, " + segments.size() + " segments against loops: largest difference " + largest
+                + ", scores spread over " + spread);
         assertTrue(largest < 1e-5, "largest " + largest);
         assertTrue(spread > 0.01, "the segments differ: " + spread);
     }
@@ -172,13 +179,15 @@ class CometVariantsTest {
     static List<CometModel.Segment> segments(int count) {
         var random = new Random(11);
         var segments = new ArrayList<CometModel.Segment>();
-        for (var i = 0; i < count; i++) segments.add(new CometModel.Segment(letters(random), letters(random), letters(random)));
+        for (var i = 0; i < count; i++)
+            segments.add(new CometModel.Segment(letters(random), letters(random), letters(random)));
         return segments;
     }
 
     private static String letters(Random random) {
         var text = new StringBuilder();
-        for (var i = random.nextInt(15); i >= 0; i--) text.append(text.isEmpty() ? "" : " ").append((char) ('a' + random.nextInt(26)));
+        for (var i = random.nextInt(15); i >= 0; i--)
+            text.append(text.isEmpty() ? "" : " ").append((char) ('a' + random.nextInt(26)));
         return text.toString();
     }
 

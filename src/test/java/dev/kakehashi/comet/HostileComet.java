@@ -15,7 +15,8 @@ public final class HostileComet {
     private HostileComet() {}
 
     public static List<HostileKind> all() {
-        return List.of(kind("COMET zip", CHECKPOINT), kind("COMET pickle", CHECKPOINT), kind("COMET hparams.yaml", "hparams.yaml"), kind("COMET config.json", "config.json"));
+        return List.of(kind("COMET zip", CHECKPOINT), kind("COMET pickle", CHECKPOINT),
+                kind("COMET hparams.yaml", "hparams.yaml"), kind("COMET config.json", "config.json"));
     }
 
     private static HostileKind kind(String name, String target) {
@@ -45,7 +46,8 @@ public final class HostileComet {
             public void read(Path folder) throws IOException {
                 CometModel.check(folder);
                 try (var weights = TorchCheckpoint.open(folder.resolve(CHECKPOINT))) {
-                    for (var tensor : weights.names()) if (tensor.startsWith("encoder.model.embeddings")) weights.floats(tensor);
+                    for (var tensor : weights.names())
+                        if (tensor.startsWith("encoder.model.embeddings")) weights.floats(tensor);
                 }
             }
         };
@@ -53,7 +55,9 @@ public final class HostileComet {
 
     private static String yaml(Random random) {
         return switch (random.nextInt(7)) {
-            case 0 -> "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL [\"http://localhost:9/\"]]]]";
+            case 0 ->
+                    "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL "
+                            + "[\"http://localhost:9/\"]]]]";
             case 1 -> bomb();
             case 2 -> "layer: &a [[*a]]\n";
             case 3 -> "[".repeat(10_000);
@@ -65,7 +69,8 @@ public final class HostileComet {
 
     private static String bomb() {
         var text = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x]\n");
-        for (var i = 1; i < 12; i++) text.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ",").repeat(8)).append("x]\n");
+        for (var i = 1; i < 12; i++) text.append("a").append(i).append(": &a").append(i).append(" [")
+                .append(("*a" + (i - 1) + ",").repeat(8)).append("x]\n");
         return text + "layer: *a11\n";
     }
 }

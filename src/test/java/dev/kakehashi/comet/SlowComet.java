@@ -53,7 +53,8 @@ final class SlowComet {
         }
         for (var layer = 0; layer <= TinyComet.LAYERS; layer++) {
             if (layer > 0) x = block("encoder.model.encoder.layer." + (layer - 1) + ".", x);
-            for (var i = 0; i < n; i++) for (var j = 0; j < width; j++) mixed[i][j] += mix[layer] * at("layerwise_attention.gamma", 0) * x[i][j];
+            for (var i = 0; i < n; i++) for (var j = 0; j < width; j++)
+                mixed[i][j] += mix[layer] * at("layerwise_attention.gamma", 0) * x[i][j];
         }
         if (first) return mixed[0];
         var mean = new double[width];
@@ -83,9 +84,11 @@ final class SlowComet {
                     for (var c = head * size; c < (head + 1) * size; c++) dot += q[i][c] * k[j][c];
                     sum += weights[j] = Math.exp(dot / Math.sqrt(size));
                 }
-                for (var j = 0; j < n; j++) for (var c = head * size; c < (head + 1) * size; c++) mixed[c] += weights[j] / sum * v[j][c];
+                for (var j = 0; j < n; j++)
+                    for (var c = head * size; c < (head + 1) * size; c++) mixed[c] += weights[j] / sum * v[j][c];
             }
-            var after = norm(prefix + "attention.output.LayerNorm", sum(x[i], linear(prefix + "attention.output.dense", mixed)));
+            var after = norm(prefix + "attention.output.LayerNorm",
+                    sum(x[i], linear(prefix + "attention.output.dense", mixed)));
             var inner = linear(prefix + "intermediate.dense", after);
             for (var c = 0; c < inner.length; c++) inner[c] = inner[c] * 0.5 * (1 + erf(inner[c] / Math.sqrt(2)));
             result[i] = norm(prefix + "output.LayerNorm", sum(after, linear(prefix + "output.dense", inner)));
@@ -109,7 +112,8 @@ final class SlowComet {
         for (var value : x) mean += value / x.length;
         for (var value : x) variance += (value - mean) * (value - mean) / x.length;
         var y = new double[x.length];
-        for (var i = 0; i < x.length; i++) y[i] = (x[i] - mean) / Math.sqrt(variance + 1e-5) * at(name + ".weight", i) + at(name + ".bias", i);
+        for (var i = 0; i < x.length; i++)
+            y[i] = (x[i] - mean) / Math.sqrt(variance + 1e-5) * at(name + ".weight", i) + at(name + ".bias", i);
         return y;
     }
 

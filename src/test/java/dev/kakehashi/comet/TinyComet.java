@@ -50,14 +50,16 @@ final class TinyComet {
         addNorm(state, random, embeddings + "LayerNorm");
         for (var layer = 0; layer < LAYERS; layer++) {
             var prefix = "encoder.model.encoder.layer." + layer + ".";
-            for (var part : List.of("query", "key", "value")) addLinear(state, random, prefix + "attention.self." + part, WIDTH, WIDTH);
+            for (var part : List.of("query", "key", "value"))
+                addLinear(state, random, prefix + "attention.self." + part, WIDTH, WIDTH);
             addLinear(state, random, prefix + "attention.output.dense", WIDTH, WIDTH);
             addNorm(state, random, prefix + "attention.output.LayerNorm");
             addLinear(state, random, prefix + "intermediate.dense", INNER, WIDTH);
             addLinear(state, random, prefix + "output.dense", WIDTH, INNER);
             addNorm(state, random, prefix + "output.LayerNorm");
         }
-        for (var i = 0; i < mix.length; i++) state.put("layerwise_attention.scalar_parameters." + i, new Weight(new float[] {mix[i]}, 1));
+        for (var i = 0; i < mix.length; i++)
+            state.put("layerwise_attention.scalar_parameters." + i, new Weight(new float[] {mix[i]}, 1));
         state.put("layerwise_attention.gamma", new Weight(new float[] {1.25f}, 1));
         addLinear(state, random, "estimator.ff.0", 12, 6 * WIDTH);
         addLinear(state, random, "estimator.ff.3", 5, 12);
@@ -80,7 +82,8 @@ final class TinyComet {
     /** The ids of letters with spaces between, by the table above, cut to the positions. */
     static int[] ids(String text) {
         var ids = new ArrayList<Integer>(List.of(0));
-        for (var word : text.isEmpty() ? new String[0] : text.split(" ")) ids.add(word.equals("<pad>") ? 1 : 4 + word.charAt(0) - 'a');
+        for (var word : text.isEmpty() ? new String[0] : text.split(" "))
+            ids.add(word.equals("<pad>") ? 1 : 4 + word.charAt(0) - 'a');
         while (ids.size() > POSITIONS - 3) ids.remove(ids.size() - 1);
         ids.add(2);
         return ids.stream().mapToInt(i -> i).toArray();
@@ -91,9 +94,11 @@ final class TinyComet {
         for (var letter = 'a'; letter <= 'z'; letter++) vocabulary.append(",[\"▁").append(letter).append("\",-1]");
         var added = new ArrayList<String>();
         for (var name : List.of("<s>", "<pad>", "</s>", "<unk>"))
-            added.add("{\"id\":" + added.size() + ",\"content\":\"" + name + "\",\"single_word\":false,\"lstrip\":true,\"rstrip\":false,\"normalized\":false,"
+            added.add("{\"id\":" + added.size() + ",\"content\":\"" + name
+                    + "\",\"single_word\":false,\"lstrip\":true,\"rstrip\":false,\"normalized\":false,"
                     + "\"special\":true}");
-        return "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":" + added + ",\"normalizer\":null,"
+        return "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":" + added
+                + ",\"normalizer\":null,"
                 + "\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"prepend_scheme\":\"always\",\"split\":true},"
                 + "\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\",\"type_id\":0}},"
                 + "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},{\"SpecialToken\":{\"id\":\"</s>\",\"type_id\":0}}],\"pair\":[{\"Sequence\":{\"id\":\"A\","

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BilingualWorldTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
-    void the_world_has_at_least_150_concepts_in_at_least_10_fields_each_a_single_token_in_both_languages() throws Exception {
+    void the_world_has_at_least_150_concepts_in_at_least_10_fields_each_a_single_token_in_both_languages()
+            throws Exception {
         var world = BilingualWorld.of(1);
         assertTrue(world.pairs().size() >= 150, world.pairs().size() + " concepts");
         assertTrue(world.fields() >= 10);
@@ -38,7 +38,8 @@ class BilingualWorldTest {
                     var text = world.document(language, number, 0.2);
                     var ids = tokenizer.encode(text);
                     assertTrue(ids.length > 64, ids.length + " tokens: " + text);
-                    for (var id : ids) assertTrue(id == 1 || id > 258, tokenizer.vocabulary().piece(id) + " in " + text);
+                    for (var id : ids)
+                        assertTrue(id == 1 || id > 258, tokenizer.vocabulary().piece(id) + " in " + text);
                 }
             }
         }
@@ -63,6 +64,7 @@ class BilingualWorldTest {
         var lines = Files.readAllLines(folder.resolve("a"));
         assertEquals(300, lines.stream().distinct().count());
         assertEquals(lines, Files.readAllLines(folder.resolve("b")));
-        assertTrue(lines.stream().allMatch(line -> line.matches("\\{\"en\":\"[ -~]+\",\"ja\":\".+[。？]\"}")), lines.get(0));
+        assertTrue(lines.stream().allMatch(line -> line.matches("\\{\"en\":\"[ -~]+\",\"ja\":\".+[。？]\"}")),
+                lines.get(0));
     }
 }

@@ -18,21 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusFilesTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void broken_lines_are_skipped_counted_and_shown_with_their_reason() throws IOException {
         var lines = new ByteArrayOutputStream();
-        for (var line : List.of("{\"text\":\"first\"}", "{\"text\":", "", "{\"no\":1}", "{\"text\":5}", "{\"text\":\" \"}", "[[[", "{\"text\":\"橋\\n二\"}"))
+        for (var line : List.of("{\"text\":\"first\"}", "{\"text\":", "", "{\"no\":1}", "{\"text\":5}",
+                "{\"text\":\" \"}", "[[[", "{\"text\":\"橋\\n二\"}"))
             lines.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
         lines.write(new byte[] {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xff, '"', '}', '\n'});
-        lines.writeBytes("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)); // deeper than any stack, and no newline at the end
+        // deeper than any stack, and no newline at the end
+        lines.writeBytes("[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         Files.write(folder.resolve("c.jsonl"), lines.toByteArray());
         var read = read(folder.resolve("c.jsonl"));
         assertEquals(List.of("first", "橋\n二"), read.texts);
         assertEquals(7, read.facts.brokenLines());
-        assertEquals(List.of("2 not JSON", "4 no text field", "5 no text field", "6 empty text", "7 not JSON", "9 not UTF-8", "10 not JSON"),
+        assertEquals(
+                List.of("2 not JSON", "4 no text field", "5 no text field", "6 empty text", "7 not JSON", "9 not UTF-8",
+                        "10 not JSON"),
                 read.facts.firstBroken().stream().map(broken -> broken.line() + " " + broken.reason()).toList());
     }
 

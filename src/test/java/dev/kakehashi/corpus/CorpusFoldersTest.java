@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What of a folder is read, and that what is not is named. */
 class CorpusFoldersTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private Path folder() throws IOException {
         return Files.createDirectories(home.resolve("corpus"));
@@ -83,7 +82,8 @@ class CorpusFoldersTest {
         write("corpus/README.md", "# read me");
         write("corpus/LICENSE", "free");
         Files.createSymbolicLink(folder().resolve("lost.jsonl"), Path.of("nowhere"));
-        assertEquals(List.of("ENDING 1 LICENSE", "ENDING.md 1 README.md", "ENDING.parquet 2 data/train", "NO_FILE 1 lost.jsonl"), read(folder()).passedOver());
+        assertEquals(List.of("ENDING 1 LICENSE", "ENDING.md 1 README.md", "ENDING.parquet 2 data/train",
+                "NO_FILE 1 lost.jsonl"), read(folder()).passedOver());
     }
 
     @Test
@@ -108,10 +108,12 @@ class CorpusFoldersTest {
 
     @Test
     void numbers_that_are_none_in_another_field_do_not_cost_the_line() throws IOException {
-        write("corpus/a.jsonl", "{\"text\":\"one\",\"score\":NaN}\n{\"text\":\"two\",\"score\":-Infinity}\n{\"score\":Infinity,\"text\":\"three\"}\n{\"text\":NaN}\n");
+        write("corpus/a.jsonl",
+                "{\"text\":\"one\",\"score\":NaN}\n{\"text\":\"two\",\"score\":-Infinity}\n{\"score\":Infinity,\"text\":\"three\"}\n{\"text\":NaN}\n");
         var read = read(folder());
         assertEquals(List.of("one", "two", "three"), read.texts);
-        assertEquals(List.of("4 no text field"), read.facts.firstBroken().stream().map(line -> line.line() + " " + line.reason()).toList());
+        assertEquals(List.of("4 no text field"),
+                read.facts.firstBroken().stream().map(line -> line.line() + " " + line.reason()).toList());
     }
 
     @Test
@@ -138,7 +140,8 @@ class CorpusFoldersTest {
 
     private record Read(List<String> texts, CorpusFacts facts) {
         List<String> passedOver() {
-            return facts.passedOver().stream().map(one -> one.reason() + one.ending() + " " + one.count() + " " + one.example().replaceAll("-0000.*", "")).toList();
+            return facts.passedOver().stream().map(one -> one.reason() + one.ending() + " " + one.count() + " "
+                    + one.example().replaceAll("-0000.*", "")).toList();
         }
     }
 

@@ -16,7 +16,8 @@ public final class GivenSequences {
     }
 
     /** @param skipped 0 for sequences without BOS, whose first token is as random as the others */
-    public static TokenizedCorpus random(int count, int length, int vocabulary, long seed, int skipped) throws IOException {
+    public static TokenizedCorpus random(int count, int length, int vocabulary, long seed, int skipped)
+            throws IOException {
         var folder = Files.createTempDirectory("sequences");
         var facts = new Properties();
         facts.setProperty("length", Integer.toString(length));
@@ -26,7 +27,8 @@ public final class GivenSequences {
             var name = split.name().toLowerCase(Locale.ROOT) + ".tokens";
             var random = Seeds.generator(seed, name);
             try (var out = new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-                for (var i = 0; i < count * length; i++) out.writeInt(i % length < skipped ? 1 : random.nextInt(3, vocabulary));
+                for (var i = 0; i < count * length; i++)
+                    out.writeInt(i % length < skipped ? 1 : random.nextInt(3, vocabulary));
             }
             facts.setProperty(name, Integer.toString(count));
         }

@@ -22,13 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Packed files are read to their last byte or refused: nothing of them is lost in silence. */
 class PackedCorpusTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void gzip_members_one_behind_the_other_are_one_file() throws IOException {
-        assertEquals(List.of("one", "two", "three"), texts("a.jsonl.gz", joined(gzip(line("one")), gzip(line("two")), gzip(line("three")))));
-        assertEquals(List.of("one"), texts("a.jsonl.gz", joined(gzip(line("one")), new byte[700])), "zeros behind the last member, as tapes pad");
+        assertEquals(List.of("one", "two", "three"),
+                texts("a.jsonl.gz", joined(gzip(line("one")), gzip(line("two")), gzip(line("three")))));
+        assertEquals(List.of("one"), texts("a.jsonl.gz", joined(gzip(line("one")), new byte[700])),
+                "zeros behind the last member, as tapes pad");
         assertEquals(List.of("a text"), texts("a.txt.gz", gzip("a text")));
     }
 
@@ -42,7 +43,9 @@ class PackedCorpusTest {
             damaged[at] ^= 0x55;
             var file = Files.write(folder.resolve("a.jsonl.gz"), joined(first, damaged));
             var refused = assertThrows(CorpusException.class, () -> texts(file), "byte " + at);
-            assertTrue(refused.getMessage().matches("\"a.jsonl.gz\" is a (damaged gzip file: it cannot be read beyond byte \\d+|truncated gzip file)\\."),
+            assertTrue(refused.getMessage().matches(
+                    "\"a.jsonl.gz\" is a (damaged gzip file: it cannot be read beyond byte \\d+|truncated gzip "
+                            + "file)\\."),
                     refused.getMessage());
         }
     }
@@ -51,7 +54,8 @@ class PackedCorpusTest {
     void a_cut_second_gzip_member_is_refused_wherever_it_is_cut() throws IOException {
         var first = gzip(line("one"));
         var second = gzip(line("two"));
-        for (var length = 1; length < second.length; length++) refused(joined(first, Arrays.copyOf(second, length)), "a.jsonl.gz", "is a truncated gzip file");
+        for (var length = 1; length < second.length; length++)
+            refused(joined(first, Arrays.copyOf(second, length)), "a.jsonl.gz", "is a truncated gzip file");
     }
 
     @Test
@@ -68,14 +72,17 @@ class PackedCorpusTest {
                     expected.add(text);
                     content.append(line(text));
                 }
-                bytes.writeBytes(random.nextBoolean() ? Zstd.compress(content.toString().getBytes(StandardCharsets.UTF_8)) : streamed(content.toString()));
+                bytes.writeBytes(
+                        random.nextBoolean() ? Zstd.compress(content.toString().getBytes(StandardCharsets.UTF_8))
+                                : streamed(content.toString()));
                 lines.append(content);
             }
             assertEquals(expected, texts("a.jsonl.zst", bytes.toByteArray()));
         }
         assertEquals(List.of("one"), texts("a.json.zst", streamed(line("one"))));
         assertEquals(List.of("a text"), texts("a.txt.zst", streamed("a text")));
-        assertEquals(List.of("x".repeat(1 << 20)), texts("a.txt.zst", streamed("x".repeat(1 << 20))), "eight buffers out of one");
+        assertEquals(List.of("x".repeat(1 << 20)), texts("a.txt.zst", streamed("x".repeat(1 << 20))),
+                "eight buffers out of one");
     }
 
     @Test
@@ -84,7 +91,8 @@ class PackedCorpusTest {
         var second = streamed(line("two"));
         for (var length = 1; length < second.length; length++)
             refused(joined(first, Arrays.copyOf(second, length)), "a.jsonl.zst", "is a truncated zstd file");
-        for (var length = 1; length < first.length; length++) refused(Arrays.copyOf(first, length), "a.jsonl.zst", "is a truncated zstd file");
+        for (var length = 1; length < first.length; length++)
+            refused(Arrays.copyOf(first, length), "a.jsonl.zst", "is a truncated zstd file");
     }
 
     @Test
@@ -103,17 +111,23 @@ class PackedCorpusTest {
             for (var i = 0; i < 80; i++) out.write(new byte[1 << 20]);
         }
         refused(bomb.toByteArray(), "a.jsonl.zst", "expands to more than 250 times its size");
-        byte[] wide = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) ((29 - 10) << 3), 9, 0, 0, '\n'}; // a window of 2^29 bytes for one of content
+        // a window of 2^29 bytes for one of content
+        byte[] wide = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) ((29 - 10) << 3), 9, 0, 0, '\n'};
         refused(wide, "a.jsonl.zst", "needs a window of more than 128 MiB");
     }
 
     @Test
     void byte_order_marks_are_no_text() throws IOException {
-        assertEquals(List.of("one", "two"), texts("a.jsonl", ("\uFEFF" + line("one") + line("two")).getBytes(StandardCharsets.UTF_8)));
-        assertEquals(List.of("one", "two"), texts("a.jsonl", (line("one") + "\uFEFF" + line("two")).getBytes(StandardCharsets.UTF_8)), "of a joined file");
+        assertEquals(List.of("one", "two"),
+                texts("a.jsonl", ("\uFEFF" + line("one") + line("two")).getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of("one", "two"),
+                texts("a.jsonl", (line("one") + "\uFEFF" + line("two")).getBytes(StandardCharsets.UTF_8)),
+                "of a joined file");
         assertEquals(List.of("one"), texts("a.jsonl.gz", gzip("\uFEFF" + line("one"))));
         assertEquals(List.of("text"), texts("a.txt", "\uFEFFtext".getBytes(StandardCharsets.UTF_8)));
-        assertEquals(List.of("\uFEFFtext"), texts("b.jsonl", "{\"text\":\"\uFEFFtext\"}".getBytes(StandardCharsets.UTF_8)), "what stands in a text is left there");
+        assertEquals(List.of("\uFEFFtext"),
+                texts("b.jsonl", "{\"text\":\"\uFEFFtext\"}".getBytes(StandardCharsets.UTF_8)),
+                "what stands in a text is left there");
         refused(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, "a.jsonl", "holds no valid line");
     }
 

@@ -22,11 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenizedCorpusTest {
     private static final int DOCUMENTS = 2600;
 
-    @TempDir
-    static Path world;
+    @TempDir static Path world;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static TextTokenizer tokenizer;
 
@@ -54,12 +52,14 @@ class TokenizedCorpusTest {
             var dying = new Watcher(dies);
             assertThrows(IllegalStateException.class, () -> build(name, "same", 1, dying));
             for (var split : Split.values()) // a worker that was frozen and wakes
-                Files.write(folder.resolve(name).resolve(TokenizedCorpus.name(split)), new byte[7], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.write(folder.resolve(name).resolve(TokenizedCorpus.name(split)), new byte[7],
+                        StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             var resumed = new Watcher(0);
             build(name, "same", 1, resumed);
             assertSame("calm", name);
             assertEquals(dying.kept > 0 ? 1 : 0, resumed.log.size());
-            if (dying.kept > 0) assertEquals("Continues behind document " + 1024 * dying.kept + ".", resumed.log.get(0));
+            if (dying.kept > 0)
+                assertEquals("Continues behind document " + 1024 * dying.kept + ".", resumed.log.get(0));
         }
     }
 
@@ -74,7 +74,8 @@ class TokenizedCorpusTest {
         build("left", "same", 0, resumed);
         assertEquals(List.of("Continues behind document 2048."), resumed.log);
         assertEquals(leaving.reports.get(3), resumed.reports.get(0));
-        for (var i = 1; i < resumed.reports.size(); i++) assertTrue(resumed.reports.get(i) >= resumed.reports.get(i - 1), resumed.reports.toString());
+        for (var i = 1; i < resumed.reports.size(); i++)
+            assertTrue(resumed.reports.get(i) >= resumed.reports.get(i - 1), resumed.reports.toString());
         assertSame("calm", "left");
     }
 
@@ -93,7 +94,8 @@ class TokenizedCorpusTest {
 
     private void build(String name, String identity, double share, Watcher watcher) throws IOException {
         var recipe = new TokenizedCorpus.Recipe(tokenizer, new Splitter(5, 20), 16);
-        TokenizedCorpus.build(CorpusFiles.at(world.resolve("texts")), recipe, new TokenizedCorpus.Place(folder.resolve(name), identity, share), watcher);
+        TokenizedCorpus.build(CorpusFiles.at(world.resolve("texts")), recipe,
+                new TokenizedCorpus.Place(folder.resolve(name), identity, share), watcher);
     }
 
     private void assertSame(String expected, String actual) throws IOException {
@@ -103,7 +105,8 @@ class TokenizedCorpusTest {
         for (var split : Split.values()) {
             assertTrue(one.size(split) > 50);
             var name = TokenizedCorpus.name(split);
-            assertArrayEquals(Files.readAllBytes(folder.resolve(expected).resolve(name)), Files.readAllBytes(folder.resolve(actual).resolve(name)));
+            assertArrayEquals(Files.readAllBytes(folder.resolve(expected).resolve(name)),
+                    Files.readAllBytes(folder.resolve(actual).resolve(name)));
         }
     }
 

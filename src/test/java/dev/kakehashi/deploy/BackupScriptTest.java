@@ -19,10 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** deploy/backup.sh on an H2 file: what it takes along, and when it refuses. src/test/sh/backup-and-restore.sh tries it on a server at work. */
+/**
+ * deploy/backup.sh on an H2 file: what it takes along, and when it refuses. src/test/sh/backup-and-restore.sh tries it
+ * on a server at work.
+ */
 class BackupScriptTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path data;
     private Path database;
@@ -30,7 +32,8 @@ class BackupScriptTest {
 
     @BeforeEach
     void a_data_folder() throws Exception {
-        assumeTrue(new ProcessBuilder("bash", "-c", "command -v curl && [ -r /proc/locks ]").start().waitFor() == 0, "needs curl and /proc/locks");
+        assumeTrue(new ProcessBuilder("bash", "-c", "command -v curl && [ -r /proc/locks ]").start().waitFor() == 0,
+                "needs curl and /proc/locks");
         data = Files.createDirectories(folder.resolve("data"));
         database = Files.createDirectories(data.resolve("db")).resolve("kakehashi.mv.db");
         Files.writeString(database, "rows");
@@ -88,7 +91,8 @@ class BackupScriptTest {
 
     private int backup(int port) throws Exception {
         var output = folder.resolve("said");
-        var script = new ProcessBuilder("deploy/backup.sh", data.toString(), folder.resolve("backup").toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+        var script = new ProcessBuilder("deploy/backup.sh", data.toString(), folder.resolve("backup").toString())
+                .redirectErrorStream(true).redirectOutput(output.toFile());
         script.environment().keySet().removeIf(name -> name.startsWith("KAKEHASHI_"));
         script.environment().put("KAKEHASHI_URL", "http://127.0.0.1:" + port);
         var process = script.start();

@@ -21,12 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Images, compose files and scripts, as far as they can be held against each other and against the settings without an engine. */
+/**
+ * Images, compose files and scripts, as far as they can be held against each other and against the settings without an
+ * engine.
+ */
 class DeployedFilesTest {
     private static final Path SETTINGS = Path.of("src/main/resources/application.properties");
     private static final Pattern VARIABLE = Pattern.compile("\\bKAKEHASHI_[A-Z_]*[A-Z]\\b");
     /** Of the deployment itself: the program never sees them. */
-    private static final Set<String> OWN = Set.of("KAKEHASHI_TOKEN", "KAKEHASHI_HOME", "KAKEHASHI_SETTINGS", "KAKEHASHI_URL");
+    private static final Set<String> OWN = Set.of("KAKEHASHI_TOKEN", "KAKEHASHI_HOME", "KAKEHASHI_SETTINGS",
+            "KAKEHASHI_URL");
 
     @Test
     void every_setting_that_is_set_exists() throws IOException {
@@ -52,13 +56,15 @@ class DeployedFilesTest {
 
     @Test
     void what_an_image_copies_is_let_through_to_its_build() throws IOException {
-        var open = Files.readAllLines(Path.of(".dockerignore")).stream().filter(line -> line.startsWith("!")).map(line -> line.substring(1)).toList();
+        var open = Files.readAllLines(Path.of(".dockerignore")).stream().filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1)).toList();
         for (var image : List.of("Dockerfile", "Dockerfile.cuda"))
             for (var line : Files.readAllLines(Path.of("docker", image))) {
                 if (!line.startsWith("COPY ") || line.contains("--from=")) continue;
                 var words = line.split(" +");
                 for (var source : List.of(words).subList(1, words.length - 1)) {
-                    assertTrue(open.stream().anyMatch(source::startsWith), image + " copies " + source + ", which .dockerignore keeps out");
+                    assertTrue(open.stream().anyMatch(source::startsWith),
+                            image + " copies " + source + ", which .dockerignore keeps out");
                     assertTrue(source.startsWith("target/") || Files.exists(Path.of(source)), source);
                 }
             }
@@ -68,7 +74,8 @@ class DeployedFilesTest {
     void images_run_without_rights_and_say_how_they_are() throws IOException {
         for (var image : List.of("Dockerfile", "Dockerfile.cuda")) {
             var text = Files.readString(Path.of("docker", image));
-            for (var expected : List.of("USER 10001", "HEALTHCHECK ", "LABEL org.opencontainers.image.title", "OMP_WAIT_POLICY=PASSIVE", "LC_ALL=C.UTF-8", "KAKEHASHI_MANAGEMENT_HOST=0.0.0.0"))
+            for (var expected : List.of("USER 10001", "HEALTHCHECK ", "LABEL org.opencontainers.image.title",
+                    "OMP_WAIT_POLICY=PASSIVE", "LC_ALL=C.UTF-8", "KAKEHASHI_MANAGEMENT_HOST=0.0.0.0"))
                 assertTrue(text.contains(expected), image + " lacks " + expected);
             assertTrue(text.lastIndexOf("USER 10001") > text.lastIndexOf("RUN "), image);
         }
@@ -76,14 +83,16 @@ class DeployedFilesTest {
 
     @Test
     void containers_of_the_compose_file_are_confined_and_limited() throws IOException {
-        Map<String, Map<String, Object>> services = Yaml.at(Yaml.documents(Path.of("docker/compose.yaml")).get(0), "services");
+        Map<String, Map<String, Object>> services = Yaml.at(Yaml.documents(Path.of("docker/compose.yaml")).get(0),
+                "services");
         assertEquals(Set.of("database", "web", "worker"), services.keySet());
         services.forEach((name, service) -> {
             assertEquals(true, service.get("read_only"), name);
             assertEquals(List.of("ALL"), service.get("cap_drop"), name);
             assertEquals(List.of("no-new-privileges:true"), service.get("security_opt"), name);
             assertFalse(Yaml.<Map<String, Object>>at(service, "deploy", "resources", "limits").isEmpty(), name);
-            if (!name.equals("database")) assertEquals("service_healthy", Yaml.at(service, "depends_on", "database", "condition"), name);
+            if (!name.equals("database"))
+                assertEquals("service_healthy", Yaml.at(service, "depends_on", "database", "condition"), name);
         });
         assertEquals("web", Yaml.at(services.get("web"), "environment", "KAKEHASHI_ROLES"));
         assertEquals("worker", Yaml.at(services.get("worker"), "environment", "KAKEHASHI_ROLES"));
@@ -93,8 +102,10 @@ class DeployedFilesTest {
     @Test
     void the_compose_file_asks_for_nothing_that_its_example_of_settings_lacks() throws IOException {
         var example = new TreeSet<String>();
-        for (var line : Files.readAllLines(Path.of("docker/.env.example"))) if (line.matches("[A-Z_]+=.*")) example.add(line.substring(0, line.indexOf('=')));
-        var required = Pattern.compile("\\$\\{([A-Z_]+):\\?").matcher(Files.readString(Path.of("docker/compose.yaml"))).results().map(found -> found.group(1)).toList();
+        for (var line : Files.readAllLines(Path.of("docker/.env.example")))
+            if (line.matches("[A-Z_]+=.*")) example.add(line.substring(0, line.indexOf('=')));
+        var required = Pattern.compile("\\$\\{([A-Z_]+):\\?").matcher(Files.readString(Path.of("docker/compose.yaml")))
+                .results().map(found -> found.group(1)).toList();
         assertFalse(required.isEmpty());
         assertTrue(example.containsAll(required), example + " lacks some of " + required);
     }
@@ -102,11 +113,14 @@ class DeployedFilesTest {
     @Test
     void a_worker_of_compose_and_of_slurm_is_given_its_grace() throws IOException {
         var compose = Files.readString(Path.of("docker/compose.yaml"));
-        String killed = Yaml.at(Yaml.documents(Path.of("docker/compose.yaml")).get(0), "services", "worker", "stop_grace_period");
-        assertTrue(Duration.parse("PT" + killed).compareTo(Duration.parse("PT" + first(compose, "KAKEHASHI_GRACE:-(\\w+)"))) > 0);
+        String killed = Yaml.at(Yaml.documents(Path.of("docker/compose.yaml")).get(0), "services", "worker",
+                "stop_grace_period");
+        assertTrue(Duration.parse("PT" + killed)
+                .compareTo(Duration.parse("PT" + first(compose, "KAKEHASHI_GRACE:-(\\w+)"))) > 0);
         var slurm = Files.readString(Path.of("deploy/slurm/worker.sbatch"));
         long warned = Long.parseLong(first(slurm, "--signal=B:TERM@(\\d+)"));
-        assertTrue(warned >= Duration.parse("PT" + first(slurm, "KAKEHASHI_GRACE:-(\\w+)")).toSeconds() + 30, "warned " + warned);
+        assertTrue(warned >= Duration.parse("PT" + first(slurm, "KAKEHASHI_GRACE:-(\\w+)")).toSeconds() + 30,
+                "warned " + warned);
     }
 
     @Test

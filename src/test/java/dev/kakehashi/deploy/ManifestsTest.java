@@ -32,19 +32,24 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Manifests without a cluster: every field must exist in Kubernetes' own types, and what they say of each other must agree. */
+/**
+ * Manifests without a cluster: every field must exist in Kubernetes' own types, and what they say of each other must
+ * agree.
+ */
 class ManifestsTest {
     private static final Path FOLDER = Path.of("deploy/kubernetes");
     /** The models keep fields they do not know as additional ones; without that they are refused. */
-    private static final ObjectMapper STRICT = new ObjectMapper().setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
-        @Override
-        public Boolean hasAnySetter(Annotated member) {
-            return false;
-        }
-    });
+    private static final ObjectMapper STRICT = new ObjectMapper()
+            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated member) {
+                    return false;
+                }
+            });
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
             "v1/Namespace", Namespace.class, "v1/ConfigMap", ConfigMap.class, "v1/Service", Service.class,
-            "v1/PersistentVolumeClaim", PersistentVolumeClaim.class, "apps/v1/Deployment", Deployment.class, "apps/v1/StatefulSet", StatefulSet.class,
+            "v1/PersistentVolumeClaim", PersistentVolumeClaim.class, "apps/v1/Deployment", Deployment.class,
+            "apps/v1/StatefulSet", StatefulSet.class,
             "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class, "networking.k8s.io/v1/Ingress", Ingress.class,
             "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
     /** Types that operators bring along; no class here knows them. */
@@ -87,7 +92,8 @@ class ManifestsTest {
                 List<String> resources = Yaml.at(kustomization, "resources");
                 for (var resource : resources) named.add(existing(file.resolveSibling(resource).normalize()));
                 List<Map<String, String>> patches = Yaml.at(kustomization, "patches");
-                if (patches != null) for (var patch : patches) named.add(existing(file.resolveSibling(patch.get("path")).normalize()));
+                if (patches != null)
+                    for (var patch : patches) named.add(existing(file.resolveSibling(patch.get("path")).normalize()));
             }
         }
         named.removeIf(Files::isDirectory);
@@ -106,7 +112,10 @@ class ManifestsTest {
                 assertFalse(container.getSecurityContext().getAllowPrivilegeEscalation(), pod.getKey());
                 assertEquals(List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop(), pod.getKey());
                 assertTrue(container.getResources().getLimits().containsKey("memory"), pod.getKey());
-                assertTrue(container.getEnv().stream().noneMatch(each -> each.getName().matches(".*(PASSWORD|KEY|SECRET).*") && each.getValue() != null), pod.getKey());
+                assertTrue(
+                        container.getEnv().stream().noneMatch(
+                                each -> each.getName().matches(".*(PASSWORD|KEY|SECRET).*") && each.getValue() != null),
+                        pod.getKey());
             }
         }
     }
@@ -116,7 +125,8 @@ class ManifestsTest {
         for (var name : List.of("web", "worker")) {
             var container = pods().get(name).getSpec().getContainers().get(0);
             var ports = container.getPorts().stream().map(port -> port.getName()).toList();
-            for (var probe : List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe()))
+            for (var probe : List.of(container.getStartupProbe(), container.getReadinessProbe(),
+                    container.getLivenessProbe()))
                 assertTrue(ports.contains(probe.getHttpGet().getPort().getStrVal()), name);
             assertEquals("/q/health/live", container.getLivenessProbe().getHttpGet().getPath());
             assertEquals("/q/health/ready", container.getReadinessProbe().getHttpGet().getPath());
@@ -127,15 +137,19 @@ class ManifestsTest {
     @Test
     void volumes_are_mounted_and_services_select_pods() throws IOException {
         var pods = pods();
-        for (var pod : pods.entrySet()) assertEquals(mounted(pod.getValue().getSpec()), volumes(pod.getKey(), pod.getValue().getSpec()), pod.getKey());
+        for (var pod : pods.entrySet()) assertEquals(mounted(pod.getValue().getSpec()),
+                volumes(pod.getKey(), pod.getValue().getSpec()), pod.getKey());
         for (var file : manifests())
             for (var document : Yaml.documents(file)) {
                 if (!"Service".equals(document.get("kind"))) continue;
                 var service = STRICT.convertValue(document, Service.class);
                 var pod = pods.get(service.getMetadata().getName());
-                assertTrue(pod.getMetadata().getLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet()), file.toString());
-                var ports = pod.getSpec().getContainers().get(0).getPorts().stream().map(port -> port.getName()).toList();
-                for (var port : service.getSpec().getPorts()) assertTrue(ports.contains(port.getTargetPort().getStrVal()), file.toString());
+                assertTrue(pod.getMetadata().getLabels().entrySet()
+                        .containsAll(service.getSpec().getSelector().entrySet()), file.toString());
+                var ports = pod.getSpec().getContainers().get(0).getPorts().stream().map(port -> port.getName())
+                        .toList();
+                for (var port : service.getSpec().getPorts())
+                    assertTrue(ports.contains(port.getTargetPort().getStrVal()), file.toString());
             }
     }
 
@@ -148,9 +162,11 @@ class ManifestsTest {
 
     @Test
     void a_gpu_worker_asks_for_one_card_and_only_it_does() throws IOException {
-        Map<String, Object> asked = Yaml.at(document("overlays/gpu/worker.yaml", "StatefulSet"), "spec", "template", "spec", "containers", "0", "resources", "limits");
+        Map<String, Object> asked = Yaml.at(document("overlays/gpu/worker.yaml", "StatefulSet"), "spec", "template",
+                "spec", "containers", "0", "resources", "limits");
         assertEquals("1", asked.get("nvidia.com/gpu"));
-        for (var pod : pods().values()) assertNull(pod.getSpec().getContainers().get(0).getResources().getLimits().get("nvidia.com/gpu"));
+        for (var pod : pods().values())
+            assertNull(pod.getSpec().getContainers().get(0).getResources().getLimits().get("nvidia.com/gpu"));
     }
 
     private static HasMetadata strictly(Map<String, Object> document, Class<? extends HasMetadata> type) {
@@ -158,19 +174,25 @@ class ManifestsTest {
     }
 
     private static Map<String, Object> document(String file, String kind) throws IOException {
-        return Yaml.documents(FOLDER.resolve(file)).stream().filter(document -> kind.equals(document.get("kind"))).findFirst().orElseThrow();
+        return Yaml.documents(FOLDER.resolve(file)).stream().filter(document -> kind.equals(document.get("kind")))
+                .findFirst().orElseThrow();
     }
 
     /** What the base runs, by name. */
     private static Map<String, PodTemplateSpec> pods() throws IOException {
         return Map.of(
-                "web", STRICT.convertValue(document("base/web.yaml", "Deployment"), Deployment.class).getSpec().getTemplate(),
-                "worker", STRICT.convertValue(document("base/worker.yaml", "StatefulSet"), StatefulSet.class).getSpec().getTemplate(),
-                "database", STRICT.convertValue(document("base/database.yaml", "StatefulSet"), StatefulSet.class).getSpec().getTemplate());
+                "web",
+                STRICT.convertValue(document("base/web.yaml", "Deployment"), Deployment.class).getSpec().getTemplate(),
+                "worker",
+                STRICT.convertValue(document("base/worker.yaml", "StatefulSet"), StatefulSet.class).getSpec()
+                        .getTemplate(),
+                "database", STRICT.convertValue(document("base/database.yaml", "StatefulSet"), StatefulSet.class)
+                        .getSpec().getTemplate());
     }
 
     private static Set<String> mounted(PodSpec pod) {
-        return pod.getContainers().get(0).getVolumeMounts().stream().map(mount -> mount.getName()).collect(Collectors.toSet());
+        return pod.getContainers().get(0).getVolumeMounts().stream().map(mount -> mount.getName())
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> volumes(String name, PodSpec pod) {
@@ -181,7 +203,8 @@ class ManifestsTest {
 
     private static List<Path> manifests() throws IOException {
         try (var files = Files.walk(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml"))
+                    .sorted().toList();
         }
     }
 

@@ -26,7 +26,8 @@ final class Yaml {
     /** What stands at names one below the other; lists are entered by {@code 0}, {@code 1} ... */
     @SuppressWarnings("unchecked")
     static <T> T at(Object document, String... names) {
-        for (var name : names) document = document instanceof List<?> list ? list.get(Integer.parseInt(name)) : ((Map<String, Object>) document).get(name);
+        for (var name : names) document = document instanceof List<?> list ? list.get(Integer.parseInt(name))
+                : ((Map<String, Object>) document).get(name);
         return (T) document;
     }
 }

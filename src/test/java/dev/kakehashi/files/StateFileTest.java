@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFileTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void what_was_written_comes_back_and_is_replaced_as_a_whole() throws IOException {

@@ -35,7 +35,8 @@ final class CorpusKinds {
                     ParallelSentences.textFiles(file, japanese);
                 }),
                 kind("translation pairs", "pairs.tsv", "d\tf\ng\th\nl\tj\n".getBytes(StandardCharsets.UTF_8), file -> {
-                    var tokenizer = Files.writeString(file.resolveSibling("tokenizer.json"), TokenizerKinds.unigram(14));
+                    var tokenizer = Files.writeString(file.resolveSibling("tokenizer.json"),
+                            TokenizerKinds.unigram(14));
                     TranslationPairs.of(Lexicon.read(file), Vocabulary.read(tokenizer));
                 }));
     }
@@ -70,7 +71,9 @@ final class CorpusKinds {
         var facts = CorpusFiles.at(file).read(document -> {}, Progress.NONE);
         CorpusFiles.at(file).first(1);
         var bytes = Files.readAllBytes(file);
-        int at = bytes.length > 2 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf ? 3 : 0;
+        int at = bytes.length > 2 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf
+                ? 3
+                : 0;
         long lines = 0;
         for (boolean blank = true; at <= bytes.length; at++) {
             boolean end = at == bytes.length || bytes[at] == '\n';
@@ -89,13 +92,15 @@ final class CorpusKinds {
 
     private static byte[] lines() {
         var lines = new StringBuilder();
-        for (var i = 0; i < 40; i++) lines.append("{\"id\":").append(i).append(",\"text\":\"Document ").append(i).append(" 文書\"}\n");
+        for (var i = 0; i < 40; i++)
+            lines.append("{\"id\":").append(i).append(",\"text\":\"Document ").append(i).append(" 文書\"}\n");
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] pairs() {
         var lines = new StringBuilder();
-        for (var i = 0; i < 20; i++) lines.append("{\"en\":\"Sentence ").append(i).append(".\",\"ja\":\"文 ").append(i).append("。\"}\n");
+        for (var i = 0; i < 20; i++)
+            lines.append("{\"en\":\"Sentence ").append(i).append(".\",\"ja\":\"文 ").append(i).append("。\"}\n");
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -103,7 +108,9 @@ final class CorpusKinds {
         var sound = new String(lines(), StandardCharsets.UTF_8);
         int rare = random.nextInt(120);
         if (rare == 0) return "x".repeat(20 << 20).getBytes(StandardCharsets.US_ASCII); // one line
-        if (rare == 1) return ("{\"text\":\"" + "語".repeat((8 << 20) / 3 - 10) + "\"}\n").getBytes(StandardCharsets.UTF_8); // the longest
+        // the longest
+        if (rare == 1)
+            return ("{\"text\":\"" + "語".repeat((8 << 20) / 3 - 10) + "\"}\n").getBytes(StandardCharsets.UTF_8);
         if (rare == 2) return new byte[70 << 20]; // a thousandth of it as gzip
         return switch (random.nextInt(8)) {
             case 0 -> (sound + "{\"text\":" + "[".repeat(100_000) + "}\n").getBytes(StandardCharsets.UTF_8);

@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** A folder of many kinds of files, one of them changed: each is read, or named among those that were not, or the folder is refused. */
+/**
+ * A folder of many kinds of files, one of them changed: each is read, or named among those that were not, or the folder
+ * is refused.
+ */
 final class FolderKind implements HostileKind {
     private static final int DOCUMENTS = 10; // of each file that holds any
-    private static final List<String> TARGETS = List.of("a.jsonl", "b.json", "c.jsonl.zst", "._a.jsonl", "empty.jsonl", "g.txt", "dataset_infos.json", "x.parquet");
+    private static final List<String> TARGETS = List.of("a.jsonl", "b.json", "c.jsonl.zst", "._a.jsonl", "empty.jsonl",
+            "g.txt", "dataset_infos.json", "x.parquet");
 
     private String target = "a.jsonl";
 
@@ -49,8 +53,10 @@ final class FolderKind implements HostileKind {
             case 0 -> "\uFEFF".getBytes(StandardCharsets.UTF_8);
             case 1 -> ("\uFEFF" + new String(lines("f"), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
             case 2 -> new String(lines("f"), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16);
-            case 3 -> "{\"text\":\"one\",\"score\":NaN}\n{\"text\":\"two\",\"score\":-Infinity}\n".getBytes(StandardCharsets.UTF_8);
-            default -> ("[\n" + new String(lines("f"), StandardCharsets.UTF_8) + "]\n").getBytes(StandardCharsets.UTF_8);
+            case 3 -> "{\"text\":\"one\",\"score\":NaN}\n{\"text\":\"two\",\"score\":-Infinity}\n"
+                    .getBytes(StandardCharsets.UTF_8);
+            default ->
+                    ("[\n" + new String(lines("f"), StandardCharsets.UTF_8) + "]\n").getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -62,13 +68,16 @@ final class FolderKind implements HostileKind {
         var facts = files.read(document -> {
             if (document.text().startsWith("Document of ")) read[0]++;
         }, Progress.NONE);
-        long sound = List.of("a.jsonl", "b.json", "c.jsonl.zst").stream().filter(name -> !name.equals(target)).count() + 1;
-        SilentLoss.unless(read[0] >= sound * DOCUMENTS, "only " + read[0] + " documents of the " + sound * DOCUMENTS + " in unchanged files were read");
+        long sound = List.of("a.jsonl", "b.json", "c.jsonl.zst").stream().filter(name -> !name.equals(target)).count()
+                + 1;
+        SilentLoss.unless(read[0] >= sound * DOCUMENTS,
+                "only " + read[0] + " documents of the " + sound * DOCUMENTS + " in unchanged files were read");
         SilentLoss.unless(facts.documents() >= read[0], "documents are miscounted");
         long named = facts.passedOver().stream()
                 .filter(one -> one.reason() != PassedOver.Reason.EMPTY && one.reason() != PassedOver.Reason.NO_LINES)
                 .mapToLong(PassedOver::count).sum();
-        SilentLoss.unless(files.files().size() + named >= children(corpus) + children(folder.resolve("elsewhere")) - 1, "a file is neither read nor named");
+        SilentLoss.unless(files.files().size() + named >= children(corpus) + children(folder.resolve("elsewhere")) - 1,
+                "a file is neither read nor named");
     }
 
     /** Files and links: an empty folder holds nothing to lose. */
@@ -80,7 +89,8 @@ final class FolderKind implements HostileKind {
 
     private static byte[] lines(String file) {
         var lines = new StringBuilder();
-        for (var i = 0; i < DOCUMENTS; i++) lines.append("{\"text\":\"Document of ").append(file).append(' ').append(i).append("\"}\n");
+        for (var i = 0; i < DOCUMENTS; i++)
+            lines.append("{\"text\":\"Document of ").append(file).append(' ').append(i).append("\"}\n");
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

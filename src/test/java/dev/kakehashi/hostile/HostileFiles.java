@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads thousands of hostile files as the program would and prints how each kind fared. The same seed makes the same files.
+ * Reads thousands of hostile files as the program would and prints how each kind fared. The same seed makes the same
+ * files.
  *
  * <pre>src/test/sh/hostile-files.sh [FILES] [SEED]</pre>
  */
@@ -28,7 +29,8 @@ public final class HostileFiles {
     private static final long PATIENCE_SECONDS = 5;
     /** What a person who uploads a file has no use for. */
     private static final Pattern JARGON = Pattern.compile(
-            "\\n|Exception|java\\.|fasterxml|StreamRead|panicked|ByteBuffer|\\bnull\\b.*\\bnull\\b|Cannot (invoke|load|store)|Index \\d+ out of");
+            "\\n|Exception|java\\.|fasterxml|StreamRead|panicked|ByteBuffer|\\bnull\\b.*\\bnull\\b|Cannot "
+                    + "(invoke|load|store)|Index \\d+ out of");
 
     private final Path home;
     private final long seed;
@@ -37,14 +39,17 @@ public final class HostileFiles {
     private ExecutorService reader = newReader();
     private long peakHeap;
 
-    /** @param peakHeap MiB in use while files of the kind were read, garbage included, looked at every two milliseconds */
+    /**
+     * @param peakHeap MiB in use while files of the kind were read, garbage included, looked at every two milliseconds
+     */
     record Fared(String kind, int files, int accepted, int refused, int failed, double slowestMillis, long peakHeap) {}
 
     HostileFiles(Path home, long seed) throws IOException {
         this.home = home;
         this.seed = seed;
         this.kinds = Stream.of(
-                        ModelKinds.all(), TokenizerKinds.all(), CorpusKinds.all(), PackedKinds.all(), List.<HostileKind>of(new FolderKind()), HostileComet.all())
+                ModelKinds.all(), TokenizerKinds.all(), CorpusKinds.all(), PackedKinds.all(),
+                List.<HostileKind>of(new FolderKind()), HostileComet.all())
                 .flatMap(List::stream).toList();
     }
 
@@ -66,7 +71,8 @@ public final class HostileFiles {
 
     List<Fared> run(int count) throws IOException {
         var all = new ArrayList<Fared>();
-        for (var i = 0; i < kinds.size(); i++) all.add(run(kinds.get(i), count * (i + 1) / kinds.size() - count * i / kinds.size()));
+        for (var i = 0; i < kinds.size(); i++)
+            all.add(run(kinds.get(i), count * (i + 1) / kinds.size() - count * i / kinds.size()));
         reader.shutdownNow();
         return all;
     }
@@ -109,7 +115,10 @@ public final class HostileFiles {
         Files.write(file, crafted != null ? crafted : Mutations.of(Files.readAllBytes(file), random));
     }
 
-    /** @return null where the file was read, its refusal, or nothing where something went wrong that is now among the failures */
+    /**
+     * @return null where the file was read, its refusal, or nothing where something went wrong that is now among the
+     *     failures
+     */
     private String fate(HostileKind kind, Path folder, int number) throws IOException {
         var reading = reader.submit(() -> {
             kind.read(folder);
@@ -128,8 +137,10 @@ public final class HostileFiles {
             var cause = e.getCause();
             var sentence = cause.getMessage();
             if (number == 0) return failed(kind, number, "is refused though it is sound", cause);
-            if (!(cause instanceof IOException) && !(cause instanceof IllegalArgumentException)) return failed(kind, number, "ends in an error", cause);
-            boolean good = sentence != null && sentence.endsWith(".") && sentence.length() > 15 && sentence.length() < 600 && !JARGON.matcher(sentence).find();
+            if (!(cause instanceof IOException) && !(cause instanceof IllegalArgumentException))
+                return failed(kind, number, "ends in an error", cause);
+            boolean good = sentence != null && sentence.endsWith(".") && sentence.length() > 15
+                    && sentence.length() < 600 && !JARGON.matcher(sentence).find();
             return good ? sentence : failed(kind, number, "is refused without a plain sentence", cause);
         }
     }
@@ -148,22 +159,29 @@ public final class HostileFiles {
     }
 
     private String failed(HostileKind kind, int number, String what, Throwable cause) {
-        var where = Stream.of(cause.getStackTrace()).filter(frame -> frame.getClassName().startsWith("dev.kakehashi")).limit(3).map(StackTraceElement::toString).toList();
+        var where = Stream.of(cause.getStackTrace()).filter(frame -> frame.getClassName().startsWith("dev.kakehashi"))
+                .limit(3).map(StackTraceElement::toString).toList();
         var text = String.valueOf(cause);
-        failures.add(kind.name() + " " + number + " " + what + ": " + text.substring(0, Math.min(300, text.length())) + " " + where);
+        failures.add(kind.name() + " " + number + " " + what + ": " + text.substring(0, Math.min(300, text.length()))
+                + " " + where);
         return "";
     }
 
     private static void print(List<Fared> all, double seconds, PrintStream out) throws IOException {
-        out.printf("%-22s %7s %9s %8s %7s %12s %14s%n", "kind", "files", "accepted", "refused", "failed", "slowest ms", "peak heap MiB");
+        out.printf("%-22s %7s %9s %8s %7s %12s %14s%n", "kind", "files", "accepted", "refused", "failed", "slowest ms",
+                "peak heap MiB");
         for (var one : all)
-            out.printf(Locale.ROOT, "%-22s %7d %9d %8d %7d %12.0f %14d%n", one.kind, one.files, one.accepted, one.refused, one.failed, one.slowestMillis, one.peakHeap);
-        out.printf(Locale.ROOT, "%-22s %7d %9d %8d %7d %12.0f %14d%n", "all", all.stream().mapToInt(Fared::files).sum(), all.stream().mapToInt(Fared::accepted).sum(),
-                all.stream().mapToInt(Fared::refused).sum(), all.stream().mapToInt(Fared::failed).sum(), all.stream().mapToDouble(Fared::slowestMillis).max().orElse(0),
+            out.printf(Locale.ROOT, "%-22s %7d %9d %8d %7d %12.0f %14d%n", one.kind, one.files, one.accepted,
+                    one.refused, one.failed, one.slowestMillis, one.peakHeap);
+        out.printf(Locale.ROOT, "%-22s %7d %9d %8d %7d %12.0f %14d%n", "all", all.stream().mapToInt(Fared::files).sum(),
+                all.stream().mapToInt(Fared::accepted).sum(),
+                all.stream().mapToInt(Fared::refused).sum(), all.stream().mapToInt(Fared::failed).sum(),
+                all.stream().mapToDouble(Fared::slowestMillis).max().orElse(0),
                 all.stream().mapToLong(Fared::peakHeap).max().orElse(0));
         try (var status = Files.lines(Path.of("/proc/self/status"))) {
             out.printf(Locale.ROOT, "in %.0f s, with at most %s of the process in memory%n", seconds,
-                    status.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("unknown").replaceAll("\\D+(\\d+)\\d{3} kB", "$1 MB"));
+                    status.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("unknown")
+                            .replaceAll("\\D+(\\d+)\\d{3} kB", "$1 MB"));
         }
     }
 

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small share of what src/test/sh/hostile-files.sh reads. */
 class HostileFilesTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void every_hostile_file_is_read_or_refused_with_a_sentence() throws IOException {

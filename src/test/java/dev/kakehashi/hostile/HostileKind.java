@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** One kind of file from outside: a sound example, the ways to break it that fit it alone, and how the program reads it. */
+/**
+ * One kind of file from outside: a sound example, the ways to break it that fit it alone, and how the program reads it.
+ */
 public interface HostileKind {
     String name();
 

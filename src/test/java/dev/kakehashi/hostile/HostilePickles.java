@@ -27,7 +27,9 @@ public final class HostilePickles {
             var bytes = Files.readAllBytes(file);
             var pickle = TorchSaved.pickle(file);
             for (var i = random.nextInt(6); i >= 0; i--)
-                bytes[(int) pickle[0] + random.nextInt((int) pickle[1])] = (byte) (random.nextBoolean() ? random.nextInt(256) : ".()[]}tdusbcRQ2012eah".charAt(random.nextInt(21)));
+                bytes[(int) pickle[0]
+                        + random.nextInt((int) pickle[1])] = (byte) (random.nextBoolean() ? random.nextInt(256)
+                                : ".()[]}tdusbcRQ2012eah".charAt(random.nextInt(21)));
             return bytes;
         } finally {
             Files.delete(file);
@@ -45,7 +47,8 @@ public final class HostilePickles {
             case 5 -> pickle.op("]q\0" + "(h\0h\0e".repeat(20_000)); // a list that grows by itself
             case 6 -> pickle.raw(0x8e, 255, 255, 255, 255, 255, 255, 255, 127);
             case 7 -> pickle.op("j").raw(255, 255, 255, 127);
-            case 8 -> pickle.op("}").text("state_dict").op("}").text("x").tensor("FloatStorage", "0", 12, 0, new long[] {1L << 39, 1L << 39}, new long[] {0, 0}).op("ss");
+            case 8 -> pickle.op("}").text("state_dict").op("}").text("x")
+                    .tensor("FloatStorage", "0", 12, 0, new long[] {1L << 39, 1L << 39}, new long[] {0, 0}).op("ss");
             default -> {
                 var bytes = new byte[200];
                 random.nextBytes(bytes);

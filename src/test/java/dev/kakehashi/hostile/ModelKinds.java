@@ -52,7 +52,8 @@ final class ModelKinds {
 
             @Override
             public byte[] crafted(Random random) throws IOException {
-                return target.equals("pytorch_model.bin") ? HostilePickles.crafted(random, state(shapes())) : craft.apply(random);
+                return target.equals("pytorch_model.bin") ? HostilePickles.crafted(random, state(shapes()))
+                        : craft.apply(random);
             }
 
             @Override
@@ -80,8 +81,11 @@ final class ModelKinds {
             shards.get(shard).put(entry.getKey(), entry.getValue());
             map.put(entry.getKey(), "model-0000" + (shard + 1) + "-of-00002.safetensors");
         }
-        for (var shard = 0; shard < 2; shard++) Files.write(folder.resolve("model-0000" + (shard + 1) + "-of-00002.safetensors"), tensors(shards.get(shard)));
-        Files.writeString(folder.resolve("model.safetensors.index.json"), new ObjectMapper().writeValueAsString(Map.of("metadata", Map.of("total_size", 1), "weight_map", map)));
+        for (var shard = 0; shard < 2; shard++)
+            Files.write(folder.resolve("model-0000" + (shard + 1) + "-of-00002.safetensors"),
+                    tensors(shards.get(shard)));
+        Files.writeString(folder.resolve("model.safetensors.index.json"),
+                new ObjectMapper().writeValueAsString(Map.of("metadata", Map.of("total_size", 1), "weight_map", map)));
     }
 
     private static void writePickled(Path folder, boolean sharded) throws IOException {
@@ -93,21 +97,25 @@ final class ModelKinds {
         if (!sharded) return;
         var map = new LinkedHashMap<String, String>();
         for (var name : state.keySet()) map.put(name, file);
-        Files.writeString(folder.resolve("pytorch_model.bin.index.json"), new ObjectMapper().writeValueAsString(Map.of("weight_map", map)));
+        Files.writeString(folder.resolve("pytorch_model.bin.index.json"),
+                new ObjectMapper().writeValueAsString(Map.of("weight_map", map)));
     }
 
     private static Map<String, TorchSaved.Weight> state(Map<String, int[]> shapes) {
         var state = new LinkedHashMap<String, TorchSaved.Weight>();
         shapes.forEach((name, shape) -> {
             var wide = Arrays.stream(shape).asLongStream().toArray();
-            state.put(name, new TorchSaved.Weight(new float[(int) Arrays.stream(wide).reduce(1, (a, b) -> a * b)], wide));
+            state.put(name,
+                    new TorchSaved.Weight(new float[(int) Arrays.stream(wide).reduce(1, (a, b) -> a * b)], wide));
         });
         return state;
     }
 
     private static String config() {
-        return "{\"architectures\":[\"LlamaForCausalLM\"],\"model_type\":\"llama\",\"hidden_size\":" + WIDTH + ",\"intermediate_size\":16,\"num_hidden_layers\":1,"
-                + "\"num_attention_heads\":2,\"num_key_value_heads\":1,\"head_dim\":4,\"vocab_size\":" + VOCABULARY + ",\"max_position_embeddings\":64,"
+        return "{\"architectures\":[\"LlamaForCausalLM\"],\"model_type\":\"llama\",\"hidden_size\":" + WIDTH
+                + ",\"intermediate_size\":16,\"num_hidden_layers\":1,"
+                + "\"num_attention_heads\":2,\"num_key_value_heads\":1,\"head_dim\":4,\"vocab_size\":" + VOCABULARY
+                + ",\"max_position_embeddings\":64,"
                 + "\"rms_norm_eps\":1e-05,\"rope_theta\":10000.0,\"rope_scaling\":{\"rope_type\":\"linear\",\"factor\":2.0},\"hidden_act\":\"silu\","
                 + "\"tie_word_embeddings\":false,\"attention_bias\":false,\"mlp_bias\":false}";
     }
@@ -136,7 +144,8 @@ final class ModelKinds {
         for (var entry : shapes.entrySet()) {
             int bytes = 2;
             for (var size : entry.getValue()) bytes *= size;
-            header.append(",\"").append(entry.getKey()).append("\":{\"dtype\":\"BF16\",\"shape\":").append(java.util.Arrays.toString(entry.getValue()))
+            header.append(",\"").append(entry.getKey()).append("\":{\"dtype\":\"BF16\",\"shape\":")
+                    .append(java.util.Arrays.toString(entry.getValue()))
                     .append(",\"data_offsets\":[").append(at).append(',').append(at += bytes).append("]}");
         }
         return file(header + "}", at);
@@ -144,7 +153,8 @@ final class ModelKinds {
 
     private static byte[] file(String header, int data) {
         var json = header.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + json.length + data).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).array();
+        return ByteBuffer.allocate(8 + json.length + data).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json)
+                .array();
     }
 
     private static byte[] craftedTensors(Random random) {
@@ -154,18 +164,23 @@ final class ModelKinds {
             case 1 -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}", 4);
             case 2 -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[18446744073709551617],\"data_offsets\":[0,4]}}", 4);
             case 3 -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", 0);
-            case 4 -> file(many("", i -> "\"t" + i + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", 30_000), 0);
-            case 5 -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(200_000) + "1],\"data_offsets\":[0,4]}}", 4);
+            case 4 -> file(
+                    many("", i -> "\"t" + i + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", 30_000),
+                    0);
+            case 5 -> file(
+                    "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(200_000) + "1],\"data_offsets\":[0,4]}}", 4);
             case 6 -> file("{\"" + "n".repeat(200_000) + one + "}", 4);
             case 7 -> file("{\"__metadata__\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000) + "}", 0);
-            default -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":[" + "{},".repeat(100_000) + "{}]}}", 4);
+            default -> file("{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":["
+                    + "{},".repeat(100_000) + "{}]}}", 4);
         };
     }
 
     private static byte[] craftedIndex(Random random) {
         var text = switch (random.nextInt(5)) {
             case 0 -> "{\"weight_map\":{\"a\":\"../../../../etc/passwd\"}}";
-            case 1 -> "{\"weight_map\":" + many("", i -> "\"t" + i + "\":\"model-" + i + ".safetensors\"", 50_000) + "}";
+            case 1 ->
+                    "{\"weight_map\":" + many("", i -> "\"t" + i + "\":\"model-" + i + ".safetensors\"", 50_000) + "}";
             case 2 -> "{\"weight_map\":{\"a\":\"" + "a".repeat(5000) + ".safetensors\"}}";
             case 3 -> "{\"weight_map\":{\"a\":\"config.json\\u0000.safetensors\"}}";
             default -> "[" + "0,".repeat(3_000_000) + "0]";
@@ -200,8 +215,9 @@ final class ModelKinds {
                 shapes.put("W_dec", new int[] {6, 4});
                 shapes.put("b_dec", new int[] {4});
                 Files.write(folder.resolve("sae_weights.safetensors"), tensors(shapes));
-                Files.writeString(folder.resolve("cfg.json"), "{\"architecture\":\"topk\",\"d_in\":4,\"d_sae\":6,\"k\":2,\"dtype\":\"float32\",\"apply_b_dec_to_input\":true,"
-                        + "\"normalize_activations\":\"layer_norm\",\"metadata\":{\"hook_name\":\"x\"}}");
+                Files.writeString(folder.resolve("cfg.json"),
+                        "{\"architecture\":\"topk\",\"d_in\":4,\"d_sae\":6,\"k\":2,\"dtype\":\"float32\",\"apply_b_dec_to_input\":true,"
+                                + "\"normalize_activations\":\"layer_norm\",\"metadata\":{\"hook_name\":\"x\"}}");
                 return folder.resolve(target);
             }
 

@@ -10,21 +10,28 @@ import java.util.regex.Pattern;
 
 /** Changes that break files of any kind: of bytes, of lengths, and of text that looks like JSON. */
 final class Mutations {
-    private static final long[] LENGTHS = {0, 1, -1, 127, 255, 65_535, 0x7fffffffL, 0x80000000L, 0xffffffffL, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62};
+    private static final long[] LENGTHS = {0, 1, -1, 127, 255, 65_535, 0x7fffffffL, 0x80000000L, 0xffffffffL, 1L << 40,
+        Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62};
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-    private static final Pattern VALUE = Pattern.compile("\"[^\"]*+\"|-?\\d+(?:\\.\\d+)?|true|false|null|\\[\\]|\\{\\}");
+    private static final Pattern VALUE = Pattern
+            .compile("\"[^\"]*+\"|-?\\d+(?:\\.\\d+)?|true|false|null|\\[\\]|\\{\\}");
     private static final Pattern TEXT = Pattern.compile("\"[^\"]*+\"");
-    private static final List<String> NUMBERS = List.of("0", "-1", "1e400", "-1e400", "1e-400", "1.5", "NaN", "Infinity", "2147483647", "2147483648", "4294967296",
-            "9223372036854775807", "9223372036854775808", "18446744073709551617", "-9223372036854775809", "1e2147483647", "00", "0x10", "9".repeat(500));
-    private static final List<String> VALUES = List.of("null", "true", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"../../etc/passwd\"",
-            "\"/etc/passwd\"", "[[[[]]]]", "{\"a\":{\"b\":null}}", "-0", "\"" + "x".repeat(70_000) + "\"", "[" + "0,".repeat(3000) + "0]", "\"日本\"", "\"\\\\\"", "\"a\\nb\"",
+    private static final List<String> NUMBERS = List.of("0", "-1", "1e400", "-1e400", "1e-400", "1.5", "NaN",
+            "Infinity", "2147483647", "2147483648", "4294967296",
+            "9223372036854775807", "9223372036854775808", "18446744073709551617", "-9223372036854775809",
+            "1e2147483647", "00", "0x10", "9".repeat(500));
+    private static final List<String> VALUES = List.of("null", "true", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"",
+            "\"\\udc00\\ud800\"", "\"../../etc/passwd\"",
+            "\"/etc/passwd\"", "[[[[]]]]", "{\"a\":{\"b\":null}}", "-0", "\"" + "x".repeat(70_000) + "\"",
+            "[" + "0,".repeat(3000) + "0]", "\"日本\"", "\"\\\\\"", "\"a\\nb\"",
             "\"\u202Etxt\"");
 
     private Mutations() {}
 
     static byte[] of(byte[] sound, Random random) {
         var bytes = sound;
-        for (var rounds = random.nextInt(3); rounds >= 0; rounds--) bytes = random.nextInt(5) < 3 ? once(bytes, random) : text(bytes, random);
+        for (var rounds = random.nextInt(3); rounds >= 0; rounds--)
+            bytes = random.nextInt(5) < 3 ? once(bytes, random) : text(bytes, random);
         return bytes;
     }
 
@@ -42,9 +49,15 @@ final class Mutations {
             case 8 -> overwritten(bytes, 0, length(random, 8));
             case 9 -> overwritten(bytes, at, filled(1 + random.nextInt(64), random.nextBoolean() ? 0 : 0xff));
             case 10 -> spliced(bytes, at, 0, filled(1 + random.nextInt(3), 0));
-            case 11 -> spliced(bytes, at, 0, new byte[][] {{(byte) 0xff}, {(byte) 0xc0, (byte) 0x80}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xf8}}[random.nextInt(4)]);
-            case 12 -> spliced(bytes, 0, 0, new byte[][] {{(byte) 0xff, (byte) 0xfe}, {(byte) 0xfe, (byte) 0xff}, {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, {0, 0, (byte) 0xfe, (byte) 0xff}}[random.nextInt(4)]);
-            default -> spliced(bytes, at, 0, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(2000))));
+            case 11 -> spliced(bytes, at, 0, new byte[][] {{(byte) 0xff}, {(byte) 0xc0, (byte) 0x80},
+                {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xf8}}[random.nextInt(4)]);
+            case 12 ->
+                    spliced(bytes, 0, 0,
+                            new byte[][] {{(byte) 0xff, (byte) 0xfe}, {(byte) 0xfe, (byte) 0xff},
+                                {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, {0, 0, (byte) 0xfe, (byte) 0xff}}[random
+                                        .nextInt(4)]);
+            default -> spliced(bytes, at, 0,
+                    Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(2000))));
         };
     }
 
@@ -80,7 +93,6 @@ final class Mutations {
         return list.get(random.nextInt(list.size()));
     }
 
-
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
@@ -106,7 +118,8 @@ final class Mutations {
     }
 
     private static byte[] length(Random random, int bytes) {
-        var all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(LENGTHS[random.nextInt(LENGTHS.length)]).array();
+        var all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(LENGTHS[random.nextInt(LENGTHS.length)])
+                .array();
         return Arrays.copyOf(all, bytes);
     }
 

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Packed corpora of several members with checksums: whatever was done to one, all its documents are read or it is refused. Only a file that lacks
- * whole members is a sound shorter one.
+ * Packed corpora of several members with checksums: whatever was done to one, all its documents are read or it is
+ * refused. Only a file that lacks whole members is a sound shorter one.
  */
 final class PackedKinds {
     private static final int MEMBERS = 4;
@@ -91,7 +91,8 @@ final class PackedKinds {
             if (zeros(bytes, from)) return count;
             for (var member : members) {
                 if (at == from && bytes.length - from >= member.length && Arrays.equals(
-                        bytes, from + HEADER, from + member.length, member, HEADER, member.length)) at += member.length;
+                        bytes, from + HEADER, from + member.length, member, HEADER, member.length))
+                    at += member.length;
             }
             if (at == from) return -1;
         }
@@ -105,7 +106,8 @@ final class PackedKinds {
 
     private static byte[] documents(int member) {
         var lines = new StringBuilder();
-        for (var i = 0; i < DOCUMENTS; i++) lines.append("{\"id\":").append(DOCUMENTS * member + i).append(",\"text\":\"Document 文書 ").append(member * i).append("\"}\n");
+        for (var i = 0; i < DOCUMENTS; i++) lines.append("{\"id\":").append(DOCUMENTS * member + i)
+                .append(",\"text\":\"Document 文書 ").append(member * i).append("\"}\n");
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobLockTest {
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     @Test
     void where_the_file_system_has_locks_nothing_lies_beside() throws IOException {
@@ -67,7 +66,8 @@ class BlobLockTest {
     @Test
     void who_stops_waiting_leaves_the_place_to_others() throws IOException {
         Files.createFile(root.resolve("a.lock.held"));
-        assertThrows(IllegalStateException.class, () -> BlobLock.of(root.resolve("a.lock"), refusing("No locks available"), BlobLockTest::nobody));
+        assertThrows(IllegalStateException.class,
+                () -> BlobLock.of(root.resolve("a.lock"), refusing("No locks available"), BlobLockTest::nobody));
         Files.delete(root.resolve("a.lock.held"));
         BlobLock.of(root.resolve("a.lock"), refusing("No locks available"), BlobLockTest::nobody).close();
     }
@@ -75,7 +75,8 @@ class BlobLockTest {
     @Test
     void a_folder_in_which_neither_is_possible_is_named() {
         var nowhere = root.resolve("nowhere/a.lock");
-        var refused = assertThrows(IOException.class, () -> BlobLock.of(nowhere, refusing("No locks available"), BlobLockTest::nobody));
+        var refused = assertThrows(IOException.class,
+                () -> BlobLock.of(nowhere, refusing("No locks available"), BlobLockTest::nobody));
         assertTrue(refused.getMessage().contains("nowhere"), refused.getMessage());
     }
 

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HubCheckpointTest {
     private static final String REPOSITORY = "lab/llama";
 
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     private StubHub hub;
 
@@ -57,7 +56,8 @@ class HubCheckpointTest {
         assertEquals(home.resolve("snapshots").resolve(StubHub.COMMIT), folder);
         assertEquals(StubHub.COMMIT, Files.readString(home.resolve("refs/step10")));
         assertTrue(Files.isSymbolicLink(folder.resolve("model.safetensors")));
-        assertEquals(Path.of("../../blobs", StubHub.hash("SHA-256", hub.files.get("model.safetensors"))), Files.readSymbolicLink(folder.resolve("model.safetensors")));
+        assertEquals(Path.of("../../blobs", StubHub.hash("SHA-256", hub.files.get("model.safetensors"))),
+                Files.readSymbolicLink(folder.resolve("model.safetensors")));
         assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(folder.resolve("model.safetensors")));
         assertFalse(Files.exists(folder.resolve("README.md")));
         fetch();
@@ -70,14 +70,16 @@ class HubCheckpointTest {
         hub.cutAfter = 70_000;
         var folder = fetch();
         assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(folder.resolve("model.safetensors")));
-        assertEquals(java.util.Arrays.asList(null, "bytes=70000-", "bytes=140000-"), hub.atStore.stream().map(StubHub.Request::range).toList());
+        assertEquals(java.util.Arrays.asList(null, "bytes=70000-", "bytes=140000-"),
+                hub.atStore.stream().map(StubHub.Request::range).toList());
     }
 
     @Test
     void what_an_earlier_process_left_is_continued() throws IOException {
         var whole = hub.files.get("model.safetensors");
         var blobs = Files.createDirectories(root.resolve("models--lab--llama/blobs"));
-        Files.write(blobs.resolve(StubHub.hash("SHA-256", whole) + ".incomplete"), java.util.Arrays.copyOf(whole, 150_000));
+        Files.write(blobs.resolve(StubHub.hash("SHA-256", whole) + ".incomplete"),
+                java.util.Arrays.copyOf(whole, 150_000));
         assertArrayEquals(whole, Files.readAllBytes(fetch().resolve("model.safetensors")));
         assertEquals("bytes=150000-", hub.atStore.get(0).range());
     }
@@ -94,7 +96,10 @@ class HubCheckpointTest {
         hub.cuts = 99;
         hub.cutAfter = 10;
         var sentence = refused();
-        assertTrue(sentence.startsWith("The connection to the hub broke 6 times while fetching model.safetensors of lab/llama: "), sentence);
+        assertTrue(
+                sentence.startsWith(
+                        "The connection to the hub broke 6 times while fetching model.safetensors of lab/llama: "),
+                sentence);
     }
 
     @Test
@@ -102,15 +107,21 @@ class HubCheckpointTest {
         hub.overloaded = 3;
         assertArrayEquals(hub.files.get("model.safetensors"), Files.readAllBytes(fetch().resolve("model.safetensors")));
         hub.overloaded = 99;
-        assertEquals("The connection to the hub broke 6 times while listing lab/llama at step10: the hub answered 503 for lab/llama at step10.", refused());
+        assertEquals(
+                "The connection to the hub broke 6 times while listing lab/llama at step10: the hub answered 503 for "
+                        + "lab/llama at step10.",
+                refused());
     }
 
     @Test
     void a_hub_that_is_not_there_is_named() {
         hub.close();
-        assertTrue(refused().startsWith("The connection to the hub broke 6 times while listing lab/llama at step10: "), this::refused);
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("huggingface.co"), null, List.of(), HubProxy.NONE));
-        assertThrows(IllegalArgumentException.class, () -> new HubClient(URI.create("file:///etc"), null, List.of(), HubProxy.NONE));
+        assertTrue(refused().startsWith("The connection to the hub broke 6 times while listing lab/llama at step10: "),
+                this::refused);
+        assertThrows(IllegalArgumentException.class,
+                () -> new HubClient(URI.create("huggingface.co"), null, List.of(), HubProxy.NONE));
+        assertThrows(IllegalArgumentException.class,
+                () -> new HubClient(URI.create("file:///etc"), null, List.of(), HubProxy.NONE));
     }
 
     @Test
@@ -131,7 +142,8 @@ class HubCheckpointTest {
     void many_jobs_fetch_the_same_commit_together() throws Exception {
         var all = new ArrayList<CompletableFuture<Path>>();
         var threads = Executors.newFixedThreadPool(8);
-        for (var job = 0; job < 8; job++) all.add(CompletableFuture.supplyAsync(() -> fetchUnchecked(Progress.NONE), threads));
+        for (var job = 0; job < 8; job++)
+            all.add(CompletableFuture.supplyAsync(() -> fetchUnchecked(Progress.NONE), threads));
         threads.shutdown();
         for (var one : all) assertTrue(Files.isRegularFile(one.get(30, TimeUnit.SECONDS).resolve("model.safetensors")));
         assertEquals(1, hub.atStore.size());
@@ -161,7 +173,8 @@ class HubCheckpointTest {
         hub.files.put("model.safetensors", bytes(5000, 2));
         hub.lies = 9;
         assertEquals("The hub sent model.safetensors of lab/llama twice with a wrong checksum.", refused());
-        var blob = root.resolve("models--lab--llama/blobs").resolve(StubHub.hash("SHA-256", hub.files.get("model.safetensors")));
+        var blob = root.resolve("models--lab--llama/blobs")
+                .resolve(StubHub.hash("SHA-256", hub.files.get("model.safetensors")));
         assertFalse(Files.exists(blob));
         assertFalse(Files.exists(Path.of(blob + ".incomplete")));
     }
@@ -177,14 +190,18 @@ class HubCheckpointTest {
     void a_redirect_to_a_file_or_elsewhere_odd_is_not_followed() {
         for (var target : new String[] {"file:///etc/passwd", "ftp://x/y", "//", "http:///x", "jar:file:/x!/y"}) {
             hub.redirect = target;
-            assertTrue(refused().startsWith("The hub redirects model.safetensors of lab/llama to an address that is"), target);
+            assertTrue(refused().startsWith("The hub redirects model.safetensors of lab/llama to an address that is"),
+                    target);
         }
     }
 
     @Test
     void a_redirect_to_a_host_that_is_not_allowed_is_not_followed_and_sees_no_token() {
         hub.redirect = hub.store().toString().replace("localhost", "127.0.0.1") + "/model.safetensors";
-        assertEquals("The hub redirects model.safetensors of lab/llama to 127.0.0.1, which is not among the hosts of KAKEHASHI_HUB_ALLOWED.", refused());
+        assertEquals(
+                "The hub redirects model.safetensors of lab/llama to 127.0.0.1, which is not among the hosts of "
+                        + "KAKEHASHI_HUB_ALLOWED.",
+                refused());
         assertEquals(List.of(), hub.atStore);
     }
 
@@ -193,14 +210,17 @@ class HubCheckpointTest {
         hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"x\":\"" + "x".repeat(17 << 20) + "\"}";
         assertEquals("The hub's list of lab/llama at step10 is longer than 16 MiB.", refused());
         hub.listing = "[".repeat(100_000);
-        assertTrue(refused().startsWith("The hub's list of lab/llama at step10 holds JSON that is deeper than 64 levels"), this::refused);
+        assertTrue(
+                refused().startsWith("The hub's list of lab/llama at step10 holds JSON that is deeper than 64 levels"),
+                this::refused);
     }
 
     @Test
     void from_https_a_redirect_leads_to_https_only() throws IOException {
         var from = URI.create("https://hub.example/a/resolve/b/c");
         assertEquals("The hub redirects c to an address that is not allowed.",
-                assertThrows(HubException.class, () -> HubClient.next(from, "http://store.example/c", "c")).getMessage());
+                assertThrows(HubException.class, () -> HubClient.next(from, "http://store.example/c", "c"))
+                        .getMessage());
         assertEquals(URI.create("https://store.example/c"), HubClient.next(from, "https://store.example/c", "c"));
         assertEquals(URI.create("https://hub.example/cache/c"), HubClient.next(from, "/cache/c", "c"));
     }
@@ -214,7 +234,9 @@ class HubCheckpointTest {
     @Test
     void shards_are_fetched_as_the_index_names_them() throws IOException {
         hub.files.remove("model.safetensors");
-        hub.files.put("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-2.safetensors\"}}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("model.safetensors.index.json",
+                "{\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-2.safetensors\"}}"
+                        .getBytes(StandardCharsets.UTF_8));
         hub.files.put("m-1.safetensors", bytes(100, 3));
         assertEquals("lab/llama at step10 lacks the shard m-2.safetensors.", refused());
         hub.files.put("m-2.safetensors", bytes(100, 4));
@@ -233,7 +255,8 @@ class HubCheckpointTest {
 
     @Test
     void files_with_hostile_names_are_never_asked_for() throws IOException {
-        for (var name : new String[] {"../../escape.json", "/etc/cron.d/x", "..\\escape.json", "onnx/model.onnx", "a%2F..%2Fb", "", "..", "x\u0000y"})
+        for (var name : new String[] {"../../escape.json", "/etc/cron.d/x", "..\\escape.json", "onnx/model.onnx",
+            "a%2F..%2Fb", "", "..", "x\u0000y"})
             hub.files.put(name, "hostile".getBytes(StandardCharsets.UTF_8));
         fetch();
         assertEquals(4, hub.atHub.size()); // the list, config.json, tokenizer.json, model.safetensors
@@ -246,7 +269,8 @@ class HubCheckpointTest {
     @Test
     void an_index_cannot_lead_out_of_the_cache() {
         for (var name : new String[] {"../../x.safetensors", "/etc/passwd", ".hidden", "a/b.safetensors", "a\\\\b"}) {
-            hub.files.put("model.safetensors.index.json", ("{\"weight_map\":{\"a\":\"" + name + "\"}}").getBytes(StandardCharsets.UTF_8));
+            hub.files.put("model.safetensors.index.json",
+                    ("{\"weight_map\":{\"a\":\"" + name + "\"}}").getBytes(StandardCharsets.UTF_8));
             assertEquals("model.safetensors.index.json names a shard that is no plain file name.", refused(), name);
         }
         assertFalse(Files.exists(root.resolve("x.safetensors")));
@@ -259,7 +283,8 @@ class HubCheckpointTest {
         hub.files.remove("model.safetensors");
         assertArrayEquals(hub.files.get("pytorch_model.bin"), Files.readAllBytes(fetch().resolve("pytorch_model.bin")));
         hub.files.put("pytorch_model-00001-of-00001.bin", hub.files.remove("pytorch_model.bin"));
-        hub.files.put("pytorch_model.bin.index.json", "{\"weight_map\":{\"a\":\"pytorch_model-00001-of-00001.bin\"}}".getBytes(StandardCharsets.UTF_8));
+        hub.files.put("pytorch_model.bin.index.json",
+                "{\"weight_map\":{\"a\":\"pytorch_model-00001-of-00001.bin\"}}".getBytes(StandardCharsets.UTF_8));
         assertTrue(Files.exists(fetch().resolve("pytorch_model-00001-of-00001.bin")));
     }
 
@@ -268,7 +293,9 @@ class HubCheckpointTest {
         hub.files.remove("tokenizer.json");
         assertEquals("lab/llama at step10 holds no tokenizer.json.", refused());
         var cache = new HubCache(root, client(), new HubPatience(6, 1));
-        assertTrue(Files.exists(HubCheckpoint.fetch(cache, REPOSITORY, "step10", false, Progress.NONE).resolve("model.safetensors")), "it lies elsewhere");
+        assertTrue(Files.exists(
+                HubCheckpoint.fetch(cache, REPOSITORY, "step10", false, Progress.NONE).resolve("model.safetensors")),
+                "it lies elsewhere");
         hub.files.remove("model.safetensors");
         hub.files.put("tokenizer.json", bytes(10, 1));
         assertEquals("lab/llama at step10 holds neither safetensors nor pytorch_model.bin.", refused());
@@ -277,15 +304,20 @@ class HubCheckpointTest {
     @Test
     void what_the_hub_refuses_is_said_with_what_helps() {
         hub.status = 401;
-        assertEquals("The hub does not let this server read lab/llama at step10; the token of KAKEHASHI_HUB_TOKEN has no access.", refused());
+        assertEquals(
+                "The hub does not let this server read lab/llama at step10; the token of KAKEHASHI_HUB_TOKEN has no "
+                        + "access.",
+                refused());
         hub.status = 404;
         assertEquals("The hub has no lab/llama at step10.", refused());
     }
 
     @Test
     void a_listing_that_lies_is_refused() {
-        for (var listing : new String[] {"<html>", "{}", "{\"sha\":\"../..\"}", "[]", "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\"}]}",
-                "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":3,\"blobId\":\"../../x\"}]}"}) {
+        for (var listing : new String[] {"<html>", "{}", "{\"sha\":\"../..\"}", "[]",
+            "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\"}]}",
+            "{\"sha\":\"" + StubHub.COMMIT
+                    + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":3,\"blobId\":\"../../x\"}]}"}) {
             hub.listing = listing;
             assertTrue(refused().startsWith("The hub"), listing);
         }
@@ -297,14 +329,16 @@ class HubCheckpointTest {
     void more_bytes_than_announced_are_refused() {
         hub.files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
         hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":["
-                + "{\"rfilename\":\"config.json\",\"size\":1,\"blobId\":\"" + "a".repeat(40) + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
+                + "{\"rfilename\":\"config.json\",\"size\":1,\"blobId\":\"" + "a".repeat(40)
+                + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
         assertEquals("The hub announces more of config.json than it listed.", refused());
     }
 
     @Test
     void a_disk_that_is_too_small_is_said_before_anything_is_fetched() {
         hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":["
-                + "{\"rfilename\":\"config.json\",\"size\":9000000000000000,\"blobId\":\"" + "a".repeat(40) + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
+                + "{\"rfilename\":\"config.json\",\"size\":9000000000000000,\"blobId\":\"" + "a".repeat(40)
+                + "\"},{\"rfilename\":\"tokenizer.json\",\"size\":1,\"blobId\":\"" + "b".repeat(40) + "\"}]}";
         var sentence = refused();
         assertTrue(sentence.startsWith("The download needs "), sentence);
         assertEquals(1, hub.atHub.size());
@@ -313,13 +347,15 @@ class HubCheckpointTest {
     @Test
     void sizes_that_overflow_are_refused() {
         for (var size : new String[] {"9223372036854775807", "1152921504606846976", "-1", "99999999999999999999"}) {
-            hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":" + size + ",\"blobId\":\"" + "a".repeat(40) + "\"}]}";
+            hub.listing = "{\"sha\":\"" + StubHub.COMMIT + "\",\"siblings\":[{\"rfilename\":\"config.json\",\"size\":"
+                    + size + ",\"blobId\":\"" + "a".repeat(40) + "\"}]}";
             assertEquals("The hub gives no size and checksum for config.json of lab/llama.", refused(), size);
         }
     }
 
     @Test
-    void progress_counts_bytes_and_an_exception_from_it_stops_the_download_so_that_it_can_be_continued() throws IOException {
+    void progress_counts_bytes_and_an_exception_from_it_stops_the_download_so_that_it_can_be_continued()
+            throws IOException {
         var stop = new IllegalStateException("cancelled");
         assertThrows(IllegalStateException.class, () -> fetch((done, total) -> {
             if (done > 100_000) throw stop;
@@ -329,7 +365,8 @@ class HubCheckpointTest {
             assertTrue(done <= total);
             most.set(total);
         });
-        assertEquals(hub.files.values().stream().mapToLong(content -> content.length).sum() - "not needed".length(), most.get());
+        assertEquals(hub.files.values().stream().mapToLong(content -> content.length).sum() - "not needed".length(),
+                most.get());
         assertTrue(hub.atStore.get(1).range().matches("bytes=\\d{6}-"), () -> hub.atStore.get(1).range());
     }
 
@@ -342,7 +379,8 @@ class HubCheckpointTest {
     }
 
     private Path fetch(Progress progress) throws IOException {
-        return HubCheckpoint.fetch(new HubCache(root, client(), new HubPatience(6, 1)), REPOSITORY, "step10", true, progress);
+        return HubCheckpoint.fetch(new HubCache(root, client(), new HubPatience(6, 1)), REPOSITORY, "step10", true,
+                progress);
     }
 
     /** On a thread of its own: the common pool may have a single one, and these wait for one another. */

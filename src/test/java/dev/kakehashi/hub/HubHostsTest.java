@@ -20,19 +20,25 @@ class HubHostsTest {
 
     @Test
     void redirects_lead_to_the_hosts_that_are_allowed_and_no_others() {
-        var hosts = new HubHosts(URI.create("https://huggingface.invalid"), List.of("*.hf.invalid", " CDN.invalid ", ""));
-        for (var good : List.of("https://huggingface.invalid/x", "https://cas-bridge.xethub.hf.invalid/x", "https://cdn.invalid./x"))
+        var hosts = new HubHosts(URI.create("https://huggingface.invalid"),
+                List.of("*.hf.invalid", " CDN.invalid ", ""));
+        for (var good : List.of("https://huggingface.invalid/x", "https://cas-bridge.xethub.hf.invalid/x",
+                "https://cdn.invalid./x"))
             assertDoesNotThrow(() -> hosts.require(URI.create(good), "x", false), good);
-        for (var bad : List.of("https://hf.invalid/x", "https://evilhf.invalid", "https://hf.invalid.evil.invalid", "https://huggingface.invalid@evil.invalid", "http://169.254.169.254/latest"))
-            assertTrue(assertThrows(HubException.class, () -> hosts.require(URI.create(bad), "x", false), bad).getMessage().endsWith("which is not among the hosts of KAKEHASHI_HUB_ALLOWED."));
+        for (var bad : List.of("https://hf.invalid/x", "https://evilhf.invalid", "https://hf.invalid.evil.invalid",
+                "https://huggingface.invalid@evil.invalid", "http://169.254.169.254/latest"))
+            assertTrue(assertThrows(HubException.class, () -> hosts.require(URI.create(bad), "x", false), bad)
+                    .getMessage().endsWith("which is not among the hosts of KAKEHASHI_HUB_ALLOWED."));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]",
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.0", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]",
         "[64:ff9b::a00:1]", "[2002:7f00:1::]", "[::7f00:1]"})
     void even_an_allowed_host_is_refused_within_a_private_network(String host) {
         var hosts = new HubHosts(PUBLIC, List.of(host.replaceAll("[\\[\\]]", "")));
-        var refused = assertThrows(HubException.class, () -> hosts.require(URI.create("https://" + host + "/x"), "a file", false));
+        var refused = assertThrows(HubException.class,
+                () -> hosts.require(URI.create("https://" + host + "/x"), "a file", false));
         assertTrue(refused.getMessage().endsWith("an address within a private network."), refused.getMessage());
     }
 
@@ -55,7 +61,8 @@ class HubHostsTest {
 
     @Test
     void public_addresses_are_not_internal() throws UnknownHostException {
-        for (var each : List.of("93.184.216.34", "100.63.0.1", "2606:2800:220:1::1", "64:ff9b::5db8:d822")) assertFalse(HubHosts.internal(InetAddress.getByName(each)), each);
+        for (var each : List.of("93.184.216.34", "100.63.0.1", "2606:2800:220:1::1", "64:ff9b::5db8:d822"))
+            assertFalse(HubHosts.internal(InetAddress.getByName(each)), each);
         assertEquals(true, HubHosts.internal(InetAddress.getByName("255.255.255.255")));
     }
 }

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HubProxyTest {
-    private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString("lab:p@ss".getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC = "Basic "
+            + Base64.getEncoder().encodeToString("lab:p@ss".getBytes(StandardCharsets.UTF_8));
 
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     private StubProxy proxy;
 
@@ -43,16 +43,19 @@ class HubProxyTest {
             hub.files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
             hub.files.put("tokenizer.json", "{}".getBytes(StandardCharsets.UTF_8));
             hub.files.put("model.safetensors", new byte[100_000]);
-            var folder = fetch(new HubClient(hub.endpoint(), "secret", List.of(), HubProxy.of(null, "http://" + proxy.address(), null)));
+            var folder = fetch(new HubClient(hub.endpoint(), "secret", List.of(),
+                    HubProxy.of(null, "http://" + proxy.address(), null)));
             assertArrayEquals(new byte[100_000], Files.readAllBytes(folder.resolve("model.safetensors")));
             assertTrue(proxy.asked.size() >= 4, proxy.asked::toString);
-            assertTrue(proxy.asked.stream().anyMatch(asked -> asked.address().startsWith(hub.store().toString())), proxy.asked::toString);
+            assertTrue(proxy.asked.stream().anyMatch(asked -> asked.address().startsWith(hub.store().toString())),
+                    proxy.asked::toString);
         }
     }
 
     @Test
     void an_https_hub_is_asked_through_a_tunnel_and_its_name_looked_up_by_the_proxy() {
-        var client = new HubClient(URI.create("https://hub.invalid"), null, List.of(), HubProxy.of(proxy.address(), null, null));
+        var client = new HubClient(URI.create("https://hub.invalid"), null, List.of(),
+                HubProxy.of(proxy.address(), null, null));
         assertThrows(IOException.class, () -> client.revision("lab/llama", "main"));
         assertEquals(new StubProxy.Asked("CONNECT", "hub.invalid:443", null), proxy.asked.get(0));
     }
@@ -68,10 +71,13 @@ class HubProxyTest {
 
     @Test
     void hosts_of_no_proxy_are_asked_directly() throws IOException {
-        var chosen = HubProxy.of("proxy.invalid:3128", "proxy.invalid:3128", "localhost, .lab.invalid,hub.invalid:8443 10.0.0.8");
-        for (var direct : List.of("http://localhost:9/x", "https://lab.invalid/x", "https://a.lab.invalid/x", "https://hub.invalid:8443/x", "http://10.0.0.8/x"))
+        var chosen = HubProxy.of("proxy.invalid:3128", "proxy.invalid:3128",
+                "localhost, .lab.invalid,hub.invalid:8443 10.0.0.8");
+        for (var direct : List.of("http://localhost:9/x", "https://lab.invalid/x", "https://a.lab.invalid/x",
+                "https://hub.invalid:8443/x", "http://10.0.0.8/x"))
             assertFalse(chosen.serves(URI.create(direct)), direct);
-        for (var through : List.of("https://evillab.invalid/x", "https://hub.invalid/x", "http://10.0.0.80/x")) assertTrue(chosen.serves(URI.create(through)), through);
+        for (var through : List.of("https://evillab.invalid/x", "https://hub.invalid/x", "http://10.0.0.80/x"))
+            assertTrue(chosen.serves(URI.create(through)), through);
         assertFalse(HubProxy.of("proxy.invalid", null, "*").serves(URI.create("https://hub.invalid")));
         assertFalse(HubProxy.of("proxy.invalid", null, null).serves(URI.create("http://hub.invalid")));
     }
@@ -79,12 +85,15 @@ class HubProxyTest {
     @Test
     void an_address_that_is_none_is_refused_without_saying_what_it_holds() {
         for (var wrong : List.of("socks5://lab:secret@proxy:1080", "http://", "lab secret@proxy")) {
-            var refused = assertThrows(IllegalArgumentException.class, () -> HubProxy.of(wrong, null, null), wrong).getMessage();
-            assertTrue(refused.startsWith("HTTPS_PROXY must be the address of an HTTP proxy") && !refused.contains("secret"), refused);
+            var refused = assertThrows(IllegalArgumentException.class, () -> HubProxy.of(wrong, null, null), wrong)
+                    .getMessage();
+            assertTrue(refused.startsWith("HTTPS_PROXY must be the address of an HTTP proxy")
+                    && !refused.contains("secret"), refused);
         }
     }
 
     private Path fetch(HubClient client) throws IOException {
-        return HubCheckpoint.fetch(new HubCache(root, client, new HubPatience(2, 1)), "lab/llama", "step10", false, Progress.NONE);
+        return HubCheckpoint.fetch(new HubCache(root, client, new HubPatience(2, 1)), "lab/llama", "step10", false,
+                Progress.NONE);
     }
 }

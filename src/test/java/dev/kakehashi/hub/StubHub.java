@@ -92,7 +92,8 @@ public final class StubHub implements AutoCloseable {
                 answer(exchange, 200, files.get(name));
                 return;
             }
-            exchange.getResponseHeaders().add("Location", redirect != null ? redirect : "http://localhost:" + store.getAddress().getPort() + "/" + name);
+            exchange.getResponseHeaders().add("Location",
+                    redirect != null ? redirect : "http://localhost:" + store.getAddress().getPort() + "/" + name);
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         }
@@ -130,7 +131,8 @@ public final class StubHub implements AutoCloseable {
     private String listing() throws IOException {
         var siblings = new ArrayList<Map<String, Object>>();
         for (var file : files.entrySet()) {
-            var one = new LinkedHashMap<String, Object>(Map.of("rfilename", file.getKey(), "size", file.getValue().length, "blobId", gitId(file.getValue())));
+            var one = new LinkedHashMap<String, Object>(Map.of("rfilename", file.getKey(), "size",
+                    file.getValue().length, "blobId", gitId(file.getValue())));
             if (file.getKey().endsWith(".safetensors"))
                 one.put("lfs", Map.of("sha256", hash("SHA-256", file.getValue()), "size", file.getValue().length));
             siblings.add(one);

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy on this machine: passes on what is asked over http, and writes down where tunnels should lead without digging them. */
+/**
+ * A proxy on this machine: passes on what is asked over http, and writes down where tunnels should lead without digging
+ * them.
+ */
 final class StubProxy implements AutoCloseable {
     /** Method, address and what was said to prove who asks. */
     record Asked(String method, String address, String authorization) {}
@@ -51,9 +54,11 @@ final class StubProxy implements AutoCloseable {
         var out = visitor.getOutputStream();
         var request = in.readLine().split(" ");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line; !(line = in.readLine()).isEmpty(); ) headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+        for (String line; !(line = in.readLine()).isEmpty();)
+            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
         asked.add(new Asked(request[0], request[1], headers.get("Proxy-Authorization")));
-        if (wantsToKnowWho && !headers.containsKey("Proxy-Authorization")) head(out, "407 Who", "Proxy-Authenticate: Basic realm=\"lab\"", "Content-Length: 0");
+        if (wantsToKnowWho && !headers.containsKey("Proxy-Authorization"))
+            head(out, "407 Who", "Proxy-Authenticate: Basic realm=\"lab\"", "Content-Length: 0");
         else if (request[0].equals("CONNECT")) head(out, "502 No", "Content-Length: 0");
         else passOn(URI.create(request[1]), headers, out);
     }
@@ -61,17 +66,20 @@ final class StubProxy implements AutoCloseable {
     private static void passOn(URI address, Map<String, String> headers, OutputStream out) throws IOException {
         var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
         connection.setInstanceFollowRedirects(false);
-        for (var name : List.of("Range", "Authorization")) if (headers.containsKey(name)) connection.setRequestProperty(name, headers.get(name));
+        for (var name : List.of("Range", "Authorization"))
+            if (headers.containsKey(name)) connection.setRequestProperty(name, headers.get(name));
         int status = connection.getResponseCode();
         var body = status >= 400 ? new byte[0] : connection.getInputStream().readAllBytes();
         var location = connection.getHeaderField("Location");
-        head(out, status + " Passed on", "Content-Length: " + body.length, location == null ? "X-Nothing: 1" : "Location: " + location);
+        head(out, status + " Passed on", "Content-Length: " + body.length,
+                location == null ? "X-Nothing: 1" : "Location: " + location);
         out.write(body);
         out.flush();
     }
 
     private static void head(OutputStream out, String status, String... headers) throws IOException {
-        out.write(("HTTP/1.1 " + status + "\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write(("HTTP/1.1 " + status + "\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 

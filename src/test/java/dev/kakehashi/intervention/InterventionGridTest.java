@@ -38,14 +38,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Identities of equation (7) on the golden Llama (source) and a disturbed copy of it (target), and a slow twin of the whole formula. */
+/**
+ * Identities of equation (7) on the golden Llama (source) and a disturbed copy of it (target), and a slow twin of the
+ * whole formula.
+ */
 class InterventionGridTest {
     private static final int LAYER = 2;
     private static final int LENGTH = 12;
-    private static final InjectionOptions ADD = new InjectionOptions(LAYER, InjectionOptions.Mode.ADD, false, true, false);
+    private static final InjectionOptions ADD = new InjectionOptions(LAYER, InjectionOptions.Mode.ADD, false, true,
+            false);
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
 
     private static CausalTransformer source;
     private static CausalTransformer target;
@@ -71,8 +74,10 @@ class InterventionGridTest {
     @Test
     void alpha_zero_leaves_the_target_untouched_to_the_bit() {
         for (var mode : InjectionOptions.Mode.values())
-            for (var arm : List.of(arm(Arm.Kind.ALL_LATENTS, 0), arm(Arm.Kind.RAW, 0), arm(Arm.Kind.BIAS_ONLY, 0), arm(Arm.Kind.PICKED, 0, 1, 2, 3)))
-                assertSame(target.tokenLosses(tokens, null), losses(arm, random(), new InjectionOptions(LAYER, mode, true, true, true), target));
+            for (var arm : List.of(arm(Arm.Kind.ALL_LATENTS, 0), arm(Arm.Kind.RAW, 0), arm(Arm.Kind.BIAS_ONLY, 0),
+                    arm(Arm.Kind.PICKED, 0, 1, 2, 3)))
+                assertSame(target.tokenLosses(tokens, null),
+                        losses(arm, random(), new InjectionOptions(LAYER, mode, true, true, true), target));
     }
 
     @Test
@@ -111,20 +116,27 @@ class InterventionGridTest {
     void disjoint_masks_add_up_to_all_latents() {
         var even = IntStream.range(0, 96).filter(i -> i % 2 == 0).toArray();
         var odd = IntStream.range(0, 96).filter(i -> i % 2 == 1).toArray();
-        try (var encoder = Encoder.of(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
+        try (var encoder = Encoder.of(random());
+                var full = source.pause(tokens, LAYER);
+                var mid = target.pause(tokens, LAYER)) {
             var injection = new Injection(random(), encoder, ADD);
             var encoded = injection.encode(full.residual());
             var none = new BitSet();
-            var both = injection.apply(arm(Arm.Kind.PICKED, 0.2, even), encoded, injection.apply(arm(Arm.Kind.PICKED, 0.2, odd), encoded, mid.residual(), none), none);
-            assertArrayEquals(injection.apply(arm(Arm.Kind.ALL_LATENTS, 0.2), encoded, mid.residual(), none), both, 1e-4f);
+            var both = injection.apply(arm(Arm.Kind.PICKED, 0.2, even), encoded,
+                    injection.apply(arm(Arm.Kind.PICKED, 0.2, odd), encoded, mid.residual(), none), none);
+            assertArrayEquals(injection.apply(arm(Arm.Kind.ALL_LATENTS, 0.2), encoded, mid.residual(), none), both,
+                    1e-4f);
         }
     }
 
     @Test
     void what_lies_below_the_layer_stays_bit_identical_whatever_the_arms_do_above_it() {
         var before = new float[1][];
-        target.residuals(tokens, new TreeSet<>(List.of(LAYER)), (layer, residual) -> before[0] = residual.toFloatArray());
-        try (var encoder = Encoder.of(random()); var full = source.pause(tokens, LAYER); var mid = target.pause(tokens, LAYER)) {
+        target.residuals(tokens, new TreeSet<>(List.of(LAYER)),
+                (layer, residual) -> before[0] = residual.toFloatArray());
+        try (var encoder = Encoder.of(random());
+                var full = source.pause(tokens, LAYER);
+                var mid = target.pause(tokens, LAYER)) {
             var injection = new Injection(random(), encoder, ADD);
             var encoded = injection.encode(full.residual());
             for (var arm : List.of(arm(Arm.Kind.ALL_LATENTS, 3), arm(Arm.Kind.RAW, 3))) {
@@ -140,14 +152,18 @@ class InterventionGridTest {
     @Test
     void the_grids_shared_passes_equal_separate_runs_of_a_twin_that_writes_the_formula_out() throws Exception {
         var sae = random();
-        var arms = List.of(Arm.BASELINE, arm(Arm.Kind.PICKED, 0.1, 4, 8, 15, 16, 23, 42), arm(Arm.Kind.PICKED, 0.5, 4, 8, 15, 16, 23, 42),
-                new Arm(Arm.Kind.CLASS, FeatureClass.MIXED, 3, 0.2, 1, new int[] {1, 2, 3}), arm(Arm.Kind.ALL_LATENTS, 0.2), arm(Arm.Kind.BIAS_ONLY, 0.2), arm(Arm.Kind.RAW, 0.2));
+        var arms = List.of(Arm.BASELINE, arm(Arm.Kind.PICKED, 0.1, 4, 8, 15, 16, 23, 42),
+                arm(Arm.Kind.PICKED, 0.5, 4, 8, 15, 16, 23, 42),
+                new Arm(Arm.Kind.CLASS, FeatureClass.MIXED, 3, 0.2, 1, new int[] {1, 2, 3}),
+                arm(Arm.Kind.ALL_LATENTS, 0.2), arm(Arm.Kind.BIAS_ONLY, 0.2), arm(Arm.Kind.RAW, 0.2));
         var documents = documents();
         for (var bias : new boolean[] {false, true}) {
             var options = new InjectionOptions(LAYER, InjectionOptions.Mode.ADD, bias, true, false);
             var file = folder.resolve("losses" + bias);
-            try (var encoder = Encoder.of(sae); var losses = LossFile.append(file, new LossFile.Shape(40, 20, arms.size(), LENGTH))) {
-                new InterventionGrid(source, target, new Injection(sae, encoder, options), arms).run(documents, losses, Progress.NONE);
+            try (var encoder = Encoder.of(sae);
+                    var losses = LossFile.append(file, new LossFile.Shape(40, 20, arms.size(), LENGTH))) {
+                new InterventionGrid(source, target, new Injection(sae, encoder, options), arms).run(documents, losses,
+                        Progress.NONE);
             }
             try (var losses = LossFile.open(file)) {
                 var sums = losses.sums();
@@ -164,7 +180,9 @@ class InterventionGridTest {
                     assertTrue(expectation.probabilities()[position][0] >= expectation.probabilities()[position][1]);
                     int next = documents.tokens(5)[position + 1];
                     for (var i = 0; i < LossFile.PREDICTIONS; i++)
-                        if (expectation.tokens()[position][i] == next) assertEquals(Math.exp(-expectation.losses()[position]), expectation.probabilities()[position][i], 1e-4);
+                        if (expectation.tokens()[position][i] == next)
+                            assertEquals(Math.exp(-expectation.losses()[position]),
+                                    expectation.probabilities()[position][i], 1e-4);
                 }
             }
         }
@@ -174,13 +192,16 @@ class InterventionGridTest {
     void without_bos_the_first_position_is_changed_like_all_others() throws Exception {
         assertEquals(ADD, ADD.where(1));
         var arms = List.of(Arm.BASELINE, arm(Arm.Kind.ALL_LATENTS, 0.2));
-        var documents = new DocumentStream(GivenSequences.random(30, LENGTH, 300, 1, 0), GivenSequences.random(30, LENGTH, 300, 2, 0), Split.EVALUATION, 4);
-        try (var encoder = Encoder.of(random()); var losses = LossFile.append(folder.resolve("losses"), new LossFile.Shape(4, 4, arms.size(), LENGTH))) {
+        var documents = new DocumentStream(GivenSequences.random(30, LENGTH, 300, 1, 0),
+                GivenSequences.random(30, LENGTH, 300, 2, 0), Split.EVALUATION, 4);
+        try (var encoder = Encoder.of(random());
+                var losses = LossFile.append(folder.resolve("losses"), new LossFile.Shape(4, 4, arms.size(), LENGTH))) {
             var injection = new Injection(random(), encoder, ADD.where(documents.skipped()));
             new InterventionGrid(source, target, injection, arms).run(documents, losses, Progress.NONE);
             var ids = new int[][] {documents.tokens(2)};
             try (var full = source.pause(ids, LAYER); var mid = target.pause(ids, LAYER)) {
-                var changed = injection.apply(arms.get(1), injection.encode(full.residual()), mid.residual(), new java.util.BitSet());
+                var changed = injection.apply(arms.get(1), injection.encode(full.residual()), mid.residual(),
+                        new java.util.BitSet());
                 assertArrayEquals(mid.continueFrom(changed, 0).losses()[0], losses.expectation(2, 1).losses(), 1e-4f);
                 assertNotEquals(mid.residual()[0], changed[0]);
             }
@@ -216,22 +237,29 @@ class InterventionGridTest {
         var prompts = List.of(Arrays.copyOf(tokens[0], 4), Arrays.copyOf(tokens[1], 9), Arrays.copyOf(tokens[2], 6));
         try (var encoder = Encoder.of(sae)) {
             var injection = new Injection(sae, encoder, ADD);
-            var generator = new Generator(target, new Generator.Options(8, 1, 1, List.of(), false, 3), Arrays::toString, java.util.Set.of());
-            var texts = generator.generate(prompts, (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity), Progress.NONE);
+            var generator = new Generator(target, new Generator.Options(8, 1, 1, List.of(), false, 3), Arrays::toString,
+                    java.util.Set.of());
+            var texts = generator.generate(prompts,
+                    (padding, capacity) -> new GrowingInjection(injection, arm, source, padding, capacity),
+                    Progress.NONE);
             boolean differs = false;
             for (var i = 0; i < prompts.size(); i++) {
                 var whole = prompts.get(i);
                 for (var step = 0; step < 8; step++) {
-                    var ids = new int[][] {Arrays.copyOf(whole, whole.length + 1)}; // one more, so that the last real token has a prediction
+                    // one more, so that the last real token has a prediction
+                    var ids = new int[][] {Arrays.copyOf(whole, whole.length + 1)};
                     try (var full = source.pause(ids, LAYER); var mid = target.pause(ids, LAYER)) {
-                        var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(), InterventionGrid.firsts(ids));
+                        var changed = injection.apply(arm, injection.encode(full.residual()), mid.residual(),
+                                InterventionGrid.firsts(ids));
                         var best = mid.continueFrom(changed, 1).tokens()[0];
                         ids[0][whole.length] = best[whole.length - 1];
                     }
                     whole = ids[0];
                 }
-                assertArrayEquals(Arrays.copyOfRange(whole, prompts.get(i).length, whole.length), texts.get(i).ids(), "prompt " + i);
-                differs |= !Arrays.equals(texts.get(i).ids(), generator.generate(List.of(prompts.get(i)), null, Progress.NONE).get(0).ids());
+                assertArrayEquals(Arrays.copyOfRange(whole, prompts.get(i).length, whole.length), texts.get(i).ids(),
+                        "prompt " + i);
+                differs |= !Arrays.equals(texts.get(i).ids(),
+                        generator.generate(List.of(prompts.get(i)), null, Progress.NONE).get(0).ids());
             }
             assertTrue(differs, "the intervention changes at least one text");
         }
@@ -255,7 +283,8 @@ class InterventionGridTest {
                 for (var i = 0; i < d; i++) norm += Math.pow(full[0][position * d + i], 2);
                 norm = Math.sqrt(norm);
                 for (var i = 0; i < d; i++) {
-                    double v = arm.kind() == Arm.Kind.RAW ? full[0][position * d + i] : norm * reconstructed(full[0], position, norm, i);
+                    double v = arm.kind() == Arm.Kind.RAW ? full[0][position * d + i]
+                            : norm * reconstructed(full[0], position, norm, i);
                     if (arm.kind() != Arm.Kind.BASELINE) h[position * d + i] += (float) (arm.alpha() * v);
                 }
             }
@@ -267,9 +296,11 @@ class InterventionGridTest {
             var scores = new double[sae.latents()];
             for (var latent = 0; latent < scores.length; latent++) {
                 scores[latent] = sae.encoderBias()[latent];
-                for (var j = 0; j < d; j++) scores[latent] += sae.encoder()[latent * d + j] * (full[position * d + j] / norm - sae.decoderBias()[j]);
+                for (var j = 0; j < d; j++) scores[latent] += sae.encoder()[latent * d + j]
+                        * (full[position * d + j] / norm - sae.decoderBias()[j]);
             }
-            var best = IntStream.range(0, scores.length).boxed().sorted((a, b) -> Double.compare(scores[b], scores[a])).limit(sae.k()).toList();
+            var best = IntStream.range(0, scores.length).boxed().sorted((a, b) -> Double.compare(scores[b], scores[a]))
+                    .limit(sae.k()).toList();
             double sum = bias || arm.kind() == Arm.Kind.BIAS_ONLY ? sae.decoderBias()[i] : 0;
             for (var latent : best) {
                 boolean in = arm.kind() == Arm.Kind.ALL_LATENTS || Arrays.binarySearch(arm.latents(), latent) >= 0;
@@ -280,10 +311,13 @@ class InterventionGridTest {
     }
 
     private static float[][] losses(Arm arm, TopKSae sae, InjectionOptions options, CausalTransformer into) {
-        try (var encoder = Encoder.of(sae); var full = source.pause(tokens, LAYER); var mid = into.pause(tokens, LAYER)) {
+        try (var encoder = Encoder.of(sae);
+                var full = source.pause(tokens, LAYER);
+                var mid = into.pause(tokens, LAYER)) {
             var injection = new Injection(sae, encoder, options);
             var skipped = options.bos() ? new BitSet() : InterventionGrid.firsts(tokens);
-            return mid.continueFrom(injection.apply(arm, injection.encode(full.residual()), mid.residual(), skipped), 0).losses();
+            return mid.continueFrom(injection.apply(arm, injection.encode(full.residual()), mid.residual(), skipped), 0)
+                    .losses();
         }
     }
 
@@ -301,7 +335,8 @@ class InterventionGridTest {
     }
 
     private static DocumentStream documents() throws IOException {
-        return new DocumentStream(GivenSequences.random(30, LENGTH, 300, 1), GivenSequences.random(30, LENGTH, 300, 2), Split.EVALUATION, 4);
+        return new DocumentStream(GivenSequences.random(30, LENGTH, 300, 1), GivenSequences.random(30, LENGTH, 300, 2),
+                Split.EVALUATION, 4);
     }
 
     private static TopKSae random() {
@@ -311,7 +346,8 @@ class InterventionGridTest {
         int[] sizes = {96 * d, 96, 96 * d, d};
         for (var part = 0; part < 4; part++) {
             values[part] = new float[sizes[part]];
-            for (var i = 0; i < sizes[part]; i++) values[part][i] = (float) (random.nextGaussian() * (part % 2 == 1 ? 0.02 : 0.3));
+            for (var i = 0; i < sizes[part]; i++)
+                values[part][i] = (float) (random.nextGaussian() * (part % 2 == 1 ? 0.02 : 0.3));
         }
         return new TopKSae(d, 96, 6, Normalization.L2, values[0], values[1], values[2], values[3]);
     }

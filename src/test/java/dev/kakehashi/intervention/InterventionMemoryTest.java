@@ -17,7 +17,8 @@ class InterventionMemoryTest {
     void both_models_are_counted_as_far_as_they_are_run_and_comet_only_beside_what_stays() throws Exception {
         var shape = shape();
         var memory = memory(14, null);
-        assertEquals(PassMemory.blocks(shape, 14) + PassMemory.blocks(shape, 28) + PassMemory.unembedding(shape), memory.models());
+        assertEquals(PassMemory.blocks(shape, 14) + PassMemory.blocks(shape, 28) + PassMemory.unembedding(shape),
+                memory.models());
         assertTrue(memory.fits(MACHINE), memory.toString());
         assertEquals(0, memory.translation() + memory.comet());
         assertTrue(memory(28, null).total() > memory.total() + PassMemory.blocks(shape, 13));
@@ -42,7 +43,8 @@ class InterventionMemoryTest {
     void sums_of_very_many_documents_count_in_the_heap() throws Exception {
         var options = InterventionOptions.paper(14);
         var many = new InterventionOptions(
-                options.injection(), options.classes(), options.picked(), options.n(), options.alphas(), options.selection(), options.seeds(),
+                options.injection(), options.classes(), options.picked(), options.n(), options.alphas(),
+                options.selection(), options.seeds(),
                 options.controls(), 10_000_000, options.kept(), options.resamples(), options.seed(), options.split());
         var memory = InterventionMemory.of(shapes(14), many, 200, null, MACHINE);
         assertTrue(memory.heap() > 20 * GIB);
@@ -58,7 +60,9 @@ class InterventionMemoryTest {
     }
 
     private static ModelConfig shape() throws Exception {
-        return ModelConfig.parse("{\"model_type\": \"llama\", \"hidden_size\": 3072, \"num_hidden_layers\": 28, \"num_attention_heads\": 24,"
-                + " \"intermediate_size\": 8192, \"vocab_size\": 99584}");
+        return ModelConfig.parse(
+                "{\"model_type\": \"llama\", \"hidden_size\": 3072, \"num_hidden_layers\": 28, "
+                        + "\"num_attention_heads\": 24,"
+                        + " \"intermediate_size\": 8192, \"vocab_size\": 99584}");
     }
 }

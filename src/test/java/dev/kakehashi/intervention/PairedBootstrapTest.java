@@ -23,7 +23,8 @@ class PairedBootstrapTest {
         for (var way : Perplexity.values()) assertEquals(Math.exp(2), way.on(sums, 3).applyAsDouble(all), 1e-12);
         double[] uneven = {3, 9};
         assertEquals(Math.exp(2), Perplexity.TOKENS.on(uneven, 3).applyAsDouble(new int[] {0, 1}), 1e-12);
-        assertEquals((Math.exp(1) + Math.exp(3)) / 2, Perplexity.DOCUMENTS.on(uneven, 3).applyAsDouble(new int[] {0, 1}), 1e-12);
+        assertEquals((Math.exp(1) + Math.exp(3)) / 2,
+                Perplexity.DOCUMENTS.on(uneven, 3).applyAsDouble(new int[] {0, 1}), 1e-12);
         assertTrue(Double.isNaN(Perplexity.DOCUMENTS.on(uneven, 3).applyAsDouble(new int[0])));
     }
 
@@ -35,7 +36,8 @@ class PairedBootstrapTest {
         assertEquals(-0.25, interval.high());
         assertTrue(interval.clear());
         assertEquals(PairedBootstrap.Over.ITEMS, interval.over());
-        assertTrue(Double.isNaN(against(PairedBootstrap.of(new int[0], List.of(drawn -> 0, drawn -> 0), 500, 1)).difference()));
+        assertTrue(Double
+                .isNaN(against(PairedBootstrap.of(new int[0], List.of(drawn -> 0, drawn -> 0), 500, 1)).difference()));
     }
 
     @Test
@@ -45,7 +47,9 @@ class PairedBootstrapTest {
             var noise = new float[80];
             Seeds.normal(Seeds.generator(9, "noise", set), noise);
             var interval = against(PairedBootstrap.of(IntStream.range(0, 80).toArray(),
-                    List.of(drawn -> 0, drawn -> Arrays.stream(drawn).mapToDouble(i -> noise[i]).average().orElseThrow()), 400, set));
+                    List.of(drawn -> 0,
+                            drawn -> Arrays.stream(drawn).mapToDouble(i -> noise[i]).average().orElseThrow()),
+                    400, set));
             assertTrue(interval.low() <= interval.difference() && interval.difference() <= interval.high());
             if (!interval.clear()) held++;
         }
@@ -61,13 +65,17 @@ class PairedBootstrapTest {
                 var shifts = new float[2 * draws];
                 Seeds.normal(Seeds.generator(3, "shifts", set, draws), shifts);
                 var noise = new float[2 * draws][60];
-                for (var arm = 0; arm < 2 * draws; arm++) Seeds.normal(Seeds.generator(4, "noise", set, draws, arm), noise[arm]);
+                for (var arm = 0; arm < 2 * draws; arm++)
+                    Seeds.normal(Seeds.generator(4, "noise", set, draws, arm), noise[arm]);
                 List<ToDoubleFunction<int[]>> arms = IntStream.range(0, 2 * draws).<ToDoubleFunction<int[]>>mapToObj(
-                        arm -> drawn -> shifts[arm] + Arrays.stream(drawn).mapToDouble(i -> noise[arm][i]).average().orElseThrow()).toList();
+                        arm -> drawn -> shifts[arm]
+                                + Arrays.stream(drawn).mapToDouble(i -> noise[arm][i]).average().orElseThrow())
+                        .toList();
                 var items = IntStream.range(0, 60).toArray();
                 var own = IntStream.range(0, draws).toArray();
                 var other = IntStream.range(draws, 2 * draws).toArray();
-                var interval = PairedBootstrap.of(items, arms, 300, set).between(new PairedBootstrap.Side("own", own), new PairedBootstrap.Side("other", other));
+                var interval = PairedBootstrap.of(items, arms, 300, set).between(new PairedBootstrap.Side("own", own),
+                        new PairedBootstrap.Side("other", other));
                 assertEquals(PairedBootstrap.Over.ITEMS_AND_DRAWS, interval.over());
                 if (!interval.clear()) both++;
                 var means = List.<ToDoubleFunction<int[]>>of(mean(arms, other), mean(arms, own));
@@ -86,7 +94,8 @@ class PairedBootstrapTest {
         for (var arm : losses) for (var i = 0; i < 30; i++) arm[i] = 60 + 20 * random.nextDouble();
         var items = IntStream.range(0, 30).filter(i -> i % 3 != 0).toArray();
         var arms = Arrays.stream(losses).map(own -> Perplexity.DOCUMENTS.on(own, 31)).toList();
-        var found = PairedBootstrap.of(items, arms, 250, 77).between(new PairedBootstrap.Side("a", new int[] {1, 2}), new PairedBootstrap.Side("b", new int[] {3, 4, 5}));
+        var found = PairedBootstrap.of(items, arms, 250, 77).between(new PairedBootstrap.Side("a", new int[] {1, 2}),
+                new PairedBootstrap.Side("b", new int[] {3, 4, 5}));
         var differences = new ArrayList<Double>();
         for (var sample = 0; sample < 250; sample++) {
             var documents = Seeds.generator(77, "bootstrap", sample);
@@ -95,7 +104,9 @@ class PairedBootstrapTest {
             var ofA = Seeds.generator(77, "draws of a", sample);
             double own = perplexity(losses[1 + ofA.nextInt(2)], drawn); // one of two
             var ofB = Seeds.generator(77, "draws of b", sample);
-            double other = (perplexity(losses[3 + ofB.nextInt(3)], drawn) + perplexity(losses[3 + ofB.nextInt(3)], drawn)) / 2; // two of three
+            // two of three
+            double other = (perplexity(losses[3 + ofB.nextInt(3)], drawn)
+                    + perplexity(losses[3 + ofB.nextInt(3)], drawn)) / 2;
             differences.add(own - other);
         }
         differences.sort(null);
@@ -114,14 +125,18 @@ class PairedBootstrapTest {
         List<ToDoubleFunction<int[]>> arms = new ArrayList<>();
         arms.add(drawn -> 0);
         for (var shift : shifts) arms.add(drawn -> shift);
-        // the width of a percentile interval over many resamples of 3 of 4 draws, against the exact distribution of that mean
+        // the width of a percentile interval over many resamples of 3 of 4 draws, against the exact distribution of
+        // that mean
         var exact = new ArrayList<Double>();
         for (var a : shifts) for (var b : shifts) for (var c : shifts) exact.add((a + b + c) / 3);
         double variance = exact.stream().mapToDouble(x -> (x - mean) * (x - mean)).average().orElseThrow();
         assertEquals(squares / 4, variance, 1e-12);
         exact.sort(null);
-        var found = PairedBootstrap.of(new int[] {0, 1}, arms, 20_000, 5).between(new PairedBootstrap.Side("row", new int[] {1, 2, 3, 4}), new PairedBootstrap.Side("none", new int[] {0}));
-        assertEquals(exact.get(1), found.low(), 1e-9, "the smallest mean has 1 in 64, less than the tail; the second smallest is met with 4 in 64");
+        var found = PairedBootstrap.of(new int[] {0, 1}, arms, 20_000, 5).between(
+                new PairedBootstrap.Side("row", new int[] {1, 2, 3, 4}),
+                new PairedBootstrap.Side("none", new int[] {0}));
+        assertEquals(exact.get(1), found.low(), 1e-9,
+                "the smallest mean has 1 in 64, less than the tail; the second smallest is met with 4 in 64");
         assertEquals(2.0, found.low(), 1e-9);
     }
 
@@ -129,7 +144,8 @@ class PairedBootstrapTest {
     void the_same_seed_gives_the_same_interval() {
         var items = IntStream.range(0, 30).toArray();
         List<ToDoubleFunction<int[]>> arms = List.of(drawn -> 0, drawn -> drawn[0]);
-        assertEquals(against(PairedBootstrap.of(items, arms, 200, 4)), against(PairedBootstrap.of(items, arms, 200, 4)));
+        assertEquals(against(PairedBootstrap.of(items, arms, 200, 4)),
+                against(PairedBootstrap.of(items, arms, 200, 4)));
     }
 
     @Test
@@ -147,7 +163,8 @@ class PairedBootstrapTest {
         double[][] sums = {{60, 70, 80, 90}, {50, 60, 70, 80}, {59, 69, 79, 89}};
         var arms = List.of(Arm.BASELINE, drawn(0), random(10, 0.1, 0));
         var bootstrap = new InterventionTable.Bootstrap(200, 3);
-        var score = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, new boolean[4]), bootstrap).rows().get(1).scores().get("perplexity-tokens-all");
+        var score = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, new boolean[4]), bootstrap)
+                .rows().get(1).scores().get("perplexity-tokens-all");
         assertTrue(score.againstControl().high() < 0);
         assertEquals(Verdict.ONE_DRAW, score.verdict());
     }
@@ -156,7 +173,8 @@ class PairedBootstrapTest {
     void an_arm_is_held_against_random_features_of_its_own_number_and_alpha() {
         var arms = List.of(Arm.BASELINE, random(10, 0.1, 0), random(20, 0.1, 0), random(10, 0.2, 0));
         assertEquals("random-latents-n10-a0.1", InterventionTable.control(drawn(0), arms));
-        assertEquals("random-latents-n20-a0.1", InterventionTable.control(new Arm(Arm.Kind.PICKED, null, 20, 0.1, -1, new int[20]), arms));
+        assertEquals("random-latents-n20-a0.1",
+                InterventionTable.control(new Arm(Arm.Kind.PICKED, null, 20, 0.1, -1, new int[20]), arms));
         assertEquals(null, InterventionTable.control(new Arm(Arm.Kind.PICKED, null, 20, 0.2, -1, new int[20]), arms));
         assertEquals(null, InterventionTable.control(random(10, 0.1, 0), arms), "a control has none of its own");
     }
@@ -168,9 +186,11 @@ class PairedBootstrapTest {
         var sums = new double[arms.size()][40];
         for (var document = 0; document < 40; document++) {
             double hard = 60 + 100 * draws.nextDouble();
-            for (var arm = 0; arm < arms.size(); arm++) sums[arm][document] = hard - (arm == 0 ? 0 : arm < 3 ? chosen : random);
+            for (var arm = 0; arm < arms.size(); arm++)
+                sums[arm][document] = hard - (arm == 0 ? 0 : arm < 3 ? chosen : random);
         }
-        var table = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, new boolean[40]), new InterventionTable.Bootstrap(200, 3));
+        var table = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, new boolean[40]),
+                new InterventionTable.Bootstrap(200, 3));
         var row = table.rows().get(1);
         assertEquals(control ? "random-latents-n10-a0.1" : null, row.control());
         if (control) assertEquals(null, table.rows().get(2).scores().get("perplexity-tokens-all").againstControl());
@@ -178,11 +198,13 @@ class PairedBootstrapTest {
     }
 
     private static PairedBootstrap.Interval against(PairedBootstrap resampled) {
-        return resampled.between(new PairedBootstrap.Side("own", new int[] {1}), new PairedBootstrap.Side("baseline", new int[] {0}));
+        return resampled.between(new PairedBootstrap.Side("own", new int[] {1}),
+                new PairedBootstrap.Side("baseline", new int[] {0}));
     }
 
     private static ToDoubleFunction<int[]> mean(List<ToDoubleFunction<int[]>> arms, int[] some) {
-        return drawn -> Arrays.stream(some).mapToDouble(arm -> arms.get(arm).applyAsDouble(drawn)).average().orElseThrow();
+        return drawn -> Arrays.stream(some).mapToDouble(arm -> arms.get(arm).applyAsDouble(drawn)).average()
+                .orElseThrow();
     }
 
     private static double perplexity(double[] sums, int[] documents) {
@@ -212,7 +234,8 @@ class PairedBootstrapTest {
 
     @Test
     void seeds_are_averaged_with_their_spread_and_compared_with_the_baseline_on_the_same_documents() {
-        var arms = List.of(Arm.BASELINE, drawn(0), drawn(1), drawn(2), new Arm(Arm.Kind.RAW, null, 0, 0.1, -1, new int[0]));
+        var arms = List.of(Arm.BASELINE, drawn(0), drawn(1), drawn(2),
+                new Arm(Arm.Kind.RAW, null, 0, 0.1, -1, new int[0]));
         var random = new Random(4);
         var sums = new double[5][40];
         for (var document = 0; document < 40; document++) {
@@ -221,17 +244,21 @@ class PairedBootstrapTest {
         }
         var japanese = new boolean[40];
         for (var i = 0; i < 40; i += 2) japanese[i] = true;
-        var table = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, japanese), new InterventionTable.Bootstrap(300, 1));
-        assertEquals(List.of("baseline", "mixed-n10-a0.1", "raw-a0.1"), table.rows().stream().map(InterventionTable.Row::row).toList());
+        var table = InterventionTable.of(arms, InterventionTable.perplexities(sums, 63, japanese),
+                new InterventionTable.Bootstrap(300, 1));
+        assertEquals(List.of("baseline", "mixed-n10-a0.1", "raw-a0.1"),
+                table.rows().stream().map(InterventionTable.Row::row).toList());
         var all = IntStream.range(0, 40).toArray();
         double base = Perplexity.TOKENS.on(sums[0], 63).applyAsDouble(all);
-        double[] seeds = IntStream.range(1, 4).mapToDouble(arm -> Perplexity.TOKENS.on(sums[arm], 63).applyAsDouble(all)).toArray();
+        double[] seeds = IntStream.range(1, 4)
+                .mapToDouble(arm -> Perplexity.TOKENS.on(sums[arm], 63).applyAsDouble(all)).toArray();
         double mean = Arrays.stream(seeds).average().orElseThrow();
         var score = table.rows().get(1).scores().get("perplexity-tokens-all");
         assertEquals(mean, score.value(), 1e-9);
         assertEquals(Math.sqrt(Arrays.stream(seeds).map(x -> (x - mean) * (x - mean)).sum() / 2), score.spread(), 1e-9);
         assertEquals(mean - base, score.difference().difference(), 1e-9);
-        assertTrue(score.difference().high() < 0, "pairing sees the small shift through the large differences of documents");
+        assertTrue(score.difference().high() < 0,
+                "pairing sees the small shift through the large differences of documents");
         var same = table.rows().get(2).scores().get("perplexity-documents-ja");
         assertEquals(0, same.difference().low());
         assertEquals(0, same.difference().high());

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AttemptFolderTest {
-    @TempDir
-    Path job;
+    @TempDir Path job;
 
     @Test
     void the_newest_attempts_files_become_the_new_ones_and_older_ones_are_removed() throws IOException {

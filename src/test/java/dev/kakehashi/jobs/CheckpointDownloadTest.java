@@ -26,14 +26,9 @@ import org.junit.jupiter.api.Test;
 class CheckpointDownloadTest {
     private static final Path LLAMA = Path.of("src/test/resources/golden/tiny-llama");
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    CheckpointCheck check;
-
-    @Inject
-    DiskSpace disk;
+    @Inject DataDirectory data;
+    @Inject CheckpointCheck check;
+    @Inject DiskSpace disk;
 
     @Test
     void two_revisions_of_a_repository_become_checkpoints_and_equal_weights_are_reported() throws Exception {
@@ -41,7 +36,8 @@ class CheckpointDownloadTest {
             tokenizer(hub);
             fetchFrom(hub);
             hub.cuts = 1;
-            var slug = register("Hub model", "step10-tokens2M\nmain = 20").then().statusCode(201).extract().<String>path("slug");
+            var slug = register("Hub model", "step10-tokens2M\nmain = 20").then().statusCode(201).extract()
+                    .<String>path("slug");
             var checkpoints = ended(slug);
             assertEquals(List.of("READY", "READY"), checkpoints.getList("checkpoints.state"));
             assertEquals(java.util.Arrays.asList(2_000_000, null), checkpoints.getList("checkpoints.tokensSeen"));
@@ -76,34 +72,41 @@ class CheckpointDownloadTest {
             assertTrue(failed.<String>get("checkpoints[0].problem").contains("KAKEHASHI_HUB_TOKEN"), failed::prettify);
             hub.status = 200;
             given().post("/api/jobs/" + failed.getLong("checkpoints[0].job") + "/retry").then().statusCode(200);
-            await().atMost(Duration.ofSeconds(30)).until(() -> "READY".equals(given().get("/api/models/" + slug).path("checkpoints[0].state")));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> "READY".equals(given().get("/api/models/" + slug).path("checkpoints[0].state")));
             given().get("/api/models/" + slug).then().body("checkpoints[0].problem", nullValue());
         }
     }
 
     @Test
     void names_that_cannot_be_are_refused_beside_their_fields() {
-        register("x", "../step10").then().statusCode(422).body("errors.revisions", containsString("no name of a revision"));
+        register("x", "../step10").then().statusCode(422).body("errors.revisions",
+                containsString("no name of a revision"));
         register("x", "main").then().statusCode(422).body("errors.revisions", containsString("main = 1000"));
         register("x", "step1\nstep01").then().statusCode(422).body("errors.revisions", startsWith("Two revisions"));
-        given().contentType("application/json").body(Map.of("name", "x", "hub", "http://evil/x", "revisions", "step1")).post("/api/models")
+        given().contentType("application/json").body(Map.of("name", "x", "hub", "http://evil/x", "revisions", "step1"))
+                .post("/api/models")
                 .then().statusCode(422).body("errors.hub", containsString("organisation/name"));
         given().contentType("application/json").body(Map.of("name", "x", "hub", "a/b")).post("/api/models")
                 .then().statusCode(422).body("errors.revisions", containsString("at least one revision"));
         given().contentType("application/json").body(Map.of("name", "x", "revisions", "step1")).post("/api/models")
                 .then().statusCode(422).body("errors.hub", containsString("name the repository"));
-        register("x", "step12345678901234567").then().statusCode(422).body("errors.revisions", containsString("carries no training step"));
+        register("x", "step12345678901234567").then().statusCode(422).body("errors.revisions",
+                containsString("carries no training step"));
         given().contentType("application/json")
-                .body(Map.of("name", "x", "hub", "a/b", "revisions", "step999999999999999", "tokensPerStep", 1L << 50)).post("/api/models")
+                .body(Map.of("name", "x", "hub", "a/b", "revisions", "step999999999999999", "tokensPerStep", 1L << 50))
+                .post("/api/models")
                 .then().statusCode(422).body("errors.tokensPerStep", containsString("more tokens than can be counted"));
     }
 
     private static Response register(String name, String revisions) {
-        return given().contentType("application/json").body(Map.of("name", name, "hub", "test/llama", "revisions", revisions)).post("/api/models");
+        return given().contentType("application/json")
+                .body(Map.of("name", name, "hub", "test/llama", "revisions", revisions)).post("/api/models");
     }
 
     private static io.restassured.path.json.JsonPath ended(String slug) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> !given().get("/api/models/" + slug).jsonPath().getList("checkpoints.state").contains("PLANNED"));
+        await().atMost(Duration.ofSeconds(30)).until(
+                () -> !given().get("/api/models/" + slug).jsonPath().getList("checkpoints.state").contains("PLANNED"));
         return given().get("/api/models/" + slug).jsonPath();
     }
 

@@ -27,17 +27,18 @@ class DiskEstimateTest {
     private static final int TOKENS = 20_000;
     private static final int SPAN = 20;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void the_folder_of_an_sae_is_as_large_as_announced() throws IOException {
         var sae = new TopKSae(
-                WIDTH, LATENTS, K, Normalization.L2, new float[LATENTS * WIDTH], new float[LATENTS], new float[LATENTS * WIDTH], new float[WIDTH]);
+                WIDTH, LATENTS, K, Normalization.L2, new float[LATENTS * WIDTH], new float[LATENTS],
+                new float[LATENTS * WIDTH], new float[WIDTH]);
         SaeFiles.write(sae, folder, new LensMetadata("model", null, 1, 64, List.of(), null, null), Map.of());
         long written = Manifest.write(folder, Map.of());
         long announced = DiskEstimate.sae(WIDTH, config());
-        assertTrue(written <= announced && announced - written < 1 << 16, written + " written, " + announced + " announced");
+        assertTrue(written <= announced && announced - written < 1 << 16,
+                written + " written, " + announced + " announced");
     }
 
     @Test
@@ -62,7 +63,8 @@ class DiskEstimateTest {
         }
         long left = Durable.bytes(folder);
         assertEquals(2 * Files.size(folder.resolve("one")), left);
-        assertTrue(largest <= announced && left <= announced, largest + " while sorting, " + left + " left, " + announced + " announced");
+        assertTrue(largest <= announced && left <= announced,
+                largest + " while sorting, " + left + " left, " + announced + " announced");
         assertTrue(announced < 2 * largest, largest + " while sorting, " + announced + " announced");
         assertTrue(left <= 2 * DiskEstimate.analysisResult(TOKENS, config()), left + " left");
     }
@@ -70,7 +72,8 @@ class DiskEstimateTest {
     private static SaeConfig config() {
         var paper = SaeConfig.paper();
         return new SaeConfig(
-                LATENTS, K, paper.tokens(), paper.batch(), paper.learningRate(), paper.warmupSteps(), paper.beta1(), paper.beta2(), paper.adamEpsilon(),
+                LATENTS, K, paper.tokens(), paper.batch(), paper.learningRate(), paper.warmupSteps(), paper.beta1(),
+                paper.beta2(), paper.adamEpsilon(),
                 paper.bufferVectors(), paper.normalization(), paper.medianIterations(), paper.medianTolerance(), 0, 0);
     }
 }

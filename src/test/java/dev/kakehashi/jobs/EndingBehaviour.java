@@ -16,11 +16,8 @@ import org.junit.jupiter.api.Test;
 abstract class EndingBehaviour extends JobsUnderTest {
     private static final String EMOJI = "\ud83d\ude42";
 
-    @Inject
-    QueueSweep sweep;
-
-    @Inject
-    WorkerRegistry registry;
+    @Inject QueueSweep sweep;
+    @Inject WorkerRegistry registry;
 
     @Test
     void a_failure_of_a_hundred_thousand_characters_ends_the_job_once_with_a_readable_text() {
@@ -32,8 +29,10 @@ abstract class EndingBehaviour extends JobsUnderTest {
             }));
             assertEquals(Job.State.FAILED, ended.state);
             assertTrue(ended.failure.startsWith("The shard is broken: ") && ended.failure.endsWith("…"), ended.failure);
-            assertTrue(ended.failure.length() > 1990 && ended.failure.length() <= 2000, () -> "characters: " + ended.failure.length());
-            assertTrue(ended.failure.codePoints().noneMatch(point -> point == 0 || point >= 0xd800 && point <= 0xdfff), ended.failure);
+            assertTrue(ended.failure.length() > 1990 && ended.failure.length() <= 2000,
+                    () -> "characters: " + ended.failure.length());
+            assertTrue(ended.failure.codePoints().noneMatch(point -> point == 0 || point >= 0xd800 && point <= 0xdfff),
+                    ended.failure);
             assertTrue(ended.trace.contains("EndingBehaviour"), ended.trace);
             assertEquals(1, runs.get());
             assertEquals(1, ended.attempts);
@@ -96,7 +95,8 @@ abstract class EndingBehaviour extends JobsUnderTest {
         var job = submit(context -> {
             throw new AssertionError("must not run");
         });
-        in(() -> Job.update("state = ?1, deaths = 4, worker = ?2 where id = ?3", Job.State.RUNNING, registry.name(), job));
+        in(() -> Job.update("state = ?1, deaths = 4, worker = ?2 where id = ?3", Job.State.RUNNING, registry.name(),
+                job));
         gate.countDown();
         awaitEnd(blocker);
         assertTrue(awaitEnd(job).failure.startsWith("Given up: 5 workers in a row died"), awaitEnd(job).failure);
@@ -119,17 +119,20 @@ abstract class EndingBehaviour extends JobsUnderTest {
     void a_job_that_loses_against_others_is_put_back_and_one_that_always_does_is_given_up() {
         var once = new AtomicLong();
         var job = submit(context -> {
-            if (once.incrementAndGet() == 1) throw new IllegalStateException(new SQLException("deadlock detected", "40P01"));
+            if (once.incrementAndGet() == 1)
+                throw new IllegalStateException(new SQLException("deadlock detected", "40P01"));
         });
         assertEquals(Job.State.SUCCEEDED, awaitEnd(job).state);
-        assertTrue(lines(job).stream().anyMatch(line -> line.startsWith("Put back: the database was busy")), lines(job)::toString);
+        assertTrue(lines(job).stream().anyMatch(line -> line.startsWith("Put back: the database was busy")),
+                lines(job)::toString);
         var always = new AtomicLong();
         var ended = awaitEnd(submit(context -> {
             always.incrementAndGet();
             throw new IllegalStateException(new SQLException("deadlock detected", "40P01"));
         }));
         assertEquals(Job.State.FAILED, ended.state);
-        assertTrue(ended.failure.startsWith("Given up after 5 attempts, none of which the database let through"), ended.failure);
+        assertTrue(ended.failure.startsWith("Given up after 5 attempts, none of which the database let through"),
+                ended.failure);
         assertEquals(5, always.get());
     }
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 class JobSpecTest {
     /** A probe holds two whole models, so it waits for the device, ahead of everything else that does. */
     @Test
-    void only_jobs_that_hold_no_model_run_beside_one_that_has_planned_with_all_of_the_memory() throws ReflectiveOperationException {
+    void only_jobs_that_hold_no_model_run_beside_one_that_has_planned_with_all_of_the_memory()
+            throws ReflectiveOperationException {
         var light = new TreeSet<String>();
         for (var type : JobSpec.class.getAnnotation(JsonSubTypes.class).value())
             if (anyOf(type.value()).lane() == Job.Lane.LIGHT) light.add(type.name());
-        assertEquals(Set.of("scan-corpus", "check-checkpoint", "download-checkpoint", "verify-artifacts", "clean-up", "apply-retention"), light);
+        assertEquals(Set.of("scan-corpus", "check-checkpoint", "download-checkpoint", "verify-artifacts", "clean-up",
+                "apply-retention"), light);
     }
 
     private static JobSpec anyOf(Class<?> type) throws ReflectiveOperationException {

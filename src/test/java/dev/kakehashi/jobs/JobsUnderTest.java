@@ -19,8 +19,7 @@ abstract class JobsUnderTest {
     static final FakeDownload HANDLER = new FakeDownload();
     private static final AtomicLong NUMBERS = new AtomicLong(1000);
 
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
     @BeforeEach
     void standIn() {
@@ -43,9 +42,8 @@ abstract class JobsUnderTest {
 
     long submit(long number, String title, int priority, Long... needs) {
         return jobs.submit(
-                        new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), title, priority, null,
-                        Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList())
-                .id;
+                new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), title, priority, null,
+                Arrays.stream(needs).map(id -> Job.<Job>findById(id)).toList()).id;
     }
 
     static Job awaitEnd(long id) {

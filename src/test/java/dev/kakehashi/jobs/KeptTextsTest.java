@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptTextsTest {
     private static final List<int[]> PROMPTS = List.of(new int[] {1, 2}, new int[] {1, 3, 4}, new int[] {1});
-    private static final List<Generator.Text> TEXTS =
-            List.of(new Generator.Text(new int[] {7, 8}, "\ud800 half a character, 架け橋", -1.25, true), new Generator.Text(new int[0], "", Double.NEGATIVE_INFINITY, false));
+    private static final List<Generator.Text> TEXTS = List.of(
+            new Generator.Text(new int[] {7, 8}, "\ud800 half a character, 架け橋", -1.25, true),
+            new Generator.Text(new int[0], "", Double.NEGATIVE_INFINITY, false));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void the_next_attempt_has_the_texts_of_whole_batches_and_says_so() throws IOException {
@@ -40,7 +40,8 @@ class KeptTextsTest {
         new KeptTexts(folder.resolve("texts"), PROMPTS, new MortalContext(1, folder, 0)).made(TEXTS);
         var others = new ArrayList<>(PROMPTS);
         others.set(2, new int[] {5});
-        assertEquals(List.of(), new KeptTexts(folder.resolve("texts"), others, new MortalContext(1, folder, 0)).texts());
+        assertEquals(List.of(),
+                new KeptTexts(folder.resolve("texts"), others, new MortalContext(1, folder, 0)).texts());
     }
 
     @Test
@@ -52,6 +53,7 @@ class KeptTextsTest {
         kept.at(2, 3);
         context.handsOver = true;
         assertThrows(MortalContext.Died.class, () -> kept.at(2, 3));
-        assertEquals(2, new KeptTexts(folder.resolve("texts"), PROMPTS, new MortalContext(1, folder, 0)).texts().size());
+        assertEquals(2,
+                new KeptTexts(folder.resolve("texts"), PROMPTS, new MortalContext(1, folder, 0)).texts().size());
     }
 }

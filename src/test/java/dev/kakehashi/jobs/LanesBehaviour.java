@@ -30,11 +30,8 @@ import org.junit.jupiter.api.Test;
 abstract class LanesBehaviour extends JobsUnderTest {
     private static final Map<Integer, FakeDownload.Work> COMPUTATIONS = new ConcurrentHashMap<>();
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    WorkerRegistry registry;
+    @Inject DataDirectory data;
+    @Inject WorkerRegistry registry;
 
     @BeforeEach
     void standInOnTheDevice() {
@@ -59,7 +56,8 @@ abstract class LanesBehaviour extends JobsUnderTest {
         var corpus = Fixture.analysedSae(0.5).study.englishCorpus;
         var file = Files.createDirectories(data.root()).resolve("lanes-" + corpus.slug + ".jsonl");
         Files.writeString(file, "{\"text\":\"One document.\"}\n");
-        in(() -> Corpus.update("path = ?1, state = ?2 where id = ?3", file.toAbsolutePath().toString(), Corpus.State.SCANNING, corpus.id));
+        in(() -> Corpus.update("path = ?1, state = ?2 where id = ?3", file.toAbsolutePath().toString(),
+                Corpus.State.SCANNING, corpus.id));
         long scan = in(() -> jobs.submit(new JobSpec.ScanCorpus(corpus.id), "Scan", 0, null, List.of()).id);
         assertEquals(Job.State.SUCCEEDED, awaitEnd(scan).state, awaitEnd(scan).failure);
         assertEquals(1L, in(() -> Corpus.<Corpus>findById(corpus.id)).documents);
@@ -107,13 +105,18 @@ abstract class LanesBehaviour extends JobsUnderTest {
         var device = compute(50, context -> {});
         var light = submit(context -> {});
         assertEquals(1, in(() -> WaitingJobs.position(Job.findById(device))));
-        assertEquals(1, in(() -> WaitingJobs.position(Job.findById(light))), "what waits for the device is not before it");
-        assertEquals(List.of(1, 0), in(() -> List.of(executionsIn("scheduled_tasks", device), executionsIn("scheduled_light_tasks", device))));
-        assertEquals(List.of(0, 1), in(() -> List.of(executionsIn("scheduled_tasks", light), executionsIn("scheduled_light_tasks", light))));
-        given().get("/jobs/" + light + ".json").then().body("lane", org.hamcrest.Matchers.equalTo("light")).body("position", org.hamcrest.Matchers.equalTo(1));
+        assertEquals(1, in(() -> WaitingJobs.position(Job.findById(light))),
+                "what waits for the device is not before it");
+        assertEquals(List.of(1, 0), in(
+                () -> List.of(executionsIn("scheduled_tasks", device), executionsIn("scheduled_light_tasks", device))));
+        assertEquals(List.of(0, 1), in(
+                () -> List.of(executionsIn("scheduled_tasks", light), executionsIn("scheduled_light_tasks", light))));
+        given().get("/jobs/" + light + ".json").then().body("lane", org.hamcrest.Matchers.equalTo("light"))
+                .body("position", org.hamcrest.Matchers.equalTo(1));
         given().get("/jobs/" + device + ".json").then().body("lane", org.hamcrest.Matchers.equalTo("device"));
         given().get("/jobs").then().body(containsString("light lane"));
-        given().get("/workers.json").then().body("find { it.name == '" + registry.name() + "' }.jobs.lane", org.hamcrest.Matchers.hasItems("device", "light"));
+        given().get("/workers.json").then().body("find { it.name == '" + registry.name() + "' }.jobs.lane",
+                org.hamcrest.Matchers.hasItems("device", "light"));
         for (var id : List.of(device, light)) {
             assertTrue(in(() -> jobs.cancel(id)));
             assertEquals(0, in(() -> executionsIn("scheduled_tasks", id) + executionsIn("scheduled_light_tasks", id)));
@@ -129,7 +132,8 @@ abstract class LanesBehaviour extends JobsUnderTest {
         assertFalse(lines(light.id).stream().anyMatch(line -> line.startsWith("Device ")), lines(light.id)::toString);
         assertEquals(null, light.memoryPeak);
         var computed = awaitEnd(compute(0, context -> context.log("done")));
-        assertTrue(lines(computed.id).stream().anyMatch(line -> line.startsWith("Device ")), lines(computed.id)::toString);
+        assertTrue(lines(computed.id).stream().anyMatch(line -> line.startsWith("Device ")),
+                lines(computed.id)::toString);
         assertTrue(computed.memoryPeak > 0);
     }
 

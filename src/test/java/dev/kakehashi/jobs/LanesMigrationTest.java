@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class LanesMigrationTest {
     @Test
     void waiting_executions_go_to_the_lane_of_their_kind_on_h2() throws SQLException {
-        check("jdbc:h2:mem:lanes;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1", "sa");
+        check("jdbc:h2:mem:lanes;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+                "sa");
     }
 
     @Test
@@ -34,9 +35,11 @@ class LanesMigrationTest {
             job(connection, 3, "verify-artifacts", "'Somebody else''s words: Needs job 1'");
             migrate(url, user, "11.1");
             assertEquals(List.of("1.0"), texts(connection, "select task_instance from scheduled_tasks order by 1"));
-            assertEquals(List.of("2.0", "3.0"), texts(connection, "select task_instance from scheduled_light_tasks order by 1"));
+            assertEquals(List.of("2.0", "3.0"),
+                    texts(connection, "select task_instance from scheduled_light_tasks order by 1"));
             assertEquals(List.of("DEVICE", "LIGHT", "LIGHT"), texts(connection, "select lane from job order by id"));
-            assertEquals(List.of("2"), texts(connection, "select cast(id as varchar) from job where ended_with_need order by id"));
+            assertEquals(List.of("2"),
+                    texts(connection, "select cast(id as varchar) from job where ended_with_need order by id"));
         }
     }
 
@@ -46,10 +49,14 @@ class LanesMigrationTest {
 
     private static void job(Connection connection, int id, String kind, String failure) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("insert into job (id, kind, title, spec, state, priority, attempts, max_attempts, fence, cancel_requested, done, total, failure, created_at)"
-                    + " values (" + id + ", '" + kind + "', 't', '{}', 'FAILED', 0, 0, 5, 0, false, 0, 0, " + failure + ", current_timestamp)");
-            statement.execute("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)"
-                    + " values ('job', '" + id + ".0', current_timestamp, false, 1, 5)");
+            statement.execute(
+                    "insert into job (id, kind, title, spec, state, priority, attempts, max_attempts, fence, "
+                            + "cancel_requested, done, total, failure, created_at)"
+                            + " values (" + id + ", '" + kind + "', 't', '{}', 'FAILED', 0, 0, 5, 0, false, 0, 0, "
+                            + failure + ", current_timestamp)");
+            statement.execute(
+                    "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)"
+                            + " values ('job', '" + id + ".0', current_timestamp, false, 1, 5)");
         }
     }
 

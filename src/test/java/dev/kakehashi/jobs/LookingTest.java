@@ -30,7 +30,8 @@ class LookingTest {
             throw new NoSuchFileException("gone");
         });
         looking.at(Path.of("open"), () -> seen.add("open"));
-        assertEquals(List.of("closed (java.nio.file.AccessDeniedException: closed)", "closed within (java.nio.file.AccessDeniedException: within)"), unread);
+        assertEquals(List.of("closed (java.nio.file.AccessDeniedException: closed)",
+                "closed within (java.nio.file.AccessDeniedException: within)"), unread);
         assertEquals(List.of("open"), seen);
     }
 

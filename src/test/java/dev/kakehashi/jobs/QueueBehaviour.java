@@ -26,14 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the queue must do on either database. */
 abstract class QueueBehaviour extends JobsUnderTest {
-    @Inject
-    Ageing ageing;
-
-    @Inject
-    WorkerRegistry registry;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject Ageing ageing;
+    @Inject WorkerRegistry registry;
+    @Inject DatabaseClock clock;
 
     @Test
     void a_job_that_does_its_work_succeeds_with_its_log_points_and_progress_kept_and_its_scratch_removed() {
@@ -49,7 +44,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
         assertEquals(Job.State.SUCCEEDED, ended.state);
         assertEquals(3, ended.done);
         assertEquals("sheep", ended.unit);
-        assertEquals(List.of("counted"), lines(job).stream().filter(line -> !line.startsWith("Device ") && !line.contains("in use on")).toList());
+        assertEquals(List.of("counted"), lines(job).stream()
+                .filter(line -> !line.startsWith("Device ") && !line.contains("in use on")).toList());
         assertEquals(0.5, in(() -> MetricPoint.<MetricPoint>findById(new MetricPoint.Key(job, 0L, "loss", 1L)).number));
         await().until(() -> !Files.exists(java.nio.file.Path.of("target/test-data/scratch/job-" + job)));
     }
@@ -71,7 +67,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
 
     @Test
     void a_full_disk_is_called_by_its_name() {
-        assertEquals("The disk is full: No space left on device", Worker.sentence(new IOException("No space left on device")));
+        assertEquals("The disk is full: No space left on device",
+                Worker.sentence(new IOException("No space left on device")));
     }
 
     @Test
@@ -198,7 +195,10 @@ abstract class QueueBehaviour extends JobsUnderTest {
         awaitEnd(blocker);
         var ended = awaitEnd(job);
         assertEquals(Job.State.FAILED, ended.state);
-        assertTrue(ended.failure.startsWith("Given up: 5 workers in a row died while they ran it and no resume point was written, the last on gone."), ended.failure);
+        assertTrue(ended.failure.startsWith(
+                "Given up: 5 workers in a row died while they ran it and no resume point was written, the last on "
+                        + "gone."),
+                ended.failure);
     }
 
     @Test
@@ -206,7 +206,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
         var gate = new CountDownLatch(1);
         var blocker = submit(context -> gate.await());
         var job = submit(context -> {});
-        in(() -> Job.update("state = ?1, attempts = 49, deaths = 4, progressed = true, worker = 'gone' where id = ?2", Job.State.RUNNING, job));
+        in(() -> Job.update("state = ?1, attempts = 49, deaths = 4, progressed = true, worker = 'gone' where id = ?2",
+                Job.State.RUNNING, job));
         gate.countDown();
         awaitEnd(blocker);
         var ended = awaitEnd(job);
@@ -254,7 +255,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
     void a_lost_connection_puts_a_job_back_and_is_no_attempt() {
         var tries = new AtomicLong();
         var job = submit(context -> {
-            if (tries.incrementAndGet() == 1) throw new IllegalStateException(new SQLException("connection refused", "08001"));
+            if (tries.incrementAndGet() == 1)
+                throw new IllegalStateException(new SQLException("connection refused", "08001"));
         });
         var ended = awaitEnd(job);
         assertEquals(Job.State.SUCCEEDED, ended.state, ended.failure);
@@ -290,7 +292,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
         var number = nextNumber();
         long[] id = new long[1];
         assertThrows(IllegalStateException.class, () -> in(() -> {
-            id[0] = jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "rolled back", 0, null, List.of()).id;
+            id[0] = jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "rolled back",
+                    0, null, List.of()).id;
             assertEquals(1, executions(id[0]).size());
             throw new IllegalStateException("after the submission");
         }));
@@ -426,7 +429,8 @@ abstract class QueueBehaviour extends JobsUnderTest {
     void time_is_the_databases() {
         var asked = clock.now();
         var told = in(() -> ((java.time.OffsetDateTime) Job.getEntityManager()
-                .createNativeQuery("select current_timestamp", java.time.OffsetDateTime.class).getSingleResult()).toInstant());
+                .createNativeQuery("select current_timestamp", java.time.OffsetDateTime.class).getSingleResult())
+                .toInstant());
         assertTrue(Duration.between(asked, told).abs().toMillis() < 1500, asked + " and " + told);
         assertTrue(clock.steady());
     }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** While a job waits for its second run, the rows it is about wait too, and nothing says that it failed. */
 @QuarkusTest
 class RetriedRowsTest {
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
     private Sae sae;
 
@@ -43,7 +42,8 @@ class RetriedRowsTest {
     void a_checkpoint_is_checked_fetched_and_written_again_without_its_old_notice() {
         long id = sae.checkpoint.id;
         var pretrain = new JobSpec.Pretrain(1, 1, 1, "nowhere", null, List.of(id));
-        for (var spec : List.of(new JobSpec.CheckCheckpoint(id), new JobSpec.DownloadCheckpoint(id, "a/b", "main"), pretrain)) {
+        for (var spec : List.of(new JobSpec.CheckCheckpoint(id), new JobSpec.DownloadCheckpoint(id, "a/b", "main"),
+                pretrain)) {
             run(() -> Checkpoint.update("state = ?1 where id = ?2", Checkpoint.State.PLANNED, id));
             retryFailed(spec);
             Checkpoint checkpoint = in(() -> Checkpoint.findById(id));
@@ -78,7 +78,8 @@ class RetriedRowsTest {
             return row.id;
         });
         retryFailed(new JobSpec.Intervene(id));
-        assertEquals(1, (long) in(() -> Intervention.count("configHash = ?1 and state <> ?2", "hash-" + sae.id, Intervention.State.FAILED)));
+        assertEquals(1, (long) in(() -> Intervention.count("configHash = ?1 and state <> ?2", "hash-" + sae.id,
+                Intervention.State.FAILED)));
         run(() -> Intervention.deleteById(id)); // no page could show it
     }
 

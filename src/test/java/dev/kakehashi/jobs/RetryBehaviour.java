@@ -22,11 +22,8 @@ abstract class RetryBehaviour extends JobsUnderTest {
     private static final int PEOPLE = 4;
     private static final int ROUNDS = 8;
 
-    @Inject
-    QueueSweep sweep;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject QueueSweep sweep;
+    @Inject DatabaseClock clock;
 
     @Test
     void of_several_retries_at_one_moment_one_counts_and_the_job_runs_once() throws Exception {
@@ -52,7 +49,8 @@ abstract class RetryBehaviour extends JobsUnderTest {
             });
             var dependant = submit(context -> {}, need);
             awaitEnd(dependant);
-            var chosen = Collections.synchronizedList(new java.util.ArrayList<>(List.of(need, dependant, need, dependant)));
+            var chosen = Collections
+                    .synchronizedList(new java.util.ArrayList<>(List.of(need, dependant, need, dependant)));
             together(() -> {
                 long one = chosen.remove(0);
                 return in(() -> jobs.retry(one));
@@ -89,7 +87,8 @@ abstract class RetryBehaviour extends JobsUnderTest {
         var silent = submit(context -> {});
         in(() -> {
             jobs.forget(Job.findById(silent));
-            return Job.update("state = ?1, worker = 'gone', heartbeatAt = ?2 where id = ?3", Job.State.RUNNING, clock.now().minus(Duration.ofHours(1)), silent);
+            return Job.update("state = ?1, worker = 'gone', heartbeatAt = ?2 where id = ?3", Job.State.RUNNING,
+                    clock.now().minus(Duration.ofHours(1)), silent);
         });
         sweep.sweep();
         gate.countDown();

@@ -66,32 +66,15 @@ abstract class StorageBehaviour {
     private static final FakeDownload HANDLER = new FakeDownload();
     private static final AtomicLong NUMBERS = new AtomicLong(500_000);
 
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    StorageJobs storageJobs;
-
-    @Inject
-    Deletion deletion;
-
-    @Inject
-    Garbage garbage;
-
-    @Inject
-    Removals removals;
-
-    @Inject
-    Verifying verifying;
-
-    @Inject
-    TokenizedCorpora corpora;
-
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    ObjectMapper json;
+    @Inject Jobs jobs;
+    @Inject StorageJobs storageJobs;
+    @Inject Deletion deletion;
+    @Inject Garbage garbage;
+    @Inject Removals removals;
+    @Inject Verifying verifying;
+    @Inject TokenizedCorpora corpora;
+    @Inject DataDirectory data;
+    @Inject ObjectMapper json;
 
     @Test
     void verifying_names_every_file_that_is_missing_strange_or_not_what_was_written() throws IOException {
@@ -105,19 +88,23 @@ abstract class StorageBehaviour {
         Files.writeString(folder.resolve("stranger"), "x");
         var analysis = Path.of(in(() -> Analysis.<Analysis>findById(sae.analysis.id)).folder);
         Files.delete(analysis.resolve("direct.logits"));
-        flipLastByte(Path.of(in(() -> Checkpoint.<Checkpoint>findById(sae.checkpoint.id)).folder).resolve("model.safetensors"));
+        flipLastByte(Path.of(in(() -> Checkpoint.<Checkpoint>findById(sae.checkpoint.id)).folder)
+                .resolve("model.safetensors"));
         var found = verify(sae.study);
         assertEquals(
-                List.of("model.safetensors OTHER_CONTENT", "cfg.json OTHER_CONTENT", "stranger UNKNOWN_FILE", "direct.logits FILE_MISSING"),
+                List.of("model.safetensors OTHER_CONTENT", "cfg.json OTHER_CONTENT", "stranger UNKNOWN_FILE",
+                        "direct.logits FILE_MISSING"),
                 found.problems().stream().map(problem -> problem.file() + " " + problem.wrong()).toList());
         assertNotNull(found.problems().get(1).expected());
         assertNotNull(found.problems().get(1).found());
         Durable.delete(folder);
-        assertTrue(verify(sae.study).problems().stream().anyMatch(problem -> problem.wrong() == FolderCheck.Wrong.FOLDER_MISSING));
+        assertTrue(verify(sae.study).problems().stream()
+                .anyMatch(problem -> problem.wrong() == FolderCheck.Wrong.FOLDER_MISSING));
     }
 
     @Test
-    void a_verification_that_is_killed_reads_no_folder_twice_and_finds_the_same(@TempDir Path scratches) throws Exception {
+    void a_verification_that_is_killed_reads_no_folder_twice_and_finds_the_same(@TempDir Path scratches)
+            throws Exception {
         var sae = stored();
         Files.writeString(data.sae(sae.slug).resolve("cfg.json"), "{} ");
         Files.writeString(data.sae(sae.slug).resolve("stranger"), "x");
@@ -138,8 +125,10 @@ abstract class StorageBehaviour {
             assertEquals(expected.bytes(), report.bytes());
             assertEquals(3, report.folders());
             boolean kept = dying.kept > 0;
-            assertEquals(kept ? 1 : 0, next.log.stream().filter(line -> line.matches("Continues behind [12] of 3 folders.")).count());
-            if (kept) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(), next.reports.toString());
+            assertEquals(kept ? 1 : 0,
+                    next.log.stream().filter(line -> line.matches("Continues behind [12] of 3 folders.")).count());
+            if (kept) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(),
+                    next.reports.toString());
         }
     }
 
@@ -150,7 +139,8 @@ abstract class StorageBehaviour {
         verifying.run(spec, new MortalContext(NUMBERS.incrementAndGet(), scratch, 0));
         var file = scratch.resolve("verified.json");
         var kept = json.readValue(file.toFile(), VerifiedSoFar.Kept.class);
-        json.writeValue(file.toFile(), new VerifiedSoFar.Kept(kept.began(), kept.at().minus(Duration.ofDays(2)), kept.places(), kept.problems(), kept.bytes()));
+        json.writeValue(file.toFile(), new VerifiedSoFar.Kept(kept.began(), kept.at().minus(Duration.ofDays(2)),
+                kept.places(), kept.problems(), kept.bytes()));
         var again = new MortalContext(NUMBERS.incrementAndGet(), scratch, 0);
         verifying.run(spec, again);
         assertEquals(0, again.reports.get(0));
@@ -167,9 +157,12 @@ abstract class StorageBehaviour {
         var written = Manifest.sha256(weights);
         flipLastByte(weights);
         var job = awaitEnd(in(() -> jobs.submit(
-                new JobSpec.ProbeFeature(sae.id, sae.checkpoint.id, 1, dev.kakehashi.intervention.FeatureProbe.Mode.STEER, 1, 4, "text"), "probe", 100, null, List.of())));
+                new JobSpec.ProbeFeature(sae.id, sae.checkpoint.id, 1,
+                        dev.kakehashi.intervention.FeatureProbe.Mode.STEER, 1, 4, "text"),
+                "probe", 100, null, List.of())));
         assertEquals(Job.State.FAILED, job.state);
-        assertEquals("sae_weights.safetensors in saes/" + sae.slug + " is not what was written: its SHA-256 is " + Manifest.sha256(weights) + " and should be " + written
+        assertEquals("sae_weights.safetensors in saes/" + sae.slug + " is not what was written: its SHA-256 is "
+                + Manifest.sha256(weights) + " and should be " + written
                 + ". Restore it from a backup, or make it again.", job.failure);
     }
 
@@ -177,12 +170,14 @@ abstract class StorageBehaviour {
     void verifying_notes_sizes_that_nobody_noted_before() throws IOException {
         var sae = stored();
         in(() -> Sae.update("bytes = null where id = ?1", sae.id));
-        in(() -> Analysis.update("bytes = null, freedByHalf = null, freedByStatistics = null where sae.id = ?1", sae.id));
+        in(() -> Analysis.update("bytes = null, freedByHalf = null, freedByStatistics = null where sae.id = ?1",
+                sae.id));
         verify(sae.study);
         assertEquals(Durable.bytes(data.sae(sae.slug)), in(() -> Sae.<Sae>findById(sae.id)).bytes);
         var analysis = in(() -> Analysis.<Analysis>findById(sae.analysis.id));
         assertEquals(Durable.bytes(Path.of(analysis.folder)), analysis.bytes);
-        assertTrue(analysis.freedByStatistics > analysis.freedByHalf && analysis.freedByHalf > 0, analysis.freedByHalf + " " + analysis.freedByStatistics);
+        assertTrue(analysis.freedByStatistics > analysis.freedByHalf && analysis.freedByHalf > 0,
+                analysis.freedByHalf + " " + analysis.freedByStatistics);
     }
 
     @Test
@@ -201,7 +196,8 @@ abstract class StorageBehaviour {
             assertEquals(level == Retention.HALF, Files.exists(kept.tokens()));
             if (level == Retention.HALF) assertEquals(0.5, ActivationIndex.open(kept.index()).retention());
             long manifests = 64; // a level's name in the manifest, a hash less
-            assertTrue(Math.abs(before.bytes - after.bytes - announced) < 4 * manifests, announced + " announced, freed " + (before.bytes - after.bytes));
+            assertTrue(Math.abs(before.bytes - after.bytes - announced) < 4 * manifests,
+                    announced + " announced, freed " + (before.bytes - after.bytes));
             assertEquals(List.of(), verify(sae.study).problems());
         }
         assertEquals(0L, in(() -> Analysis.<Analysis>findById(sae.analysis.id)).freedByStatistics);
@@ -247,7 +243,8 @@ abstract class StorageBehaviour {
     @Test
     void what_a_job_uses_is_not_deleted_and_a_list_that_grew_must_be_seen_again() throws IOException {
         var sae = stored();
-        var running = in(() -> row(Job.State.RUNNING, new JobSpec.AnalyseSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id), null, sae.checkpoint.id)));
+        var running = in(() -> row(Job.State.RUNNING,
+                new JobSpec.AnalyseSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id), null, sae.checkpoint.id)));
         var plan = deletion.plan(Deletable.SAE, sae.slug).orElseThrow();
         assertEquals(List.of(running.id), plan.blockers().stream().map(blocker -> blocker.job()).toList());
         assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.SAE, sae.slug, plan.confirm()));
@@ -265,7 +262,9 @@ abstract class StorageBehaviour {
         var analysis = deletion.plan(Deletable.ANALYSIS, "" + sae.analysis.id).orElseThrow();
         deletion.delete(Deletable.ANALYSIS, "" + sae.analysis.id, analysis.confirm());
         assertEquals(second, in(() -> Sae.<Sae>findById(sae.id).analysis.id), "the newest that is left is shown");
-        assertTrue(deletion.delete(Deletable.SAE, sae.slug, deletion.plan(Deletable.SAE, sae.slug).orElseThrow().confirm()).isPresent());
+        assertTrue(
+                deletion.delete(Deletable.SAE, sae.slug, deletion.plan(Deletable.SAE, sae.slug).orElseThrow().confirm())
+                        .isPresent());
     }
 
     @Test
@@ -288,7 +287,9 @@ abstract class StorageBehaviour {
         assertTrue(in(() -> jobs.cancel(need.id)));
         assertEquals(Job.State.FAILED, in(() -> Job.<Job>findById(dependant.id)).state);
         assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
-        assertTrue(deletion.delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm()).isPresent());
+        assertTrue(deletion
+                .delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm())
+                .isPresent());
     }
 
     @Test
@@ -301,9 +302,12 @@ abstract class StorageBehaviour {
             row.needs.add(Job.findById(need.id));
             return row;
         });
-        assertTrue(deletion.delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm()).isPresent());
+        assertTrue(deletion
+                .delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm())
+                .isPresent());
         assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
-        deletion.delete(Deletable.STUDY, sae.study.slug, deletion.plan(Deletable.STUDY, sae.study.slug).orElseThrow().confirm());
+        deletion.delete(Deletable.STUDY, sae.study.slug,
+                deletion.plan(Deletable.STUDY, sae.study.slug).orElseThrow().confirm());
         assertNull(in(() -> Job.findById(waiting.id)));
     }
 
@@ -354,14 +358,18 @@ abstract class StorageBehaviour {
     @Test
     void a_restored_copy_finds_its_files_where_they_lie_now() throws IOException {
         var sae = stored();
-        var job = in(() -> row(Job.State.SUCCEEDED, new JobSpec.Pretrain(1, 1, 1, data.world() + "/tokenizer.json", null, List.of())));
+        var job = in(() -> row(Job.State.SUCCEEDED,
+                new JobSpec.Pretrain(1, 1, 1, data.world() + "/tokenizer.json", null, List.of())));
         in(() -> {
             assertTrue(RestoredCopy.move(data.root().toString(), "/elsewhere/日本") >= 3);
             Job.getEntityManager().clear();
             assertEquals("/elsewhere/日本/saes/" + sae.slug, Sae.<Sae>findById(sae.id).folder);
-            assertEquals("/elsewhere/日本/analyses/" + sae.slug + "/" + sae.analysis.id, Analysis.<Analysis>findById(sae.analysis.id).folder);
-            assertEquals("/elsewhere/日本/world/tokenizer.json", json.readTree(Job.<Job>findById(job.id).spec).path("tokenizer").asText());
-            assertTrue(Checkpoint.<Checkpoint>findById(sae.checkpoint.id).folder.startsWith("target/"), "what was registered elsewhere stays there");
+            assertEquals("/elsewhere/日本/analyses/" + sae.slug + "/" + sae.analysis.id,
+                    Analysis.<Analysis>findById(sae.analysis.id).folder);
+            assertEquals("/elsewhere/日本/world/tokenizer.json",
+                    json.readTree(Job.<Job>findById(job.id).spec).path("tokenizer").asText());
+            assertTrue(Checkpoint.<Checkpoint>findById(sae.checkpoint.id).folder.startsWith("target/"),
+                    "what was registered elsewhere stays there");
             RestoredCopy.move("/elsewhere/日本", data.root().toString());
             Job.getEntityManager().clear();
             return assertSame(data.sae(sae.slug).toString(), Sae.<Sae>findById(sae.id).folder);
@@ -384,7 +392,8 @@ abstract class StorageBehaviour {
         Files.writeString(half.resolve("cfg.json"), "{");
         var done = in(() -> row(Job.State.SUCCEEDED, new JobSpec.ScanCorpus(1)));
         var failed = in(() -> row(Job.State.FAILED, new JobSpec.ScanCorpus(1)));
-        for (var job : List.of(done, failed)) Files.writeString(Files.createDirectories(data.scratch(job.id)).resolve("resume"), "x");
+        for (var job : List.of(done, failed))
+            Files.writeString(Files.createDirectories(data.scratch(job.id)).resolve("resume"), "x");
         for (var old : List.of(lost, strange, half, data.sae(sae.slug))) age(old, Duration.ofDays(3));
         age(data.scratch(failed.id), Duration.ofDays(3));
         var listed = report(storageJobs.cleanUp(false), CleanUpReport.class);
@@ -396,7 +405,8 @@ abstract class StorageBehaviour {
         var removed = report(storageJobs.cleanUp(true), CleanUpReport.class);
         assertTrue(removed.freed() > 0);
         for (var gone : List.of(lost, half, data.scratch(done.id))) assertFalse(Files.exists(gone), gone.toString());
-        for (var stays : List.of(strange, fresh, data.sae(sae.slug), data.scratch(failed.id))) assertTrue(Files.exists(stays), stays.toString());
+        for (var stays : List.of(strange, fresh, data.sae(sae.slug), data.scratch(failed.id)))
+            assertTrue(Files.exists(stays), stays.toString());
         age(data.scratch(failed.id), Duration.ofDays(60));
         report(storageJobs.cleanUp(true), CleanUpReport.class);
         assertFalse(Files.exists(data.scratch(failed.id)));
@@ -408,7 +418,8 @@ abstract class StorageBehaviour {
         var lost = result(data.saes().resolve("lost-" + UUID.randomUUID()));
         age(lost, Duration.ofDays(3));
         var slug = sae.checkpoint.model.slug;
-        in(() -> LanguageModel.update("slug = ?1 where id = ?2", slug + "\ud842", sae.checkpoint.model.id)); // as names were cut once
+        // as names were cut once
+        in(() -> LanguageModel.update("slug = ?1 where id = ?2", slug + "\ud842", sae.checkpoint.model.id));
         try {
             report(storageJobs.cleanUp(true), CleanUpReport.class);
             assertFalse(Files.exists(lost));
@@ -468,11 +479,13 @@ abstract class StorageBehaviour {
         for (var i = 0; i < 60; i++) lost.add(result(data.saes().resolve("lost-" + UUID.randomUUID())));
         for (var folder : lost) age(folder, Duration.ofDays(3));
         var listed = garbage.find().stream().filter(item -> lost.contains(item.path())).toList();
-        var statistics = in(() -> Job.getEntityManager().getEntityManagerFactory().unwrap(SessionFactory.class).getStatistics());
+        var statistics = in(
+                () -> Job.getEntityManager().getEntityManagerFactory().unwrap(SessionFactory.class).getStatistics());
         statistics.setStatisticsEnabled(true);
         try {
             assertEquals(60, garbage.remove(listed).size());
-            assertTrue(statistics.getPrepareStatementCount() < 60, statistics.getPrepareStatementCount() + " statements");
+            assertTrue(statistics.getPrepareStatementCount() < 60,
+                    statistics.getPrepareStatementCount() + " statements");
         } finally {
             statistics.setStatisticsEnabled(false);
         }
@@ -525,14 +538,16 @@ abstract class StorageBehaviour {
 
     private long trained(Corpus corpus, Path folder) {
         var size = new AtomicLong();
-        succeed(download(context -> size.set(corpora.open(corpus.id, folder.resolve("tokenizer.json"), 16, context).size(Split.TRAIN))));
+        succeed(download(context -> size
+                .set(corpora.open(corpus.id, folder.resolve("tokenizer.json"), 16, context).size(Split.TRAIN))));
         return size.get();
     }
 
     @Test
     void cleaning_up_never_touches_what_unfinished_attempts_write() throws Exception {
         var sae = stored();
-        var training = in(() -> row(Job.State.RUNNING, new JobSpec.TrainSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id))));
+        var training = in(
+                () -> row(Job.State.RUNNING, new JobSpec.TrainSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id))));
         var over = new AtomicBoolean();
         var threads = Executors.newFixedThreadPool(2);
         try {
@@ -554,7 +569,8 @@ abstract class StorageBehaviour {
             var second = threads.submit(attempt); // a job's former worker that has not noticed yet
             for (var round = 0; round < 30; round++) {
                 for (var item : garbage.find(Duration.ZERO, Looking.AND_WARNING)) {
-                    boolean itsOwn = item.path().startsWith(data.scratch(training.id)) || item.path().getFileName().toString().contains(sae.slug);
+                    boolean itsOwn = item.path().startsWith(data.scratch(training.id))
+                            || item.path().getFileName().toString().contains(sae.slug);
                     if (itsOwn) assertFalse(item.removable(), item.toString());
                     if (itsOwn && item.removable()) garbage.remove(List.of(item));
                 }
@@ -570,7 +586,8 @@ abstract class StorageBehaviour {
     }
 
     @Test
-    void a_job_that_would_fill_the_disk_is_not_begun_and_one_that_runs_stops_in_time_and_keeps_its_resume_point() throws IOException {
+    void a_job_that_would_fill_the_disk_is_not_begun_and_one_that_runs_stops_in_time_and_keeps_its_resume_point()
+            throws IOException {
         QuarkusMock.installMockForType(HANDLER, CheckpointDownload.class);
         var free = new AtomicLong(10L << 30);
         QuarkusMock.installMockForType(new DiskSpace(data, "1g") {
@@ -590,8 +607,12 @@ abstract class StorageBehaviour {
         free.set((1L << 30) - 1);
         var stopped = awaitEnd(job);
         assertEquals(Job.State.FAILED, stopped.state);
-        assertTrue(stopped.failure.startsWith("Stopped before the disk was full: 1024.0 MiB are left, less than the reserve of 1.0 GiB"), stopped.failure);
-        assertTrue(Files.exists(AttemptFolder.of(data.scratch(job.id), stopped.fence).resolve("resume")), "a retry goes on from here");
+        assertTrue(
+                stopped.failure.startsWith(
+                        "Stopped before the disk was full: 1024.0 MiB are left, less than the reserve of 1.0 GiB"),
+                stopped.failure);
+        assertTrue(Files.exists(AttemptFolder.of(data.scratch(job.id), stopped.fence).resolve("resume")),
+                "a retry goes on from here");
         HANDLER.makesRoom = true;
         try {
             var next = new AtomicBoolean();
@@ -609,13 +630,21 @@ abstract class StorageBehaviour {
         } finally {
             HANDLER.makesRoom = false;
         }
-        assertFalse(new CleaningUp().stopsWhenDiskIsLow() || new Retaining().stopsWhenDiskIsLow() || new Verifying().stopsWhenDiskIsLow());
+        assertFalse(new CleaningUp().stopsWhenDiskIsLow() || new Retaining().stopsWhenDiskIsLow()
+                || new Verifying().stopsWhenDiskIsLow());
         var sae = stored();
         in(() -> Sae.update("state = ?1 where id = ?2", Sae.State.QUEUED, sae.id));
-        in(() -> LanguageModel.update("width = 4096 where id = ?1", in(() -> Sae.<Sae>findById(sae.id).study.model.id)));
-        in(() -> Sae.update("configJson = ?1 where id = ?2", json.writeValueAsString(dev.kakehashi.sae.SaeConfig.paper()), sae.id));
-        var tooLarge = awaitEnd(in(() -> jobs.submit(new JobSpec.TrainSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id)), "too large", 0, null, List.of())));
-        assertTrue(tooLarge.failure.matches("This needs up to [\\d.]+ GiB of disk, but 0 bytes are free besides the reserve of 1.0 GiB .*"), tooLarge.failure);
+        in(() -> LanguageModel.update("width = 4096 where id = ?1",
+                in(() -> Sae.<Sae>findById(sae.id).study.model.id)));
+        in(() -> Sae.update("configJson = ?1 where id = ?2",
+                json.writeValueAsString(dev.kakehashi.sae.SaeConfig.paper()), sae.id));
+        var tooLarge = awaitEnd(
+                in(() -> jobs.submit(new JobSpec.TrainSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id)),
+                        "too large", 0, null, List.of())));
+        assertTrue(
+                tooLarge.failure.matches(
+                        "This needs up to [\\d.]+ GiB of disk, but 0 bytes are free besides the reserve of 1.0 GiB .*"),
+                tooLarge.failure);
     }
 
     /** An SAE with an analysis, all of its files where jobs put them; its checkpoint is registered from elsewhere. */
@@ -688,7 +717,8 @@ abstract class StorageBehaviour {
 
     private CleanUpReport.Line line(CleanUpReport report, Path path) {
         var place = data.root().relativize(path).toString();
-        return report.lines().stream().filter(line -> line.place().equals(place)).findFirst().orElseThrow(() -> new AssertionError(place + " is not listed"));
+        return report.lines().stream().filter(line -> line.place().equals(place)).findFirst()
+                .orElseThrow(() -> new AssertionError(place + " is not listed"));
     }
 
     private static boolean logged(Job job, String line) {
@@ -698,7 +728,8 @@ abstract class StorageBehaviour {
     private Job download(FakeDownload.Work work) {
         long number = NUMBERS.incrementAndGet();
         HANDLER.give(number, work);
-        return in(() -> jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"), "test " + number, 0, null, List.of()));
+        return in(() -> jobs.submit(new JobSpec.DownloadCheckpoint(number, FakeDownload.REPOSITORY, "main"),
+                "test " + number, 0, null, List.of()));
     }
 
     private static void age(Path folder, Duration by) throws IOException {

@@ -49,7 +49,8 @@ class CausalTransformerTest {
         var largest = new double[1];
         model.residuals(ids, new TreeSet<>(List.of(0, 1, 2, 3)), (layer, residual) -> {
             seen.add(layer);
-            largest[0] = Math.max(largest[0], difference(expected.get("residual_after_block").get(layer), residual.toFloatArray()));
+            largest[0] = Math.max(largest[0],
+                    difference(expected.get("residual_after_block").get(layer), residual.toFloatArray()));
         });
         System.out.println("largest difference of residual streams: " + largest[0]);
         assertEquals(List.of(0, 1, 2, 3), List.copyOf(seen));
@@ -62,8 +63,8 @@ class CausalTransformerTest {
         var chosen = MatrixProduct.on(Device.cpu());
         MatrixProduct.onCpu(product);
         try (var other = CausalTransformer.load(GOLDEN, Device.cpu())) {
-            other.residuals(ids, new TreeSet<>(List.of(3)), (layer, residual) ->
-                    assertTrue(difference(expected.get("residual_after_block").get(layer), residual.toFloatArray()) < TOLERANCE));
+            other.residuals(ids, new TreeSet<>(List.of(3)), (layer, residual) -> assertTrue(
+                    difference(expected.get("residual_after_block").get(layer), residual.toFloatArray()) < TOLERANCE));
         } finally {
             MatrixProduct.onCpu(chosen);
         }
@@ -122,7 +123,8 @@ class CausalTransformerTest {
     @Test
     void tokens_outside_the_vocabulary_and_layers_beyond_the_model_never_reach_libtorch() {
         assertThrows(IllegalArgumentException.class, () -> model.tokenLosses(new int[][] {{1, 300}}, null));
-        assertThrows(IllegalArgumentException.class, () -> model.residuals(ids, new TreeSet<>(List.of(4)), (l, r) -> {}));
+        assertThrows(IllegalArgumentException.class,
+                () -> model.residuals(ids, new TreeSet<>(List.of(4)), (l, r) -> {}));
     }
 
     private static double difference(JsonNode tree, float[] values) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndTokensTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Vocabulary vocabulary;
 
@@ -50,7 +49,8 @@ class EndTokensTest {
     @Test
     void a_file_that_cannot_be_read_is_named() throws IOException {
         Files.writeString(folder.resolve("generation_config.json"), "{");
-        assertTrue(assertThrows(IOException.class, this::ends).getMessage().startsWith("generation_config.json is not JSON"));
+        assertTrue(assertThrows(IOException.class, this::ends).getMessage()
+                .startsWith("generation_config.json is not JSON"));
     }
 
     private Set<Integer> ends() throws IOException {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The golden Llama (grouped-query attention) continues random prompts; the twin has no cache, no padding and no batch. */
+/**
+ * The golden Llama (grouped-query attention) continues random prompts; the twin has no cache, no padding and no batch.
+ */
 class GeneratorTest {
     private static CausalTransformer model;
     private static final List<int[]> PROMPTS = new ArrayList<>();
@@ -47,7 +49,8 @@ class GeneratorTest {
         for (var i = 0; i < PROMPTS.size(); i++) {
             var whole = PROMPTS.get(i);
             for (var step = 0; step < 10; step++) whole = with(whole, best(whole));
-            assertArrayEquals(Arrays.copyOfRange(whole, PROMPTS.get(i).length, whole.length), texts.get(i).ids(), "prompt " + i);
+            assertArrayEquals(Arrays.copyOfRange(whole, PROMPTS.get(i).length, whole.length), texts.get(i).ids(),
+                    "prompt " + i);
         }
     }
 
@@ -63,12 +66,14 @@ class GeneratorTest {
             var after = predicted(fewer, ids);
             for (var token : after.tokens()[0]) assertTrue(token != best && token != fewer.config().vocabulary() - 1);
             assertEquals(before.tokens()[0][1], after.tokens()[0][0]);
-            assertEquals(before.probabilities()[0][1], after.probabilities()[0][0], "the share the absent row takes is not given to others");
+            assertEquals(before.probabilities()[0][1], after.probabilities()[0][0],
+                    "the share the absent row takes is not given to others");
             assertArrayEquals(losses, fewer.tokenLosses(ids, null)[0]);
             int next = best(prompt);
             fewer.leaveOut(new int[] {next});
             for (var beams : new int[] {1, 3})
-                for (var text : new Generator(fewer, new Generator.Options(20, beams, 1, List.of(), false, 2), Arrays::toString, Set.of()).generate(PROMPTS, null, Progress.NONE))
+                for (var text : new Generator(fewer, new Generator.Options(20, beams, 1, List.of(), false, 2),
+                        Arrays::toString, Set.of()).generate(PROMPTS, null, Progress.NONE))
                     assertTrue(Arrays.stream(text.ids()).noneMatch(id -> id == next));
         }
     }
@@ -116,7 +121,8 @@ class GeneratorTest {
     void padding_and_company_change_nothing() {
         var together = generator(8, 3, 0.7, List.of(), -1).generate(PROMPTS, null, Progress.NONE);
         for (var i = 0; i < PROMPTS.size(); i++) {
-            var alone = generator(8, 3, 0.7, List.of(), -1).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0);
+            var alone = generator(8, 3, 0.7, List.of(), -1).generate(List.of(PROMPTS.get(i)), null, Progress.NONE)
+                    .get(0);
             assertArrayEquals(alone.ids(), together.get(i).ids());
             assertEquals(alone.logProbability(), together.get(i).logProbability(), 1e-4);
         }
@@ -125,7 +131,8 @@ class GeneratorTest {
     @Test
     void as_many_beams_as_tokens_find_the_best_pair_of_all() {
         int vocabulary = model.config().vocabulary();
-        var text = generator(2, vocabulary, 0, List.of(), -1).generate(PROMPTS.subList(0, 1), null, Progress.NONE).get(0);
+        var text = generator(2, vocabulary, 0, List.of(), -1).generate(PROMPTS.subList(0, 1), null, Progress.NONE)
+                .get(0);
         double best = Double.NEGATIVE_INFINITY;
         var first = logProbabilities(PROMPTS.get(0));
         for (var a = 0; a < vocabulary; a++) {
@@ -138,8 +145,10 @@ class GeneratorTest {
     @Test
     void more_beams_never_find_a_less_probable_text_than_greedy_search_when_nothing_ends_early() {
         for (var prompt : PROMPTS) {
-            double greedy = generator(3, 1, 0, List.of(), -1).generate(List.of(prompt), null, Progress.NONE).get(0).logProbability();
-            double wide = generator(3, 40, 0, List.of(), -1).generate(List.of(prompt), null, Progress.NONE).get(0).logProbability();
+            double greedy = generator(3, 1, 0, List.of(), -1).generate(List.of(prompt), null, Progress.NONE).get(0)
+                    .logProbability();
+            double wide = generator(3, 40, 0, List.of(), -1).generate(List.of(prompt), null, Progress.NONE).get(0)
+                    .logProbability();
             assertTrue(wide >= greedy - 1e-5, wide + " " + greedy);
         }
     }
@@ -151,20 +160,23 @@ class GeneratorTest {
             var words = free.get(i).text();
             var stop = " " + free.get(i).ids()[4] + " ";
             int expected = words.indexOf(stop);
-            assertEquals(words.substring(0, expected), generator(10, 1, 1, List.of(stop), -1).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0).text());
+            assertEquals(words.substring(0, expected), generator(10, 1, 1, List.of(stop), -1)
+                    .generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0).text());
             int end = free.get(i).ids()[3];
             int before = 0;
             while (free.get(i).ids()[before] != end) before++;
             assertArrayEquals(
                     Arrays.copyOf(free.get(i).ids(), before),
-                    generator(10, 1, 1, List.of(), end).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0).ids());
+                    generator(10, 1, 1, List.of(), end).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0)
+                            .ids());
         }
     }
 
     @Test
     void an_edit_sees_every_token_once_in_its_row_even_when_beams_change_places() {
         var edit = new Recording();
-        var text = generator(5, 4, 0, List.of(), -1).generate(PROMPTS.subList(0, 2), (padding, capacity) -> edit.begin(padding), Progress.NONE);
+        var text = generator(5, 4, 0, List.of(), -1).generate(PROMPTS.subList(0, 2),
+                (padding, capacity) -> edit.begin(padding), Progress.NONE);
         assertEquals(2, text.size());
         assertTrue(edit.calls == 5 && edit.agreed, "tokens of each row follow what the row was before");
     }
@@ -173,19 +185,22 @@ class GeneratorTest {
     void a_residual_stream_read_token_by_token_equals_the_one_of_the_whole_text() {
         var prompt = PROMPTS.get(4);
         var whole = new float[1][];
-        model.residuals(new int[][] {prompt}, new TreeSet<>(List.of(2)), (layer, residual) -> whole[0] = residual.toFloatArray());
+        model.residuals(new int[][] {prompt}, new TreeSet<>(List.of(2)),
+                (layer, residual) -> whole[0] = residual.toFloatArray());
         try (var pass = new CachedPass(model, 2, new int[] {0}, 20)) {
             int width = model.config().width();
             var start = pass.residual(new int[][] {Arrays.copyOf(prompt, 7)});
             assertArrayEquals(Arrays.copyOf(whole[0], 7 * width), start, 1e-4f);
             for (var at = 7; at < prompt.length; at++)
-                assertArrayEquals(Arrays.copyOfRange(whole[0], at * width, (at + 1) * width), pass.residual(new int[][] {{prompt[at]}}), 1e-4f);
+                assertArrayEquals(Arrays.copyOfRange(whole[0], at * width, (at + 1) * width),
+                        pass.residual(new int[][] {{prompt[at]}}), 1e-4f);
         }
     }
 
     @Test
     void what_does_not_fit_into_the_context_is_refused() {
-        assertThrows(IllegalArgumentException.class, () -> generator(model.config().context(), 1, 1, List.of(), -1).generate(PROMPTS, null, Progress.NONE));
+        assertThrows(IllegalArgumentException.class,
+                () -> generator(model.config().context(), 1, 1, List.of(), -1).generate(PROMPTS, null, Progress.NONE));
     }
 
     private static final class Recording implements GrowingEdit {
@@ -207,9 +222,11 @@ class GeneratorTest {
         @Override
         public NDArray apply(int[][] tokens, NDArray residual) {
             calls++;
-            agreed &= tokens.length == rows.size() && residual.getShape().get(0) == tokens.length && residual.getShape().get(1) == tokens[0].length;
+            agreed &= tokens.length == rows.size() && residual.getShape().get(0) == tokens.length
+                    && residual.getShape().get(1) == tokens[0].length;
             for (var row = 0; row < tokens.length; row++)
-                rows.set(row, rows.get(row) + Arrays.stream(tokens[row]).mapToObj(Integer::toString).collect(Collectors.joining(" ", "", " ")));
+                rows.set(row, rows.get(row) + Arrays.stream(tokens[row]).mapToObj(Integer::toString)
+                        .collect(Collectors.joining(" ", "", " ")));
             return residual;
         }
 
@@ -225,7 +242,8 @@ class GeneratorTest {
         for (var i = 0; i < PROMPTS.size(); i++) {
             var ids = free.get(i).ids();
             var options = new Generator.Options(10, 1, 1, List.of(), false, 3);
-            var text = new Generator(model, options, Arrays::toString, Set.of(ids[7], ids[4])).generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0);
+            var text = new Generator(model, options, Arrays::toString, Set.of(ids[7], ids[4]))
+                    .generate(List.of(PROMPTS.get(i)), null, Progress.NONE).get(0);
             int first = 0;
             while (ids[first] != ids[7] && ids[first] != ids[4]) first++;
             assertArrayEquals(Arrays.copyOf(ids, first), text.ids(), "prompt " + i);
@@ -234,7 +252,8 @@ class GeneratorTest {
 
     private static Generator generator(int newTokens, int beams, double penalty, List<String> stops, int end) {
         return new Generator(model, new Generator.Options(newTokens, beams, penalty, stops, false, 3),
-                ids -> Arrays.stream(ids).mapToObj(id -> " " + id + " ").collect(Collectors.joining()), end < 0 ? Set.of() : Set.of(end));
+                ids -> Arrays.stream(ids).mapToObj(id -> " " + id + " ").collect(Collectors.joining()),
+                end < 0 ? Set.of() : Set.of(end));
     }
 
     private static int best(int[] prompt) {

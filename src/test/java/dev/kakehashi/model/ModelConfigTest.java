@@ -35,7 +35,8 @@ class ModelConfigTest {
         "vocab_size| 99999999999| no usable vocab_size",
         "intermediate_size| null| no usable intermediate_size",
     })
-    void what_is_not_supported_or_not_possible_is_refused_by_name(String field, String value, String name) throws IOException {
+    void what_is_not_supported_or_not_possible_is_refused_by_name(String field, String value, String name)
+            throws IOException {
         var json = ((ObjectNode) JSON.readTree(USUAL)).set(field, JSON.readTree(value)).toString();
         var refused = assertThrows(UnsupportedModelException.class, () -> ModelConfig.parse(json));
         assertTrue(refused.getMessage().contains(name), refused.getMessage());
@@ -59,7 +60,8 @@ class ModelConfigTest {
         double before = 0;
         for (double frequency = 1e-4; frequency < 1; frequency *= 1.001) {
             double scaled = scaling.scale(frequency);
-            assertTrue(scaled >= before && scaled <= frequency * (1 + 1e-12) && scaled >= frequency / 8 * (1 - 1e-12), "at " + frequency);
+            assertTrue(scaled >= before && scaled <= frequency * (1 + 1e-12) && scaled >= frequency / 8 * (1 - 1e-12),
+                    "at " + frequency);
             if (before > 0) assertTrue(scaled / before < 1.01, "no step at " + frequency);
             before = scaled;
         }

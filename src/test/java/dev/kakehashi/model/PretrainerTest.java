@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PretrainerTest {
     private static final int VOCABULARY = 20;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void the_loss_falls_from_the_entropy_of_a_guess_to_almost_nothing_on_a_counting_task() throws Exception {
@@ -76,8 +75,10 @@ class PretrainerTest {
         var written = new ArrayList<Path>();
         var config = new PretrainConfig(
                 2, 32, 4, 2, 64, 16, true, 0.5, 4, 1, 3.3e38, 1, 0, 0, 0.95, 1, 1.0, List.of(1), 7);
-        var ended = assertThrows(java.io.IOException.class, () -> train(config, folder, recording(new ArrayList<>(), written, Long.MAX_VALUE)));
-        assertEquals("The loss or the weights are no longer finite at step 1: try a smaller learning rate.", ended.getMessage());
+        var ended = assertThrows(java.io.IOException.class,
+                () -> train(config, folder, recording(new ArrayList<>(), written, Long.MAX_VALUE)));
+        assertEquals("The loss or the weights are no longer finite at step 1: try a smaller learning rate.",
+                ended.getMessage());
         assertEquals(List.of(), written);
         assertTrue(Files.notExists(folder.resolve("resume.safetensors")));
     }

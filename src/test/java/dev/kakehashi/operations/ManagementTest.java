@@ -28,14 +28,10 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ManagementTest {
-    @TestHTTPResource(value = "/health", management = true)
-    URI management;
+    @TestHTTPResource(value = "/health", management = true) URI management;
 
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataSource database;
+    @Inject Jobs jobs;
+    @Inject DataSource database;
 
     @Test
     void readiness_asks_the_database_and_its_migrations() {
@@ -48,7 +44,8 @@ class ManagementTest {
         given().get(at("/health/live")).then().statusCode(200)
                 .body("checks.name", hasItem("no deadlock"))
                 .body("checks.name", not(hasItem("Database connections health check")));
-        given().get(at("/health/started")).then().statusCode(200).body("checks.name", not(hasItem("Database connections health check")));
+        given().get(at("/health/started")).then().statusCode(200).body("checks.name",
+                not(hasItem("Database connections health check")));
     }
 
     @Test
@@ -73,20 +70,23 @@ class ManagementTest {
     @Test
     void what_waits_and_runs_is_counted_by_kind_and_state_from_the_database() {
         var running = Fixture.job(Job.State.RUNNING, "Counted by a metric");
-        Awaitility.await().untilAsserted(() -> assertTrue(metric("kakehashi_jobs", "kind=\"" + running.kind + "\"", "state=\"running\"") >= 1));
+        Awaitility.await().untilAsserted(
+                () -> assertTrue(metric("kakehashi_jobs", "kind=\"" + running.kind + "\"", "state=\"running\"") >= 1));
     }
 
     @Test
     void a_job_that_was_retried_waits_since_then() throws SQLException {
         var job = Fixture.job(Job.State.QUEUED, "Retried");
-        QuarkusTransaction.requiringNew().run(() -> Job.update("createdAt = ?1, queuedAt = ?2 where id = ?3", Instant.EPOCH, Instant.now(), job.id));
+        QuarkusTransaction.requiringNew().run(
+                () -> Job.update("createdAt = ?1, queuedAt = ?2 where id = ?3", Instant.EPOCH, Instant.now(), job.id));
         assertTrue(QueueReading.of(database).oldest().get(Job.Lane.DEVICE).isAfter(Instant.EPOCH.plusSeconds(1)));
     }
 
     @Test
     void an_attempt_of_a_job_leaves_its_duration_by_kind_and_outcome() {
         var job = jobs.submit(new JobSpec.ScanCorpus(-1), "Nothing to scan", 0, null, List.of());
-        Awaitility.await().untilAsserted(() -> assertTrue(metric("kakehashi_job_duration_seconds_count", "kind=\"" + job.kind + "\"", "outcome=\"failed\"") >= 1));
+        Awaitility.await().untilAsserted(() -> assertTrue(metric("kakehashi_job_duration_seconds_count",
+                "kind=\"" + job.kind + "\"", "outcome=\"failed\"") >= 1));
     }
 
     private URI at(String path) {
@@ -96,7 +96,9 @@ class ManagementTest {
     /** The number of a series with these labels or beginnings of labels, 0 where there is none. */
     private double metric(String name, String... labels) {
         var text = given().get(at("/metrics")).asString();
-        var line = Pattern.compile("^" + name + "\\{" + String.join("", Stream.of(labels).map(label -> "(?=[^}]*" + label + ")").toList()) + "[^}]*\\} (\\S+)$",
+        var line = Pattern.compile(
+                "^" + name + "\\{" + String.join("", Stream.of(labels).map(label -> "(?=[^}]*" + label + ")").toList())
+                        + "[^}]*\\} (\\S+)$",
                 Pattern.MULTILINE).matcher(text);
         return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfinementTest {
     private static final int TRIES = 3000;
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private final List<Path> before = Confinement.roots();
     private Path root;
@@ -79,8 +78,10 @@ class ConfinementTest {
     @Test
     void what_cannot_be_opened_says_why_as_before() {
         assertThrows(NoSuchFileException.class, () -> Confinement.channel(root.resolve("nothing.txt")).close());
-        assertThrows(FileSystemException.class, () -> FolderByFolder.open(root.resolve("nothing.txt"), List.of(root)).close());
-        assertEquals("is no file", assertThrows(Unusable.class, () -> Confinement.channel(root.resolve("wiki")).close()).getMessage());
+        assertThrows(FileSystemException.class,
+                () -> FolderByFolder.open(root.resolve("nothing.txt"), List.of(root)).close());
+        assertEquals("is no file",
+                assertThrows(Unusable.class, () -> Confinement.channel(root.resolve("wiki")).close()).getMessage());
     }
 
     @Test
@@ -109,7 +110,8 @@ class ConfinementTest {
     }
 
     private byte[] byFolders(Path path) throws IOException {
-        try (var in = java.nio.channels.Channels.newInputStream(FolderByFolder.open(path, List.of(root.toRealPath())))) {
+        try (var in = java.nio.channels.Channels
+                .newInputStream(FolderByFolder.open(path, List.of(root.toRealPath())))) {
             return in.readAllBytes();
         }
     }
@@ -128,9 +130,12 @@ class ConfinementTest {
     }
 
     private void refused(Path seen) {
-        assertTrue(assertThrows(Unusable.class, () -> OutsideFile.text(seen, 100)).getMessage().contains("leads outside"));
-        assertTrue(assertThrows(Unusable.class, () -> Confinement.channel(seen).close()).getMessage().contains("leads outside"));
-        assertTrue(assertThrows(IOException.class, () -> Safetensors.open(seen)).getMessage().contains("leads outside"));
+        assertTrue(
+                assertThrows(Unusable.class, () -> OutsideFile.text(seen, 100)).getMessage().contains("leads outside"));
+        assertTrue(assertThrows(Unusable.class, () -> Confinement.channel(seen).close()).getMessage()
+                .contains("leads outside"));
+        assertTrue(
+                assertThrows(IOException.class, () -> Safetensors.open(seen)).getMessage().contains("leads outside"));
         assertThrows(IOException.class, () -> FolderByFolder.open(seen, List.of(root)).close());
         assertFalse(Confinement.roots().isEmpty());
     }

@@ -27,7 +27,8 @@ class FirstStartTest {
     @Test
     void a_login_needs_a_session_key_that_nobody_can_guess() {
         for (var login : new Access.Login[] {Access.Login.FORM, Access.Login.OIDC}) {
-            assertTrue(FirstStart.refusal(login, true, "127.0.0.1", Optional.empty()).orElseThrow().contains("KAKEHASHI_SESSION_KEY"));
+            assertTrue(FirstStart.refusal(login, true, "127.0.0.1", Optional.empty()).orElseThrow()
+                    .contains("KAKEHASHI_SESSION_KEY"));
             assertTrue(FirstStart.refusal(login, true, "127.0.0.1", Optional.of("short")).isPresent());
             assertEquals(Optional.empty(), FirstStart.refusal(login, true, "0.0.0.0", KEY));
         }

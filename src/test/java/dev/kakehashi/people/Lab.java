@@ -55,7 +55,8 @@ public final class Lab implements AutoCloseable {
     }
 
     public static Tokens.Made token(Account account, Token.Scope scope, int days) {
-        return QuarkusTransaction.requiringNew().call(() -> bean(Tokens.class).make(Account.findById(account.id), "test", scope, days));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> bean(Tokens.class).make(Account.findById(account.id), "test", scope, days));
     }
 
     public static RequestSpecification with(String session) {
@@ -64,7 +65,8 @@ public final class Lab implements AutoCloseable {
 
     /** What a page made for this session lets its forms send. */
     public static String csrf(String session) {
-        return Jsoup.parse(with(session).accept("text/html").get("/account").asString()).selectFirst("input[name=csrf]").val();
+        return Jsoup.parse(with(session).accept("text/html").get("/account").asString()).selectFirst("input[name=csrf]")
+                .val();
     }
 
     static <T> T bean(Class<T> type) {

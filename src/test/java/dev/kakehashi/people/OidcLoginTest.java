@@ -51,11 +51,13 @@ class OidcLoginTest {
         var first = throughTheServer("/jobs?state=failed");
         assertTrue(first.header("Location").endsWith("/jobs?state=failed"), first.header("Location"));
         String session = first.cookie("kakehashi-session");
-        assertFalse(first.headers().getValues("Set-Cookie").stream().anyMatch(cookie -> cookie.startsWith("q_session") && !cookie.contains("Max-Age=0")));
+        assertFalse(first.headers().getValues("Set-Cookie").stream()
+                .anyMatch(cookie -> cookie.startsWith("q_session") && !cookie.contains("Max-Age=0")));
         Lab.with(session).accept("text/html").get("/jobs").then().statusCode(200);
         Lab.with(session).accept("text/html").get("/corpora/new").then().statusCode(403);
         server.person("subject-1", "renamed", "Ada King");
-        Lab.with(throughTheServer("/").cookie("kakehashi-session")).accept("text/html").get("/jobs").then().statusCode(200);
+        Lab.with(throughTheServer("/").cookie("kakehashi-session")).accept("text/html").get("/jobs").then()
+                .statusCode(200);
         var account = QuarkusTransaction.requiringNew().call(() -> Account.named("ada.lovelace").orElseThrow());
         assertEquals(Role.VIEWER, account.role);
         assertEquals("Ada Lovelace", account.displayName);
@@ -68,7 +70,8 @@ class OidcLoginTest {
         server.person("subject-2", admin.name, "Impostor");
         String session = throughTheServer("/").cookie("kakehashi-session");
         Lab.with(session).accept("text/html").get("/people").then().statusCode(403);
-        assertEquals("Impostor", QuarkusTransaction.requiringNew().call(() -> Account.named(admin.name + "-2").orElseThrow().displayName));
+        assertEquals("Impostor", QuarkusTransaction.requiringNew()
+                .call(() -> Account.named(admin.name + "-2").orElseThrow().displayName));
     }
 
     @Test
@@ -96,6 +99,7 @@ class OidcLoginTest {
         String there = away.header("Location");
         assertTrue(there.startsWith(server.address()) && there.contains("code_challenge="), there);
         var home = given().redirects().follow(false).urlEncodingEnabled(false).get(there);
-        return given().redirects().follow(false).urlEncodingEnabled(false).cookies(Map.copyOf(cookies)).accept("text/html").get(URI.create(home.header("Location")));
+        return given().redirects().follow(false).urlEncodingEnabled(false).cookies(Map.copyOf(cookies))
+                .accept("text/html").get(URI.create(home.header("Location")));
     }
 }

@@ -33,8 +33,10 @@ final class RouteList {
     static SortedMap<String, Method> inCode() {
         var found = new TreeMap<String, Method>();
         try (var files = Files.walk(CLASSES)) {
-            files.map(CLASSES::relativize).map(Object::toString).filter(file -> file.matches("dev/kakehashi/.*\\.class"))
-                    .map(file -> type(file.replaceFirst("\\.class$", "").replace('/', '.'))).filter(type -> type.isAnnotationPresent(Path.class))
+            files.map(CLASSES::relativize).map(Object::toString)
+                    .filter(file -> file.matches("dev/kakehashi/.*\\.class"))
+                    .map(file -> type(file.replaceFirst("\\.class$", "").replace('/', '.')))
+                    .filter(type -> type.isAnnotationPresent(Path.class))
                     .flatMap(type -> Arrays.stream(type.getMethods()))
                     .forEach(method -> verb(method).ifPresent(verb -> found.put(verb + " " + path(method), method)));
             return found;
@@ -52,18 +54,21 @@ final class RouteList {
     }
 
     private static Optional<String> verb(Method method) {
-        return Arrays.stream(method.getAnnotations()).map(Annotation::annotationType).filter(type -> type.isAnnotationPresent(HttpMethod.class))
+        return Arrays.stream(method.getAnnotations()).map(Annotation::annotationType)
+                .filter(type -> type.isAnnotationPresent(HttpMethod.class))
                 .map(type -> type.getAnnotation(HttpMethod.class).value()).findFirst();
     }
 
     private static String path(Method method) {
         var own = method.getAnnotation(Path.class);
-        String whole = method.getDeclaringClass().getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value());
+        String whole = method.getDeclaringClass().getAnnotation(Path.class).value() + "/"
+                + (own == null ? "" : own.value());
         return plain(whole);
     }
 
     static String plain(String path) {
-        String plain = ("/" + path).replaceAll("/+", "/").replaceAll("\\{([^}:]+):[^}]*}", "{$1}").replaceAll("(?<=.)/$", "");
+        String plain = ("/" + path).replaceAll("/+", "/").replaceAll("\\{([^}:]+):[^}]*}", "{$1}")
+                .replaceAll("(?<=.)/$", "");
         return plain.replaceAll("\\{[^}]+}", "{}");
     }
 
@@ -73,7 +78,8 @@ final class RouteList {
             for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 if (line.isBlank() || line.startsWith("#")) continue;
                 var words = line.trim().split("\\s+");
-                declared.put(words[0] + " " + plain(words[1]), new Declared(words[2], words.length > 3 && words[3].equals("audited")));
+                declared.put(words[0] + " " + plain(words[1]),
+                        new Declared(words[2], words.length > 3 && words[3].equals("audited")));
             }
             return declared;
         } catch (IOException e) {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every address, asked for by four kinds of visitors, with and without the token of our own pages: what {@code routes.txt} declares, and nothing else. */
+/**
+ * Every address, asked for by four kinds of visitors, with and without the token of our own pages: what
+ * {@code routes.txt} declares, and nothing else.
+ */
 @QuarkusTest
 class RouteMatrixTest {
     private static final Map<Role, Account> PERSONS = new EnumMap<>(Role.class);
@@ -53,7 +56,8 @@ class RouteMatrixTest {
         var known = RouteList.declared().keySet();
         var undeclared = new TreeSet<>(RouteList.inOpenApi(document));
         undeclared.removeAll(known);
-        undeclared.removeIf(route -> route.contains("-on-purpose") || route.startsWith("GET /components")); // of the tests
+        // of the tests
+        undeclared.removeIf(route -> route.contains("-on-purpose") || route.startsWith("GET /components"));
         assertEquals(Set.of(), undeclared);
         assertTrue(RouteList.inOpenApi(document).containsAll(known), "the OpenAPI document knows all addresses");
     }
@@ -81,15 +85,18 @@ class RouteMatrixTest {
                 var kind = kind(role); // anew, because one of the addresses logs out
                 boolean mayDo = allowed(role, route.getValue().right());
                 for (boolean token : CHANGES.contains(verb) ? new boolean[] {false, true} : new boolean[] {false}) {
-                    String expected = mayDo ? CHANGES.contains(verb) && !token ? "refused as forged" : "let in" : role == null ? "sent to log in" : "refused";
+                    String expected = mayDo ? CHANGES.contains(verb) && !token ? "refused as forged" : "let in"
+                            : role == null ? "sent to log in" : "refused";
                     String got = outcome(ask(verb, path, kind, token));
                     asked++;
-                    if (!got.equals(expected)) wrong.add(verb + " " + path + " by " + kind.name() + (token ? " with" : " without") + " token: " + got + ", not " + expected);
+                    if (!got.equals(expected)) wrong.add(verb + " " + path + " by " + kind.name()
+                            + (token ? " with" : " without") + " token: " + got + ", not " + expected);
                 }
             }
         }
         assertEquals(List.of(), wrong);
-        System.out.printf("role x endpoint: %d addresses, %d requests, all as declared%n", RouteList.declared().size(), asked);
+        System.out.printf("role x endpoint: %d addresses, %d requests, all as declared%n", RouteList.declared().size(),
+                asked);
     }
 
     @Test
@@ -135,9 +142,11 @@ class RouteMatrixTest {
 
     private static String outcome(Response response) {
         String location = response.header("Location");
-        if (response.statusCode() == 303 && location != null && location.contains("/login?back=")) return "sent to log in";
+        if (response.statusCode() == 303 && location != null && location.contains("/login?back="))
+            return "sent to log in";
         if (response.statusCode() == 401) return "sent to log in";
-        if (response.statusCode() == 403) return response.asString().contains("Nothing was changed") ? "refused as forged" : "refused";
+        if (response.statusCode() == 403)
+            return response.asString().contains("Nothing was changed") ? "refused as forged" : "refused";
         return response.statusCode() >= 500 ? "broken: " + response.statusCode() : "let in";
     }
 }

@@ -28,8 +28,11 @@ final class StubLoginServer implements AutoCloseable {
         generator.initialize(2048);
         keys = generator.generateKeyPair();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/.well-known/openid-configuration", exchange -> json(exchange, """
-                {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys"}""".formatted(address())));
+        server.createContext("/.well-known/openid-configuration",
+                exchange -> json(exchange,
+                        """
+                                {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys"}"""
+                                .formatted(address())));
         server.createContext("/keys", exchange -> json(exchange, keys()));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
@@ -48,7 +51,8 @@ final class StubLoginServer implements AutoCloseable {
         var asked = values(exchange.getRequestURI().getRawQuery());
         String code = SessionKey.random();
         nonces.put(code, asked.get("nonce"));
-        exchange.getResponseHeaders().add("Location", asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state"));
+        exchange.getResponseHeaders().add("Location",
+                asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state"));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
@@ -61,10 +65,12 @@ final class StubLoginServer implements AutoCloseable {
             exchange.close();
             return;
         }
-        var claims = Jwt.issuer(address()).audience("kakehashi").subject(person.get("sub")).claim("nonce", nonce).expiresIn(300);
+        var claims = Jwt.issuer(address()).audience("kakehashi").subject(person.get("sub")).claim("nonce", nonce)
+                .expiresIn(300);
         person.forEach(claims::claim);
         String id = claims.jws().keyId("stub").sign(keys.getPrivate());
-        json(exchange, "{\"id_token\":\"" + id + "\",\"access_token\":\"opaque\",\"token_type\":\"Bearer\",\"expires_in\":300}");
+        json(exchange, "{\"id_token\":\"" + id
+                + "\",\"access_token\":\"opaque\",\"token_type\":\"Bearer\",\"expires_in\":300}");
     }
 
     private String keys() {
@@ -72,7 +78,8 @@ final class StubLoginServer implements AutoCloseable {
         var base64 = Base64.getUrlEncoder().withoutPadding();
         return """
                 {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"stub","n":"%s","e":"%s"}]}""".formatted(
-                base64.encodeToString(key.getModulus().toByteArray()), base64.encodeToString(key.getPublicExponent().toByteArray()));
+                base64.encodeToString(key.getModulus().toByteArray()),
+                base64.encodeToString(key.getPublicExponent().toByteArray()));
     }
 
     private static Map<String, String> values(String encoded) {

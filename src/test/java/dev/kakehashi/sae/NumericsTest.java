@@ -21,7 +21,8 @@ class NumericsTest {
             int rows = 3;
             int k = 1 + random.nextInt(latents);
             var scores = new float[rows][latents];
-            for (var row : scores) for (var i = 0; i < latents; i++) row[i] = random.nextInt(12) - 5; // many ties, many not positive
+            // many ties, many not positive
+            for (var row : scores) for (var i = 0; i < latents; i++) row[i] = random.nextInt(12) - 5;
             var chosen = new int[rows * k];
             var values = new float[rows * k];
             var largest = new LargestK(k, chosen, values, rows);
@@ -34,7 +35,8 @@ class NumericsTest {
                 largest.finish(row);
                 var line = scores[row];
                 var expected = IntStream.range(0, latents).filter(i -> line[i] > 0).boxed()
-                        .sorted(Comparator.<Integer>comparingDouble(i -> -line[i]).thenComparingInt(i -> i)).limit(k).toList();
+                        .sorted(Comparator.<Integer>comparingDouble(i -> -line[i]).thenComparingInt(i -> i)).limit(k)
+                        .toList();
                 for (var j = 0; j < k; j++) {
                     assertEquals(j < expected.size() ? line[expected.get(j)] : 0, values[row * k + j]);
                     assertEquals(j < expected.size() ? expected.get(j) : 0, chosen[row * k + j]);
@@ -71,7 +73,8 @@ class NumericsTest {
         double least = distances(rows, median);
         for (var round = 0; round < 500; round++) {
             var moved = median.clone();
-            for (var i = 0; i < width; i++) moved[i] += (float) (random.nextGaussian() * Math.pow(10, -random.nextInt(4)));
+            for (var i = 0; i < width; i++)
+                moved[i] += (float) (random.nextGaussian() * Math.pow(10, -random.nextInt(4)));
             assertTrue(distances(rows, moved) >= least - 1e-6);
         }
     }
@@ -84,7 +87,8 @@ class NumericsTest {
         assertArrayEquals(GeometricMedian.of(rows, 2, 1000, 1e-10), GeometricMedian.of(in, 2, 1000, 1e-10), 1e-5f);
         for (var i = 0; i < shifted.length; i++) shifted[i] = in[i] + (i % 2 == 0 ? 2 : -10);
         var median = GeometricMedian.of(rows, 2, 1000, 1e-10);
-        assertArrayEquals(new float[] {median[0] + 2, median[1] - 10}, GeometricMedian.of(shifted, 2, 1000, 1e-10), 1e-5f);
+        assertArrayEquals(new float[] {median[0] + 2, median[1] - 10}, GeometricMedian.of(shifted, 2, 1000, 1e-10),
+                1e-5f);
     }
 
     private static double distances(float[] rows, float[] point) {

@@ -10,7 +10,10 @@ import dev.kakehashi.tensor.TorchModule;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** The obvious twin: a dense loss written as its formula, gradients by libtorch's autograd, Adam written out over whole arrays. */
+/**
+ * The obvious twin: a dense loss written as its formula, gradients by libtorch's autograd, Adam written out over whole
+ * arrays.
+ */
 final class ReferenceStep implements SaeStep {
     private final SaeState state;
     private final SaeConfig config;

@@ -25,7 +25,8 @@ class SaeConfigTest {
     void other_sequences_are_written_and_come_back() throws Exception {
         var other = SaeConfig.paper().reading(512, 256, 0);
         var text = json.writeValueAsString(other);
-        assertTrue(text.contains("\"sequenceLength\":512") && text.contains("\"englishShare\":0.0") && !text.contains("validationSequences"), text);
+        assertTrue(text.contains("\"sequenceLength\":512") && text.contains("\"englishShare\":0.0")
+                && !text.contains("validationSequences"), text);
         assertEquals(other, json.readValue(text, SaeConfig.class));
         assertEquals(other, other.with(32_768, 32, 1e-3, 0));
     }

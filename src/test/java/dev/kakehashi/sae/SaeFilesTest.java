@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SaeFilesTest {
     private static final int WIDTH = 8;
     private static final int LATENTS = 24;
-    static final LensMetadata LENS = new LensMetadata("tiny", null, 1, 64, List.of("/corpora/en.jsonl", "/corpora/ja"), 3.5, 2);
+    static final LensMetadata LENS = new LensMetadata("tiny", null, 1, 64, List.of("/corpora/en.jsonl", "/corpora/ja"),
+            3.5, 2);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void an_sae_that_is_written_and_read_again_is_the_same() throws Exception {
@@ -46,7 +46,8 @@ class SaeFilesTest {
     void other_tools_are_told_whether_sequences_began_with_bos() throws Exception {
         for (var bos : new boolean[] {true, false}) {
             SaeFiles.write(random(4, Normalization.L2), folder, LENS, Map.of("bos", bos));
-            assertEquals(bos, new ObjectMapper().readTree(folder.resolve("cfg.json").toFile()).at("/metadata/prepend_bos").asBoolean(!bos));
+            assertEquals(bos, new ObjectMapper().readTree(folder.resolve("cfg.json").toFile())
+                    .at("/metadata/prepend_bos").asBoolean(!bos));
         }
     }
 
@@ -72,7 +73,8 @@ class SaeFilesTest {
 
     @Test
     void the_configuration_holds_what_a_store_of_activations_and_a_dashboard_are_built_from() throws Exception {
-        SaeFiles.write(random(4, Normalization.L2), folder, new LensMetadata("org/llama", "step1000", 14, 64, List.of("/c/en.jsonl", "/c/ja"), 3.5, 2), Map.of());
+        SaeFiles.write(random(4, Normalization.L2), folder,
+                new LensMetadata("org/llama", "step1000", 14, 64, List.of("/c/en.jsonl", "/c/ja"), 3.5, 2), Map.of());
         var metadata = new ObjectMapper().readTree(folder.resolve("cfg.json").toFile()).get("metadata");
         assertEquals("blocks.13.hook_resid_post", metadata.get("hook_name").asText());
         assertEquals("model.layers.13.output", metadata.get("hf_hook_name").asText());
@@ -129,7 +131,8 @@ class SaeFilesTest {
             var out = new float[WIDTH];
             for (var i = 0; i < WIDTH; i++) {
                 double sum = bDec[i];
-                for (var j = 0; j < LATENTS; j++) if (pre[j] >= sorted[LATENTS - k] && pre[j] > 0) sum += pre[j] * wDec[j * WIDTH + i];
+                for (var j = 0; j < LATENTS; j++)
+                    if (pre[j] >= sorted[LATENTS - k] && pre[j] > 0) sum += pre[j] * wDec[j * WIDTH + i];
                 out[i] = (float) (sum / coefficient);
             }
             return out;

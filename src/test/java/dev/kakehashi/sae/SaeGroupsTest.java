@@ -28,7 +28,8 @@ class SaeGroupsTest {
                 if (i == 0) continue;
                 var grown = new ArrayList<>(groups.get(i - 1));
                 grown.add(groups.get(i).get(0));
-                assertTrue(TrainingMemory.of(shape(), 64, grown, UNLIMITED).total() > gib * GIB, "the group before had no room left");
+                assertTrue(TrainingMemory.of(shape(), 64, grown, UNLIMITED).total() > gib * GIB,
+                        "the group before had no room left");
             }
         }
         assertEquals(1, SaeGroups.of(shape(), 64, tasks, UNLIMITED).size());
@@ -67,7 +68,9 @@ class SaeGroupsTest {
 
     /** 1.8B: 24 layers of width 2048. */
     private static ModelConfig shape() throws Exception {
-        return ModelConfig.parse("{\"model_type\": \"llama\", \"hidden_size\": 2048, \"num_hidden_layers\": 24, \"num_attention_heads\": 16, "
-                + "\"intermediate_size\": 5461, \"vocab_size\": 100000}");
+        return ModelConfig.parse(
+                "{\"model_type\": \"llama\", \"hidden_size\": 2048, \"num_hidden_layers\": 24, "
+                        + "\"num_attention_heads\": 16, "
+                        + "\"intermediate_size\": 5461, \"vocab_size\": 100000}");
     }
 }

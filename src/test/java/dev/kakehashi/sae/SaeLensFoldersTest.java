@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SaeLensFoldersTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/saelens");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** @param scale our activations times this are SAELens' */
     @ParameterizedTest
     @CsvSource({"constant_norm_rescale, 4.898979486", "layer_norm, 0.978945010", "none, 1"})
-    void activations_and_reconstructions_are_those_of_saelens_for_each_normalisation(String kind, double scale) throws Exception {
+    void activations_and_reconstructions_are_those_of_saelens_for_each_normalisation(String kind, double scale)
+            throws Exception {
         var expected = new ObjectMapper().readTree(GOLDEN.resolve(kind).resolve("expected.json").toFile());
         var sae = SaeFiles.read(GOLDEN.resolve(kind));
         var x = floats(expected.get("x"));
@@ -43,8 +43,10 @@ class SaeLensFoldersTest {
         }
         var rebuilt = sae.decode(chosen, values, count);
         var acts = new float[count * sae.latents()];
-        for (var j = 0; j < chosen.length; j++) acts[j / sae.k() * sae.latents() + chosen[j]] += (float) (values[j] * scale);
-        for (var row = 0; row < count; row++) Normalizer.restore(sae.normalization(), rebuilt, x, row * sae.width(), sae.width());
+        for (var j = 0; j < chosen.length; j++)
+            acts[j / sae.k() * sae.latents() + chosen[j]] += (float) (values[j] * scale);
+        for (var row = 0; row < count; row++)
+            Normalizer.restore(sae.normalization(), rebuilt, x, row * sae.width(), sae.width());
         assertArrayEquals(floats(expected.get("acts")), acts, 2e-5f);
         assertArrayEquals(floats(expected.get("reconstruction")), rebuilt, 5e-5f);
     }
@@ -70,7 +72,8 @@ class SaeLensFoldersTest {
         assertEquals(3, own.get("seed").asInt());
         try (var tensors = Safetensors.open(folder.resolve("sae_weights.safetensors"))) {
             var written = tensors.floats("b_dec");
-            for (var i = 0; i < written.length; i++) assertEquals(sae.decoderBias()[i] * Math.sqrt(7 / 8.0), written[i], 1e-7);
+            for (var i = 0; i < written.length; i++)
+                assertEquals(sae.decoderBias()[i] * Math.sqrt(7 / 8.0), written[i], 1e-7);
         }
     }
 
@@ -81,7 +84,8 @@ class SaeLensFoldersTest {
         var config = folder.resolve("cfg.json");
         var json = new ObjectMapper();
         var tree = json.readTree(config.toFile());
-        ((com.fasterxml.jackson.databind.node.ObjectNode) tree.at("/metadata/kakehashi")).remove("layerNormDeviationOver");
+        ((com.fasterxml.jackson.databind.node.ObjectNode) tree.at("/metadata/kakehashi"))
+                .remove("layerNormDeviationOver");
         Files.writeString(config, json.writeValueAsString(tree));
         try (var tensors = Safetensors.open(folder.resolve("sae_weights.safetensors"))) {
             assertArrayEquals(tensors.floats("b_enc"), SaeFiles.read(folder).encoderBias());
@@ -101,7 +105,8 @@ class SaeLensFoldersTest {
 
     private static float[] floats(JsonNode rows) {
         var all = new float[rows.size() * rows.get(0).size()];
-        for (var i = 0; i < all.length; i++) all[i] = (float) rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
+        for (var i = 0; i < all.length; i++)
+            all[i] = (float) rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
         return all;
     }
 }

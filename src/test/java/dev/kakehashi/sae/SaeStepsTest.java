@@ -37,7 +37,8 @@ class SaeStepsTest {
         var config = config(7);
         SaeStep.Result golden;
         SaeStep.Result result;
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config);
+                var step = kind.open(actual, config, device, new CpuWork())) {
             golden = reference.run(rows(1), 0);
             result = step.run(rows(1), 0);
             step.save();
@@ -67,14 +68,16 @@ class SaeStepsTest {
         var expected = state(7);
         var actual = state(7);
         var config = config(7);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config);
+                var step = kind.open(actual, config, device, new CpuWork())) {
             for (var s = 0; s < 20; s++) {
                 reference.run(rows(s), s);
                 step.run(rows(s), s);
             }
             step.save();
         }
-        double tolerance = device.isGpu() ? 20 * 3e-3 : 1e-4; // Adam moves a weight by the learning rate at most, whatever bfloat16 chose
+        // Adam moves a weight by the learning rate at most, whatever bfloat16 chose
+        double tolerance = device.isGpu() ? 20 * 3e-3 : 1e-4;
         close(expected.sae.encoder(), actual.sae.encoder(), tolerance);
         close(expected.sae.encoderBias(), actual.sae.encoderBias(), tolerance);
         close(expected.sae.decoder(), actual.sae.decoder(), tolerance);
@@ -87,7 +90,8 @@ class SaeStepsTest {
         var expected = state(LATENTS - 1);
         var actual = state(LATENTS - 1);
         var config = config(LATENTS - 1);
-        try (var reference = new ReferenceStep(expected, config); var step = kind.open(actual, config, device, new CpuWork())) {
+        try (var reference = new ReferenceStep(expected, config);
+                var step = kind.open(actual, config, device, new CpuWork())) {
             reference.run(rows(1), 0);
             step.run(rows(1), 0);
             step.save();
@@ -125,17 +129,19 @@ class SaeStepsTest {
         int width = 96;
         var x = new float[2300 * width];
         Seeds.normal(Seeds.generator(5, "rows"), x);
-        var config = new SaeConfig(2100, 9, 64, 64, 1e-3, 0, 0.9, 0.999, 6.25e-10, 64, Normalization.NONE, 3, 1e-5, 0, 0);
+        var config = new SaeConfig(2100, 9, 64, 64, 1e-3, 0, 0.9, 0.999, 6.25e-10, 64, Normalization.NONE, 3, 1e-5, 0,
+                0);
         var sae = SaeState.initial(config, width, Arrays.copyOf(x, 64 * width)).sae;
         var chosen = new int[2][2300 * 9];
         var values = new float[2][2300 * 9];
         try (var encoder = new CpuEncoder(sae, new CpuWork())) {
             encoder.encode(x, 2300, chosen[0], values[0]);
-            for (var row = 0; row < 2300; ) { // alone, a few, many
+            for (var row = 0; row < 2300;) { // alone, a few, many
                 int count = Math.min(1 + row * row / 7, 2300 - row);
                 var someChosen = new int[count * 9];
                 var someValues = new float[count * 9];
-                encoder.encode(Arrays.copyOfRange(x, row * width, (row + count) * width), count, someChosen, someValues);
+                encoder.encode(Arrays.copyOfRange(x, row * width, (row + count) * width), count, someChosen,
+                        someValues);
                 System.arraycopy(someChosen, 0, chosen[1], row * 9, count * 9);
                 System.arraycopy(someValues, 0, values[1], row * 9, count * 9);
                 row += count;
@@ -160,7 +166,8 @@ class SaeStepsTest {
     }
 
     private static SaeConfig config(int k) {
-        return new SaeConfig(LATENTS, k, 20 * BATCH, BATCH, 3e-3, 0, 0.9, 0.999, 6.25e-10, BATCH, Normalization.L2, 100, 1e-5, 3, 3);
+        return new SaeConfig(LATENTS, k, 20 * BATCH, BATCH, 3e-3, 0, 0.9, 0.999, 6.25e-10, BATCH, Normalization.L2, 100,
+                1e-5, 3, 3);
     }
 
     /** Encoder, decoder and biases all differ. */

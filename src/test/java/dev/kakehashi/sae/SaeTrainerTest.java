@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SaeTrainerTest {
     private static CausalTransformer model;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void load() throws Exception {
@@ -49,7 +48,8 @@ class SaeTrainerTest {
     @Test
     void all_layers_are_trained_from_one_stream_and_their_losses_fall() throws Exception {
         var losses = new ArrayList<Double>();
-        var trained = SaeTrainer.train(tasks(1, 2, 3), streams(1, 2, 3), settings(folder, 1000), recording(losses, Long.MAX_VALUE));
+        var trained = SaeTrainer.train(tasks(1, 2, 3), streams(1, 2, 3), settings(folder, 1000),
+                recording(losses, Long.MAX_VALUE));
         assertEquals(3, trained.size());
         double first = losses.get(0);
         double last = trained.get(0).loss();
@@ -62,7 +62,8 @@ class SaeTrainerTest {
         var ends = new ArrayList<Long>();
         var losses = new ArrayList<Double>();
         var whole = tasks(1).get(0).config();
-        var one = new SaeConfig(64, 4, 40 * 32 + 1, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3, 3);
+        var one = new SaeConfig(64, 4, 40 * 32 + 1, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5,
+                3, 3);
         var listener = new SaeTrainer.Listener() {
             @Override
             public void at(long done, long total) {
@@ -77,11 +78,13 @@ class SaeTrainerTest {
                 losses.add(loss);
             }
         };
-        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, one)), streams(1), settings(folder.resolve("a"), 1000), listener);
+        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, one)), streams(1), settings(folder.resolve("a"), 1000),
+                listener);
         assertEquals(41, losses.size());
         assertEquals(List.of(41 * 32L), ends);
         var before = new ArrayList<Double>();
-        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, whole)), streams(1), settings(folder.resolve("b"), 1000), recording(before, Long.MAX_VALUE));
+        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, whole)), streams(1), settings(folder.resolve("b"), 1000),
+                recording(before, Long.MAX_VALUE));
         assertEquals(before, losses.subList(0, 40));
     }
 
@@ -96,20 +99,25 @@ class SaeTrainerTest {
 
     @Test
     void one_layer_alone_ends_with_the_same_bits_as_among_others() throws Exception {
-        var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
-        var alone = SaeTrainer.train(tasks(1), streams(1), settings(folder.resolve("b"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var together = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
+        var alone = SaeTrainer.train(tasks(1), streams(1), settings(folder.resolve("b"), 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         assertArrayEquals(together.get(0).sae().encoder(), alone.get(0).sae().encoder());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
     void training_that_is_killed_and_picked_up_again_ends_with_the_same_bits(StepKind step) throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, folder.resolve("a"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, folder.resolve("a"), 5),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         var scratch = folder.resolve("b");
         assertThrows(
                 IllegalStateException.class,
-                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5), recording(new ArrayList<>(), 8 * 32)));
-        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5), recording(new ArrayList<>(), Long.MAX_VALUE));
+                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5),
+                        recording(new ArrayList<>(), 8 * 32)));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(step, scratch, 5),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) {
             assertArrayEquals(straight.get(i).sae().encoder(), resumed.get(i).sae().encoder());
             assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
@@ -120,7 +128,8 @@ class SaeTrainerTest {
 
     @Test
     void a_training_that_is_handed_over_continues_at_the_very_step_and_ends_with_the_same_bits() throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         var kept = new ArrayList<Long>();
         var leaving = new SaeTrainer.Listener() {
             private long steps;
@@ -149,28 +158,36 @@ class SaeTrainerTest {
             }
         };
         var scratch = folder.resolve("b");
-        assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), leaving));
+        assertThrows(IllegalStateException.class,
+                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), leaving));
         assertEquals(List.of(7L), kept);
-        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
     }
 
     @Test
-    void a_disk_that_fills_up_stops_training_with_the_reason_and_the_resume_point_before_leads_to_the_same_bits() throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
-        var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build(); // room for one resume point and a half
+    void a_disk_that_fills_up_stops_training_with_the_reason_and_the_resume_point_before_leads_to_the_same_bits()
+            throws Exception {
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 5),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
+        // room for one resume point and a half
+        var small = Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(160 << 10).build();
         try (var disk = Jimfs.newFileSystem(small)) {
             var scratch = Files.createDirectories(disk.getPath("/scratch"));
             var full = assertThrows(
                     IOException.class,
-                    () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 5), recording(new ArrayList<>(), Long.MAX_VALUE)));
-            assertEquals("The resume point of step 10 cannot be written (out of disk space); the one before is kept.", full.getMessage());
+                    () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 5),
+                            recording(new ArrayList<>(), Long.MAX_VALUE)));
+            assertEquals("The resume point of step 10 cannot be written (out of disk space); the one before is kept.",
+                    full.getMessage());
             for (var name : List.of("sae-1.safetensors", "sae-2.safetensors")) {
                 var rescued = Files.createDirectories(folder.resolve("b/resume")).resolve(name);
                 Files.copy(scratch.resolve("resume").resolve(name), rescued);
             }
         }
-        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("b"), 5), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("b"), 5),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());
     }
 
@@ -180,8 +197,10 @@ class SaeTrainerTest {
         try (var disk = Jimfs.newFileSystem(small)) {
             var scratch = Files.createDirectories(disk.getPath("/scratch"));
             var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false, scratch, 5, 0);
-            assertEquals(2, SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE)).size());
-            try (var tensors = Safetensors.open(Files.copy(scratch.resolve("resume/sae-1.safetensors"), folder.resolve("first.safetensors")))) {
+            assertEquals(2, SaeTrainer
+                    .train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE)).size());
+            try (var tensors = Safetensors.open(
+                    Files.copy(scratch.resolve("resume/sae-1.safetensors"), folder.resolve("first.safetensors")))) {
                 assertEquals("5", tensors.metadata().get("step"));
             }
         }
@@ -189,11 +208,15 @@ class SaeTrainerTest {
 
     @Test
     void a_buffer_filled_ahead_changes_no_bit_and_is_ended_with_a_training_that_fails() throws Exception {
-        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         var settings = new SaeTrainer.Settings(Devices.tested(), StepKind.AUTO, true, folder.resolve("b"), 5, 1);
-        assertThrows(IllegalStateException.class, () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), 8 * 32)));
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("activations")), "nothing goes on alone");
-        var ahead = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), Long.MAX_VALUE));
+        assertThrows(IllegalStateException.class,
+                () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings, recording(new ArrayList<>(), 8 * 32)));
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("activations")), "nothing goes on alone");
+        var ahead = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings,
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) {
             assertArrayEquals(straight.get(i).sae().encoder(), ahead.get(i).sae().encoder());
             assertArrayEquals(straight.get(i).sae().decoder(), ahead.get(i).sae().decoder());
@@ -207,16 +230,19 @@ class SaeTrainerTest {
                 new SaeTrainer.SaeTask(1, 2, base),
                 new SaeTrainer.SaeTask(2, 2, base.with(96, 3, 2e-3, 3)),
                 new SaeTrainer.SaeTask(3, 2, base.with(64, 4, 5e-3, 4)));
-        var together = SaeTrainer.train(tasks, streams(2), settings(folder.resolve("a"), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+        var together = SaeTrainer.train(tasks, streams(2), settings(folder.resolve("a"), 1000),
+                recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < tasks.size(); i++) {
-            var alone = SaeTrainer.train(tasks.subList(i, i + 1), streams(2), settings(folder.resolve("b" + i), 1000), recording(new ArrayList<>(), Long.MAX_VALUE));
+            var alone = SaeTrainer.train(tasks.subList(i, i + 1), streams(2), settings(folder.resolve("b" + i), 1000),
+                    recording(new ArrayList<>(), Long.MAX_VALUE));
             assertArrayEquals(alone.get(0).sae().encoder(), together.get(i).sae().encoder());
             assertArrayEquals(alone.get(0).sae().decoder(), together.get(i).sae().decoder());
         }
     }
 
     private static List<SaeTrainer.SaeTask> tasks(int... layers) {
-        var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5, 3, 3);
+        var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5,
+                3, 3);
         var tasks = new ArrayList<SaeTrainer.SaeTask>();
         for (var layer : layers) tasks.add(new SaeTrainer.SaeTask(layer, layer, config));
         return tasks;
@@ -227,7 +253,8 @@ class SaeTrainerTest {
     }
 
     private static SaeTrainer.Settings settings(StepKind step, Path scratch, int resumeEverySteps) {
-        return new SaeTrainer.Settings(step == StepKind.JAVA ? Device.cpu() : Devices.tested(), step, false, scratch, resumeEverySteps, 1);
+        return new SaeTrainer.Settings(step == StepKind.JAVA ? Device.cpu() : Devices.tested(), step, false, scratch,
+                resumeEverySteps, 1);
     }
 
     private static SaeTrainer.Streams streams(int... layers) throws Exception {
@@ -236,8 +263,10 @@ class SaeTrainerTest {
         var english = GivenSequences.random(40, 16, 300, 1);
         var japanese = GivenSequences.random(30, 16, 300, 2);
         return new SaeTrainer.Streams(
-                new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), wanted, Normalization.L2),
-                new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), wanted, Normalization.L2));
+                new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), wanted,
+                        Normalization.L2),
+                new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), wanted,
+                        Normalization.L2));
     }
 
     private static SaeTrainer.Listener recording(List<Double> losses, long failAt) {

@@ -33,23 +33,31 @@ class SmallerOnceTest {
     @Test
     void halves_that_do_not_fit_either_end_with_what_to_change() {
         var failure = assertThrows(IOException.class, () -> SmallerOnce.run(tasks(5), room(2), said::add));
-        assertEquals("Out of memory, with 3 SAEs in one pass of the model too: choose fewer latents, or a smaller buffer or batch.", failure.getMessage());
+        assertEquals(
+                "Out of memory, with 3 SAEs in one pass of the model too: choose fewer latents, or a smaller buffer "
+                        + "or batch.",
+                failure.getMessage());
         assertEquals(List.of(":0-4", "first-half:0-2"), tried);
     }
 
     @Test
     void a_single_sae_that_does_not_fit_is_not_tried_again() {
         var failure = assertThrows(IOException.class, () -> SmallerOnce.run(tasks(1), room(0), said::add));
-        assertEquals("Out of memory with a single SAE: choose fewer latents, or a smaller buffer or batch.", failure.getMessage());
+        assertEquals("Out of memory with a single SAE: choose fewer latents, or a smaller buffer or batch.",
+                failure.getMessage());
         assertEquals(1, tried.size());
     }
 
     @Test
     void heap_and_device_both_count_and_other_failures_do_not() {
         assertTrue(SmallerOnce.ranOut(new OutOfMemoryError("Java heap space")));
-        assertTrue(SmallerOnce.ranOut(new IllegalStateException(new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"))));
-        assertTrue(SmallerOnce.ranOut(new EngineException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")));
-        assertThrows(IllegalStateException.class, () -> SmallerOnce.run(tasks(2), (group, name) -> { throw new IllegalStateException("killed"); }, said::add));
+        assertTrue(SmallerOnce.ranOut(
+                new IllegalStateException(new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB"))));
+        assertTrue(SmallerOnce.ranOut(
+                new EngineException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")));
+        assertThrows(IllegalStateException.class, () -> SmallerOnce.run(tasks(2), (group, name) -> {
+            throw new IllegalStateException("killed");
+        }, said::add));
         assertTrue(said.isEmpty());
     }
 

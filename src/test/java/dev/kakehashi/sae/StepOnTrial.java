@@ -10,7 +10,8 @@ public final class StepOnTrial implements AutoCloseable {
 
     public StepOnTrial(StepKind kind, Device device, int latents, int k, float[] rows, int width) {
         int batch = rows.length / width;
-        var config = new SaeConfig(latents, k, batch, batch, 1e-3, 0, 0.9, 0.999, 6.25e-10, batch, Normalization.L2, 1, 1e-5, 0, 0);
+        var config = new SaeConfig(latents, k, batch, batch, 1e-3, 0, 0.9, 0.999, 6.25e-10, batch, Normalization.L2, 1,
+                1e-5, 0, 0);
         this.step = kind.open(SaeState.initial(config, width, rows), config, device, new CpuWork());
     }
 

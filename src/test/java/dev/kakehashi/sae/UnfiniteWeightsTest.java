@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Weights that are infinite or NaN end a training, on a CPU as on a GPU, and never become files. */
 class UnfiniteWeightsTest {
-    private static final String SENTENCE = "The loss or the weights of layer 1 are no longer finite at step %d: try a smaller learning rate or a larger epsilon of Adam.";
+    private static final String SENTENCE = "The loss or the weights of layer 1 are no longer finite at step %d: try a "
+            + "smaller learning rate or a larger epsilon of Adam.";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     static Stream<Arguments> steps() {
         var script = Devices.all().stream().map(device -> Arguments.of(StepKind.TORCHSCRIPT, device));
@@ -60,7 +60,8 @@ class UnfiniteWeightsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JAVA", "TORCHSCRIPT"})
-    void a_latent_that_no_token_activates_divides_by_an_epsilon_of_0_and_ends_the_training_at_the_next_batch(StepKind kind) throws Exception {
+    void a_latent_that_no_token_activates_divides_by_an_epsilon_of_0_and_ends_the_training_at_the_next_batch(
+            StepKind kind) throws Exception {
         var ended = assertThrows(IOException.class, () -> train(kind, 20, 0, 50));
         assertEquals(SENTENCE.formatted(1), ended.getMessage());
     }
@@ -92,14 +93,16 @@ class UnfiniteWeightsTest {
         sae.decoder()[7] = Float.POSITIVE_INFINITY;
         SaeFiles.write(sae, folder, SaeFilesTest.LENS, Map.of());
         var refused = assertThrows(IOException.class, () -> SaeFiles.read(folder));
-        assertTrue(refused.getMessage().contains("W_dec") && refused.getMessage().contains("not finite"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("W_dec") && refused.getMessage().contains("not finite"),
+                refused.getMessage());
     }
 
     @Test
     void one_value_that_is_no_number_is_found_wherever_it_stands() {
         var random = new Random(1);
         var values = new float[1003];
-        for (var i = 0; i < values.length; i++) values[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
+        for (var i = 0; i < values.length; i++)
+            values[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
         values[5] = Float.MAX_VALUE;
         values[6] = -Float.MIN_VALUE;
         assertTrue(Finite.all(values) && Finite.allOfMany(values));
@@ -112,7 +115,8 @@ class UnfiniteWeightsTest {
         }
     }
 
-    private List<SaeTrainer.Trained> train(StepKind kind, int steps, double epsilon, int resumeEverySteps) throws Exception {
+    private List<SaeTrainer.Trained> train(StepKind kind, int steps, double epsilon, int resumeEverySteps)
+            throws Exception {
         var device = kind == StepKind.JAVA ? Device.cpu() : Devices.tested();
         var settings = new SaeTrainer.Settings(device, kind, false, folder, resumeEverySteps, 1);
         var english = GivenSequences.random(40, 16, 300, 1);
@@ -120,9 +124,12 @@ class UnfiniteWeightsTest {
         try (var model = CausalTransformer.load(Path.of("src/test/resources/golden/tiny-llama"), Devices.tested())) {
             var layers = new TreeSet<>(List.of(1));
             var streams = new SaeTrainer.Streams(
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), layers, Normalization.L2),
-                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), layers, Normalization.L2));
-            return SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, config(steps, epsilon))), streams, settings, silent());
+                    new ActivationStream(model, new DocumentStream(english, japanese, Split.TRAIN, 9), layers,
+                            Normalization.L2),
+                    new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), layers,
+                            Normalization.L2));
+            return SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, config(steps, epsilon))), streams, settings,
+                    silent());
         }
     }
 
@@ -141,7 +148,8 @@ class UnfiniteWeightsTest {
 
     /** So many latents that one batch activates some of them only. */
     private static SaeConfig config(int steps, double epsilon) {
-        return new SaeConfig(1200, 2, steps * 32L, 32, 5e-3, 0, 0.9, 0.999, epsilon, 150, Normalization.L2, 100, 1e-5, 3, 3);
+        return new SaeConfig(1200, 2, steps * 32L, 32, 5e-3, 0, 0.9, 0.999, epsilon, 150, Normalization.L2, 100, 1e-5,
+                3, 3);
     }
 
     private static float[] rows() {

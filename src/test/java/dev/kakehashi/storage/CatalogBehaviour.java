@@ -36,9 +36,12 @@ abstract class CatalogBehaviour {
             assertEquals("ja", sae.study.japaneseCorpus.language);
             assertEquals(Checkpoint.State.READY, sae.checkpoint.state);
             assertEquals(1, LanguageModel.bySlug(slug).orElseThrow().checkpoints().size());
-            assertNull(AnalysisMetric.<AnalysisMetric>findById(new AnalysisMetric.Key(sae.analysis.id, "fvu", "en")).number);
-            assertEquals(0.25, AnalysisMetric.<AnalysisMetric>findById(new AnalysisMetric.Key(sae.analysis.id, "mixed-share", "all")).number);
-            assertEquals(9, CorpusTokens.<CorpusTokens>findById(new CorpusTokens.Key(sae.study.englishCorpus.id, "f".repeat(64), 64)).trainSequences);
+            assertNull(AnalysisMetric
+                    .<AnalysisMetric>findById(new AnalysisMetric.Key(sae.analysis.id, "fvu", "en")).number);
+            assertEquals(0.25, AnalysisMetric
+                    .<AnalysisMetric>findById(new AnalysisMetric.Key(sae.analysis.id, "mixed-share", "all")).number);
+            assertEquals(9, CorpusTokens.<CorpusTokens>findById(
+                    new CorpusTokens.Key(sae.study.englishCorpus.id, "f".repeat(64), 64)).trainSequences);
         });
     }
 
@@ -47,7 +50,8 @@ abstract class CatalogBehaviour {
         var slug = "twice-" + System.nanoTime();
         var model = QuarkusTransaction.requiringNew().call(() -> model(slug));
         QuarkusTransaction.requiringNew().run(() -> checkpoint(model));
-        var refused = assertThrows(RuntimeException.class, () -> QuarkusTransaction.requiringNew().run(() -> checkpoint(model)));
+        var refused = assertThrows(RuntimeException.class,
+                () -> QuarkusTransaction.requiringNew().run(() -> checkpoint(model)));
         assertTrue(refused.getMessage() != null);
     }
 

@@ -13,16 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiskSpaceTest {
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     @Test
     void what_needs_more_than_is_free_besides_the_reserve_is_refused_with_both_numbers() {
         var disk = disk("1g", 3L << 30);
         assertDoesNotThrow(() -> disk.require(2L << 30));
         var refused = assertThrows(IOException.class, () -> disk.require((2L << 30) + 1));
-        assertEquals("This needs up to 2.0 GiB of disk, but 2.0 GiB are free besides the reserve of 1.0 GiB (KAKEHASHI_DISK_RESERVE). "
-                + "Free some under /storage, then retry.", refused.getMessage());
+        assertEquals(
+                "This needs up to 2.0 GiB of disk, but 2.0 GiB are free besides the reserve of 1.0 GiB "
+                        + "(KAKEHASHI_DISK_RESERVE). "
+                        + "Free some under /storage, then retry.",
+                refused.getMessage());
         assertFalse(disk.low());
         assertTrue(disk("1g", (1L << 30) - 1).low());
         assertEquals(0, disk("1g", 5).usable());
@@ -35,7 +37,8 @@ class DiskSpaceTest {
         assertEquals(0, SizeSetting.bytes("x", "0"));
         assertEquals(77, SizeSetting.bytes("x", "77"));
         assertEquals("kakehashi.disk-reserve is \"much\"; a size such as 20g or 512m is expected.",
-                assertThrows(IllegalArgumentException.class, () -> SizeSetting.bytes("kakehashi.disk-reserve", "much")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> SizeSetting.bytes("kakehashi.disk-reserve", "much"))
+                        .getMessage());
     }
 
     private DiskSpace disk(String reserve, long free) {

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class EitherDriverTest {
     @Test
     void a_folder_by_its_plain_name_lies_below_the_working_directory() {
-        assertEquals("jdbc:h2:file:./data/db/x;MODE=PostgreSQL", EitherDriver.anyPath("jdbc:h2:file:data/db/x;MODE=PostgreSQL"));
-        for (String other : new String[] {"jdbc:h2:file:/var/x", "jdbc:h2:file:./x", "jdbc:h2:file:../x", "jdbc:h2:file:~/x", "jdbc:h2:mem:x"})
+        assertEquals("jdbc:h2:file:./data/db/x;MODE=PostgreSQL",
+                EitherDriver.anyPath("jdbc:h2:file:data/db/x;MODE=PostgreSQL"));
+        for (String other : new String[] {"jdbc:h2:file:/var/x", "jdbc:h2:file:./x", "jdbc:h2:file:../x",
+            "jdbc:h2:file:~/x", "jdbc:h2:mem:x"})
             assertEquals(other, EitherDriver.anyPath(other));
     }
 
@@ -29,7 +31,8 @@ class EitherDriverTest {
 
     @Test
     void another_database_is_refused_by_name() {
-        var refused = assertThrows(SQLException.class, () -> new EitherDriver().connect("jdbc:mysql://x", new Properties()));
+        var refused = assertThrows(SQLException.class,
+                () -> new EitherDriver().connect("jdbc:mysql://x", new Properties()));
         assertTrue(refused.getMessage().contains("jdbc:mysql://x"));
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
-/** Tests begin with empty data folders: numbers of jobs begin anew, and what a run that was killed left under them would be taken for theirs. */
+/**
+ * Tests begin with empty data folders: numbers of jobs begin anew, and what a run that was killed left under them would
+ * be taken for theirs.
+ */
 public final class FreshFolders implements TestExecutionListener {
 
     @Override

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputRootsTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private Path secret;
     private Path step;
@@ -32,7 +31,9 @@ class InputRootsTest {
     void a_file_of_a_registered_folder_that_leads_outside_is_refused_by_its_name() throws IOException {
         assertEquals(step.toRealPath(), roots.reopen(step));
         Files.createSymbolicLink(step.resolve("model.safetensors"), secret);
-        assertEquals("\"model.safetensors\" in \"step10\" leads outside the folders this server may read (KAKEHASHI_ROOTS).", refused(step));
+        assertEquals(
+                "\"model.safetensors\" in \"step10\" leads outside the folders this server may read (KAKEHASHI_ROOTS).",
+                refused(step));
         Files.delete(step.resolve("model.safetensors"));
         Files.createSymbolicLink(step.resolve("checkpoints"), secret.getParent());
         assertTrue(refused(step).startsWith("\"checkpoints\" in"));

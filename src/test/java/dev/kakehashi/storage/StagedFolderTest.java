@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagedFolderTest {
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     @Test
     void a_folder_is_replaced_as_a_whole_and_nothing_is_left_beside_it() throws IOException {
@@ -42,7 +41,8 @@ class StagedFolderTest {
         var target = root.resolve("result");
         StagedFolder.write(target, beside -> Durable.copy(ownersAlone, beside.resolve("tokenizer.json")));
         assertEquals(Files.getPosixFilePermissions(folder), Files.getPosixFilePermissions(target));
-        assertEquals(Files.getPosixFilePermissions(file), Files.getPosixFilePermissions(target.resolve("tokenizer.json")));
+        assertEquals(Files.getPosixFilePermissions(file),
+                Files.getPosixFilePermissions(target.resolve("tokenizer.json")));
         assertEquals(Files.readString(ownersAlone), Files.readString(target.resolve("tokenizer.json")));
     }
 
@@ -73,7 +73,8 @@ class StagedFolderTest {
         assertEquals("one one one", whole(target));
         Files.createDirectory(old);
         assertFalse(StagedFolder.recover(old), "the new one has its name already");
-        assertFalse(StagedFolder.recover(Files.createDirectory(root.resolve(".other.new77"))), "nobody knows whether it is complete");
+        assertFalse(StagedFolder.recover(Files.createDirectory(root.resolve(".other.new77"))),
+                "nobody knows whether it is complete");
     }
 
     @Test
@@ -130,7 +131,10 @@ class StagedFolderTest {
         };
     }
 
-    /** The files of one folder, read through one open directory, as a job that opens a result does; empty when it was replaced meanwhile. */
+    /**
+     * The files of one folder, read through one open directory, as a job that opens a result does; empty when it was
+     * replaced meanwhile.
+     */
     private static String whole(Path folder) throws IOException {
         var texts = new ArrayList<String>();
         try {
@@ -146,14 +150,16 @@ class StagedFolderTest {
 
     private static Object key(Path folder) throws IOException {
         var attributes = Files.readAttributes(folder, java.nio.file.attribute.BasicFileAttributes.class);
-        return List.of(attributes.fileKey(), attributes.lastModifiedTime()); // the number of a deleted folder may come again
+        // the number of a deleted folder may come again
+        return List.of(attributes.fileKey(), attributes.lastModifiedTime());
     }
 
     private static void read(Path folder, List<String> texts) throws IOException {
         try (var open = Files.newDirectoryStream(folder)) {
             var secure = (java.nio.file.SecureDirectoryStream<Path>) open;
             for (var file : open) {
-                try (var channel = secure.newByteChannel(file.getFileName(), java.util.Set.of(java.nio.file.StandardOpenOption.READ))) {
+                try (var channel = secure.newByteChannel(file.getFileName(),
+                        java.util.Set.of(java.nio.file.StandardOpenOption.READ))) {
                     var bytes = java.nio.ByteBuffer.allocate(64);
                     channel.read(bytes);
                     texts.add(new String(bytes.array(), 0, bytes.position()));

@@ -27,7 +27,9 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What people and machines send by mistake or on purpose: one clear sentence beside the field, and nothing is stored. */
+/**
+ * What people and machines send by mistake or on purpose: one clear sentence beside the field, and nothing is stored.
+ */
 @QuarkusTest
 class BadInputTest {
     private static final Path LLAMA = Path.of("src/test/resources/golden/tiny-llama");
@@ -38,7 +40,8 @@ class BadInputTest {
 
     @BeforeEach
     void copy() throws IOException {
-        folder = Files.createDirectories(Path.of("target/test-data/bad").toAbsolutePath().resolve(UUID.randomUUID().toString()));
+        folder = Files.createDirectories(
+                Path.of("target/test-data/bad").toAbsolutePath().resolve(UUID.randomUUID().toString()));
         step = Files.createDirectories(folder.resolve("step10"));
         try (var files = Files.list(LLAMA)) {
             for (var file : files.toList()) Files.copy(file, step.resolve(file.getFileName()));
@@ -93,8 +96,9 @@ class BadInputTest {
         Files.writeString(outside.resolve("x.jsonl"), "{\"text\":\"hello\"}\n");
         Files.createSymbolicLink(folder.resolve("link"), outside);
         for (var path : new String[] {outside.resolve("x.jsonl").toString(), folder.resolve("link/x.jsonl").toString(),
-                folder + "/../../../../../../../../../.." + outside + "/x.jsonl", "/etc/passwd"})
-            corpus(path).statusCode(422).body("errors.path", containsString("outside the folders this server may read"));
+            folder + "/../../../../../../../../../.." + outside + "/x.jsonl", "/etc/passwd"})
+            corpus(path).statusCode(422).body("errors.path",
+                    containsString("outside the folders this server may read"));
         corpus("/no/such/file").statusCode(422).body("errors.path", containsString("nothing readable"));
         corpus("a\u0000b").statusCode(422).body("errors.path", containsString("no character"));
     }
@@ -116,7 +120,8 @@ class BadInputTest {
     void a_damaged_gzip_file_is_refused() throws IOException {
         var file = folder.resolve("x.jsonl.gz");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            for (var i = 0; i < 1000; i++) out.write(("{\"text\":\"" + UUID.randomUUID() + "\"}\n").getBytes(StandardCharsets.UTF_8));
+            for (var i = 0; i < 1000; i++)
+                out.write(("{\"text\":\"" + UUID.randomUUID() + "\"}\n").getBytes(StandardCharsets.UTF_8));
         }
         Files.write(file, "not gzip".getBytes(StandardCharsets.UTF_8));
         corpus(file.toString()).statusCode(422).body("errors.path", containsString("x.jsonl.gz"));
@@ -124,10 +129,12 @@ class BadInputTest {
 
     @Test
     void a_family_name_that_does_not_fit_is_refused_in_its_field_and_never_emptied() {
-        var model = new HashMap<String, Object>(Map.of("name", "bad family", "folders", step.toString(), "family", "f".repeat(81)));
+        var model = new HashMap<String, Object>(
+                Map.of("name", "bad family", "folders", step.toString(), "family", "f".repeat(81)));
         post("/api/models", model).statusCode(422).body("errors.family", equalTo("At most 80 characters, please."));
         assertEquals(0, LanguageModel.count("name", "bad family"));
-        post("/api/pretraining", model).statusCode(422).body("errors.family", equalTo("At most 80 characters, please."));
+        post("/api/pretraining", model).statusCode(422).body("errors.family",
+                equalTo("At most 80 characters, please."));
         model.put("family", "f".repeat(80));
         post("/api/models", model).statusCode(201).body("family", equalTo("f".repeat(80)));
         model.remove("family");
@@ -137,14 +144,17 @@ class BadInputTest {
 
     @Test
     void a_switch_that_is_neither_on_nor_off_is_refused() {
-        post("/api/pretraining", Map.of("tiedEmbeddings", "perhaps")).statusCode(422).body("errors.tiedEmbeddings", equalTo("Must be true or false, not “perhaps”."));
+        post("/api/pretraining", Map.of("tiedEmbeddings", "perhaps")).statusCode(422).body("errors.tiedEmbeddings",
+                equalTo("Must be true or false, not “perhaps”."));
     }
 
     @Test
     void an_impossible_study_is_refused_field_by_field() {
         var sae = Fixture.analysedSae(0.5);
-        var study = new HashMap<String, Object>(Map.of("name", "x", "model", sae.checkpoint.model.slug, "steps", "all", "layers", "1-9",
-                "englishCorpus", sae.study.englishCorpus.slug, "japaneseCorpus", sae.study.englishCorpus.slug, "latents", "64", "k", "65", "learningRate", "NaN"));
+        var study = new HashMap<String, Object>(
+                Map.of("name", "x", "model", sae.checkpoint.model.slug, "steps", "all", "layers", "1-9",
+                        "englishCorpus", sae.study.englishCorpus.slug, "japaneseCorpus", sae.study.englishCorpus.slug,
+                        "latents", "64", "k", "65", "learningRate", "NaN"));
         study.put("adamEpsilon", "0");
         post("/api/studies", study).statusCode(422)
                 .body("errors.layers", equalTo("1-9 is outside 0 to 4."))
@@ -160,7 +170,8 @@ class BadInputTest {
     @Test
     void a_form_keeps_what_was_typed_escapes_it_and_speaks_the_language_of_its_reader() {
         long before = Corpus.count();
-        var page = Jsoup.parse(given().accept("text/html").header("Accept-Language", "ja").formParam("name", "<script>alert(1)</script>")
+        var page = Jsoup.parse(given().accept("text/html").header("Accept-Language", "ja")
+                .formParam("name", "<script>alert(1)</script>")
                 .formParam("language", "\"><img src=x onerror=alert(1)>").formParam("path", "").post("/corpora/new")
                 .then().statusCode(422).extract().asString());
         assertEquals("<script>alert(1)</script>", page.selectFirst("[name=name]").val());
@@ -172,12 +183,15 @@ class BadInputTest {
 
     @Test
     void a_body_that_is_too_deep_too_long_or_no_object_is_refused_and_the_server_lives_on() {
-        for (var body : new String[] {"[".repeat(5000), "{\"name\":".repeat(100) + "1" + "}".repeat(100), "{\"k\":" + "1".repeat(5000) + "}", "{\"k\":[" + "1,".repeat(400_000) + "1]}", "{", "\u0000"})
+        for (var body : new String[] {"[".repeat(5000), "{\"name\":".repeat(100) + "1" + "}".repeat(100),
+            "{\"k\":" + "1".repeat(5000) + "}", "{\"k\":[" + "1,".repeat(400_000) + "1]}", "{", "\u0000"})
             given().contentType("application/json").body(body).post("/api/studies").then().statusCode(400);
         for (var body : new String[] {"[]", "5", "null", "\"x\""})
             given().contentType("application/json").body(body).post("/api/studies").then().statusCode(422);
-        given().contentType("application/json").body("{\"name\":\"" + "x".repeat(2 << 20) + "\"}").post("/api/studies").then().statusCode(413);
-        given().contentType("application/json").body("{\"name\":{\"a\":1},\"k\":1e400,\"steps\":[[1]]}").post("/api/studies").then().statusCode(422);
+        given().contentType("application/json").body("{\"name\":\"" + "x".repeat(2 << 20) + "\"}").post("/api/studies")
+                .then().statusCode(413);
+        given().contentType("application/json").body("{\"name\":{\"a\":1},\"k\":1e400,\"steps\":[[1]]}")
+                .post("/api/studies").then().statusCode(422);
     }
 
     @Test
@@ -190,12 +204,16 @@ class BadInputTest {
     @Test
     void no_route_that_serves_a_file_serves_another() {
         var sae = Fixture.analysedSae(0.5).slug;
-        for (var name : new String[] {"..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd", "%2e%2e", "..%5Cx", "cfg.json%00.txt", "a".repeat(3000), "%0d%0aX:y"})
-            for (var route : new String[] {"/saes/" + sae + "/files/", "/saes/", "/corpora/", "/models/", "/studies/", "/jobs/", "/interventions/", "/parallel-sets/", "/api/models/", "/api/studies/", "/api/corpora/", "/"}) {
-                var answer = given().urlEncodingEnabled(false).redirects().follow(false).get(route + name);
-                assertTrue(answer.statusCode() < 500 && !answer.asString().contains("root:x:"), route + name + " " + answer.statusCode());
-                assertEquals(null, answer.header("X"), route + name);
-            }
+        for (var name : new String[] {"..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd", "%2e%2e", "..%5Cx",
+            "cfg.json%00.txt", "a".repeat(3000), "%0d%0aX:y"})
+            for (var route : new String[] {"/saes/" + sae + "/files/", "/saes/", "/corpora/", "/models/", "/studies/",
+                "/jobs/", "/interventions/", "/parallel-sets/", "/api/models/", "/api/studies/", "/api/corpora/",
+                "/"}) {
+                    var answer = given().urlEncodingEnabled(false).redirects().follow(false).get(route + name);
+                    assertTrue(answer.statusCode() < 500 && !answer.asString().contains("root:x:"),
+                            route + name + " " + answer.statusCode());
+                    assertEquals(null, answer.header("X"), route + name);
+                }
     }
 
     private void refusedModel(String expected) {
@@ -219,8 +237,9 @@ class BadInputTest {
     private void tokenizer(int pieces) throws IOException {
         var vocab = new StringBuilder("[[\"<s>\",0]");
         for (var i = 1; i < pieces; i++) vocab.append(",[\"w").append(i).append("\",-1]");
-        Files.writeString(step.resolve("tokenizer.json"), "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],"
-                + "\"model\":{\"type\":\"Unigram\",\"vocab\":" + vocab + "]}}");
+        Files.writeString(step.resolve("tokenizer.json"),
+                "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],"
+                        + "\"model\":{\"type\":\"Unigram\",\"vocab\":" + vocab + "]}}");
     }
 
     private void config(String from, String to) throws IOException {
@@ -236,7 +255,8 @@ class BadInputTest {
         int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         var header = new String(file, 8, length, StandardCharsets.UTF_8);
         assertTrue(header.replace(" ", "").contains(from), header);
-        var changed = header.replaceAll(":\\s+", ":").replaceFirst(java.util.regex.Pattern.quote(from), to).getBytes(StandardCharsets.UTF_8);
+        var changed = header.replaceAll(":\\s+", ":").replaceFirst(java.util.regex.Pattern.quote(from), to)
+                .getBytes(StandardCharsets.UTF_8);
         var out = ByteBuffer.allocate(8 + changed.length + file.length - 8 - length).order(ByteOrder.LITTLE_ENDIAN);
         return out.putLong(changed.length).put(changed).put(file, 8 + length, file.length - 8 - length).array();
     }

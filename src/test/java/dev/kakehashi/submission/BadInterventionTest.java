@@ -35,7 +35,8 @@ class BadInterventionTest {
 
     @BeforeEach
     void register() throws IOException {
-        folder = Files.createDirectories(Path.of("target/test-data/bad").toAbsolutePath().resolve(UUID.randomUUID().toString()));
+        folder = Files.createDirectories(
+                Path.of("target/test-data/bad").toAbsolutePath().resolve(UUID.randomUUID().toString()));
         sae = AnalysedFixture.sae();
         copy(folder.resolve("source"));
         QuarkusTransaction.requiringNew().run(() -> {
@@ -47,7 +48,8 @@ class BadInterventionTest {
     @Test
     void a_sound_intervention_is_queued_with_the_papers_values_where_nothing_is_said() throws IOException {
         checkpoint(3, "source");
-        submit(Map.of("targetStep", 3, "n", 1, "classes", List.of("english"))).statusCode(201).body("options.alphas[0]", org.hamcrest.Matchers.equalTo(0.1f));
+        submit(Map.of("targetStep", 3, "n", 1, "classes", List.of("english"))).statusCode(201).body("options.alphas[0]",
+                org.hamcrest.Matchers.equalTo(0.1f));
     }
 
     @Test
@@ -66,24 +68,30 @@ class BadInterventionTest {
     void what_would_not_fit_into_memory_is_refused_with_the_numbers_and_the_form_shows_what_fits() throws IOException {
         checkpoint(3, "source");
         shape("{\"model_type\":\"llama\",\"hidden_size\":8,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"intermediate_size\":16,\"vocab_size\":100}");
-        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3).queryParam("name", "try").queryParam("n", 1)
+        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3)
+                .queryParam("name", "try").queryParam("n", 1)
                 .queryParam("classes", "english").get("/interventions/new").then().statusCode(200).extract().asString();
         var memory = org.jsoup.Jsoup.parse(page).selectFirst("#memory").text();
-        org.junit.jupiter.api.Assertions.assertTrue(memory.contains("both language models") && memory.contains("iB"), memory);
+        org.junit.jupiter.api.Assertions.assertTrue(memory.contains("both language models") && memory.contains("iB"),
+                memory);
         shape("{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":400,\"num_attention_heads\":64,\"intermediate_size\":65536,\"vocab_size\":100}");
-        refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents", "most of it for the losses of both models");
+        refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents",
+                "most of it for the losses of both models");
         refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents", "GiB");
     }
 
     @Test
     void a_form_of_too_many_arms_comes_back_with_what_was_typed() {
-        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3).queryParam("name", "try").queryParam("n", "1-500")
+        var page = given().accept("text/html").queryParam("sae", sae.slug).queryParam("targetStep", 3)
+                .queryParam("name", "try").queryParam("n", "1-500")
                 .queryParam("classes", "english").get("/interventions/new").then().statusCode(200).extract().asString();
         var form = org.jsoup.Jsoup.parse(page);
         assertEquals("1-500", form.selectFirst("input[name=n]").val());
         var submitted = given().accept("text/html").contentType("application/x-www-form-urlencoded");
-        form.select("main form input[name]:not([type=checkbox])").forEach(input -> submitted.formParam(input.attr("name"), input.val()));
-        var refused = submitted.formParam("classes", "english").formParam("targetStep", 3).post("/interventions/new").then().statusCode(422).extract().asString();
+        form.select("main form input[name]:not([type=checkbox])")
+                .forEach(input -> submitted.formParam(input.attr("name"), input.val()));
+        var refused = submitted.formParam("classes", "english").formParam("targetStep", 3).post("/interventions/new")
+                .then().statusCode(422).extract().asString();
         assertEquals("1-500", org.jsoup.Jsoup.parse(refused).selectFirst("input[name=n]").val());
     }
 
@@ -108,11 +116,14 @@ class BadInterventionTest {
     @Test
     void a_decimal_comma_is_refused_and_what_was_understood_of_other_fields_stands_below_them() throws IOException {
         checkpoint(3, "source");
-        for (var field : List.of("alphas", "n", "picked")) refused(Map.of("targetStep", 3, field, "0,05"), field, "“0,05” can be read in two ways");
+        for (var field : List.of("alphas", "n", "picked"))
+            refused(Map.of("targetStep", 3, field, "0,05"), field, "“0,05” can be read in two ways");
         given().contentType("application/x-www-form-urlencoded")
-                .formParam("name", "chips").formParam("sae", sae.slug).formParam("targetStep", "3").formParam("n", "1; 2").formParam("alphas", "0,05").formParam("classes", "english")
+                .formParam("name", "chips").formParam("sae", sae.slug).formParam("targetStep", "3")
+                .formParam("n", "1; 2").formParam("alphas", "0,05").formParam("classes", "english")
                 .post("/interventions/new").then().statusCode(422)
-                .body(containsString("can be read in two ways")).body(containsString("<li>1</li><li>2</li>")).body(org.hamcrest.Matchers.not(containsString("<li>05</li>")));
+                .body(containsString("can be read in two ways")).body(containsString("<li>1</li><li>2</li>"))
+                .body(org.hamcrest.Matchers.not(containsString("<li>05</li>")));
     }
 
     @Test
@@ -122,14 +133,16 @@ class BadInterventionTest {
         Files.writeString(config, Files.readString(config).replace("\"rope_theta\": 10000", "\"rope_theta\": 20000"));
         refused(Map.of("targetStep", 4), "targetStep", "their config.json differ in rope_theta");
         checkpoint(5, "foreign");
-        Files.writeString(folder.resolve("foreign/tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1}}}");
+        Files.writeString(folder.resolve("foreign/tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1}}}");
         refused(Map.of("targetStep", 5), "targetStep", "different tokenizers");
     }
 
     @Test
     void a_template_without_a_place_for_the_source_and_sets_that_are_too_small_are_refused() throws IOException {
         Files.writeString(folder.resolve("p.jsonl"), "{\"en\":\"a\",\"ja\":\"b\"}\n{\"en\":\"c\",\"ja\":\"d\"}\n");
-        String slug = given().contentType("application/json").body(Map.of("name", "pairs " + UUID.randomUUID(), "path", folder.resolve("p.jsonl").toString()))
+        String slug = given().contentType("application/json")
+                .body(Map.of("name", "pairs " + UUID.randomUUID(), "path", folder.resolve("p.jsonl").toString()))
                 .post("/api/parallel-sets").then().statusCode(201).extract().path("slug");
         refused(Map.of("parallelSet", slug, "template", "translate {target}"), "template", "{source}");
         refused(Map.of("parallelSet", slug, "template", "{target} of {source}"), "template", "{source}");
@@ -138,7 +151,8 @@ class BadInterventionTest {
         refused(Map.of("parallelSet", "nowhere"), "parallelSet", "nowhere");
         refused(Map.of("parallelSet", slug, "comet", folder.toString()), "comet", "hparams.yaml");
         refused(Map.of("parallelSet", slug, "comet", "/etc"), "comet", "outside");
-        for (var name : List.of("hparams.yaml", "tokenizer.json")) Files.copy(Path.of("src/test/resources/comet").resolve(name), folder.resolve(name));
+        for (var name : List.of("hparams.yaml", "tokenizer.json"))
+            Files.copy(Path.of("src/test/resources/comet").resolve(name), folder.resolve(name));
         try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("model.ckpt")))) {
             zip.setMethod(ZipOutputStream.STORED);
             var pickle = "cos\nsystem\n.".getBytes(StandardCharsets.US_ASCII);
@@ -158,7 +172,8 @@ class BadInterventionTest {
         Files.writeString(folder.resolve("en.txt"), "one\ntwo\n");
         Files.writeString(folder.resolve("ja.txt"), "一\n");
         long before = QuarkusTransaction.requiringNew().call(() -> ParallelSet.count());
-        set(Map.of("name", "x", "path", folder.resolve("en.txt").toString(), "japanesePath", folder.resolve("ja.txt").toString()), "path", "2 lines, the Japanese one 1");
+        set(Map.of("name", "x", "path", folder.resolve("en.txt").toString(), "japanesePath",
+                folder.resolve("ja.txt").toString()), "path", "2 lines, the Japanese one 1");
         set(Map.of("name", "x", "path", folder.resolve("en.txt").toString()), "path", "no line with the fields");
         set(Map.of("name", "x", "path", "/etc/passwd"), "path", "outside");
         set(Map.of("path", folder.resolve("en.txt").toString()), "name", "fill");
@@ -167,10 +182,12 @@ class BadInterventionTest {
 
     @Test
     void addresses_that_name_nothing_are_answered_with_a_sentence() {
-        for (var path : List.of("/interventions/999999", "/interventions/x", "/parallel-sets/none", "/interventions/999999/side-by-side",
+        for (var path : List.of("/interventions/999999", "/interventions/x", "/parallel-sets/none",
+                "/interventions/999999/side-by-side",
                 "/saes/" + sae.slug + "/features/1/probes/999999"))
             given().get(path).then().statusCode(404).body(containsString("There is no"));
-        given().contentType("application/x-www-form-urlencoded").formParam("mode", "PATCH").formParam("targetStep", "77")
+        given().contentType("application/x-www-form-urlencoded").formParam("mode", "PATCH")
+                .formParam("targetStep", "77")
                 .post("/saes/" + sae.slug + "/features/1/probes/new").then().statusCode(422).body(containsString("77"));
     }
 
@@ -189,7 +206,8 @@ class BadInterventionTest {
     }
 
     private static void set(Map<String, String> values, String field, String sentence) {
-        given().contentType("application/json").body(values).post("/api/parallel-sets").then().statusCode(422).body("errors." + field, containsString(sentence));
+        given().contentType("application/json").body(values).post("/api/parallel-sets").then().statusCode(422)
+                .body("errors." + field, containsString(sentence));
     }
 
     private void checkpoint(long step, String name) throws IOException {
@@ -211,6 +229,7 @@ class BadInterventionTest {
         try (var files = Files.list(Path.of("src/test/resources/golden/tiny-llama"))) {
             for (var file : files.toList()) Files.copy(file, into.resolve(file.getFileName()));
         }
-        Files.writeString(into.resolve("tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
+        Files.writeString(into.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
     }
 }

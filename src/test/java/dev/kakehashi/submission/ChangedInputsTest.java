@@ -38,7 +38,8 @@ class ChangedInputsTest {
     private final Path folder = Path.of("target/test-data/changed").toAbsolutePath().resolve(unique);
 
     @Test
-    void a_text_that_changed_since_its_scan_ends_the_job_with_what_to_do_and_a_second_scan_lets_it_go_on() throws Exception {
+    void a_text_that_changed_since_its_scan_ends_the_job_with_what_to_do_and_a_second_scan_lets_it_go_on()
+            throws Exception {
         world();
         var lexicon = Files.writeString(folder.resolve("pairs.txt"), "unheard 未聞\n");
         var japanese = folder.resolve("ja.jsonl");
@@ -50,34 +51,44 @@ class ChangedInputsTest {
         var training = sae.trainJob.id;
         await().atMost(LONG).until(() -> ended(training));
         given().get("/api/jobs/" + training).then().body("state", containsString("FAILED"))
-                .body("failure", containsString("has changed since it was scanned, or was scanned by an earlier version. Scan it again on its page (/corpora/ja-" + unique + ")"));
+                .body("failure", containsString(
+                        "has changed since it was scanned, or was scanned by an earlier version. Scan it again on its "
+                                + "page (/corpora/ja-"
+                                + unique + ")"));
 
         var before = in(() -> Corpus.bySlug("ja-" + unique).orElseThrow().sha256);
         var page = Jsoup.parse(given().accept("text/html").get("/corpora/ja-" + unique).asString());
         assertEquals("Scan again", page.selectFirst("form[action=/corpora/ja-" + unique + "/scan] button").text());
         given().post("/api/corpora/ja-" + unique + "/scan").then().statusCode(202);
-        await().atMost(LONG).until(() -> in(() -> Corpus.bySlug("ja-" + unique).orElseThrow().state == Corpus.State.READY));
+        await().atMost(LONG)
+                .until(() -> in(() -> Corpus.bySlug("ja-" + unique).orElseThrow().state == Corpus.State.READY));
         var after = in(() -> Corpus.bySlug("ja-" + unique).orElseThrow());
         assertNotEquals(before, after.sha256);
         assertEquals(before, after.formerSha256);
-        assertNull(in(() -> Study.bySlug(study).orElseThrow().configHash), "a study that goes on with another text is not offered for the first one");
-        assertTrue(Jsoup.parse(given().accept("text/html").get("/corpora/ja-" + unique).asString()).text().contains(before));
+        assertNull(in(() -> Study.bySlug(study).orElseThrow().configHash),
+                "a study that goes on with another text is not offered for the first one");
+        assertTrue(Jsoup.parse(given().accept("text/html").get("/corpora/ja-" + unique).asString()).text()
+                .contains(before));
 
         given().post("/api/jobs/" + training + "/retry").then().statusCode(200);
         await().atMost(LONG).until(() -> in(() -> Job.<Job>findById(training).state == Job.State.SUCCEEDED));
         await().atMost(LONG).until(() -> ended(sae.analyseJob.id));
         var manifest = Files.readString(in(() -> Path.of(Sae.<Sae>findById(sae.id).folder)).resolve("manifest.json"));
-        assertTrue(manifest.contains(after.sha256) && !manifest.contains(before), "the result says which text it was made of");
+        assertTrue(manifest.contains(after.sha256) && !manifest.contains(before),
+                "the result says which text it was made of");
         var cfg = Files.readString(in(() -> Path.of(Sae.<Sae>findById(sae.id).folder)).resolve("cfg.json"));
         assertTrue(cfg.contains("\"context_size\" : 40") && cfg.contains(japanese.toString()), cfg);
 
-        assertEquals(Job.State.SUCCEEDED, in(() -> Job.<Job>findById(sae.analyseJob.id).state), "a lexicon without a usable pair costs its metric alone");
+        assertEquals(Job.State.SUCCEEDED, in(() -> Job.<Job>findById(sae.analyseJob.id).state),
+                "a lexicon without a usable pair costs its metric alone");
         assertEquals(Lexicon.Problem.NO_SINGLE_TOKENS, in(() -> {
             Analysis analysis = Analysis.find("sae.id", sae.id).firstResult();
             return analysis.lexiconProblem;
         }));
         assertTrue(Jsoup.parse(given().accept("text/html").get("/saes/" + sae.slug).asString()).text()
-                .contains("Translation pairs are left out: no known pair is a single token of this model in both languages."));
+                .contains(
+                        "Translation pairs are left out: no known pair is a single token of this model in both "
+                                + "languages."));
     }
 
     @Test
@@ -86,7 +97,8 @@ class ChangedInputsTest {
         Files.writeString(folder.resolve("en.jsonl"), "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
         corpus("en", folder.resolve("en.jsonl"));
         var before = in(() -> Corpus.bySlug("en-" + unique).orElseThrow());
-        given().redirects().follow(false).post("/corpora/en-" + unique + "/scan").then().statusCode(303).header("Location", containsString("/jobs/"));
+        given().redirects().follow(false).post("/corpora/en-" + unique + "/scan").then().statusCode(303)
+                .header("Location", containsString("/jobs/"));
         await().atMost(LONG).until(() -> in(() -> {
             var corpus = Corpus.bySlug("en-" + unique).orElseThrow();
             return corpus.state == Corpus.State.READY && !corpus.job.id.equals(before.job.id);
@@ -119,16 +131,20 @@ class ChangedInputsTest {
             corpus(language.code(), folder.resolve(language.code() + ".jsonl"));
         }
         world.writeTokenizer(folder.resolve("tokenizer.json"));
-        var model = new HashMap<String, Object>(Map.of("name", "llama-" + unique, "tokenizer", folder.resolve("tokenizer.json").toString(), "layers", 1, "width", 32,
+        var model = new HashMap<String, Object>(Map.of("name", "llama-" + unique, "tokenizer",
+                folder.resolve("tokenizer.json").toString(), "layers", 1, "width", 32,
                 "heads", 2, "batch", 4, "steps", 2, "warmupSteps", 1, "sequenceLength", 48));
         model.putAll(Map.of("englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique));
         post("/api/pretraining", model).statusCode(201);
-        await().atMost(LONG).until(() -> given().get("/api/models/llama-" + unique).jsonPath().getList("checkpoints.findAll { it.state == 'READY' }").size() >= 2);
+        await().atMost(LONG).until(() -> given().get("/api/models/llama-" + unique).jsonPath()
+                .getList("checkpoints.findAll { it.state == 'READY' }").size() >= 2);
     }
 
     private void corpus(String language, Path path) {
-        post("/api/corpora", Map.of("name", language + "-" + unique, "language", language, "path", path.toString(), "evaluationPercent", 20)).statusCode(201);
-        await().atMost(LONG).until(() -> in(() -> Corpus.bySlug(language + "-" + unique).orElseThrow().state == Corpus.State.READY));
+        post("/api/corpora", Map.of("name", language + "-" + unique, "language", language, "path", path.toString(),
+                "evaluationPercent", 20)).statusCode(201);
+        await().atMost(LONG).until(
+                () -> in(() -> Corpus.bySlug(language + "-" + unique).orElseThrow().state == Corpus.State.READY));
     }
 
     private String study(Path lexicon) {
@@ -136,9 +152,12 @@ class ChangedInputsTest {
     }
 
     private io.restassured.response.ValidatableResponse submit(Path lexicon, int status) {
-        var study = new HashMap<String, Object>(Map.of("name", "study " + unique, "model", "llama-" + unique, "steps", "2", "layers", "1",
-                "englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique, "lexicon", lexicon.toString(), "crossEntropySequences", 4));
-        study.putAll(Map.of("latents", 64, "k", 4, "tokens", 6400, "batch", 320, "bufferVectors", 3200, "evaluationTokens", 2000, "sequenceLength", 40));
+        var study = new HashMap<String, Object>(
+                Map.of("name", "study " + unique, "model", "llama-" + unique, "steps", "2", "layers", "1",
+                        "englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique, "lexicon",
+                        lexicon.toString(), "crossEntropySequences", 4));
+        study.putAll(Map.of("latents", 64, "k", 4, "tokens", 6400, "batch", 320, "bufferVectors", 3200,
+                "evaluationTokens", 2000, "sequenceLength", 40));
         return post("/api/studies", study).statusCode(status);
     }
 

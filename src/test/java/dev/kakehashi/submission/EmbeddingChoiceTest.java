@@ -41,8 +41,10 @@ class EmbeddingChoiceTest {
         register("20m", 2, "other");
         assertEquals("Largest of the family: " + unique + "-10m, step 10", offered("10m"));
         var fixture = Fixture.analysedSae(0.5);
-        var study = new HashMap<String, Object>(Map.of("name", "x", "model", unique + "-10m", "steps", "all", "layers", "1", "latents", 64, "k", 4,
-                "englishCorpus", fixture.study.englishCorpus.slug, "japaneseCorpus", fixture.study.japaneseCorpus.slug, "embeddingModel", unique + "-20m"));
+        var study = new HashMap<String, Object>(
+                Map.of("name", "x", "model", unique + "-10m", "steps", "all", "layers", "1", "latents", 64, "k", 4,
+                        "englishCorpus", fixture.study.englishCorpus.slug, "japaneseCorpus",
+                        fixture.study.japaneseCorpus.slug, "embeddingModel", unique + "-20m"));
         given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
                 .body("errors.embeddingModel", containsString("holds other pieces"));
     }
@@ -56,7 +58,8 @@ class EmbeddingChoiceTest {
     }
 
     private String offered(String size) {
-        var page = Jsoup.parse(given().accept("text/html").queryParam("model", unique + "-" + size).get("/saes/new").then().statusCode(200).extract().asString());
+        var page = Jsoup.parse(given().accept("text/html").queryParam("model", unique + "-" + size).get("/saes/new")
+                .then().statusCode(200).extract().asString());
         return page.selectFirst("select[name=embeddingModel] option").text();
     }
 
@@ -65,13 +68,15 @@ class EmbeddingChoiceTest {
         try (var files = Files.list(LLAMA)) {
             for (var file : files.toList()) Files.copy(file, step.resolve(file.getFileName()));
         }
-        Files.writeString(step.resolve("tokenizer.json"), "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],"
-                + "\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"<s>\",0],[\"" + piece + "\",-1]]}}");
+        Files.writeString(step.resolve("tokenizer.json"),
+                "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],"
+                        + "\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"<s>\",0],[\"" + piece + "\",-1]]}}");
         var model = Map.of("name", unique + "-" + size, "folders", step.toString());
         given().contentType("application/json").body(model).post("/api/models").then().statusCode(201);
-        await().atMost(Duration.ofSeconds(60)).until(() -> QuarkusTransaction.requiringNew().call(() ->
-                Checkpoint.count("model.slug = ?1 and state = ?2", unique + "-" + size, Checkpoint.State.READY) == 1));
-        QuarkusTransaction.requiringNew().run(() -> LanguageModel.update("parameters = ?1 where slug = ?2", parameters, unique + "-" + size));
+        await().atMost(Duration.ofSeconds(60)).until(() -> QuarkusTransaction.requiringNew().call(() -> Checkpoint
+                .count("model.slug = ?1 and state = ?2", unique + "-" + size, Checkpoint.State.READY) == 1));
+        QuarkusTransaction.requiringNew()
+                .run(() -> LanguageModel.update("parameters = ?1 where slug = ?2", parameters, unique + "-" + size));
         return step;
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FamilyNameTest {
     @ParameterizedTest
     @CsvSource({
-        "llm-jp-3-150m, llm-jp-3", "LLM-jp-3 440M, llm-jp-3", "llm-jp/llm-jp-3-1.8b, llm-jp-3", "llm-jp-3-3.7b, llm-jp-3", "Pythia-160M-deduped, pythia-deduped",
+        "llm-jp-3-150m, llm-jp-3", "LLM-jp-3 440M, llm-jp-3", "llm-jp/llm-jp-3-1.8b, llm-jp-3",
+        "llm-jp-3-3.7b, llm-jp-3", "Pythia-160M-deduped, pythia-deduped",
         "Llama-3.2-1B, llama-3.2", "Qwen2.5-0.5B, qwen2.5", "SmolLM2_135M, smollm2", "日本語モデル 1.3B, 日本語モデル"
     })
     void sizes_of_one_family_share_what_is_left_of_their_names(String name, String family) {

@@ -20,11 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers and lists that would take an hour or a heap: refused at once, and the fallback stands. */
 class FieldsTest {
     /** Each sentence is the name of its message with what it says. */
-    private static final RefusalMessages SAY = (RefusalMessages) Proxy.newProxyInstance(RefusalMessages.class.getClassLoader(), new Class<?>[] {RefusalMessages.class},
+    private static final RefusalMessages SAY = (RefusalMessages) Proxy.newProxyInstance(
+            RefusalMessages.class.getClassLoader(), new Class<?>[] {RefusalMessages.class},
             (proxy, method, arguments) -> method.getName() + (arguments == null ? "" : Arrays.toString(arguments)));
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e400", "NaN", "Infinity", "-Infinity", "1e2147483647", "9223372036854775808", "1e-400", "0x10", "1.5", "--1", "1e"})
+    @ValueSource(strings = {"1e400", "NaN", "Infinity", "-Infinity", "1e2147483647", "9223372036854775808", "1e-400",
+        "0x10", "1.5", "--1", "1e"})
     void what_is_no_whole_number_is_refused_by_what_was_given(String text) {
         var fields = fields("x", text);
         assertEquals(7, fields.whole("x", 7, 0, 100));
@@ -112,7 +114,8 @@ class FieldsTest {
 
     @Test
     void many_ranges_do_not_add_up_to_a_heap() {
-        var ranges = IntStream.range(0, 9_000).mapToObj(i -> i * 10_000 + "-" + (i * 10_000 + 9_999)).collect(Collectors.joining(","));
+        var ranges = IntStream.range(0, 9_000).mapToObj(i -> i * 10_000 + "-" + (i * 10_000 + 9_999))
+                .collect(Collectors.joining(","));
         var fields = fields("steps", ranges);
         assertEquals(0, fields.wholes("steps", 0, 100_000_000).size());
         assertEquals("tooMany[65536]", fields.errors().get("steps"));
@@ -140,7 +143,8 @@ class FieldsTest {
     @Test
     void a_grid_of_billions_of_settings_is_refused_before_it_is_made() {
         var many = IntStream.range(2, 5_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
-        var fields = new Fields(Map.of("latents", List.of(many), "k", List.of(many), "learningRate", List.of(many.replace(" ", " 0.0")), "seed", List.of(many)), SAY);
+        var fields = new Fields(Map.of("latents", List.of(many), "k", List.of(many), "learningRate",
+                List.of(many.replace(" ", " 0.0")), "seed", List.of(many)), SAY);
         assertTimeout(Duration.ofSeconds(5), () -> SaeFields.read(fields, SaeConfig.paper()));
         assertEquals("manySettings[64]", fields.errors().get("latents"));
     }

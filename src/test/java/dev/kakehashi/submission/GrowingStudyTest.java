@@ -27,7 +27,10 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Studies to which steps, layers and settings are added, that are cloned with changes, and whose jobs are asked for something together. */
+/**
+ * Studies to which steps, layers and settings are added, that are cloned with changes, and whose jobs are asked for
+ * something together.
+ */
 @QuarkusTest
 class GrowingStudyTest {
     private String model;
@@ -54,15 +57,19 @@ class GrowingStudyTest {
             later.persist();
         });
         var asked = new HashMap<String, Object>(Map.of(
-                "name", "grows", "model", model, "steps", step(0), "layers", "1-2", "englishCorpus", fixture.study.englishCorpus.slug,
-                "japaneseCorpus", fixture.study.japaneseCorpus.slug, "tokens", 6400, "batch", 320, "bufferVectors", 3200));
-        asked.putAll(Map.of("latents", 64, "k", 4, "learningRate", "1e-3", "seed", "0", "analysisSeed", 7, "rareBelow", 3));
+                "name", "grows", "model", model, "steps", step(0), "layers", "1-2", "englishCorpus",
+                fixture.study.englishCorpus.slug,
+                "japaneseCorpus", fixture.study.japaneseCorpus.slug, "tokens", 6400, "batch", 320, "bufferVectors",
+                3200));
+        asked.putAll(
+                Map.of("latents", 64, "k", 4, "learningRate", "1e-3", "seed", "0", "analysisSeed", 7, "rareBelow", 3));
         slug = post("/api/studies", asked).statusCode(201).extract().path("slug");
     }
 
     @Test
     void a_later_training_step_joins_the_study_under_its_options_and_the_same_heatmap() {
-        post("/api/studies/" + slug + "/extension", Map.of("steps", "" + step(1))).statusCode(200).body("added", equalTo(2));
+        post("/api/studies/" + slug + "/extension", Map.of("steps", "" + step(1))).statusCode(200).body("added",
+                equalTo(2));
         assertEquals(List.of(step(0) + " 1", step(0) + " 2", step(1) + " 1", step(1) + " 2"), places());
         QuarkusTransaction.requiringNew().run(() -> {
             List<Sae> saes = Sae.list("study.slug = ?1 order by id", slug);
@@ -72,15 +79,18 @@ class GrowingStudyTest {
             assertFalse(saes.get(0).trainJob.equals(saes.get(3).trainJob));
             assertEquals(
                     saes.get(0).analyseJob.spec.replaceAll("\"(checkpointId|saeIds)\":[^\"]*", ""),
-                    saes.get(3).analyseJob.spec.replaceAll("\"(checkpointId|saeIds)\":[^\"]*", ""), "options and embeddings stay");
+                    saes.get(3).analyseJob.spec.replaceAll("\"(checkpointId|saeIds)\":[^\"]*", ""),
+                    "options and embeddings stay");
         });
         var page = Jsoup.parse(html("/models/" + model + "?study=" + slug));
-        assertEquals(4, page.select("#grid table.heatmap tbody td a[href^=/saes/]").size(), page.select("#grid").toString());
+        assertEquals(4, page.select("#grid table.heatmap tbody td a[href^=/saes/]").size(),
+                page.select("#grid").toString());
     }
 
     @Test
     void another_layer_and_another_seed_are_added_at_every_step_without_those_that_are_there() {
-        post("/api/studies/" + slug + "/extension", Map.of("layers", "1-3", "seed", "0 1")).statusCode(200).body("added", equalTo(4));
+        post("/api/studies/" + slug + "/extension", Map.of("layers", "1-3", "seed", "0 1")).statusCode(200)
+                .body("added", equalTo(4));
         QuarkusTransaction.requiringNew().run(() -> {
             assertEquals(6, Sae.count("study.slug", slug));
             assertTrue(Study.bySlug(slug).orElseThrow().configJson.contains("\"seed\":[0,1]"));
@@ -89,11 +99,14 @@ class GrowingStudyTest {
 
     @Test
     void nothing_new_and_options_that_belong_to_the_study_are_refused_with_nothing_stored() {
-        post("/api/studies/" + slug + "/extension", Map.of()).statusCode(422).body("errors.steps", containsString("already"));
+        post("/api/studies/" + slug + "/extension", Map.of()).statusCode(422).body("errors.steps",
+                containsString("already"));
         post("/api/studies/" + slug + "/extension", Map.of("layers", "3", "batch", 640)).statusCode(422)
                 .body("errors.batch", containsString("same for all SAEs"));
-        post("/api/studies/" + slug + "/extension", Map.of("layers", "99")).statusCode(422).body("errors.layers", containsString("outside"));
-        post("/api/studies/" + slug + "/extension", Map.of("seed", "x")).statusCode(422).body("errors.seed", containsString("whole number"));
+        post("/api/studies/" + slug + "/extension", Map.of("layers", "99")).statusCode(422).body("errors.layers",
+                containsString("outside"));
+        post("/api/studies/" + slug + "/extension", Map.of("seed", "x")).statusCode(422).body("errors.seed",
+                containsString("whole number"));
         post("/api/studies/" + slug + "/extension", Map.of("layers", "3", "batch", 320)).statusCode(200);
         assertEquals(3, places().size());
     }
@@ -105,11 +118,15 @@ class GrowingStudyTest {
         var form = Jsoup.parse(html(cell.attr("href")));
         assertEquals(List.of("" + step(1)), form.select("input[name=steps][checked]").eachAttr("value"));
         assertEquals("1", form.selectFirst("input[name=layers]").val());
-        assertTrue(form.selectFirst("#estimate").text().contains("trained and analysed: 1."), form.selectFirst("#estimate").text());
+        assertTrue(form.selectFirst("#estimate").text().contains("trained and analysed: 1."),
+                form.selectFirst("#estimate").text());
         var submitted = given().contentType("application/x-www-form-urlencoded").redirects().follow(false);
-        form.select("main form input[name]:not([type=checkbox])").forEach(input -> submitted.formParam(input.attr("name"), input.val()));
-        var refused = Jsoup.parse(submitted.post("/studies/" + slug + "/extension").then().statusCode(422).extract().asString());
-        assertTrue(refused.selectFirst("#steps-error").text().contains("Choose at least one"), refused.selectFirst("#steps-error").text());
+        form.select("main form input[name]:not([type=checkbox])")
+                .forEach(input -> submitted.formParam(input.attr("name"), input.val()));
+        var refused = Jsoup
+                .parse(submitted.post("/studies/" + slug + "/extension").then().statusCode(422).extract().asString());
+        assertTrue(refused.selectFirst("#steps-error").text().contains("Choose at least one"),
+                refused.selectFirst("#steps-error").text());
         assertEquals(List.of(), refused.select("input[name=steps][checked]").eachAttr("value"));
         submitted.formParam("steps", step(1)).post("/studies/" + slug + "/extension").then().statusCode(303);
         assertTrue(places().contains(step(1) + " 1"));
@@ -118,10 +135,15 @@ class GrowingStudyTest {
     @Test
     void a_clone_begins_with_all_options_of_its_study_and_takes_the_changes() {
         var form = Jsoup.parse(html("/saes/new?from=" + slug));
-        for (var expected : Map.of("layers", "1-2", "latents", "64", "k", "4", "tokens", "6400", "rareBelow", "3", "analysisSeed", "7").entrySet())
-            assertEquals(expected.getValue(), form.selectFirst("main form[method=post] input[name=" + expected.getKey() + "]").val(), expected.getKey());
+        for (var expected : Map
+                .of("layers", "1-2", "latents", "64", "k", "4", "tokens", "6400", "rareBelow", "3", "analysisSeed", "7")
+                .entrySet())
+            assertEquals(expected.getValue(),
+                    form.selectFirst("main form[method=post] input[name=" + expected.getKey() + "]").val(),
+                    expected.getKey());
         assertEquals(List.of("" + step(0)), form.select("input[name=steps][checked]").eachAttr("value"));
-        String clone = post("/api/studies", Map.of("from", slug, "name", "wider", "latents", 128)).statusCode(201).extract().path("slug");
+        String clone = post("/api/studies", Map.of("from", slug, "name", "wider", "latents", 128)).statusCode(201)
+                .extract().path("slug");
         QuarkusTransaction.requiringNew().run(() -> {
             var original = Study.bySlug(slug).orElseThrow();
             var changed = Study.bySlug(clone).orElseThrow();
@@ -130,41 +152,49 @@ class GrowingStudyTest {
             assertEquals(2, Sae.count("study", changed));
         });
         post("/api/studies", Map.of("from", slug, "name", "same")).statusCode(409);
-        post("/api/studies", Map.of("from", "nowhere", "name", "x")).statusCode(422).body("errors.from", containsString("no study"));
+        post("/api/studies", Map.of("from", "nowhere", "name", "x")).statusCode(422).body("errors.from",
+                containsString("no study"));
     }
 
     @Test
     void all_jobs_of_a_study_get_a_priority_are_cancelled_and_queued_again_together() {
         post("/api/studies/" + slug + "/priority", Map.of("priority", 30)).statusCode(200).body("jobs", equalTo(2));
         assertEquals(List.of(30, 31), priorities());
-        post("/api/studies/" + slug + "/priority", Map.of("priority", "soon")).statusCode(422).body("errors.priority", containsString("whole number"));
+        post("/api/studies/" + slug + "/priority", Map.of("priority", "soon")).statusCode(422).body("errors.priority",
+                containsString("whole number"));
         post("/api/studies/" + slug + "/cancellation", null).statusCode(200).body("jobs", equalTo(2));
         assertEquals(List.of(Job.State.CANCELLED, Job.State.CANCELLED), states());
         post("/api/studies/" + slug + "/cancellation", null).statusCode(200).body("jobs", equalTo(0));
         given().accept("text/html").post("/studies/" + slug + "/cancellation").then().statusCode(409);
         var page = Jsoup.parse(html("/studies/" + slug));
         assertTrue(page.selectFirst("#cancel-study") == null && page.selectFirst("#retry-study") != null);
-        given().accept("text/html").redirects().follow(false).post("/studies/" + slug + "/retry").then().statusCode(303);
+        given().accept("text/html").redirects().follow(false).post("/studies/" + slug + "/retry").then()
+                .statusCode(303);
         assertEquals(List.of(Job.State.QUEUED, Job.State.QUEUED), states());
     }
 
     @Test
     void names_notes_family_and_tokens_a_step_can_be_changed_and_addresses_stay() {
-        patch("/api/studies/" + slug, Map.of("notes", "Seeds 1 to 3 follow.\n<b>bold</b>")).statusCode(200).body("name", equalTo("grows"));
+        patch("/api/studies/" + slug, Map.of("notes", "Seeds 1 to 3 follow.\n<b>bold</b>")).statusCode(200).body("name",
+                equalTo("grows"));
         var page = Jsoup.parse(html("/studies/" + slug));
         assertEquals("Seeds 1 to 3 follow.\n<b>bold</b>", page.selectFirst("p.notes").wholeText());
         given().accept("text/html").contentType("application/x-www-form-urlencoded").redirects().follow(false)
-                .formParam("name", "grown").formParam("notes", "").post("/studies/" + slug + "/edit").then().statusCode(303);
+                .formParam("name", "grown").formParam("notes", "").post("/studies/" + slug + "/edit").then()
+                .statusCode(303);
         page = Jsoup.parse(html("/studies/" + slug));
         assertEquals("grown", page.selectFirst("h1").text());
         assertTrue(page.select("p.notes").isEmpty());
 
-        patch("/api/models/" + model, Map.of("family", "f".repeat(81))).statusCode(422).body("errors.family", containsString("80 characters"));
-        var renamed = patch("/api/models/" + model, Map.of("name", "Renamed", "family", "LLM-jp-3", "tokensPerStep", 2_097_152))
+        patch("/api/models/" + model, Map.of("family", "f".repeat(81))).statusCode(422).body("errors.family",
+                containsString("80 characters"));
+        var renamed = patch("/api/models/" + model,
+                Map.of("name", "Renamed", "family", "LLM-jp-3", "tokensPerStep", 2_097_152))
                 .statusCode(200).body("slug", equalTo(model)).body("family", equalTo("LLM-jp-3")).extract().jsonPath();
         assertEquals(step(0) * 2_097_152L, renamed.getLong("checkpoints[0].tokensSeen"));
         patch("/api/models/" + model, Map.of("tokensPerStep", 1L << 51)).statusCode(422);
-        QuarkusTransaction.requiringNew().run(() -> assertEquals(2_097_152L, LanguageModel.bySlug(model).orElseThrow().tokensPerStep));
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertEquals(2_097_152L, LanguageModel.bySlug(model).orElseThrow().tokensPerStep));
         patch("/api/models/nowhere", Map.of("name", "x")).statusCode(404);
     }
 
@@ -183,7 +213,8 @@ class GrowingStudyTest {
     }
 
     private long step(int number) {
-        return QuarkusTransaction.requiringNew().call(() -> LanguageModel.bySlug(model).orElseThrow().checkpoints().get(number).step);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> LanguageModel.bySlug(model).orElseThrow().checkpoints().get(number).step);
     }
 
     private List<String> places() {
@@ -195,10 +226,12 @@ class GrowingStudyTest {
     }
 
     private List<Integer> priorities() {
-        return QuarkusTransaction.requiringNew().call(() -> Job.<Job>list("study.slug = ?1 order by id", slug).stream().map(job -> job.priority).toList());
+        return QuarkusTransaction.requiringNew().call(
+                () -> Job.<Job>list("study.slug = ?1 order by id", slug).stream().map(job -> job.priority).toList());
     }
 
     private List<Job.State> states() {
-        return QuarkusTransaction.requiringNew().call(() -> Job.<Job>list("study.slug = ?1 order by id", slug).stream().map(job -> job.state).toList());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Job.<Job>list("study.slug = ?1 order by id", slug).stream().map(job -> job.state).toList());
     }
 }

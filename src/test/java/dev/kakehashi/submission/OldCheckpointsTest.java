@@ -24,14 +24,15 @@ import org.junit.jupiter.api.Test;
 class OldCheckpointsTest {
     private final String name = "old-" + UUID.randomUUID();
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     @Test
-    void a_pre_training_of_the_same_name_is_refused_with_what_is_there_and_how_to_go_on_and_nothing_is_touched() throws IOException {
+    void a_pre_training_of_the_same_name_is_refused_with_what_is_there_and_how_to_go_on_and_nothing_is_touched()
+            throws IOException {
         var old = Files.createDirectories(data.checkpoint(name, 0));
         Files.writeString(old.resolve("config.json"), "{}");
-        submit(422).body(containsString("lie 1 already that have no manifest")).body(containsString("models/" + name)).body(containsString("register that folder"));
+        submit(422).body(containsString("lie 1 already that have no manifest")).body(containsString("models/" + name))
+                .body(containsString("register that folder"));
         assertEquals("{}", Files.readString(old.resolve("config.json")));
         assertEquals(0, QuarkusTransaction.requiringNew().call(() -> LanguageModel.count("slug", name)));
         Durable.delete(old);
@@ -44,8 +45,10 @@ class OldCheckpointsTest {
         if (!Files.exists(tokenizer)) BilingualWorld.of(4).writeTokenizer(tokenizer);
         var study = Fixture.analysedSae(0.5).study;
         return given().redirects().follow(false).accept("text/html").contentType("application/x-www-form-urlencoded")
-                .formParam("name", name).formParam("tokenizer", tokenizer.toString()).formParam("englishCorpus", study.englishCorpus.slug)
-                .formParam("japaneseCorpus", study.japaneseCorpus.slug).formParam("checkpointSteps", "0, 10").formParam("steps", "10")
+                .formParam("name", name).formParam("tokenizer", tokenizer.toString())
+                .formParam("englishCorpus", study.englishCorpus.slug)
+                .formParam("japaneseCorpus", study.japaneseCorpus.slug).formParam("checkpointSteps", "0, 10")
+                .formParam("steps", "10")
                 .post("/models/pretrain").then().statusCode(status);
     }
 }

@@ -38,7 +38,8 @@ class ParallelSetHashTest {
 
     @BeforeEach
     void register() throws IOException {
-        folder = Files.createDirectories(Path.of("target/test-data/parallel").toAbsolutePath().resolve(UUID.randomUUID().toString()));
+        folder = Files.createDirectories(
+                Path.of("target/test-data/parallel").toAbsolutePath().resolve(UUID.randomUUID().toString()));
         sae = AnalysedFixture.sae();
         copy(folder.resolve("model"));
         QuarkusTransaction.requiringNew().run(() -> {
@@ -65,7 +66,8 @@ class ParallelSetHashTest {
         var one = submitted(first);
         assertNotEquals(one, submitted(second));
         assertEquals(one, submitted(first), "asked for again, it is known again");
-        submit(first).statusCode(201).body("translation.seeds", equalTo(5)).body("options.seeds", equalTo(5)).body("options.split", equalTo("EVALUATION"));
+        submit(first).statusCode(201).body("translation.seeds", equalTo(5)).body("options.seeds", equalTo(5))
+                .body("options.split", equalTo("EVALUATION"));
     }
 
     @Test
@@ -73,12 +75,14 @@ class ParallelSetHashTest {
         write("pairs.jsonl", "{\"en\":\"one\",\"ja\":\"一\",\"kana\":\"いち\"}\n");
         var hashes = List.of("ja", "kana").stream().map(field -> given().contentType("application/json")
                 .body(Map.of("name", "pairs", "path", folder.resolve("pairs.jsonl").toString(), "japaneseField", field))
-                .post("/api/parallel-sets").then().statusCode(201).body("japaneseFileSha256", nullValue()).extract().<String>path("sha256")).toList();
+                .post("/api/parallel-sets").then().statusCode(201).body("japaneseFileSha256", nullValue()).extract()
+                .<String>path("sha256")).toList();
         assertNotEquals(hashes.get(0), hashes.get(1));
     }
 
     @Test
-    void a_file_edited_since_it_was_registered_is_refused_by_name_and_works_again_when_it_is_as_it_was() throws IOException {
+    void a_file_edited_since_it_was_registered_is_refused_by_name_and_works_again_when_it_is_as_it_was()
+            throws IOException {
         var slug = set("ja.txt");
         for (var name : List.of("en.txt", "ja.txt")) {
             var before = Files.readString(folder.resolve(name));
@@ -96,7 +100,8 @@ class ParallelSetHashTest {
         var registered = ParallelFiles.Hashes.of(set);
         assertEquals(registered, files.require(registered));
         write("ja.txt", "1\n2\n3\n4\n5\n6\n");
-        assertTrue(assertThrows(CorpusException.class, () -> files.require(registered)).getMessage().contains("\"ja.txt\" has been edited"));
+        assertTrue(assertThrows(CorpusException.class, () -> files.require(registered)).getMessage()
+                .contains("\"ja.txt\" has been edited"));
     }
 
     @Test
@@ -111,7 +116,9 @@ class ParallelSetHashTest {
     }
 
     private String set(String japanese) {
-        return given().contentType("application/json").body(Map.of("name", "two files " + UUID.randomUUID(), "path", folder.resolve("en.txt").toString(), "japanesePath", folder.resolve(japanese).toString()))
+        return given().contentType("application/json")
+                .body(Map.of("name", "two files " + UUID.randomUUID(), "path", folder.resolve("en.txt").toString(),
+                        "japanesePath", folder.resolve(japanese).toString()))
                 .post("/api/parallel-sets").then().statusCode(201).extract().path("slug");
     }
 
@@ -130,7 +137,8 @@ class ParallelSetHashTest {
     }
 
     private ValidatableResponse submit(String slug, Map<String, ?> more) {
-        var body = new HashMap<String, Object>(Map.of("name", "with pairs", "sae", sae.slug, "targetStep", 3, "n", 1, "classes", List.of("english"), "parallelSet", slug));
+        var body = new HashMap<String, Object>(Map.of("name", "with pairs", "sae", sae.slug, "targetStep", 3, "n", 1,
+                "classes", List.of("english"), "parallelSet", slug));
         body.putAll(Map.of("shots", 1, "sentences", 3));
         body.putAll(more);
         return given().contentType("application/json").body(body).post("/api/interventions").then();
@@ -145,6 +153,7 @@ class ParallelSetHashTest {
         try (var files = Files.list(Path.of("src/test/resources/golden/tiny-llama"))) {
             for (var file : files.toList()) Files.copy(file, into.resolve(file.getFileName()));
         }
-        Files.writeString(into.resolve("tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
+        Files.writeString(into.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
     }
 }

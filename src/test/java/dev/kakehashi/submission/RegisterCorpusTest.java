@@ -21,22 +21,29 @@ import org.junit.jupiter.api.Test;
 class RegisterCorpusTest {
     @Test
     void what_a_folder_holds_without_being_read_is_named_with_counts_on_the_page_and_over_json() throws IOException {
-        var folder = Files.createDirectories(Path.of("target/test-data/corpora").toAbsolutePath().resolve(UUID.randomUUID().toString()));
+        var folder = Files.createDirectories(
+                Path.of("target/test-data/corpora").toAbsolutePath().resolve(UUID.randomUUID().toString()));
         Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"one\",\"score\":NaN}\n{\"text\":\"two\"}\n");
         Files.writeString(folder.resolve("empty.jsonl"), "");
         Files.writeString(folder.resolve("._a.jsonl"), "Mac OS X");
-        for (var shard : new String[] {"train-0.parquet", "train-1.parquet"}) Files.writeString(folder.resolve(shard), "PAR1");
+        for (var shard : new String[] {"train-0.parquet", "train-1.parquet"})
+            Files.writeString(folder.resolve(shard), "PAR1");
         String slug = given().contentType("application/json")
-                .body(Map.of("name", "labs folder " + folder.getFileName(), "language", "en", "path", folder.toString()))
+                .body(Map.of("name", "labs folder " + folder.getFileName(), "language", "en", "path",
+                        folder.toString()))
                 .post("/api/corpora").then().statusCode(201).extract().path("slug");
-        await().atMost(Duration.ofSeconds(60)).until(() -> QuarkusTransaction.requiringNew().call(() -> Corpus.bySlug(slug).orElseThrow().state), Corpus.State.READY::equals);
+        await().atMost(Duration.ofSeconds(60)).until(
+                () -> QuarkusTransaction.requiringNew().call(() -> Corpus.bySlug(slug).orElseThrow().state),
+                Corpus.State.READY::equals);
         given().get("/corpora/" + slug + ".json").then().statusCode(200)
                 .body("corpus.documents", equalTo(2))
                 .body("passedOver.find { it.ending == '.parquet' }.count", equalTo(2))
                 .body("passedOver.find { it.reason == 'HIDDEN' }.example", equalTo("._a.jsonl"))
                 .body("passedOver.find { it.reason == 'EMPTY' }.count", equalTo(1));
         given().header("Accept-Language", "en").get("/corpora/" + slug).then().statusCode(200)
-                .body(containsString("2 with the ending .parquet, such as train-")).body(containsString("1 hidden (the name begins with a dot), such as ._a.jsonl"));
-        given().header("Accept-Language", "ja").get("/corpora/" + slug).then().body(containsString("拡張子が .parquet のもの：2 件"));
+                .body(containsString("2 with the ending .parquet, such as train-"))
+                .body(containsString("1 hidden (the name begins with a dot), such as ._a.jsonl"));
+        given().header("Accept-Language", "ja").get("/corpora/" + slug).then()
+                .body(containsString("拡張子が .parquet のもの：2 件"));
     }
 }

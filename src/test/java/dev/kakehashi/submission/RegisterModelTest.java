@@ -23,7 +23,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Folders as labs have them: links, names of their own, steps that share or miss files, and what is noticed about them. */
+/**
+ * Folders as labs have them: links, names of their own, steps that share or miss files, and what is noticed about them.
+ */
 @QuarkusTest
 class RegisterModelTest {
     private static final Path LLAMA = Path.of("src/test/resources/golden/tiny-llama");
@@ -32,7 +34,8 @@ class RegisterModelTest {
 
     @BeforeEach
     void empty() throws IOException {
-        folder = Files.createDirectories(Path.of("target/test-data/registered").toAbsolutePath().resolve(UUID.randomUUID().toString()));
+        folder = Files.createDirectories(
+                Path.of("target/test-data/registered").toAbsolutePath().resolve(UUID.randomUUID().toString()));
     }
 
     @Test
@@ -42,8 +45,10 @@ class RegisterModelTest {
         Files.createSymbolicLink(folder.resolve("steps/step1000"), folder.resolve("release"));
         assertEquals(List.of(1000L), steps(register(folder.resolve("steps").toString())));
         assertEquals(List.of(1000L), steps(register(folder.resolve("steps/step1000").toString())));
-        Files.createSymbolicLink(folder.resolve("latest"), Files.move(folder.resolve("release"), folder.resolve("step2000")));
-        assertEquals(List.of(2000L), steps(register(folder.resolve("latest").toString())), "a link without a step takes that of its folder");
+        Files.createSymbolicLink(folder.resolve("latest"),
+                Files.move(folder.resolve("release"), folder.resolve("step2000")));
+        assertEquals(List.of(2000L), steps(register(folder.resolve("latest").toString())),
+                "a link without a step takes that of its folder");
     }
 
     @Test
@@ -52,7 +57,8 @@ class RegisterModelTest {
         assertEquals(List.of(988240L), steps(register(folder.resolve("final = best") + " = 988240")));
         assertEquals(List.of(7L), steps(register(folder + " = 7")), "a folder of one checkpoint");
         llama("step=12", 2);
-        assertEquals(List.of(12L), steps(register(folder.resolve("step=12").toString())), "a name with an equals sign of its own");
+        assertEquals(List.of(12L), steps(register(folder.resolve("step=12").toString())),
+                "a name with an equals sign of its own");
         refused(folder + " = 7", "holds 2 checkpoints");
         refused(folder.resolve("final = best").toString(), "carries no training step");
     }
@@ -69,8 +75,10 @@ class RegisterModelTest {
         llama("step1", 2);
         Files.createDirectories(folder.resolve("step2/logs"));
         Files.createDirectories(folder.resolve(".cache"));
-        var model = register(folder.toString()).body("notices", hasSize(1)).body("notices[0].kind", equalTo("SKIPPED_FOLDERS"))
-                .body("notices[0].text", equalTo("step2")).body("notices[0].number", equalTo(1)).extract().jsonPath().getString("slug");
+        var model = register(folder.toString()).body("notices", hasSize(1))
+                .body("notices[0].kind", equalTo("SKIPPED_FOLDERS"))
+                .body("notices[0].text", equalTo("step2")).body("notices[0].number", equalTo(1)).extract().jsonPath()
+                .getString("slug");
         given().header("Accept-Language", "en").get("/models/" + model).then().statusCode(200)
                 .body(containsString("Left out, because without a config.json they are no checkpoints: step2 (1)."));
         Files.delete(folder.resolve("step1/config.json"));
@@ -83,7 +91,8 @@ class RegisterModelTest {
         llama("step2", 3);
         var file = folder.resolve("step2/tokenizer.json");
         Files.writeString(file, Files.readString(file).replace(":", " : ").replace(",", ",\n "));
-        var answer = register(folder.toString()).body("notices[0].kind", equalTo("TOKENIZER_WRITTEN_DIFFERENTLY")).body("notices[0].steps", equalTo(List.of(2)));
+        var answer = register(folder.toString()).body("notices[0].kind", equalTo("TOKENIZER_WRITTEN_DIFFERENTLY"))
+                .body("notices[0].steps", equalTo(List.of(2)));
         assertNull(checkpoint(answer, 1).tokenizer);
         assertEquals(checkpoint(answer, 1).tokenizerFile(), checkpoint(answer, 2).tokenizerFile());
         tokenizer(file, 2);
@@ -95,9 +104,11 @@ class RegisterModelTest {
         llama("step1", 2);
         llama("step2", 2);
         config("step2", "\"max_position_embeddings\": 128", "\"max_position_embeddings\": 256");
-        config("step2", "\"torch_dtype\": \"bfloat16\"", "\"torch_dtype\": \"float32\", \"use_cache\": false, \"transformers_version\": \"4.40.0\"");
+        config("step2", "\"torch_dtype\": \"bfloat16\"",
+                "\"torch_dtype\": \"float32\", \"use_cache\": false, \"transformers_version\": \"4.40.0\"");
         register(folder.toString()).body("notices[0].kind", equalTo("OTHER_FIELDS"))
-                .body("notices[0].text", equalTo("max_position_embeddings, torch_dtype, transformers_version, use_cache"));
+                .body("notices[0].text",
+                        equalTo("max_position_embeddings, torch_dtype, transformers_version, use_cache"));
         config("step2", "\"rope_theta\": 10000.0", "\"rope_theta\": 500000.0");
         refused(folder.toString(), "differ in rope_theta");
     }
@@ -117,20 +128,26 @@ class RegisterModelTest {
         var linked = Files.createDirectories(elsewhere.resolve("snapshot"));
         Files.createSymbolicLink(linked.resolve("tokenizer.json"), elsewhere.resolve("tokenizer.json"));
         Files.writeString(linked.resolve("tokenizer_config.json"), "{}");
-        var snapshot = post(Map.of("folders", folder.toString(), "tokenizer", linked.resolve("tokenizer.json").toString())).statusCode(201);
-        assertEquals(linked.toRealPath().resolve("tokenizer.json"), checkpoint(snapshot, 1).tokenizerFile(), "a link stays where the files beside it are");
-        post(Map.of("folders", folder.toString(), "tokenizer", "/etc/hostname")).statusCode(422).body("errors.tokenizer", containsString("KAKEHASHI_ROOTS"));
+        var snapshot = post(
+                Map.of("folders", folder.toString(), "tokenizer", linked.resolve("tokenizer.json").toString()))
+                .statusCode(201);
+        assertEquals(linked.toRealPath().resolve("tokenizer.json"), checkpoint(snapshot, 1).tokenizerFile(),
+                "a link stays where the files beside it are");
+        post(Map.of("folders", folder.toString(), "tokenizer", "/etc/hostname")).statusCode(422)
+                .body("errors.tokenizer", containsString("KAKEHASHI_ROOTS"));
     }
 
     @Test
     void tokens_in_names_are_seen_and_compared_with_the_tokens_of_a_step() throws IOException {
         llama("step-50K-105b", 2);
         llama("step-100K-210b", 2);
-        var noticed = register(folder.toString()).body("notices[0].kind", equalTo("TOKENS_BY_NAME")).body("notices[0].number", equalTo(2_100_000));
+        var noticed = register(folder.toString()).body("notices[0].kind", equalTo("TOKENS_BY_NAME"))
+                .body("notices[0].number", equalTo(2_100_000));
         assertEquals(105_000_000_000L, checkpoint(noticed, 50_000).tokensSeen);
         post(Map.of("folders", folder.toString(), "tokensPerStep", "1000")).statusCode(201)
                 .body("notices.kind", equalTo(List.of("OTHER_TOKENS", "OTHER_TOKENS")));
-        post(Map.of("folders", folder.toString(), "tokensPerStep", "2097152")).statusCode(201).body("notices", hasSize(0));
+        post(Map.of("folders", folder.toString(), "tokensPerStep", "2097152")).statusCode(201).body("notices",
+                hasSize(0));
     }
 
     @Test
@@ -144,9 +161,11 @@ class RegisterModelTest {
     void an_added_padding_token_beyond_the_vocabulary_is_accepted_and_named() throws IOException {
         llama("step1", 300);
         var file = folder.resolve("step1/tokenizer.json");
-        var padded = Files.readString(file).replace("\"special\":true}", "\"special\":true},{\"id\":300,\"content\":\"<pad>\",\"special\":true}");
+        var padded = Files.readString(file).replace("\"special\":true}",
+                "\"special\":true},{\"id\":300,\"content\":\"<pad>\",\"special\":true}");
         Files.writeString(file, padded);
-        register(folder.toString()).body("notices[0].kind", equalTo("BEYOND_VOCABULARY")).body("notices[0].text", equalTo("<pad>"));
+        register(folder.toString()).body("notices[0].kind", equalTo("BEYOND_VOCABULARY")).body("notices[0].text",
+                equalTo("<pad>"));
         Files.writeString(file, padded.replace("\"<pad>\",\"special\":true", "\"<pad>\",\"special\":false"));
         refused(folder.toString(), "301 pieces");
     }
@@ -162,7 +181,9 @@ class RegisterModelTest {
     private static void tokenizer(Path file, int pieces) throws IOException {
         var vocab = new StringBuilder("[[\"<s>\",0]");
         for (var i = 1; i < pieces; i++) vocab.append(",[\"w").append(i).append("\",-1]");
-        Files.writeString(file, "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],\"model\":{\"type\":\"Unigram\",\"vocab\":" + vocab + "]}}");
+        Files.writeString(file,
+                "{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],\"model\":{\"type\":\"Unigram\",\"vocab\":"
+                        + vocab + "]}}");
     }
 
     private void config(String step, String from, String to) throws IOException {
@@ -179,24 +200,31 @@ class RegisterModelTest {
         llama("step20", 2);
         var file = folder.resolve("step20/tokenizer.json");
         Files.writeString(file, Files.readString(file).replace(":", " : "));
-        var grown = added(model, "step20").statusCode(200).body("notices[0].kind", equalTo("TOKENIZER_WRITTEN_DIFFERENTLY"));
+        var grown = added(model, "step20").statusCode(200).body("notices[0].kind",
+                equalTo("TOKENIZER_WRITTEN_DIFFERENTLY"));
         assertEquals(List.of(1L, 20L), steps(grown));
         assertEquals(checkpoint(grown, 1).tokenizerFile(), checkpoint(grown, 20).tokenizerFile());
         assertEquals("check-checkpoint", QuarkusTransaction.requiringNew().call(
-                () -> Checkpoint.<Checkpoint>find("model.slug = ?1 and step = 20", model).<Checkpoint>firstResult().job.kind));
-        added(model, "step20").statusCode(422).body("errors.folders", containsString("step 20 is in the model already"));
+                () -> Checkpoint.<Checkpoint>find("model.slug = ?1 and step = 20", model)
+                        .<Checkpoint>firstResult().job.kind));
+        added(model, "step20").statusCode(422).body("errors.folders",
+                containsString("step 20 is in the model already"));
         llama("step30", 3);
         tokenizer(folder.resolve("step30/tokenizer.json"), 3);
         added(model, "step30").statusCode(422).body("errors.folders", containsString("different tokenizers"));
-        var page = given().header("Accept-Language", "en").accept("text/html").get("/models/" + model + "/checkpoints/new").then().statusCode(200);
+        var page = given().header("Accept-Language", "en").accept("text/html")
+                .get("/models/" + model + "/checkpoints/new").then().statusCode(200);
         page.body(containsString("There already: 1, 20."));
         given().accept("text/html").contentType("application/x-www-form-urlencoded").redirects().follow(false)
-                .formParam("folders", folder.resolve("step1") + " = 40").post("/models/" + model + "/checkpoints/new").then().statusCode(303);
-        assertEquals(List.of(1L, 20L, 40L), given().get("/api/models/" + model).jsonPath().getList("checkpoints.step", Long.class));
+                .formParam("folders", folder.resolve("step1") + " = 40").post("/models/" + model + "/checkpoints/new")
+                .then().statusCode(303);
+        assertEquals(List.of(1L, 20L, 40L),
+                given().get("/api/models/" + model).jsonPath().getList("checkpoints.step", Long.class));
     }
 
     private ValidatableResponse added(String model, String step) {
-        return given().header("Accept-Language", "en").contentType("application/json").body(Map.of("folders", folder.resolve(step).toString()))
+        return given().header("Accept-Language", "en").contentType("application/json")
+                .body(Map.of("folders", folder.resolve(step).toString()))
                 .post("/api/models/" + model + "/checkpoints").then();
     }
 
@@ -211,7 +239,8 @@ class RegisterModelTest {
     private static ValidatableResponse post(Map<String, String> fields) {
         var body = new HashMap<String, String>(fields);
         body.put("name", "registered " + UUID.randomUUID());
-        return given().header("Accept-Language", "en").contentType("application/json").body(body).post("/api/models").then();
+        return given().header("Accept-Language", "en").contentType("application/json").body(body).post("/api/models")
+                .then();
     }
 
     private static List<Long> steps(ValidatableResponse answer) {

@@ -68,8 +68,10 @@ abstract class SameMomentBehaviour {
         var body = study();
         var answers = together(() -> given().contentType("application/json").body(body).post("/api/studies"));
         var slug = only(answers, 201).jsonPath().getString("slug");
-        for (var answer : answers) if (answer.statusCode() == 409) assertEquals("/studies/" + slug, answer.jsonPath().getString("existing"));
-        assertEquals(1, count(() -> Study.count("model.slug", body.get("model"))) - 1, "besides the study the fixture has");
+        for (var answer : answers)
+            if (answer.statusCode() == 409) assertEquals("/studies/" + slug, answer.jsonPath().getString("existing"));
+        assertEquals(1, count(() -> Study.count("model.slug", body.get("model"))) - 1,
+                "besides the study the fixture has");
         body.put("again", true);
         given().contentType("application/json").body(body).post("/api/studies").then().statusCode(201);
     }
@@ -77,16 +79,21 @@ abstract class SameMomentBehaviour {
     @Test
     void one_intervention_is_stored_and_everybody_else_is_led_to_it() throws Exception {
         var sae = AnalysedFixture.sae();
-        var folder = Files.createDirectories(Path.of("target/test-data/same-moment").toAbsolutePath().resolve(sae.slug));
+        var folder = Files
+                .createDirectories(Path.of("target/test-data/same-moment").toAbsolutePath().resolve(sae.slug));
         try (var files = Files.list(TINY)) {
             for (var file : files.toList()) Files.copy(file, folder.resolve(file.getFileName()));
         }
-        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
-        QuarkusTransaction.requiringNew().run(() -> Checkpoint.update("folder = ?1 where id = ?2", folder.toString(), sae.checkpoint.id));
-        var body = new HashMap<String, Object>(Map.of("name", "twin", "sae", sae.slug, "targetStep", sae.checkpoint.step, "n", 1, "classes", List.of("english")));
+        Files.writeString(folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"<s>\":1}}}");
+        QuarkusTransaction.requiringNew()
+                .run(() -> Checkpoint.update("folder = ?1 where id = ?2", folder.toString(), sae.checkpoint.id));
+        var body = new HashMap<String, Object>(Map.of("name", "twin", "sae", sae.slug, "targetStep",
+                sae.checkpoint.step, "n", 1, "classes", List.of("english")));
         var answers = together(() -> given().contentType("application/json").body(body).post("/api/interventions"));
         var id = only(answers, 201).jsonPath().getLong("id");
-        for (var answer : answers) if (answer.statusCode() == 409) assertEquals("/interventions/" + id, answer.jsonPath().getString("existing"));
+        for (var answer : answers) if (answer.statusCode() == 409)
+            assertEquals("/interventions/" + id, answer.jsonPath().getString("existing"));
         assertEquals(1, count(() -> Intervention.count("sae.id", sae.id)));
     }
 
@@ -94,7 +101,8 @@ abstract class SameMomentBehaviour {
     void one_probe_is_queued_and_everybody_else_is_led_to_it() throws Exception {
         var sae = AnalysedFixture.sae();
         var address = "/saes/" + sae.slug + "/features/1/probes/new";
-        var answers = together(() -> given().redirects().follow(false).accept("text/html").formParam("mode", "steer").formParam("text", "the city").post(address));
+        var answers = together(() -> given().redirects().follow(false).accept("text/html").formParam("mode", "steer")
+                .formParam("text", "the city").post(address));
         only(answers, 303);
         assertEquals(1, count(() -> Job.count("kind = 'probe-feature' and title like ?1", "%" + sae.slug)));
     }
@@ -102,14 +110,17 @@ abstract class SameMomentBehaviour {
     private static Map<String, Object> study() throws IOException {
         var config = Files.readString(TINY.resolve("config.json"));
         var fixture = Fixture.analysedSae(0.5);
-        var blocker = Fixture.waitingFor(Fixture.job(Job.State.RUNNING, "blocker"), "waits"); // nothing of the study runs
+        // nothing of the study runs
+        var blocker = Fixture.waitingFor(Fixture.job(Job.State.RUNNING, "blocker"), "waits");
         QuarkusTransaction.requiringNew().run(() -> {
             Checkpoint checkpoint = Checkpoint.findById(fixture.checkpoint.id);
             checkpoint.configJson = config;
             checkpoint.job = Job.findById(blocker.id);
         });
-        var body = new HashMap<String, Object>(Map.of("name", "twin", "model", fixture.checkpoint.model.slug, "steps", "all", "layers", "1-2"));
-        body.putAll(Map.of("englishCorpus", fixture.study.englishCorpus.slug, "japaneseCorpus", fixture.study.japaneseCorpus.slug));
+        var body = new HashMap<String, Object>(
+                Map.of("name", "twin", "model", fixture.checkpoint.model.slug, "steps", "all", "layers", "1-2"));
+        body.putAll(Map.of("englishCorpus", fixture.study.englishCorpus.slug, "japaneseCorpus",
+                fixture.study.japaneseCorpus.slug));
         body.putAll(Map.of("latents", 64, "k", 4, "tokens", 6400, "batch", 320, "bufferVectors", 3200));
         return body;
     }

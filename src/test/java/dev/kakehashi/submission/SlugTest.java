@@ -30,7 +30,8 @@ class SlugTest {
         assertEquals("wiki-json", Slug.of("wiki.json"));
         assertEquals("wiki-csv", Slug.of("wiki.CSV"));
         assertEquals("wiki-tex", Slug.of("wiki.tex"));
-        assertEquals("x".repeat(75) + "-json", Slug.of("x".repeat(75) + ".json-and-more"), "only the cut makes it end so");
+        assertEquals("x".repeat(75) + "-json", Slug.of("x".repeat(75) + ".json-and-more"),
+                "only the cut makes it end so");
         assertEquals("x".repeat(79), Slug.of("x".repeat(79) + ".y"), "nor with a dot");
     }
 
@@ -39,8 +40,10 @@ class SlugTest {
         assertEquals("x".repeat(79), Slug.of("x".repeat(79) + "\ud842\udfb7"), "this letter takes two characters");
         assertEquals("\ud842\udfb7".repeat(37), Slug.of("\ud842\udfb7".repeat(100)), "and four bytes");
         assertEquals("語".repeat(50), Slug.of("語".repeat(67)));
-        for (var name : new String[] {"語".repeat(200), "x".repeat(200), "\ud842\udfb7x".repeat(200), "é".repeat(200), "\ud842".repeat(99)}) {
-            var folder = "." + Slug.of(name) + "-12345.step1000000000.l127.k1024.abcdef.new" + Long.toUnsignedString(-1);
+        for (var name : new String[] {"語".repeat(200), "x".repeat(200), "\ud842\udfb7x".repeat(200), "é".repeat(200),
+            "\ud842".repeat(99)}) {
+            var folder = "." + Slug.of(name) + "-12345.step1000000000.l127.k1024.abcdef.new"
+                    + Long.toUnsignedString(-1);
             assertTrue(folder.getBytes(StandardCharsets.UTF_8).length <= 255, folder);
             assertTrue(ShortName.hasBytes(folder), folder);
             Path.of(folder);

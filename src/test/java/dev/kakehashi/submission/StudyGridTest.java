@@ -40,8 +40,10 @@ class StudyGridTest {
             checkpoint.configJson = config;
             checkpoint.job = Job.findById(blocker.id);
         });
-        study.putAll(Map.of("name", "grid", "model", model, "steps", "all", "layers", "1-2", "englishCorpus", fixture.study.englishCorpus.slug,
-                "japaneseCorpus", fixture.study.japaneseCorpus.slug, "tokens", 6400, "batch", 320, "bufferVectors", 3200));
+        study.putAll(Map.of("name", "grid", "model", model, "steps", "all", "layers", "1-2", "englishCorpus",
+                fixture.study.englishCorpus.slug,
+                "japaneseCorpus", fixture.study.japaneseCorpus.slug, "tokens", 6400, "batch", 320, "bufferVectors",
+                3200));
         study.putAll(Map.of("latents", List.of(64, 128), "k", 4, "learningRate", "1e-3, 2e-3", "seed", "0 1"));
     }
 
@@ -66,7 +68,8 @@ class StudyGridTest {
             assertEquals(1, jobs.size());
             Job train = Job.findById(jobs.iterator().next());
             assertTrue(train.memoryAnnounced > 400L << 20, "it says what it takes: " + train.memoryAnnounced);
-            assertTrue(saes.get(0).analyseJob.memoryAnnounced > 400L << 20, "so does the analysis: " + saes.get(0).analyseJob.memoryAnnounced);
+            assertTrue(saes.get(0).analyseJob.memoryAnnounced > 400L << 20,
+                    "so does the analysis: " + saes.get(0).analyseJob.memoryAnnounced);
             assertTrue(saes.get(0).study.configJson.contains("\"latents\":[64,128]"), saes.get(0).study.configJson);
         });
     }
@@ -103,7 +106,8 @@ class StudyGridTest {
     /** Found out by the job they would fail after it began, and again with every retry. */
     @Test
     void matrices_and_batches_beyond_what_one_array_takes_are_refused_with_what_is_possible() {
-        QuarkusTransaction.requiringNew().run(() -> dev.kakehashi.catalog.LanguageModel.bySlug(model).orElseThrow().width = 16_384);
+        QuarkusTransaction.requiringNew()
+                .run(() -> dev.kakehashi.catalog.LanguageModel.bySlug(model).orElseThrow().width = 16_384);
         study.put("latents", 65_536);
         study.put("batch", 1 << 16);
         study.put("bufferVectors", 1 << 17);
@@ -122,11 +126,16 @@ class StudyGridTest {
 
     @Test
     void the_form_shows_the_memory_of_what_is_typed_before_anything_is_submitted() {
-        var page = Jsoup.parse(given().accept("text/html").queryParam("model", model).queryParam("layers", "1-2").queryParam("latents", "64 128")
-                .queryParam("tokens", "6400").queryParam("batch", "320").queryParam("bufferVectors", "3200").get("/saes/new").then().statusCode(200).extract().asString());
-        assertTrue(page.selectFirst("#memory").text().contains("4 SAEs for each checkpoint, in 1 training jobs"), page.selectFirst("#memory").text());
-        assertTrue(page.selectFirst("#memory").text().contains("similar tokens and direct logits"), page.selectFirst("#memory").text());
-        var fragment = given().accept("text/html").header("HX-Request", "true").queryParam("model", model).queryParam("k", "many").get("/saes/new")
+        var page = Jsoup.parse(given().accept("text/html").queryParam("model", model).queryParam("layers", "1-2")
+                .queryParam("latents", "64 128")
+                .queryParam("tokens", "6400").queryParam("batch", "320").queryParam("bufferVectors", "3200")
+                .get("/saes/new").then().statusCode(200).extract().asString());
+        assertTrue(page.selectFirst("#memory").text().contains("4 SAEs for each checkpoint, in 1 training jobs"),
+                page.selectFirst("#memory").text());
+        assertTrue(page.selectFirst("#memory").text().contains("similar tokens and direct logits"),
+                page.selectFirst("#memory").text());
+        var fragment = given().accept("text/html").header("HX-Request", "true").queryParam("model", model)
+                .queryParam("k", "many").get("/saes/new")
                 .then().statusCode(200).extract().asString();
         assertTrue(fragment.strip().startsWith("<section id=\"memory\""), fragment);
         assertTrue(fragment.contains("Must be a whole number, not “many”."), fragment);
@@ -135,10 +144,12 @@ class StudyGridTest {
     @Test
     void the_heatmap_shows_one_setting_at_a_time_and_lets_its_reader_choose() {
         submit();
-        var page = Jsoup.parse(given().accept("text/html").get("/models/" + model).then().statusCode(200).extract().asString());
+        var page = Jsoup
+                .parse(given().accept("text/html").get("/models/" + model).then().statusCode(200).extract().asString());
         assertEquals(8, page.select("select[name=setting] option").size());
         assertEquals("n64-k4-lr0.001-s0", page.selectFirst("select[name=setting] option[selected]").val());
-        assertEquals(2, given().get("/models/" + model + ".json?setting=n128-k4-lr0.002-s1").jsonPath().getList("sae").size());
+        assertEquals(2,
+                given().get("/models/" + model + ".json?setting=n128-k4-lr0.002-s1").jsonPath().getList("sae").size());
     }
 
     @Test
@@ -148,7 +159,8 @@ class StudyGridTest {
         given().contentType("application/json").body(study).post("/api/studies").then().statusCode(409)
                 .body("existing", equalTo("/studies/" + slug)).body("error", containsString("again=true"));
         var form = given().accept("text/html").contentType("application/x-www-form-urlencoded");
-        study.forEach((field, value) -> form.formParam(field, value instanceof List<?> list ? list.get(0) + " " + list.get(1) : value.toString()));
+        study.forEach((field, value) -> form.formParam(field,
+                value instanceof List<?> list ? list.get(0) + " " + list.get(1) : value.toString()));
         var offer = Jsoup.parse(form.post("/saes/new").then().statusCode(409).extract().asString());
         assertEquals("/studies/" + slug, offer.selectFirst("#existing").attr("href"));
         assertEquals("/saes/new", offer.selectFirst("main form").attr("action"));
@@ -164,11 +176,15 @@ class StudyGridTest {
     @Test
     void a_study_that_failed_is_no_reason_not_to_try_again() {
         var slug = submit();
-        QuarkusTransaction.requiringNew().run(() -> Job.update("state = ?1 where id in (select s.trainJob.id from Sae s where s.study.slug = ?2)", Job.State.FAILED, slug));
+        QuarkusTransaction.requiringNew()
+                .run(() -> Job.update(
+                        "state = ?1 where id in (select s.trainJob.id from Sae s where s.study.slug = ?2)",
+                        Job.State.FAILED, slug));
         submit();
     }
 
     private String submit() {
-        return given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201).extract().path("slug");
+        return given().contentType("application/json").body(study).post("/api/studies").then().statusCode(201).extract()
+                .path("slug");
     }
 }

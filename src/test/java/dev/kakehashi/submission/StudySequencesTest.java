@@ -43,7 +43,8 @@ class StudySequencesTest {
         var slug = study(96, 0.25).statusCode(201).extract().<String>path("slug");
         Sae sae = in(() -> Sae.<Sae>find("study.slug", slug).firstResult());
         await().atMost(LONG).until(() -> ended(sae.analyseJob.id));
-        assertEquals(Job.State.SUCCEEDED, in(() -> Job.<Job>findById(sae.analyseJob.id).state), () -> in(() -> Job.<Job>findById(sae.analyseJob.id).failure));
+        assertEquals(Job.State.SUCCEEDED, in(() -> Job.<Job>findById(sae.analyseJob.id).state),
+                () -> in(() -> Job.<Job>findById(sae.analyseJob.id).failure));
 
         Sae analysed = in(() -> Sae.findById(sae.id));
         var made = json.readTree(Path.of(analysed.folder).resolve("manifest.json").toFile());
@@ -51,12 +52,15 @@ class StudySequencesTest {
         assertEquals(0.25, made.get("englishShare").asDouble());
         assertEquals(12, made.get("validationSequences").asInt());
         assertEquals(12 * 95, made.get("validationTokens").asInt());
-        assertEquals(96, json.readTree(Path.of(analysed.folder).resolve("cfg.json").toFile()).at("/metadata/context_size").asInt());
-        var positions = given().get("/saes/" + sae.slug + "/positions.json").then().statusCode(200).extract().jsonPath().getList("series[0].points");
+        assertEquals(96, json.readTree(Path.of(analysed.folder).resolve("cfg.json").toFile())
+                .at("/metadata/context_size").asInt());
+        var positions = given().get("/saes/" + sae.slug + "/positions.json").then().statusCode(200).extract().jsonPath()
+                .getList("series[0].points");
         assertEquals(95, positions.size());
 
         var page = Jsoup.parse(given().accept("text/html").get("/saes/" + sae.slug).asString()).text();
-        assertTrue(page.contains("Tokens read of a document 96") && page.contains("Share of English sequences 0.25") && page.contains("Validation documents 12"), page);
+        assertTrue(page.contains("Tokens read of a document 96") && page.contains("Share of English sequences 0.25")
+                && page.contains("Validation documents 12"), page);
         assertTrue(page.contains("Trained and evaluated on positions 1 to 95"), page);
 
         intervene(sae);
@@ -64,10 +68,12 @@ class StudySequencesTest {
     }
 
     private void intervene(Sae sae) {
-        var intervention = new HashMap<String, Object>(Map.of("name", "x", "sae", sae.slug, "targetStep", 0, "picked", "1, 2", "alphas", "0.1", "documents", 8,
-                "kept", 2, "resamples", 100));
+        var intervention = new HashMap<String, Object>(
+                Map.of("name", "x", "sae", sae.slug, "targetStep", 0, "picked", "1, 2", "alphas", "0.1", "documents", 8,
+                        "kept", 2, "resamples", 100));
         int id = post("/api/interventions", intervention).statusCode(201).extract().path("id");
-        await().atMost(LONG).until(() -> given().get("/api/interventions/" + id).<String>path("state"), equalTo("done"));
+        await().atMost(LONG).until(() -> given().get("/api/interventions/" + id).<String>path("state"),
+                equalTo("done"));
         var page = Jsoup.parse(given().accept("text/html").get("/interventions/" + id).asString()).text();
         assertTrue(page.contains("The SAE was trained on positions 1 to 95 of documents"), page);
     }
@@ -75,11 +81,13 @@ class StudySequencesTest {
     private void probe(Sae sae) throws Exception {
         var text = text(Language.ENGLISH, 0);
         var address = "/saes/" + sae.slug + "/features/1/probes/";
-        var to = given().redirects().follow(false).formParam("text", text).formParam("newTokens", "1").post(address + "new").then().statusCode(303).extract().header("Location");
+        var to = given().redirects().follow(false).formParam("text", text).formParam("newTokens", "1")
+                .post(address + "new").then().statusCode(303).extract().header("Location");
         var probe = to.substring(to.indexOf("/saes/"));
         await().atMost(LONG).until(() -> given().accept("application/json").get(probe + ".json").statusCode() == 200);
         var shown = Jsoup.parse(given().accept("text/html").get(probe).asString()).text();
-        assertTrue(shown.contains("trained on documents up to position 95, but this text has tokens up to position 98"), shown);
+        assertTrue(shown.contains("trained on documents up to position 95, but this text has tokens up to position 98"),
+                shown);
         assertTrue(shown.matches(".*Its mean squared error here is 0\\.\\d+ within them and 0\\.\\d+ behind.*"), shown);
     }
 
@@ -91,31 +99,42 @@ class StudySequencesTest {
         for (var language : Language.values()) {
             world.writeDocuments(folder.resolve(language.code() + ".short"), language, 600, 0);
             var lines = new ArrayList<String>();
-            for (var document = 0; document < 100; document++) lines.add(json.writeValueAsString(Map.of("text", text(language, document))));
+            for (var document = 0; document < 100; document++)
+                lines.add(json.writeValueAsString(Map.of("text", text(language, document))));
             Files.write(folder.resolve(language.code() + ".jsonl"), lines);
-            post("/api/corpora", Map.of("name", language.code() + "-" + unique, "language", language.code(), "path", folder.resolve(language.code() + ".jsonl").toString(),
-                    "evaluationPercent", 25, "validationPercent", 15)).statusCode(201);
-            await().atMost(LONG).until(() -> in(() -> Corpus.bySlug(language.code() + "-" + unique).orElseThrow().state == Corpus.State.READY));
+            post("/api/corpora",
+                    Map.of("name", language.code() + "-" + unique, "language", language.code(), "path",
+                            folder.resolve(language.code() + ".jsonl").toString(),
+                            "evaluationPercent", 25, "validationPercent", 15))
+                    .statusCode(201);
+            await().atMost(LONG).until(() -> in(
+                    () -> Corpus.bySlug(language.code() + "-" + unique).orElseThrow().state == Corpus.State.READY));
         }
-        var model = new HashMap<String, Object>(Map.of("name", "llama-" + unique, "tokenizer", folder.resolve("tokenizer.json").toString(), "layers", 1, "width", 32, "heads", 2,
+        var model = new HashMap<String, Object>(Map.of("name", "llama-" + unique, "tokenizer",
+                folder.resolve("tokenizer.json").toString(), "layers", 1, "width", 32, "heads", 2,
                 "batch", 4, "steps", 2, "warmupSteps", 1, "sequenceLength", 100));
         model.putAll(Map.of("englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique));
         post("/api/pretraining", model).statusCode(201);
-        await().atMost(LONG).until(() -> given().get("/api/models/llama-" + unique).jsonPath().getList("checkpoints.findAll { it.state == 'READY' }").size() >= 2);
+        await().atMost(LONG).until(() -> given().get("/api/models/llama-" + unique).jsonPath()
+                .getList("checkpoints.findAll { it.state == 'READY' }").size() >= 2);
     }
 
     /** Six documents of the world in one. */
     private String text(Language language, int document) throws Exception {
-        var lines = Files.readAllLines(folder.resolve(language.code() + ".short")).subList(6 * document, 6 * document + 6);
+        var lines = Files.readAllLines(folder.resolve(language.code() + ".short")).subList(6 * document,
+                6 * document + 6);
         var text = new StringBuilder();
         for (var line : lines) text.append(json.readTree(line).get("text").asText()).append(' ');
         return text.toString();
     }
 
     private ValidatableResponse study(int length, double share) {
-        var study = new HashMap<String, Object>(Map.of("name", "study " + unique, "model", "llama-" + unique, "steps", List.of(0, 2), "layers", "1",
-                "englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique, "crossEntropySequences", 4, "evaluationTokens", 3000, "rareBelow", 1));
-        study.putAll(Map.of("latents", 64, "k", 4, "tokens", 6400, "batch", 320, "bufferVectors", 3200, "sequenceLength", length, "englishShare", share,
+        var study = new HashMap<String, Object>(
+                Map.of("name", "study " + unique, "model", "llama-" + unique, "steps", List.of(0, 2), "layers", "1",
+                        "englishCorpus", "en-" + unique, "japaneseCorpus", "ja-" + unique, "crossEntropySequences", 4,
+                        "evaluationTokens", 3000, "rareBelow", 1));
+        study.putAll(Map.of("latents", 64, "k", 4, "tokens", 6400, "batch", 320, "bufferVectors", 3200,
+                "sequenceLength", length, "englishShare", share,
                 "validationSequences", 12));
         study.put("steps", "2");
         return post("/api/studies", study);

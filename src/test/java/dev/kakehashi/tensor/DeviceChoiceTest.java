@@ -21,10 +21,13 @@ class DeviceChoiceTest {
 
     @Test
     void a_device_that_is_not_there_is_refused_in_a_sentence() {
-        assertEquals("There is no device cuda:0 here: this machine has no GPU that this build's libtorch can use.", refusal("cuda:0", 0));
-        assertEquals("There is no device cuda:2 here: this machine has 2 GPUs, counted from cuda:0.", refusal("cuda:2", 2));
+        assertEquals("There is no device cuda:0 here: this machine has no GPU that this build's libtorch can use.",
+                refusal("cuda:0", 0));
+        assertEquals("There is no device cuda:2 here: this machine has 2 GPUs, counted from cuda:0.",
+                refusal("cuda:2", 2));
         assertEquals("There is no device \"cuda\": auto, cpu and cuda:0, cuda:1 .. are devices.", refusal("cuda", 1));
-        assertEquals("There is no device \"cuda:99999999999\": auto, cpu and cuda:0, cuda:1 .. are devices.", refusal("cuda:99999999999", 1));
+        assertEquals("There is no device \"cuda:99999999999\": auto, cpu and cuda:0, cuda:1 .. are devices.",
+                refusal("cuda:99999999999", 1));
     }
 
     @Test

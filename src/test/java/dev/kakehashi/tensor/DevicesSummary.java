@@ -8,10 +8,13 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Says once, at the end, on which device the numerics tests ran: without a GPU half of what they are for went untested. */
+/**
+ * Says once, at the end, on which device the numerics tests ran: without a GPU half of what they are for went untested.
+ */
 public final class DevicesSummary implements TestExecutionListener {
     private static final String ROOT = "dev.kakehashi.";
-    private static final Set<String> NUMERICS = Set.of("tensor", "model", "activations", "sae", "analysis", "intervention", "translation", "comet");
+    private static final Set<String> NUMERICS = Set.of("tensor", "model", "activations", "sae", "analysis",
+            "intervention", "translation", "comet");
 
     private final AtomicInteger tests = new AtomicInteger();
 
@@ -19,7 +22,8 @@ public final class DevicesSummary implements TestExecutionListener {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (!test.isTest() || !(test.getSource().orElse(null) instanceof MethodSource method)) return;
         var name = method.getClassName();
-        if (name.startsWith(ROOT) && NUMERICS.contains(name.substring(ROOT.length()).split("\\.")[0])) tests.incrementAndGet();
+        if (name.startsWith(ROOT) && NUMERICS.contains(name.substring(ROOT.length()).split("\\.")[0]))
+            tests.incrementAndGet();
     }
 
     @Override

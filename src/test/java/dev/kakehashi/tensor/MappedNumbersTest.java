@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MappedNumbersTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void numbers_are_read_across_the_borders_of_parts() throws IOException {
@@ -43,7 +42,8 @@ class MappedNumbersTest {
     @Test
     void a_file_of_five_gib_is_read_to_its_end() throws IOException {
         long numbersThere = 5L << 28;
-        try (var channel = FileChannel.open(folder.resolve("sparse"), StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE, StandardOpenOption.READ,
+        try (var channel = FileChannel.open(folder.resolve("sparse"), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.SPARSE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
             var last = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(41).putInt(42).flip();
             channel.write(last, 4 * (numbersThere - 2));
@@ -55,7 +55,8 @@ class MappedNumbersTest {
             var some = new int[3];
             numbers.ints((1L << 29) - 1, some, 3);
             assertArrayEquals(new int[] {0, 7, 0}, some);
-            assertEquals(2, Arrays.stream(new long[] {numbersThere - 2, numbersThere - 1}).filter(at -> numbers.intAt(at) > 40).count());
+            assertEquals(2, Arrays.stream(new long[] {numbersThere - 2, numbersThere - 1})
+                    .filter(at -> numbers.intAt(at) > 40).count());
         }
     }
 }

@@ -31,21 +31,26 @@ class MatrixProductTest {
             }
         try (var manager = Torch.newManager(Device.cpu()); var module = TorchModule.load(product.resource(), manager)) {
             Torch.gradients(false);
-            var arguments = new NDList(Torch.floats(manager, x, 1, ROWS, INNER), Torch.floats(manager, w, COLUMNS, INNER), Torch.floats(manager, b, COLUMNS));
+            var arguments = new NDList(Torch.floats(manager, x, 1, ROWS, INNER),
+                    Torch.floats(manager, w, COLUMNS, INNER), Torch.floats(manager, b, COLUMNS));
             var first = module.call("product", manager, arguments).get(0).toFloatArray();
             assertArrayEquals(expected, first, 1e-4f);
             assertArrayEquals(first, module.call("product", manager, arguments).get(0).toFloatArray());
             var packed = module.call("packed", manager, new NDList(arguments.get(1), manager.create(512L))).get(0);
-            var byPacked = module.call("product", manager, new NDList(arguments.get(0), packed, arguments.get(2))).get(0);
+            var byPacked = module.call("product", manager, new NDList(arguments.get(0), packed, arguments.get(2)))
+                    .get(0);
             assertArrayEquals(expected, byPacked.toFloatArray(), 1e-4f);
         }
     }
 
     @Test
     void onednn_is_for_amds_processors_with_avx512_and_everything_else_keeps_libtorchs_choice() {
-        assertEquals(MatrixProduct.ONEDNN, MatrixProduct.fastest("vendor_id\t: AuthenticAMD\nflags\t\t: fpu avx2 avx512f avx512dq\n"));
-        assertEquals(MatrixProduct.LIBTORCH, MatrixProduct.fastest("vendor_id\t: AuthenticAMD\nflags\t\t: fpu avx2 fma\n"));
-        assertEquals(MatrixProduct.LIBTORCH, MatrixProduct.fastest("vendor_id\t: GenuineIntel\nflags\t\t: fpu avx2 avx512f\n"));
+        assertEquals(MatrixProduct.ONEDNN,
+                MatrixProduct.fastest("vendor_id\t: AuthenticAMD\nflags\t\t: fpu avx2 avx512f avx512dq\n"));
+        assertEquals(MatrixProduct.LIBTORCH,
+                MatrixProduct.fastest("vendor_id\t: AuthenticAMD\nflags\t\t: fpu avx2 fma\n"));
+        assertEquals(MatrixProduct.LIBTORCH,
+                MatrixProduct.fastest("vendor_id\t: GenuineIntel\nflags\t\t: fpu avx2 avx512f\n"));
         assertEquals(MatrixProduct.LIBTORCH, MatrixProduct.fastest(""));
     }
 

@@ -28,8 +28,7 @@ class PickledWeightsTest {
     private static final String KEYS = "model.layers.1.self_attn.k_proj.weight";
     private static final String EMBEDDING = "model.embed_tokens.weight";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"BFloat16", "Float"})
@@ -38,8 +37,10 @@ class PickledWeightsTest {
         var sharded = Files.createDirectories(folder.resolve("sharded"));
         try (var golden = Weights.open(GOLDEN)) {
             TorchSaved.state(single.resolve("pytorch_model.bin"), state(golden, name -> true), type);
-            TorchSaved.state(sharded.resolve("pytorch_model-00001-of-00002.bin"), state(golden, name -> name.contains("layers")), type);
-            TorchSaved.state(sharded.resolve("pytorch_model-00002-of-00002.bin"), state(golden, name -> !name.contains("layers")), type);
+            TorchSaved.state(sharded.resolve("pytorch_model-00001-of-00002.bin"),
+                    state(golden, name -> name.contains("layers")), type);
+            TorchSaved.state(sharded.resolve("pytorch_model-00002-of-00002.bin"),
+                    state(golden, name -> !name.contains("layers")), type);
             Files.writeString(sharded.resolve("pytorch_model.bin.index.json"), index(golden));
             for (var place : List.of(single, sharded)) same(golden, place);
         }
@@ -52,9 +53,11 @@ class PickledWeightsTest {
                 assertArrayEquals(golden.shape(name), weights.shape(name));
                 assertArrayEquals(golden.floats(name), weights.floats(name), name);
             }
-            assertArrayEquals(golden.load(List.of(QUERIES, KEYS), manager).toFloatArray(), weights.load(List.of(QUERIES, KEYS), manager).toFloatArray());
+            assertArrayEquals(golden.load(List.of(QUERIES, KEYS), manager).toFloatArray(),
+                    weights.load(List.of(QUERIES, KEYS), manager).toFloatArray());
             var ids = new int[] {7, 0, 299, 7};
-            assertArrayEquals(golden.rows(EMBEDDING, ids, manager).toFloatArray(), weights.rows(EMBEDDING, ids, manager).toFloatArray());
+            assertArrayEquals(golden.rows(EMBEDDING, ids, manager).toFloatArray(),
+                    weights.rows(EMBEDDING, ids, manager).toFloatArray());
             assertThrows(IllegalArgumentException.class, () -> weights.rows(EMBEDDING, new int[] {300}, manager));
             assertEquals(64, weights.sha256(Progress.NONE).length());
         }
@@ -65,7 +68,8 @@ class PickledWeightsTest {
         var values = new float[4096];
         var random = new Random(4);
         for (var i = 0; i < values.length; i++) values[i] = random.nextInt(-2047, 2048) / 64f;
-        TorchSaved.state(folder.resolve("pytorch_model.bin"), Map.of("w", new TorchSaved.Weight(values, 64, 64)), "Half");
+        TorchSaved.state(folder.resolve("pytorch_model.bin"), Map.of("w", new TorchSaved.Weight(values, 64, 64)),
+                "Half");
         try (var weights = Weights.open(folder)) {
             assertArrayEquals(values, weights.floats("w"));
         }
@@ -81,15 +85,19 @@ class PickledWeightsTest {
                 .op("u");
         TorchSaved.raw(folder.resolve("pytorch_model.bin"), pickle.stop(), TorchSaved.bytes(storage));
         var transposed = new float[1000];
-        for (var row = 0; row < 20; row++) for (var column = 0; column < 50; column++) transposed[row * 50 + column] = row + 20 * column;
+        for (var row = 0; row < 20; row++)
+            for (var column = 0; column < 50; column++) transposed[row * 50 + column] = row + 20 * column;
         var view = new float[300];
-        for (var row = 0; row < 10; row++) for (var column = 0; column < 30; column++) view[row * 30 + column] = 100 + 50 * row + column;
+        for (var row = 0; row < 10; row++)
+            for (var column = 0; column < 30; column++) view[row * 30 + column] = 100 + 50 * row + column;
         try (var weights = Weights.open(folder); var manager = Torch.newManager(Device.cpu())) {
             for (var each : Map.of("transposed", transposed, "view", view).entrySet()) {
                 assertArrayEquals(each.getValue(), weights.floats(each.getKey()));
-                assertArrayEquals(each.getValue(), weights.load(each.getKey(), manager).toFloatArray(), "on all cores, so from places in its middle on");
+                assertArrayEquals(each.getValue(), weights.load(each.getKey(), manager).toFloatArray(),
+                        "on all cores, so from places in its middle on");
             }
-            assertArrayEquals(java.util.Arrays.copyOfRange(view, 60, 90), weights.rows("view", new int[] {2}, manager).toFloatArray());
+            assertArrayEquals(java.util.Arrays.copyOfRange(view, 60, 90),
+                    weights.rows("view", new int[] {2}, manager).toFloatArray());
         }
     }
 
@@ -98,7 +106,8 @@ class PickledWeightsTest {
         assertTrue(refused().contains("holds neither model.safetensors"), this::refused);
         Files.writeString(folder.resolve("pytorch_model.bin"), "no zip");
         assertTrue(refused().contains("is no zip of torch.save"), this::refused);
-        TorchSaved.raw(folder.resolve("pytorch_model.bin"), PickleBytes.start().name("os", "system").op("(").text("ls").op("tR").stop(), new byte[4]);
+        TorchSaved.raw(folder.resolve("pytorch_model.bin"),
+                PickleBytes.start().name("os", "system").op("(").text("ls").op("tR").stop(), new byte[4]);
         assertEquals("pytorch_model.bin names \"os.system\", which is not allowed.", refused());
         Files.writeString(folder.resolve("pytorch_model.bin.index.json"), "{\"weight_map\":{\"a\":\"../x.bin\"}}");
         assertTrue(refused().contains("is no name of a shard"), this::refused);
@@ -108,16 +117,19 @@ class PickledWeightsTest {
         return assertThrows(IOException.class, () -> Weights.open(folder).close()).getMessage();
     }
 
-    private static Map<String, TorchSaved.Weight> state(Weights golden, java.util.function.Predicate<String> taken) throws IOException {
+    private static Map<String, TorchSaved.Weight> state(Weights golden, java.util.function.Predicate<String> taken)
+            throws IOException {
         var state = new LinkedHashMap<String, TorchSaved.Weight>();
-        for (var name : golden.names()) if (taken.test(name)) state.put(name, new TorchSaved.Weight(golden.floats(name), golden.shape(name)));
+        for (var name : golden.names())
+            if (taken.test(name)) state.put(name, new TorchSaved.Weight(golden.floats(name), golden.shape(name)));
         return state;
     }
 
     private static String index(Weights golden) {
         var map = new StringBuilder();
         for (var name : golden.names())
-            map.append(map.isEmpty() ? "" : ",").append('"').append(name).append("\":\"pytorch_model-0000").append(name.contains("layers") ? 1 : 2).append("-of-00002.bin\"");
+            map.append(map.isEmpty() ? "" : ",").append('"').append(name).append("\":\"pytorch_model-0000")
+                    .append(name.contains("layers") ? 1 : 2).append("-of-00002.bin\"");
         return "{\"weight_map\":{" + map + "}}";
     }
 }

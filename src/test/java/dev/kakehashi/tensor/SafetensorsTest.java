@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SafetensorsTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void what_is_written_is_read_back_to_the_bit() throws IOException {
         var tensors = new LinkedHashMap<String, FloatTensor>();
-        tensors.put("a", FloatTensor.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY, 3}, 2, 3));
+        tensors.put("a",
+                FloatTensor.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY, 3}, 2, 3));
         tensors.put("ベクトル \"b\"", FloatTensor.of(new float[] {7}, 1));
         tensors.put("empty", FloatTensor.of(new float[0], 0, 5));
         SafetensorsWriter.write(folder.resolve("x"), tensors, Map.of("format", "pt"));
@@ -46,10 +46,12 @@ class SafetensorsTest {
         var bits = ByteBuffer.allocate(2 * 65536).order(ByteOrder.LITTLE_ENDIAN);
         for (var i = 0; i < 65536; i++) bits.putShort((short) i);
         for (var type : new DType[] {DType.F16, DType.BF16}) {
-            var file = file("{\"t\":{\"dtype\":\"" + type + "\",\"shape\":[256,256],\"data_offsets\":[0,131072]}}", bits.array());
+            var file = file("{\"t\":{\"dtype\":\"" + type + "\",\"shape\":[256,256],\"data_offsets\":[0,131072]}}",
+                    bits.array());
             try (var read = Safetensors.open(file)) {
                 var values = read.floats("t");
-                for (var i = 0; i < 65536; i++) assertEquals(defined(i, type == DType.F16 ? 10 : 7), values[i], type + " " + i);
+                for (var i = 0; i < 65536; i++)
+                    assertEquals(defined(i, type == DType.F16 ? 10 : 7), values[i], type + " " + i);
             }
         }
     }
@@ -62,7 +64,7 @@ class SafetensorsTest {
         double digits = (double) (bits & (1 << fraction) - 1) / (1 << fraction);
         double size = exponent == 0 ? digits * Math.pow(2, 1 - bias)
                 : exponent < (1 << exponentBits) - 1 ? (1 + digits) * Math.pow(2, exponent - bias)
-                : digits == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+                        : digits == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
         return (float) (bits >> 15 == 0 ? size : -size);
     }
 
@@ -104,7 +106,8 @@ class SafetensorsTest {
         int refused = 0;
         for (var round = 0; round < 1500; round++) {
             var bytes = whole.clone();
-            for (var i = random.nextInt(4); i >= 0; i--) bytes[random.nextInt(bytes.length - 80)] = (byte) random.nextInt(256);
+            for (var i = random.nextInt(4); i >= 0; i--)
+                bytes[random.nextInt(bytes.length - 80)] = (byte) random.nextInt(256);
             if (round % 3 == 0) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
             Files.write(file, bytes);
             try (var read = Safetensors.open(file)) {

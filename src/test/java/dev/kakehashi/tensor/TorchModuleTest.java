@@ -18,11 +18,13 @@ class TorchModuleTest {
         var device = Devices.tested();
         var memory = new DeviceMemory(device);
         try (var manager = Torch.newManager(device);
-                var module = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"), manager)) {
+                var module = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/sae.py"),
+                        manager)) {
             long before = memory.used();
             for (var i = 0; i < 20; i++) {
                 try (var scope = manager.newSubManager()) {
-                    var numbers = scope.create(new double[] {4, 16, 0, 0.1, 1, 0.9, 0.999, 1e-8}); // of weights the method wants four
+                    // of weights the method wants four
+                    var numbers = scope.create(new double[] {4, 16, 0, 0.1, 1, 0.9, 0.999, 1e-8});
                     var arguments = new NDList(scope.ones(new Shape(8, 16)), numbers);
                     for (var name : List.of("w", "means", "squares"))
                         arguments.addAll(TorchModule.listArgument(name, List.of(scope.ones(new Shape(16 << 20)))));

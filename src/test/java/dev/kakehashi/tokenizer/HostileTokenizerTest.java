@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostileTokenizerTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
@@ -35,7 +34,8 @@ class HostileTokenizerTest {
 
     @Test
     void a_vocabulary_without_a_usable_model_is_refused_before_it_tokenizes() throws IOException {
-        var file = Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"Telepathy\",\"vocab\":{\"a\":0}}}");
+        var file = Files.writeString(folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"Telepathy\",\"vocab\":{\"a\":0}}}");
         assertThrows(TokenizerException.class, () -> TextTokenizer.open(file).close());
         assertThrows(TokenizerException.class, () -> Vocabulary.read(folder.resolve("gone.json")));
     }

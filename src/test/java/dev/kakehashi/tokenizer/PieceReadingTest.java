@@ -33,8 +33,7 @@ class PieceReadingTest {
             "ここで行が終わる。\n次の行が始まる。",
             "日本語とEnglishが混ざった文章です。");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     static List<String> kinds() {
         return Tokenizers.KINDS;
@@ -49,9 +48,11 @@ class PieceReadingTest {
                 var own = Arrays.copyOfRange(ids, tokenizer.vocabulary().start().skipped(), ids.length);
                 var spans = TokenText.spans(tokenizer.vocabulary(), own);
                 var shown = spans.stream().map(TokenSpan::text).collect(Collectors.joining());
-                assertEquals((kind.equals("sentence-piece") ? " " : "") + text, shown, "SentencePiece begins every text with a space");
+                assertEquals((kind.equals("sentence-piece") ? " " : "") + text, shown,
+                        "SentencePiece begins every text with a space");
                 assertEquals(own.length, spans.stream().mapToInt(TokenSpan::count).sum());
-                assertTrue(spans.stream().flatMap(span -> span.parts().stream()).noneMatch(part -> part.kind() == Kind.BYTES), shown);
+                assertTrue(spans.stream().flatMap(span -> span.parts().stream())
+                        .noneMatch(part -> part.kind() == Kind.BYTES), shown);
                 assertEquals(text, tokenizer.decode(ids), "and so does the library");
             }
         }
@@ -71,7 +72,8 @@ class PieceReadingTest {
                 assertEquals("⟨E9⟩", TokenText.span(vocabulary, own[0]).text());
                 assertEquals("<0xE9>", TokenText.notation(vocabulary, own[0]));
                 var cut = TokenText.spans(vocabulary, Arrays.copyOf(own, 5));
-                assertEquals(List.of("龘", "⟨F0 9F⟩"), cut.stream().map(TokenSpan::text).toList(), "a sequence may end within a character");
+                assertEquals(List.of("龘", "⟨F0 9F⟩"), cut.stream().map(TokenSpan::text).toList(),
+                        "a sequence may end within a character");
                 var late = TokenText.spans(vocabulary, Arrays.copyOfRange(own, 1, 4));
                 assertEquals(List.of("⟨BE⟩", "⟨98⟩", "⟨F0⟩"), late.stream().map(TokenSpan::text).toList());
             }
@@ -85,7 +87,8 @@ class PieceReadingTest {
         assertEquals(List.of(" 日the", " the", "⟨E6⟩", " the"), spans.stream().map(TokenSpan::text).toList());
         assertEquals(List.of(3, 1, 1, 1), spans.stream().map(TokenSpan::count).toList());
         assertEquals("▁<0xE6>", TokenText.notation(vocabulary, 0));
-        assertEquals(List.of(Kind.SPACE, Kind.BYTES), TokenText.span(vocabulary, 0).parts().stream().map(TokenPart::kind).toList());
+        assertEquals(List.of(Kind.SPACE, Kind.BYTES),
+                TokenText.span(vocabulary, 0).parts().stream().map(TokenPart::kind).toList());
         assertEquals("<0xA5>the", TokenText.notation(vocabulary, 2));
     }
 
@@ -112,7 +115,8 @@ class PieceReadingTest {
     void every_byte_has_its_character_in_the_byte_level_table() throws IOException {
         var vocabulary = Vocabulary.read(Tokenizers.file("byte-level"));
         var all = new ByteArrayOutputStream();
-        for (var id = 2; id < 258; id++) all.writeBytes(vocabulary.bytes(id)); // the alphabet, in the order of its bytes
+        // the alphabet, in the order of its bytes
+        for (var id = 2; id < 258; id++) all.writeBytes(vocabulary.bytes(id));
         var expected = new byte[256];
         for (var value = 0; value < 256; value++) expected[value] = (byte) value;
         assertArrayEquals(expected, all.toByteArray());
@@ -120,11 +124,14 @@ class PieceReadingTest {
 
     @Test
     void what_nobody_would_see_is_named_and_what_is_no_token_has_a_name_too() throws IOException {
-        var vocabulary = vocabulary("{\"type\":\"Fuse\"}", "\\u3000", "\\u00a0", "\\r", "\\u0001", "a\\u200bb", "\\n\\n", "  ", "漢", "");
+        var vocabulary = vocabulary("{\"type\":\"Fuse\"}", "\\u3000", "\\u00a0", "\\r", "\\u0001", "a\\u200bb",
+                "\\n\\n", "  ", "漢", "");
         var marks = IntStream.range(0, vocabulary.size())
-                .mapToObj(id -> TokenText.span(vocabulary, id).parts().stream().map(part -> part.mark() == null ? part.kind().name() : part.mark()).toList())
+                .mapToObj(id -> TokenText.span(vocabulary, id).parts().stream()
+                        .map(part -> part.mark() == null ? part.kind().name() : part.mark()).toList())
                 .toList();
-        assertEquals(List.of(List.of("U+3000"), List.of("U+00A0"), List.of("U+000D"), List.of("U+0001"), List.of("TEXT", "U+200B", "TEXT"),
+        assertEquals(List.of(List.of("U+3000"), List.of("U+00A0"), List.of("U+000D"), List.of("U+0001"),
+                List.of("TEXT", "U+200B", "TEXT"),
                 List.of("NEWLINE", "NEWLINE"), List.of("SPACE", "SPACE"), List.of("TEXT"), List.of()), marks);
         assertEquals("<0x0D>", TokenText.notation(vocabulary, 2));
         assertEquals("<99>", TokenText.text(vocabulary, 99));
@@ -132,7 +139,9 @@ class PieceReadingTest {
 
     private Vocabulary vocabulary(String decoder, String... pieces) throws IOException {
         var json = new StringBuilder("{\"decoder\":" + decoder + ",\"model\":{\"type\":\"BPE\",\"vocab\":{");
-        for (var id = 0; id < pieces.length; id++) json.append(id == 0 ? "" : ",").append('"').append(pieces[id]).append("\":").append(id);
-        return Vocabulary.read(Files.write(folder.resolve("tokenizer.json"), json.append("}}}").toString().getBytes(StandardCharsets.UTF_8)));
+        for (var id = 0; id < pieces.length; id++)
+            json.append(id == 0 ? "" : ",").append('"').append(pieces[id]).append("\":").append(id);
+        return Vocabulary.read(Files.write(folder.resolve("tokenizer.json"),
+                json.append("}}}").toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

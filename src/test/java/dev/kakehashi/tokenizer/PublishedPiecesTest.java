@@ -13,7 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(
         named = "KAKEHASHI_REAL_DATA",
         matches = ".+",
-        disabledReason = "set KAKEHASHI_REAL_DATA to a folder with wiki-openings and llm-jp-tokenizer to compare with published pieces")
+        disabledReason = "set KAKEHASHI_REAL_DATA to a folder with wiki-openings and llm-jp-tokenizer to compare with "
+                + "published pieces")
 class PublishedPiecesTest {
 
     @Test
@@ -29,7 +30,8 @@ class PublishedPiecesTest {
                     var expected = new ArrayList<String>();
                     document.get("tokens").forEach(token -> expected.add(token.asText()));
                     var pieces = new ArrayList<String>();
-                    for (var id : tokenizer.encode(document.get("text").asText())) pieces.add(tokenizer.vocabulary().piece(id).replace('▁', ' '));
+                    for (var id : tokenizer.encode(document.get("text").asText()))
+                        pieces.add(tokenizer.vocabulary().piece(id).replace('▁', ' '));
                     var found = pieces.subList(1, Math.min(pieces.size(), expected.size() + 1)); // BOS is not published
                     if (!found.equals(expected)) differing.add(expected + "\n" + found);
                 }

@@ -18,34 +18,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What would end the process were it given to the native library; each of these did. */
 class TokenizerPartsTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "pre_tokenizer| {\"type\":\"Split\",\"pattern\":{\"Regex\":\"(a+)+$\"},\"behavior\":\"Isolated\",\"invert\":false}| by a pattern whose cost may explode, which is not supported: (a+)+$.",
-        "pre_tokenizer| {\"type\":\"FixedLength\",\"length\":0}| has a pre_tokenizer of the type \"FixedLength\", which is not supported.",
-        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAAAA==\"}| has a normalisation map that points outside itself.",
-        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"BAAAAP////8=\"}| has a normalisation map that points outside itself.",
-        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"xx\"},{\"type\":\"NFC\"}]}| normalises text by NFC behind a replacement of",
-        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" *\"},\"content\":\"xx\"},{\"type\":\"Strip\"}]}| normalises text by Strip behind a replacement of",
-        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(?=q)\"},\"content\":\"xx\"},{\"type\":\"Lowercase\"}]}| normalises text by Lowercase behind a replacement of",
-        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"?\"}| has a normalisation map that is no base64.",
-        "normalizer| {\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}| makes text more than 64 times longer",
-        "decoder| {\"type\":\"Strip\",\"content\":\"a\",\"start\":9,\"stop\":9}| has a decoder that strips the ends of pieces, which is not supported.",
-        "post_processor| {\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<x>\",\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}| has a template that names something it does not define.",
-        "post_processor| {\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"B\",\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}| has a template that names something it does not define.",
-        "post_processor| {\"type\":\"RobertaProcessing\",\"sep\":[\"b\",9],\"cls\":[\"a\",0]}| has a special token with the impossible id 9.",
+        "pre_tokenizer| "
+                + "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(a+)+$\"},\"behavior\":\"Isolated\",\"invert\":false}| by a pattern whose cost may explode, which is not supported: (a+)+$.",
+        "pre_tokenizer| {\"type\":\"FixedLength\",\"length\":0}| has a pre_tokenizer of the type \"FixedLength\", "
+                + "which is not supported.",
+        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"AAAAAA==\"}| has a normalisation map that "
+                + "points outside itself.",
+        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"BAAAAP////8=\"}| has a normalisation map "
+                + "that points outside itself.",
+        "normalizer| "
+                + "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"xx\"},{\"type\":\"NFC\"}]}| normalises text by NFC behind a replacement of",
+        "normalizer| {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" "
+                + "*\"},\"content\":\"xx\"},{\"type\":\"Strip\"}]}| normalises text by Strip behind a replacement of",
+        "normalizer| "
+                + "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(?=q)\"},\"content\":\"xx\"},{\"type\":\"Lowercase\"}]}| normalises text by Lowercase behind a replacement of",
+        "normalizer| {\"type\":\"Precompiled\",\"precompiled_charsmap\":\"?\"}| has a normalisation map that is no "
+                + "base64.",
+        "normalizer| "
+                + "{\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}| makes text more than 64 times longer",
+        "decoder| {\"type\":\"Strip\",\"content\":\"a\",\"start\":9,\"stop\":9}| has a decoder that strips the ends "
+                + "of pieces, which is not supported.",
+        "post_processor| "
+                + "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<x>\",\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}| has a template that names something it does not define.",
+        "post_processor| "
+                + "{\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"B\",\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}| has a template that names something it does not define.",
+        "post_processor| {\"type\":\"RobertaProcessing\",\"sep\":[\"b\",9],\"cls\":[\"a\",0]}| has a special token "
+                + "with the impossible id 9.",
     })
-    void a_part_that_native_code_does_not_survive_never_reaches_it(String place, String part, String sentence) throws IOException {
-        var refused = assertThrows(TokenizerException.class, () -> open(json("\"" + place + "\":" + part, "{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0],[\"b\",-1]]}")));
-        assertTrue(refused.getMessage().startsWith("tokenizer.json ") && refused.getMessage().contains(sentence), refused.getMessage());
+    void a_part_that_native_code_does_not_survive_never_reaches_it(String place, String part, String sentence)
+            throws IOException {
+        var refused = assertThrows(TokenizerException.class, () -> open(json("\"" + place + "\":" + part,
+                "{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0],[\"b\",-1]]}")));
+        assertTrue(refused.getMessage().startsWith("tokenizer.json ") && refused.getMessage().contains(sentence),
+                refused.getMessage());
     }
 
     @Test
     void a_prefix_within_words_is_refused_for_bpe() {
         var model = "{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2},\"merges\":[\"a b\"]}";
-        assertTrue(assertThrows(TokenizerException.class, () -> open(json("\"normalizer\":null", model))).getMessage().contains("not supported for BPE"));
+        assertTrue(assertThrows(TokenizerException.class, () -> open(json("\"normalizer\":null", model))).getMessage()
+                .contains("not supported for BPE"));
     }
 
     @Test
@@ -70,9 +86,11 @@ class TokenizerPartsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| "
+                + "?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
         "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+",
-        "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+        "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| "
+                + "?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
         "[一-龥぀-ゟ゠-ヿ]+", "\\d{1,3}(?=(?:\\d{3})*\\b)", " {2,}", "\\n+", "^\\s+", "(?<=\\p{Han})x", "",
     })
     void patterns_of_published_tokenizers_are_bearable(String pattern) {
@@ -80,7 +98,8 @@ class TokenizerPartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(a|ab)*c", "(a*)*", "a*a*a*b", "(a?){30}", "a?a?a?a?a?a?a?a?a?b", "(\\w+)\\1", "(?>a", "((", "[a", "a\\", "(?<n>a)\\k<n>", "(a{1,30}){1,30}",
+    @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(a|ab)*c", "(a*)*", "a*a*a*b", "(a?){30}", "a?a?a?a?a?a?a?a?a?b",
+        "(\\w+)\\1", "(?>a", "((", "[a", "a\\", "(?<n>a)\\k<n>", "(a{1,30}){1,30}",
         "a++*", "((((((((((((((((((((((a))))))))))))))))))))))"})
     void patterns_whose_cost_may_explode_are_not(String pattern) {
         assertFalse(RegexCost.bearable(pattern), pattern);
@@ -90,7 +109,8 @@ class TokenizerPartsTest {
     void a_character_map_is_sound_while_all_its_ways_stay_within_it() {
         var map = ByteBuffer.allocate(4 + 4 * 512 + 2).order(ByteOrder.LITTLE_ENDIAN);
         int child = 256 ^ 'A';
-        map.putInt(0, 4 * 512).putInt(4, 256 << 10).putInt(4 + 4 * child, 'A' | 1 << 8 | 2 << 10).putInt(4 + 4 * (child ^ 2), 0x80000000).put(4 + 4 * 512, (byte) 'a');
+        map.putInt(0, 4 * 512).putInt(4, 256 << 10).putInt(4 + 4 * child, 'A' | 1 << 8 | 2 << 10)
+                .putInt(4 + 4 * (child ^ 2), 0x80000000).put(4 + 4 * 512, (byte) 'a');
         assertTrue(NormalizationMap.sound(map.array()));
         map.putInt(4 + 4 * (child ^ 2), 0x80000003);
         assertFalse(NormalizationMap.sound(map.array()), "a text behind the end");
@@ -105,6 +125,7 @@ class TokenizerPartsTest {
     }
 
     private Path json(String part, String model) throws IOException {
-        return Files.writeString(folder.resolve("tokenizer.json"), "{\"version\":\"1.0\",\"added_tokens\":[]," + part + ",\"model\":" + model + "}");
+        return Files.writeString(folder.resolve("tokenizer.json"),
+                "{\"version\":\"1.0\",\"added_tokens\":[]," + part + ",\"model\":" + model + "}");
     }
 }

@@ -16,7 +16,8 @@ class OutputFaultTest {
 
     @Test
     void the_source_again_is_a_copy_whatever_its_width_case_blanks_and_punctuation() {
-        for (var copy : List.of(CAT, "the cat sleeps on the sofa", "ＴＨＥ　ＣＡＴ sleeps, on the sofa!", "The cat sleeps on the", "Well. The cat sleeps on the sofa."))
+        for (var copy : List.of(CAT, "the cat sleeps on the sofa", "ＴＨＥ　ＣＡＴ sleeps, on the sofa!",
+                "The cat sleeps on the", "Well. The cat sleeps on the sofa."))
             assertTrue(faulty(OutputFault.COPIED, CAT, NEKO, copy, Direction.EN_JA), copy);
         for (var other : List.of(NEKO, "The dog eats on a mat.", "", "…", "猫 (cat) がソファーで寝ている。"))
             assertFalse(faulty(OutputFault.COPIED, CAT, NEKO, other, Direction.EN_JA), other);
@@ -32,8 +33,10 @@ class OutputFaultTest {
     @Test
     void fewer_than_half_of_the_letters_in_the_target_script_is_the_wrong_script() {
         assertTrue(faulty(OutputFault.WRONG_SCRIPT, CAT, NEKO, "A cat.", Direction.EN_JA));
-        assertTrue(faulty(OutputFault.WRONG_SCRIPT, CAT, NEKO, "ネコ cat", Direction.EN_JA), "three Latin letters of five");
-        assertFalse(faulty(OutputFault.WRONG_SCRIPT, CAT, NEKO, "ｿﾌｧｰのネコ cat", Direction.EN_JA), "half-width katakana and the long vowel are Japanese");
+        assertTrue(faulty(OutputFault.WRONG_SCRIPT, CAT, NEKO, "ネコ cat", Direction.EN_JA),
+                "three Latin letters of five");
+        assertFalse(faulty(OutputFault.WRONG_SCRIPT, CAT, NEKO, "ｿﾌｧｰのネコ cat", Direction.EN_JA),
+                "half-width katakana and the long vowel are Japanese");
         assertTrue(faulty(OutputFault.WRONG_SCRIPT, NEKO, CAT, "猫が寝ている", Direction.JA_EN));
         assertTrue(faulty(OutputFault.WRONG_SCRIPT, NEKO, CAT, "Кошка спит", Direction.JA_EN));
         assertFalse(faulty(OutputFault.WRONG_SCRIPT, NEKO, CAT, "Ａ cat, 1945!", Direction.JA_EN));
@@ -43,15 +46,18 @@ class OutputFaultTest {
     @Test
     void blanks_alone_are_empty_and_only_that() {
         assertTrue(faulty(OutputFault.EMPTY, CAT, NEKO, " \u3000", Direction.EN_JA));
-        for (var fault : List.of(OutputFault.COPIED, OutputFault.WRONG_SCRIPT)) assertFalse(faulty(fault, CAT, NEKO, "", Direction.EN_JA));
+        for (var fault : List.of(OutputFault.COPIED, OutputFault.WRONG_SCRIPT))
+            assertFalse(faulty(fault, CAT, NEKO, "", Direction.EN_JA));
     }
 
     @Test
     void whether_an_output_was_cut_is_unknown_where_it_was_not_stored() {
         var of = new MeasuredTranslations.Line(CAT, NEKO, NEKO, Map.of(), null);
         assertEquals(Optional.empty(), OutputFault.CUT.of(of, Direction.EN_JA));
-        assertEquals(Optional.empty(), FaultShare.of(OutputFault.CUT, List.of(new MeasuredTranslations(Direction.EN_JA, List.of(of)))));
-        assertEquals(Optional.of(true), OutputFault.CUT.of(new MeasuredTranslations.Line(CAT, NEKO, NEKO, Map.of(), true), Direction.EN_JA));
+        assertEquals(Optional.empty(),
+                FaultShare.of(OutputFault.CUT, List.of(new MeasuredTranslations(Direction.EN_JA, List.of(of)))));
+        assertEquals(Optional.of(true),
+                OutputFault.CUT.of(new MeasuredTranslations.Line(CAT, NEKO, NEKO, Map.of(), true), Direction.EN_JA));
     }
 
     @Test
@@ -79,10 +85,13 @@ class OutputFaultTest {
     }
 
     private static MeasuredTranslations translations(String... outputs) {
-        return new MeasuredTranslations(Direction.EN_JA, IntStream.range(0, outputs.length).mapToObj(i -> new MeasuredTranslations.Line(CAT, NEKO, outputs[i], Map.of(), false)).toList());
+        return new MeasuredTranslations(Direction.EN_JA, IntStream.range(0, outputs.length)
+                .mapToObj(i -> new MeasuredTranslations.Line(CAT, NEKO, outputs[i], Map.of(), false)).toList());
     }
 
-    private static boolean faulty(OutputFault fault, String source, String reference, String output, Direction direction) {
-        return fault.of(new MeasuredTranslations.Line(source, reference, output, Map.of(), false), direction).orElseThrow();
+    private static boolean faulty(OutputFault fault, String source, String reference, String output,
+            Direction direction) {
+        return fault.of(new MeasuredTranslations.Line(source, reference, output, Map.of(), false), direction)
+                .orElseThrow();
     }
 }

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParallelSentencesTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void json_lines_are_read_and_broken_ones_skipped_and_counted() throws IOException {
         var file = Files.writeString(folder.resolve("p.jsonl"),
-                "{\"en\":\"One.\",\"ja\":\"一。\"}\n{\"en\":\"Two.\"}\nnot json\n\n{\"en\":\" \",\"ja\":\"三\"}\n{\"en\":\"Four.\",\"ja\":\" 四。 \"}");
+                "{\"en\":\"One.\",\"ja\":\"一。\"}\n{\"en\":\"Two.\"}\nnot json\n\n{\"en\":\" "
+                        + "\",\"ja\":\"三\"}\n{\"en\":\"Four.\",\"ja\":\" 四。 \"}");
         var read = ParallelSentences.jsonLines(file, "en", "ja");
         assertEquals(List.of(new SentencePair("One.", "一。"), new SentencePair("Four.", "四。")), read.pairs());
         assertEquals(3, read.skipped());
@@ -38,7 +38,8 @@ class ParallelSentencesTest {
 
     @Test
     void only_text_is_a_sentence() throws IOException {
-        var file = Files.writeString(folder.resolve("p.jsonl"), "{\"en\":5,\"ja\":\"五\"}\n{\"en\":null,\"ja\":\"無\"}\n[1]\n{\"en\":\"Six.\",\"ja\":\"六。\"}\n");
+        var file = Files.writeString(folder.resolve("p.jsonl"),
+                "{\"en\":5,\"ja\":\"五\"}\n{\"en\":null,\"ja\":\"無\"}\n[1]\n{\"en\":\"Six.\",\"ja\":\"六。\"}\n");
         var read = ParallelSentences.jsonLines(file, "en", "ja");
         assertEquals(List.of(new SentencePair("Six.", "六。")), read.pairs());
         assertEquals(3, read.skipped());
@@ -50,7 +51,8 @@ class ParallelSentencesTest {
         var japanese = Files.writeString(folder.resolve("ja.txt"), "一。\n二。\n");
         assertEquals(2, ParallelSentences.textFiles(english, japanese).pairs().size());
         Files.writeString(japanese, "一。\n二。\n三。\n");
-        refused("The English file has 2 lines, the Japanese one 3.", () -> ParallelSentences.textFiles(english, japanese));
+        refused("The English file has 2 lines, the Japanese one 3.",
+                () -> ParallelSentences.textFiles(english, japanese));
         Files.write(japanese, new byte[] {(byte) 0xff, '\n', 'a'});
         refused("is not UTF-8", () -> ParallelSentences.textFiles(english, japanese));
         refused("\"gone\" is missing.", () -> ParallelSentences.textFiles(english, folder.resolve("gone")));
@@ -59,14 +61,17 @@ class ParallelSentencesTest {
     @Test
     void examples_and_sentences_to_translate_share_nothing() {
         var pairs = new ArrayList<SentencePair>();
-        for (var i = 0; i < 60; i++) pairs.add(new SentencePair("English " + i % 20, "日本語 " + i)); // the same English sentence three times
+        // the same English sentence three times
+        for (var i = 0; i < 60; i++) pairs.add(new SentencePair("English " + i % 20, "日本語 " + i));
         var set = new ParallelSentences(pairs, 0);
         var division = set.divide(4, 50, 3, (shots, pair) -> true);
         assertEquals(4, division.shots().size());
-        for (var shot : division.shots()) assertTrue(division.sentences().stream().noneMatch(pair -> pair.english().equals(shot.english())));
+        for (var shot : division.shots())
+            assertTrue(division.sentences().stream().noneMatch(pair -> pair.english().equals(shot.english())));
         assertEquals(division, set.divide(4, 50, 3, (shots, pair) -> true));
         var filtered = set.divide(4, 50, 3, (shots, pair) -> pair.japanese().length() == 5);
-        assertTrue(filtered.sentences().stream().allMatch(pair -> pair.japanese().length() == 5), "others are passed over");
+        assertTrue(filtered.sentences().stream().allMatch(pair -> pair.japanese().length() == 5),
+                "others are passed over");
         assertThrows(IllegalArgumentException.class, () -> set.divide(20, 41, 3, (shots, pair) -> true));
         assertThrows(IllegalArgumentException.class, () -> set.divide(Integer.MAX_VALUE, 1, 3, (shots, pair) -> true));
         assertThrows(IllegalArgumentException.class, () -> set.divide(-1, 2, 3, (shots, pair) -> true));

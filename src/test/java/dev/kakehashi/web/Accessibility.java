@@ -58,10 +58,12 @@ final class Accessibility {
 
     private void names() {
         for (Element image : page.select("img")) if (!image.hasAttr("alt")) problems.add("no alt: " + brief(image));
-        page.select("[role=img], [role=region], progress, meter").forEach(element -> needsName(element, element.tagName()));
+        page.select("[role=img], [role=region], progress, meter")
+                .forEach(element -> needsName(element, element.tagName()));
         page.select("a[href], button, summary").forEach(element -> needsName(element, element.tagName()));
         for (Element link : page.select("a[href]"))
-            if (link.text().strip().matches("(?i)here|click here|more|link|こちら|ここ")) problems.add("says nothing: " + brief(link));
+            if (link.text().strip().matches("(?i)here|click here|more|link|こちら|ここ"))
+                problems.add("says nothing: " + brief(link));
         for (Element inner : page.select("a a, a button, button a, button button, label label"))
             problems.add("nested controls: " + brief(inner));
         for (Element element : page.select("[tabindex]"))
@@ -100,12 +102,14 @@ final class Accessibility {
         }
         for (Element term : page.select("dt, dd"))
             if (!term.parent().is("dl, dl > div")) problems.add("outside a dl: " + brief(term));
-        for (Element item : page.select("li")) if (!item.parent().is("ul, ol, menu")) problems.add("outside a list: " + brief(item));
+        for (Element item : page.select("li"))
+            if (!item.parent().is("ul, ol, menu")) problems.add("outside a list: " + brief(item));
     }
 
     private void references() {
         var ids = new HashSet<String>();
-        for (Element element : page.select("[id]")) if (!ids.add(element.id())) problems.add("id twice: " + element.id());
+        for (Element element : page.select("[id]"))
+            if (!ids.add(element.id())) problems.add("id twice: " + element.id());
         for (String attribute : List.of("for", "aria-labelledby", "aria-describedby", "aria-controls", "data-follows"))
             for (Element element : page.select("[" + attribute + "]"))
                 for (String id : element.attr(attribute).split("\\s+"))

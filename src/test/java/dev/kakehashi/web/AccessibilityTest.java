@@ -23,7 +23,8 @@ class AccessibilityTest {
 
     private static final String COMPONENTS = "/components";
     private static final String NO_PAGE = "/nothing-here";
-    private static final List<String> STARTS = List.of("/", "/jobs", "/jobs?state=failed", "/glossary", "/storage", COMPONENTS, NO_PAGE);
+    private static final List<String> STARTS = List.of("/", "/jobs", "/jobs?state=failed", "/glossary", "/storage",
+            COMPONENTS, NO_PAGE);
 
     @Test
     void no_page_has_a_barrier_that_a_program_can_find() {
@@ -45,7 +46,8 @@ class AccessibilityTest {
     @Test
     void the_check_itself_finds_barriers() {
         Document page = Jsoup.parse("<html><body><h3>x</h3><input name=q><img src=x><a href=/x></a><button></button>"
-                + "<table><tr><td>1</td></tr></table><p id=a></p><p id=a></p><div style='color:red' aria-describedby=no></div>");
+                + "<table><tr><td>1</td></tr></table><p id=a></p><p id=a></p><div style='color:red' "
+                + "aria-describedby=no></div>");
         String found = String.join("\n", Accessibility.problems(page));
         for (String expected : List.of("no lang", "no title", "one main", "0 h1", "h3 after h0", "no label", "no alt",
                 "a without a name", "button without a name", "without headers", "id twice: a", "inline style",
@@ -67,8 +69,10 @@ class AccessibilityTest {
         var seen = new LinkedHashSet<String>(STARTS);
         while (!waiting.isEmpty()) {
             String path = waiting.poll();
-            var response = given().accept("text/html, */*;q=0.1").header("Accept-Language", language).urlEncodingEnabled(false).get(path);
-            if (response.statusCode() >= 400 && !path.equals(NO_PAGE)) problems.add(path + ": status " + response.statusCode());
+            var response = given().accept("text/html, */*;q=0.1").header("Accept-Language", language)
+                    .urlEncodingEnabled(false).get(path);
+            if (response.statusCode() >= 400 && !path.equals(NO_PAGE))
+                problems.add(path + ": status " + response.statusCode());
             if (response.contentType() == null || !response.contentType().startsWith("text/html")) continue;
             Document page = Jsoup.parse(response.asString());
             if (!page.selectFirst("html").attr("lang").equals(language)) problems.add(path + ": not in " + language);

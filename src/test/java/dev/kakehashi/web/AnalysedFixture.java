@@ -26,8 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A small analysis with files, written as an analysis job writes them: 64 latents on 20 sequences. Latent 0 is activated everywhere,
- * latent 1 by a hostile English piece, latent 2 by 東京, latent 63 never.
+ * A small analysis with files, written as an analysis job writes them: 64 latents on 20 sequences. Latent 0 is
+ * activated everywhere, latent 1 by a hostile English piece, latent 2 by 東京, latent 63 never.
  */
 public final class AnalysedFixture {
     public static final int LATENTS = 64;
@@ -113,11 +113,14 @@ public final class AnalysedFixture {
     /** Of the folder of a checkpoint no more than a reader of token embeddings needs. */
     private static void embeddings(Path checkpoint) throws IOException {
         var config = Map.of(
-                "model_type", "llama", "hidden_size", 4, "num_hidden_layers", 1, "num_attention_heads", 2, "intermediate_size", 8,
+                "model_type", "llama", "hidden_size", 4, "num_hidden_layers", 1, "num_attention_heads", 2,
+                "intermediate_size", 8,
                 "vocab_size", VOCABULARY, "max_position_embeddings", LENGTH);
         Files.writeString(checkpoint.resolve("config.json"), new ObjectMapper().writeValueAsString(config));
         SafetensorsWriter.write(
-                checkpoint.resolve("model.safetensors"), Map.of("model.embed_tokens.weight", FloatTensor.of(embeddingRows(), VOCABULARY, 4)), Map.of("format", "pt"));
+                checkpoint.resolve("model.safetensors"),
+                Map.of("model.embed_tokens.weight", FloatTensor.of(embeddingRows(), VOCABULARY, 4)),
+                Map.of("format", "pt"));
     }
 
     private static float[] embeddingRows() {
@@ -129,7 +132,8 @@ public final class AnalysedFixture {
     private static void tokenizer(Path file) throws IOException {
         var vocab = new LinkedHashMap<String, Integer>();
         for (var id = 0; id < VOCABULARY; id++) vocab.put(id < PIECES.length ? PIECES[id] : "w" + id, id);
-        Files.writeString(file, new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", vocab))));
+        Files.writeString(file,
+                new ObjectMapper().writeValueAsString(Map.of("model", Map.of("type", "BPE", "vocab", vocab))));
     }
 
     private static void write(AnalysisFolder folder, Vocabulary vocabulary, double retention,
@@ -143,10 +147,12 @@ public final class AnalysedFixture {
         var rows = embeddingRows();
         var decoder = new float[LATENTS * 4];
         for (var i = 0; i < decoder.length; i++) decoder[i] = (float) Math.cos(i);
-        var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)), vocabulary);
+        var basis = new FeatureStatistics.Basis(tokens, new SemanticClusters(new TokenEmbeddings(rows.clone(), 4)),
+                vocabulary);
         FeatureStatistics.compute(ActivationIndex.open(folder.index()), basis, options, (done, total) -> {})
                 .write(folder.features());
-        var unembedding = new DirectLogits.Weights((first, into) -> into.put(rows, 4 * first, into.remaining()), rows.length / 4, new float[] {1, 1, 1, 1});
+        var unembedding = new DirectLogits.Weights((first, into) -> into.put(rows, 4 * first, into.remaining()),
+                rows.length / 4, new float[] {1, 1, 1, 1});
         DirectLogits.write(folder.logits(), decoder, unembedding, (done, total) -> {});
     }
 
@@ -163,7 +169,8 @@ public final class AnalysedFixture {
         @Override
         public int[] tokens(int sequence) {
             var tokens = new int[LENGTH];
-            for (var i = 1; i < LENGTH; i++) tokens[i] = i < 12 ? TEXT[sequence % 2][i % 4] : 8 + (sequence * 7 + i) % (VOCABULARY - 8);
+            for (var i = 1; i < LENGTH; i++)
+                tokens[i] = i < 12 ? TEXT[sequence % 2][i % 4] : 8 + (sequence * 7 + i) % (VOCABULARY - 8);
             return tokens;
         }
 

@@ -52,7 +52,8 @@ public final class Fixture {
             Job managed = Job.findById(waiting.id);
             managed.needs.add(Job.findById(need.id));
             managed.kind = "download-checkpoint";
-            long checkpoint = checkpoint(model(UUID.randomUUID().toString().substring(0, 8)), Checkpoint.State.PLANNED).id;
+            long checkpoint = checkpoint(model(UUID.randomUUID().toString().substring(0, 8)),
+                    Checkpoint.State.PLANNED).id;
             managed.spec = "{\"kind\":\"download-checkpoint\",\"checkpointId\":" + checkpoint
                     + ",\"repository\":\"test/fixture\",\"revision\":\"main\"}";
         });

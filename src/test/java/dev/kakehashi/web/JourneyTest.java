@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class JourneyTest {
     private static final Path FOLDER = Path.of("target/test-data/journey").toAbsolutePath();
 
-    @TestHTTPResource("/")
-    URL home;
+    @TestHTTPResource("/") URL home;
 
     @Test
     void from_two_files_to_a_feature_on_the_screen() throws Exception {
@@ -45,7 +44,8 @@ class JourneyTest {
     private static void writeWorld() throws Exception {
         Files.createDirectories(FOLDER);
         var world = BilingualWorld.of(3);
-        for (var language : Language.values()) world.writeDocuments(FOLDER.resolve(language.code() + ".jsonl"), language, 300, 0.2);
+        for (var language : Language.values())
+            world.writeDocuments(FOLDER.resolve(language.code() + ".jsonl"), language, 300, 0.2);
         world.writePairs(FOLDER.resolve("pairs.tsv"));
         world.writeParallel(FOLDER.resolve("parallel.jsonl"), 40);
         world.writeTokenizer(FOLDER.resolve("tokenizer.json"));
@@ -53,7 +53,8 @@ class JourneyTest {
 
     private void registerCorpus(Page page, Language language) {
         page.navigate(home + "corpora/new");
-        fill(page, Map.of("name", "Journey " + language.code(), "path", FOLDER.resolve(language.code() + ".jsonl").toString(), "evaluationPercent", "20"));
+        fill(page, Map.of("name", "Journey " + language.code(), "path",
+                FOLDER.resolve(language.code() + ".jsonl").toString(), "evaluationPercent", "20"));
         page.locator("[name=language]").selectOption(language.code());
         page.locator("button.primary").click();
         assertThat(page.locator("h1")).hasText("Journey " + language.code());
@@ -61,8 +62,10 @@ class JourneyTest {
 
     private void pretrain(Page page) {
         page.navigate(home + "models/pretrain");
-        fill(page, Map.of("name", "journey-llama", "tokenizer", FOLDER.resolve("tokenizer.json").toString(), "layers", "2", "width", "32",
-                "heads", "2", "batch", "4", "steps", "6", "warmupSteps", "2", "checkpointSteps", "0, 6"));
+        fill(page,
+                Map.of("name", "journey-llama", "tokenizer", FOLDER.resolve("tokenizer.json").toString(), "layers", "2",
+                        "width", "32",
+                        "heads", "2", "batch", "4", "steps", "6", "warmupSteps", "2", "checkpointSteps", "0, 6"));
         page.locator("[name=englishCorpus]").selectOption("journey-en");
         page.locator("[name=japaneseCorpus]").selectOption("journey-ja");
         page.locator("button.primary").click();
@@ -72,13 +75,17 @@ class JourneyTest {
 
     private void submitStudy(Page page) {
         page.navigate(home + "saes/new?model=journey-llama");
-        fill(page, Map.of("name", "Journey", "layers", "1-2", "latents", "64", "k", "4", "tokens", "6400", "batch", "320", "bufferVectors", "3200",
-                "evaluationTokens", "2000", "crossEntropySequences", "4", "lexicon", FOLDER.resolve("pairs.tsv").toString()));
+        fill(page,
+                Map.of("name", "Journey", "layers", "1-2", "latents", "64", "k", "4", "tokens", "6400", "batch", "320",
+                        "bufferVectors", "3200",
+                        "evaluationTokens", "2000", "crossEntropySequences", "4", "lexicon",
+                        FOLDER.resolve("pairs.tsv").toString()));
         page.locator("[name=englishCorpus]").selectOption("journey-en");
         page.locator("[name=japaneseCorpus]").selectOption("journey-ja");
         page.locator("button.primary").click();
         assertThat(page.locator("h1")).hasText("Journey");
-        assertThat(page.locator("#study-live[hx-get]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(90_000));
+        assertThat(page.locator("#study-live[hx-get]")).hasCount(0,
+                new LocatorAssertions.HasCountOptions().setTimeout(90_000));
         assertThat(page.locator("#study-live .state-succeeded")).hasCount(4);
         page.locator(".actions .button").first().click();
     }
@@ -117,7 +124,8 @@ class JourneyTest {
         page.locator("[name=text]").fill("The dog is big.");
         page.locator("[name=strength]").fill("2");
         page.locator("button.primary").click();
-        assertThat(page.locator("#probe-live .columns .tokens")).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+        assertThat(page.locator("#probe-live .columns .tokens")).hasCount(2,
+                new LocatorAssertions.HasCountOptions().setTimeout(60_000));
     }
 
     private void intervene(Page page) {
@@ -128,17 +136,20 @@ class JourneyTest {
         page.navigate(home + "models/journey-llama");
         page.locator(".heatmap tbody tr:nth-child(1) td[data-level] a").last().click();
         page.locator(".actions .button.plain").click();
-        fill(page, Map.of("name", "Journey intervention", "n", "1", "alphas", "0.1, 0.5", "seeds", "2", "documents", "32", "kept", "4", "resamples", "100"));
+        fill(page, Map.of("name", "Journey intervention", "n", "1", "alphas", "0.1, 0.5", "seeds", "2", "documents",
+                "32", "kept", "4", "resamples", "100"));
         fill(page, Map.of("shots", "1", "sentences", "4", "newTokens", "6", "template", "{source} {target}"));
         page.locator("[name=separator]").fill("\\s");
         page.locator("[name=targetStep]").selectOption("0");
         page.locator("[name=parallelSet]").selectOption("journey-pairs");
-        page.locator("input[name=classes]").all().forEach(tick -> tick.setChecked(tick.getAttribute("value").equals("mixed")));
+        page.locator("input[name=classes]").all()
+                .forEach(tick -> tick.setChecked(tick.getAttribute("value").equals("mixed")));
         page.locator("button.primary").click();
         assertEquals(List.of(), page.locator(".error").allInnerTexts());
         assertThat(page.locator("h1")).hasText("Journey intervention");
         assertThat(page.locator("#intervention-live .state")).hasText("succeeded", within(90));
-        assertThat(page.locator("table.scores").first().locator("tbody tr")).hasCount(11); // baseline, 2 alphas x (Mixed and four controls)
+        // baseline, 2 alphas x (Mixed and four controls)
+        assertThat(page.locator("table.scores").first().locator("tbody tr")).hasCount(11);
         page.locator("table.scores tbody tr:nth-child(2) th a").first().click();
         assertThat(page.locator(".column .tokens")).hasCount(2);
         page.locator(".column .tokens a").nth(3).click();

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class PeoplePagesTest {
-    @TestHTTPResource("/")
-    URL home;
+    @TestHTTPResource("/") URL home;
 
     private Lab lab;
 
@@ -44,11 +43,14 @@ class PeoplePagesTest {
         String session = Lab.session(admin);
         var problems = new ArrayList<String>();
         for (String language : List.of("en", "ja"))
-            for (String path : List.of("/login", "/account", "/people", "/people/" + admin.name, "/audit", "/audit?from=x", "/audit?person=nobody-at-all")) {
-                var answer = Lab.with(session).accept("text/html").header("Accept-Language", language).get(path);
-                if (answer.statusCode() != 200) problems.add(path + ": status " + answer.statusCode());
-                for (String problem : Accessibility.problems(Jsoup.parse(answer.asString()))) problems.add(language + path + ": " + problem);
-            }
+            for (String path : List.of("/login", "/account", "/people", "/people/" + admin.name, "/audit",
+                    "/audit?from=x", "/audit?person=nobody-at-all")) {
+                        var answer = Lab.with(session).accept("text/html").header("Accept-Language", language)
+                                .get(path);
+                        if (answer.statusCode() != 200) problems.add(path + ": status " + answer.statusCode());
+                        for (String problem : Accessibility.problems(Jsoup.parse(answer.asString())))
+                            problems.add(language + path + ": " + problem);
+                    }
         assertEquals(List.of(), problems);
     }
 
@@ -101,7 +103,8 @@ class PeoplePagesTest {
             var page = browser.open(home + "jobs/" + job.id);
             login(page, person);
             assertThat(page.locator("progress")).hasAttribute("value", "30");
-            String session = page.context().cookies().stream().filter(cookie -> cookie.name.equals("kakehashi-session")).findFirst().orElseThrow().value;
+            String session = page.context().cookies().stream().filter(cookie -> cookie.name.equals("kakehashi-session"))
+                    .findFirst().orElseThrow().value;
             Lab.with(session).header("X-CSRF-Token", Lab.csrf(session)).post("/logout").then().statusCode(303);
             page.waitForURL("**/login");
             assertTrue(page.locator("form[action='/login']").isVisible());

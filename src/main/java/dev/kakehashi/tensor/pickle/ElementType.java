@@ -6,7 +6,10 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The element types that a storage of a torch checkpoint may have; the fractional ones are expanded to float32 here, not in native code. */
+/**
+ * The element types that a storage of a torch checkpoint may have; the fractional ones are expanded to float32 here,
+ * not in native code.
+ */
 enum ElementType {
     FLOAT(4),
     HALF(2),
@@ -69,6 +72,7 @@ enum ElementType {
     }
 
     private String storageName() {
-        return (this == BFLOAT16 ? "BFloat16" : name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT)) + "Storage";
+        return (this == BFLOAT16 ? "BFloat16" : name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT))
+                + "Storage";
     }
 }

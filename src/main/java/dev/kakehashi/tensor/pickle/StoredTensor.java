@@ -1,7 +1,8 @@
 package dev.kakehashi.tensor.pickle;
 
 /**
- * Where the elements of a tensor lie: a place in a storage, with a shape and strides that were checked against the storage.
+ * Where the elements of a tensor lie: a place in a storage, with a shape and strides that were checked against the
+ * storage.
  *
  * @param storage key of the zip entry below {@code data/}
  * @param offset first element, counted in elements

@@ -65,7 +65,8 @@ final class StoredZip {
             length = wide.getLong(40);
             begin = wide.getLong(48);
         }
-        if (length < 0 || length > LARGEST_DIRECTORY) throw problem("announces a list of entries of " + length + " bytes");
+        if (length < 0 || length > LARGEST_DIRECTORY)
+            throw problem("announces a list of entries of " + length + " bytes");
         return bytes(begin, (int) length);
     }
 
@@ -77,8 +78,10 @@ final class StoredZip {
         if (whole > list.remaining()) throw problem("has a broken list of entries");
         var name = new String(list.array(), at + 46, nameLength, StandardCharsets.UTF_8);
         if ((list.getShort(at + 8) & 1) != 0) throw problem("holds the encrypted entry \"" + Shown.of(name) + "\"");
-        if (list.getShort(at + 10) != 0) throw problem("holds the compressed entry \"" + Shown.of(name) + "\"; torch.save compresses nothing");
-        long[] fields = {list.getInt(at + 24) & 0xffffffffL, list.getInt(at + 20) & 0xffffffffL, list.getInt(at + 42) & 0xffffffffL};
+        if (list.getShort(at + 10) != 0)
+            throw problem("holds the compressed entry \"" + Shown.of(name) + "\"; torch.save compresses nothing");
+        long[] fields = {list.getInt(at + 24) & 0xffffffffL, list.getInt(at + 20) & 0xffffffffL,
+            list.getInt(at + 42) & 0xffffffffL};
         widen(fields, list.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN));
         if (fields[0] != fields[1]) throw problem("gives the stored entry \"" + Shown.of(name) + "\" two sizes");
         if (entries.put(name, new Entry(begin(name, fields[2], fields[0]), fields[0])) != null)
@@ -86,7 +89,9 @@ final class StoredZip {
         list.position(at + whole);
     }
 
-    /** The zip64 extra field holds, in this order, only those of size, stored size and offset that do not fit 32 bits. */
+    /**
+     * The zip64 extra field holds, in this order, only those of size, stored size and offset that do not fit 32 bits.
+     */
     private void widen(long[] fields, ByteBuffer extra) throws TensorFileException {
         while (extra.remaining() >= 4) {
             int kind = extra.getShort();
@@ -104,9 +109,11 @@ final class StoredZip {
 
     private long begin(String name, long at, long length) throws IOException {
         var header = bytes(at, 30);
-        if (header.getInt(0) != LOCAL) throw problem("does not hold the entry \"" + Shown.of(name) + "\" where it says");
+        if (header.getInt(0) != LOCAL)
+            throw problem("does not hold the entry \"" + Shown.of(name) + "\" where it says");
         long begin = at + 30 + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
-        if (length < 0 || begin > size || length > size - begin) throw problem("is cut off within the entry \"" + Shown.of(name) + "\"");
+        if (length < 0 || begin > size || length > size - begin)
+            throw problem("is cut off within the entry \"" + Shown.of(name) + "\"");
         return begin;
     }
 

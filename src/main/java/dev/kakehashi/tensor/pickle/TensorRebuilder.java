@@ -25,7 +25,8 @@ final class TensorRebuilder {
     /** @param id ("storage", type, key, location, number of elements), as torch.save writes it */
     Storage storage(List<?> id) throws TensorFileException {
         if (id.size() < 5 || !"storage".equals(id.get(0)) || !(id.get(1) instanceof PickleNames.Named type)
-                || type.kind() != PickleNames.Kind.STORAGE || !(id.get(2) instanceof String key) || !(id.get(4) instanceof Long elements))
+                || type.kind() != PickleNames.Kind.STORAGE || !(id.get(2) instanceof String key)
+                || !(id.get(4) instanceof Long elements))
             throw problem("refers to something that is no storage");
         if (elements < 0 || elements > MOST_ELEMENTS) throw problem("has a storage of " + elements + " elements");
         return new Storage(type.type(), key, elements);
@@ -33,11 +34,13 @@ final class TensorRebuilder {
 
     /** @param arguments (storage, offset, shape, strides, ...) */
     StoredTensor tensor(List<?> arguments) throws TensorFileException {
-        if (arguments.size() < 4 || !(arguments.get(0) instanceof Storage storage) || !(arguments.get(1) instanceof Long offset))
+        if (arguments.size() < 4 || !(arguments.get(0) instanceof Storage storage)
+                || !(arguments.get(1) instanceof Long offset))
             throw problem("describes a tensor in a way that is not read");
         var shape = sizes(arguments.get(2));
         var strides = sizes(arguments.get(3));
-        if (shape.length != strides.length) throw problem("gives a tensor " + shape.length + " sizes and " + strides.length + " strides");
+        if (shape.length != strides.length)
+            throw problem("gives a tensor " + shape.length + " sizes and " + strides.length + " strides");
         long elements = 1;
         for (long size : shape) {
             if (size > 0 && elements > MOST_ELEMENTS / size) throw problem("has a tensor of an impossible shape");
@@ -51,7 +54,8 @@ final class TensorRebuilder {
             if (shape[i] > 1 && strides[i] > MOST_ELEMENTS / (shape[i] - 1)) throw outside(storage);
             last += (shape[i] - 1) * strides[i];
         }
-        if (offset < 0 || offset > storage.elements() || elements > 0 && last >= storage.elements()) throw outside(storage);
+        if (offset < 0 || offset > storage.elements() || elements > 0 && last >= storage.elements())
+            throw outside(storage);
         return new StoredTensor(storage.type(), storage.key(), offset, shape, strides);
     }
 
@@ -59,7 +63,8 @@ final class TensorRebuilder {
         long there = storageBytes.applyAsLong(storage.key());
         if (there < 0) throw problem("lacks the numbers of the storage \"" + Shown.of(storage.key()) + "\"");
         if (storage.elements() * storage.type().bytes() > there)
-            throw problem("is truncated or lies: the storage \"" + Shown.of(storage.key()) + "\" holds " + there + " bytes where "
+            throw problem("is truncated or lies: the storage \"" + Shown.of(storage.key()) + "\" holds " + there
+                    + " bytes where "
                     + storage.elements() * storage.type().bytes() + " are announced");
     }
 
@@ -76,7 +81,8 @@ final class TensorRebuilder {
     }
 
     private TensorFileException outside(Storage storage) {
-        return problem("has a tensor that reaches beyond its storage \"" + Shown.of(storage.key()) + "\" of " + storage.elements() + " elements");
+        return problem("has a tensor that reaches beyond its storage \"" + Shown.of(storage.key()) + "\" of "
+                + storage.elements() + " elements");
     }
 
     private TensorFileException problem(String what) {

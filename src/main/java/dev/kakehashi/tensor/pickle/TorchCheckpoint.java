@@ -20,9 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its tensors are read one by one. */
+/**
+ * The tensors of a checkpoint that torch.save wrote: its pickle is read without running it, its tensors are read one by
+ * one.
+ */
 public final class TorchCheckpoint implements AutoCloseable {
-    private static final long LONGEST_PICKLE = 8L << 20; // a thousand tensors and the settings of their training take less than 1 MiB
+    // a thousand tensors and the settings of their training take less than 1 MiB
+    private static final long LONGEST_PICKLE = 8L << 20;
     private static final int CHUNK = 1 << 19;
 
     private final String file;
@@ -76,7 +80,8 @@ public final class TorchCheckpoint implements AutoCloseable {
     public void require(String name, long... shape) throws TensorFileException {
         var found = tensor(name).shape();
         if (!Arrays.equals(found, shape))
-            throw problem("tensor " + Shown.of(name) + " has the shape " + Arrays.toString(found) + " instead of " + Arrays.toString(shape));
+            throw problem("tensor " + Shown.of(name) + " has the shape " + Arrays.toString(found) + " instead of "
+                    + Arrays.toString(shape));
     }
 
     /** All values of a tensor as float32, row by row. */
@@ -88,11 +93,15 @@ public final class TorchCheckpoint implements AutoCloseable {
         return values;
     }
 
-    /** Fills {@code into} with float32 values of a tensor, row by row, from number {@code first} on; several threads may read at once. */
+    /**
+     * Fills {@code into} with float32 values of a tensor, row by row, from number {@code first} on; several threads may
+     * read at once.
+     */
     public void read(String name, long first, FloatBuffer into) throws IOException {
         var tensor = weight(name);
         if (first < 0 || first + into.remaining() > tensor.elements())
-            throw new IllegalArgumentException("values " + first + " to " + (first + into.remaining()) + " of the " + tensor.elements() + " of " + name);
+            throw new IllegalArgumentException("values " + first + " to " + (first + into.remaining()) + " of the "
+                    + tensor.elements() + " of " + name);
         read(tensor, first, into);
     }
 
@@ -100,7 +109,8 @@ public final class TorchCheckpoint implements AutoCloseable {
     public NDArray load(String name, NDManager manager) throws IOException {
         var tensor = weight(name);
         long bytes = 4 * tensor.elements();
-        if (bytes > Integer.MAX_VALUE) throw problem("tensor " + name + " is larger than 2 GiB as float32, which is not supported");
+        if (bytes > Integer.MAX_VALUE)
+            throw problem("tensor " + name + " is larger than 2 GiB as float32, which is not supported");
         var memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
         read(tensor, 0, memory.asFloatBuffer());
         return manager.create(memory, new Shape(tensor.shape()), DataType.FLOAT32);
@@ -126,16 +136,19 @@ public final class TorchCheckpoint implements AutoCloseable {
         var order = entries.get(root + "byteorder");
         if (order != null && order.size() == 3) throw problem("was written on a big-endian machine, which is not read");
         var entry = entries.get(root + "data.pkl");
-        if (entry.size() > LONGEST_PICKLE) throw problem("has a pickle of " + entry.size() + " bytes, of which at most 8 MiB are read");
+        if (entry.size() > LONGEST_PICKLE)
+            throw problem("has a pickle of " + entry.size() + " bytes, of which at most 8 MiB are read");
         var pickle = new byte[(int) entry.size()];
-        for (var into = ByteBuffer.wrap(pickle); into.hasRemaining(); )
+        for (var into = ByteBuffer.wrap(pickle); into.hasRemaining();)
             if (channel.read(into, entry.begin() + into.position()) < 0) throw problem("ends within its pickle");
         var rebuilder = new TensorRebuilder(file, key -> {
             var storage = entries.get(root + "data/" + key);
             return storage == null ? -1 : storage.size();
         });
-        if (!(Unpickler.read(file, pickle, rebuilder) instanceof Map<?, ?> top)) throw problem("holds no weights: its pickle is no dictionary");
-        var state = top.get("state_dict") instanceof Map<?, ?> inner ? inner : top; // Lightning keeps the weights one level down
+        if (!(Unpickler.read(file, pickle, rebuilder) instanceof Map<?, ?> top))
+            throw problem("holds no weights: its pickle is no dictionary");
+        // Lightning keeps the weights one level down
+        var state = top.get("state_dict") instanceof Map<?, ?> inner ? inner : top;
         state.forEach((name, value) -> {
             if (name instanceof String text && value instanceof StoredTensor tensor) tensors.put(text, tensor);
         });
@@ -149,10 +162,12 @@ public final class TorchCheckpoint implements AutoCloseable {
             readStrided(tensor, begin, first, into);
             return;
         }
-        var bytes = ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.remaining() * size)).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = ByteBuffer.allocate((int) Math.min(CHUNK, (long) into.remaining() * size))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (long at = begin + first * size; into.hasRemaining(); at += bytes.capacity()) {
             bytes.clear().limit((int) Math.min(bytes.capacity(), (long) into.remaining() * size));
-            while (bytes.hasRemaining()) if (channel.read(bytes, at + bytes.position()) < 0) throw problem("ends early");
+            while (bytes.hasRemaining())
+                if (channel.read(bytes, at + bytes.position()) < 0) throw problem("ends early");
             tensor.type().expand(bytes.flip(), into);
         }
     }
@@ -160,7 +175,8 @@ public final class TorchCheckpoint implements AutoCloseable {
     /** Transposed, or a part of something larger. */
     private void readStrided(StoredTensor tensor, long begin, long first, FloatBuffer into) throws IOException {
         long bytes = tensor.extent() * tensor.type().bytes();
-        if (bytes > Integer.MAX_VALUE) throw problem("a transposed tensor is larger than 2 GiB, which is not supported");
+        if (bytes > Integer.MAX_VALUE)
+            throw problem("a transposed tensor is larger than 2 GiB, which is not supported");
         var mapped = map(begin, bytes);
         var index = new long[tensor.shape().length];
         for (var i = index.length - 1; i >= 0; i--) {

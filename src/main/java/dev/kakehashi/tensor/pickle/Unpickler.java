@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the pickle of a torch checkpoint without running anything: a name that is not on the list of PickleNames ends the reading. */
+/**
+ * Reads the pickle of a torch checkpoint without running anything: a name that is not on the list of PickleNames ends
+ * the reading.
+ */
 final class Unpickler {
     private static final int MOST_OPERATIONS = 1_000_000;
     private static final int DEEPEST_MARKS = 1000;
@@ -44,7 +47,8 @@ final class Unpickler {
     record Inert(String name) {}
 
     /**
-     * Dictionaries come back as {@link Map}, lists as {@link List}, tensors as {@link StoredTensor}, integers as {@link Long}.
+     * Dictionaries come back as {@link Map}, lists as {@link List}, tensors as {@link StoredTensor}, integers as
+     * {@link Long}.
      *
      * @throws TensorFileException naming the class that is not allowed, or saying what is broken
      */
@@ -133,7 +137,8 @@ final class Unpickler {
             }
             case 'o' -> {
                 var items = popToMark();
-                push(make(items.isEmpty() ? null : items.get(0), items.subList(Math.min(1, items.size()), items.size())));
+                push(make(items.isEmpty() ? null : items.get(0),
+                        items.subList(Math.min(1, items.size()), items.size())));
             }
             case 'R', 0x81 -> {
                 var call = popLast(2);
@@ -149,13 +154,15 @@ final class Unpickler {
                     throw in.problem("gives attributes to something that has none");
             }
             case 'Q' -> push(tensors.storage(tuple(pop())));
-            default -> throw in.problem(String.format("has the operation 0x%02x in its pickle, which is not read", operation));
+            default -> throw in
+                    .problem(String.format("has the operation 0x%02x in its pickle, which is not read", operation));
         }
     }
 
     private Named named(String module, String name) throws TensorFileException {
         var full = module + "." + name;
-        return PickleNames.find(module, name).orElseThrow(() -> in.problem("names \"" + Shown.of(full) + "\", which is not allowed"));
+        return PickleNames.find(module, name)
+                .orElseThrow(() -> in.problem("names \"" + Shown.of(full) + "\", which is not allowed"));
     }
 
     private Object make(Object what, List<Object> arguments) throws TensorFileException {
@@ -163,7 +170,8 @@ final class Unpickler {
         return switch (named.kind()) {
             case TENSOR -> tensors.tensor(arguments);
             case PARAMETER -> {
-                if (arguments.isEmpty() || !(arguments.get(0) instanceof StoredTensor tensor)) throw in.problem("has a parameter without a tensor");
+                if (arguments.isEmpty() || !(arguments.get(0) instanceof StoredTensor tensor))
+                    throw in.problem("has a parameter without a tensor");
                 yield tensor;
             }
             case DICTIONARY -> {
@@ -201,7 +209,8 @@ final class Unpickler {
 
     /** Keys whose hash is cheap and does not change. */
     private static boolean usableKey(Object key) {
-        return key == null || key instanceof String || key instanceof Number || key instanceof Boolean || key instanceof Tuple || key instanceof Named
+        return key == null || key instanceof String || key instanceof Number || key instanceof Boolean
+                || key instanceof Tuple || key instanceof Named
                 || key instanceof Inert;
     }
 

@@ -51,14 +51,9 @@ public class CorporaResource {
     @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewCorpusPage(NewCorpusView view) implements TemplateInstance {}
 
-    @Inject
-    RegisterCorpus registerCorpus;
-
-    @Inject
-    ScanAgain scanAgain;
-
-    @Inject
-    DataDirectory data;
+    @Inject RegisterCorpus registerCorpus;
+    @Inject ScanAgain scanAgain;
+    @Inject DataDirectory data;
 
     @GET
     @Produces(HTML)
@@ -84,9 +79,13 @@ public class CorporaResource {
     public Response register(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            return Response.seeOther(URI.create("/corpora/" + registerCorpus.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug)).build();
+            return Response
+                    .seeOther(URI.create("/corpora/"
+                            + registerCorpus.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug))
+                    .build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new NewCorpusPage(NewCorpusView.of(new Submitted(raw, refused.errors()), data))).build();
+            return Response.status(422)
+                    .entity(new NewCorpusPage(NewCorpusView.of(new Submitted(raw, refused.errors()), data))).build();
         }
     }
 
@@ -108,14 +107,16 @@ public class CorporaResource {
 
     /** What was counted, under every tokenizer, the first lines that were skipped, and the files that were not read. */
     public record Detail(
-            CorporaTable.Row corpus, List<CorpusTokens> sequences, List<CorpusFacts.BrokenLine> firstBroken, List<PassedOver> passedOver) {}
+            CorporaTable.Row corpus, List<CorpusTokens> sequences, List<CorpusFacts.BrokenLine> firstBroken,
+            List<PassedOver> passedOver) {}
 
     @GET
     @Path("{slug}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Detail json(@RestPath String slug) {
         var corpus = named(slug);
-        return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus), CorpusView.passedOver(corpus));
+        return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus),
+                CorpusView.passedOver(corpus));
     }
 
     @GET
@@ -125,7 +126,8 @@ public class CorporaResource {
         var csv = new Csv("tokenizer-sha256", "length", "train", "validation", "evaluation", "short-documents");
         for (var row : CorpusTokens.of(named(slug).id))
             csv.line(List.of(
-                    row.tokenizerSha256, row.sequenceLength, row.trainSequences, row.validationSequences, row.evaluationSequences, row.shortDocuments));
+                    row.tokenizerSha256, row.sequenceLength, row.trainSequences, row.validationSequences,
+                    row.evaluationSequences, row.shortDocuments));
         return csv.toString();
     }
 

@@ -19,7 +19,8 @@ import java.util.Locale;
 @Blocking
 public class CorporaTable {
     public record Row(
-            String slug, String name, String language, String state, Long documents, Long brokenLines, Long characters, Long bytes, Double scriptShare,
+            String slug, String name, String language, String state, Long documents, Long brokenLines, Long characters,
+            Long bytes, Double scriptShare,
             int validationPercent, int evaluationPercent, String sha256, Instant registered) {}
 
     @GET
@@ -39,7 +40,9 @@ public class CorporaTable {
 
     static Row row(Corpus corpus) {
         return new Row(
-                corpus.slug, corpus.name, corpus.language, corpus.state.name().toLowerCase(Locale.ROOT), corpus.documents, corpus.brokenLines,
-                corpus.characters, corpus.bytes, corpus.scriptShare, corpus.validationPercent, corpus.evaluationPercent, corpus.sha256, corpus.createdAt);
+                corpus.slug, corpus.name, corpus.language, corpus.state.name().toLowerCase(Locale.ROOT),
+                corpus.documents, corpus.brokenLines,
+                corpus.characters, corpus.bytes, corpus.scriptShare, corpus.validationPercent, corpus.evaluationPercent,
+                corpus.sha256, corpus.createdAt);
     }
 }

@@ -9,13 +9,15 @@ public interface CorpusMessages {
     @Message("Corpora")
     String title();
 
-    @Message("Documents of one language each. Models are raised on them; SAEs are trained and analysed on disjoint parts of them.")
+    @Message("Documents of one language each. Models are raised on them; SAEs are trained and analysed on disjoint "
+            + "parts of them.")
     String lead();
 
     @Message("No corpus yet")
     String none();
 
-    @Message("Register an English and a Japanese corpus: JSON lines with a text field or text files, plain, gzip or zstd, or a folder of them.")
+    @Message("Register an English and a Japanese corpus: JSON lines with a text field or text files, plain, gzip or "
+            + "zstd, or a folder of them.")
     String noneText();
 
     @Message("Register a corpus")
@@ -60,10 +62,12 @@ public interface CorpusMessages {
     @Message("Scan again")
     String scanAgain();
 
-    @Message("Counts and hashes the files anew, where they have changed. The corpus keeps its address; results keep the hash of the text they were made of.")
+    @Message("Counts and hashes the files anew, where they have changed. The corpus keeps its address; results keep "
+            + "the hash of the text they were made of.")
     String scanAgainText();
 
-    @Message("Scanned again on {when}: before, the files held another text (SHA-256 {sha}). What was made of that keeps its hash in its manifest; jobs that were not finished go on with the text as it is now.")
+    @Message("Scanned again on {when}: before, the files held another text (SHA-256 {sha}). What was made of that "
+            + "keeps its hash in its manifest; jobs that were not finished go on with the text as it is now.")
     String changed(String when, String sha);
 
     @Message("Files")
@@ -81,7 +85,8 @@ public interface CorpusMessages {
     @Message("Sequences by tokenizer")
     String sequences();
 
-    @Message("How many documents are long enough under each tokenizer that has read this corpus; shorter ones are dropped.")
+    @Message("How many documents are long enough under each tokenizer that has read this corpus; shorter ones are "
+            + "dropped.")
     String sequencesText();
 
     @Message("No tokenizer has read this corpus yet")
@@ -177,7 +182,9 @@ public interface CorpusMessages {
     @Message("Register a model")
     String modelTitle();
 
-    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors or pytorch_model.bin, tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub repository.")
+    @Message("Checkpoints of a Llama in the form of Hugging Face: config.json, safetensors or pytorch_model.bin, "
+            + "tokenizer.json. Either folders, one a training step and named like step1000, or revisions of a hub "
+            + "repository.")
     String modelLead();
 
     @Message("Name")
@@ -186,31 +193,36 @@ public interface CorpusMessages {
     @Message("Family")
     String family();
 
-    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
+    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what "
+            + "the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
     String familyHelp();
 
     @Message("Folders")
     String folders();
 
-    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. A name that carries no training step needs it behind: PATH = 988240. Below one of: {roots}")
+    @Message("One a line: a checkpoint, or a folder whose sub-folders are checkpoints. A name that carries no "
+            + "training step needs it behind: PATH = 988240. Below one of: {roots}")
     String foldersHelp(String roots);
 
     @Message("Hub repository")
     String hub();
 
-    @Message("Instead of folders: organisation/name, fetched from {endpoint}. Everything is kept in the data folder and verified.")
+    @Message("Instead of folders: organisation/name, fetched from {endpoint}. Everything is kept in the data folder "
+            + "and verified.")
     String hubHelp(String endpoint);
 
     @Message("Revisions")
     String revisions();
 
-    @Message("One a line. A name like step1000-tokens2B says its training step; write it behind any other: main = 100000")
+    @Message("One a line. A name like step1000-tokens2B says its training step; write it behind any other: main = "
+            + "100000")
     String revisionsHelp();
 
     @Message("Tokenizer for all checkpoints")
     String tokenizerForAll();
 
-    @Message("Only where checkpoints have no tokenizer.json of their own and there is none in the folder around them: its path.")
+    @Message("Only where checkpoints have no tokenizer.json of their own and there is none in the folder around them: "
+            + "its path.")
     String tokenizerForAllHelp();
 
     @Message("Tokens per step")

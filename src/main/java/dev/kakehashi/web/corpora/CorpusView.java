@@ -44,17 +44,20 @@ record CorpusView(
     private static final int SAMPLES = 5;
     private static final int SAMPLE_CHARACTERS = 400;
 
-    record Tokens(String tokenizer, String length, String train, String validation, String evaluation, String tooShort) {}
+    record Tokens(String tokenizer, String length, String train, String validation, String evaluation,
+            String tooShort) {}
 
     static CorpusView row(Corpus corpus) {
         return view(corpus, List.of(), List.of(), List.of());
     }
 
     static CorpusView of(Corpus corpus, DataDirectory data) {
-        return view(corpus, CorpusTokens.of(corpus.id).stream().map(CorpusView::tokens).toList(), samples(corpus, data), brokenLines(corpus));
+        return view(corpus, CorpusTokens.of(corpus.id).stream().map(CorpusView::tokens).toList(), samples(corpus, data),
+                brokenLines(corpus));
     }
 
-    private static CorpusView view(Corpus corpus, List<Tokens> tokens, List<String> samples, List<CorpusFacts.BrokenLine> broken) {
+    private static CorpusView view(Corpus corpus, List<Tokens> tokens, List<String> samples,
+            List<CorpusFacts.BrokenLine> broken) {
         var text = Screen.messages(CorpusMessages.class);
         return new CorpusView(
                 corpus.slug,
@@ -68,14 +71,16 @@ record CorpusView(
                 },
                 corpus.problem,
                 corpus.scriptWarning,
-                corpus.changedAt == null ? null : text.changed(Format.made(corpus.changedAt, null), corpus.formerSha256),
+                corpus.changedAt == null ? null
+                        : text.changed(Format.made(corpus.changedAt, null), corpus.formerSha256),
                 corpus.state != Corpus.State.SCANNING || corpus.job == null || corpus.job.state.ended(),
                 Format.count(corpus.documents),
                 Format.count(corpus.brokenLines),
                 Format.count(corpus.characters),
                 Format.size(corpus.bytes),
                 Format.percent(corpus.scriptShare),
-                (100 - corpus.validationPercent - corpus.evaluationPercent) + " %, " + corpus.validationPercent + " %, " + corpus.evaluationPercent + " %",
+                (100 - corpus.validationPercent - corpus.evaluationPercent) + " %, " + corpus.validationPercent + " %, "
+                        + corpus.evaluationPercent + " %",
                 Format.made(corpus.createdAt, corpus.createdBy),
                 corpus.path,
                 corpus.sha256,
@@ -88,8 +93,10 @@ record CorpusView(
 
     private static Tokens tokens(CorpusTokens row) {
         return new Tokens(
-                row.tokenizerSha256.substring(0, 12), Format.count(row.sequenceLength), Format.count(row.trainSequences),
-                Format.count(row.validationSequences), Format.count(row.evaluationSequences), Format.count(row.shortDocuments));
+                row.tokenizerSha256.substring(0, 12), Format.count(row.sequenceLength),
+                Format.count(row.trainSequences),
+                Format.count(row.validationSequences), Format.count(row.evaluationSequences),
+                Format.count(row.shortDocuments));
     }
 
     /** Read from the files each time; where they are gone the page still shows what was counted. */
@@ -118,7 +125,8 @@ record CorpusView(
         var text = Screen.messages(CorpusMessages.class);
         var count = Format.count(one.count());
         return switch (one.reason()) {
-            case ENDING -> one.ending().isEmpty() ? text.otherFiles(count, one.example()) : text.otherEnding(count, one.ending(), one.example());
+            case ENDING -> one.ending().isEmpty() ? text.otherFiles(count, one.example())
+                    : text.otherEnding(count, one.ending(), one.example());
             case HIDDEN -> text.hidden(count, one.example());
             case EMPTY -> text.emptyFiles(count, one.example());
             case NO_LINES -> text.noLines(count, one.example());

@@ -14,9 +14,11 @@ record NewCorpusView(Submitted form, List<Field> fields) {
         var text = Screen.messages(CorpusMessages.class);
         return new NewCorpusView(form, List.of(
                 Field.text(form, "name", text.name()),
-                Field.choice(form, "language", text.language(), List.of(new Field.Option("en", text.english()), new Field.Option("ja", text.japanese()))),
+                Field.choice(form, "language", text.language(),
+                        List.of(new Field.Option("en", text.english()), new Field.Option("ja", text.japanese()))),
                 Field.text(form, "path", text.pathLabel()).helped(text.pathHelp(roots(data))),
-                Field.number(form, "validationPercent", text.validationPercent()).about(Term.SPLIT).helped(text.splitHelp()),
+                Field.number(form, "validationPercent", text.validationPercent()).about(Term.SPLIT)
+                        .helped(text.splitHelp()),
                 Field.number(form, "evaluationPercent", text.evaluationPercent()).about(Term.SPLIT)));
     }
 

@@ -42,7 +42,8 @@ public record AttributionView(String counted, String note, String chained, List<
         int distinct = evidence.attribution().size();
         if (evidence.clusters() == null) {
             var note = distinct > FeatureEvidence.MOST_GROUPED
-                    ? text.tooManyToGroup(Format.count(FeatureEvidence.MOST_GROUPED)) : text.noEmbeddings();
+                    ? text.tooManyToGroup(Format.count(FeatureEvidence.MOST_GROUPED))
+                    : text.noEmbeddings();
             var tokens = shares(evidence.attribution(), SHOWN, vocabulary);
             return new AttributionView(counted, note, null, List.of(new Part(null, null, null, tokens, 0)),
                     more(distinct - SHOWN));

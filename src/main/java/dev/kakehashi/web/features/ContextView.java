@@ -35,7 +35,8 @@ public record ContextView(String activation, String lang, List<TokenView> tokens
                 .toList();
     }
 
-    private static List<Group> groups(Map<FeatureEvidence.Group, List<FeatureContext>> contexts, float maximum, Vocabulary vocabulary) {
+    private static List<Group> groups(Map<FeatureEvidence.Group, List<FeatureContext>> contexts, float maximum,
+            Vocabulary vocabulary) {
         var text = Screen.messages(FeatureMessages.class);
         return contexts.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
@@ -49,7 +50,8 @@ public record ContextView(String activation, String lang, List<TokenView> tokens
     private static ContextView of(FeatureContext context, float maximum, Vocabulary vocabulary) {
         var tokens = new ArrayList<TokenView>();
         for (var span : TokenText.spans(vocabulary, context.tokens())) {
-            if (span.first() + span.count() <= context.peak() - BEFORE || span.first() > context.peak() + BEHIND) continue;
+            if (span.first() + span.count() <= context.peak() - BEFORE || span.first() > context.peak() + BEHIND)
+                continue;
             tokens.add(token(span, context, maximum));
         }
         return new ContextView(Format.number(context.activation()), context.language().code(), tokens);
@@ -58,9 +60,11 @@ public record ContextView(String activation, String lang, List<TokenView> tokens
     /** Several tokens that make one character show the strongest of their activations. */
     private static TokenView token(TokenSpan span, FeatureContext context, float maximum) {
         float strongest = 0;
-        for (var i = span.first(); i < span.first() + span.count(); i++) strongest = Math.max(strongest, context.activations()[i]);
+        for (var i = span.first(); i < span.first() + span.count(); i++)
+            strongest = Math.max(strongest, context.activations()[i]);
         boolean peak = context.peak() >= span.first() && context.peak() < span.first() + span.count();
         return new TokenView(
-                span.parts(), TokenView.level(strongest, maximum), peak, strongest > 0 ? Format.number(strongest) : null);
+                span.parts(), TokenView.level(strongest, maximum), peak,
+                strongest > 0 ? Format.number(strongest) : null);
     }
 }

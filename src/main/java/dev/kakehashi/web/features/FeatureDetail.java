@@ -22,7 +22,8 @@ import java.util.Map;
  * @param languageMode whose language attribution, contexts and classes go by
  * @param languages how the activating set divides under either way of counting
  * @param clusters of its tokens; null also where they were not grouped
- * @param contexts by language, then by group; null, like everything else that needs evidence, where only statistics were kept
+ * @param contexts by language, then by group; null, like everything else that needs evidence, where only statistics
+ *     were kept
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record FeatureDetail(
@@ -61,7 +62,8 @@ record FeatureDetail(
                     effects(analysis.logits().suppressed(latent), vocabulary));
         var attribution = evidence.attribution().stream()
                 .map(each -> new Token(
-                        each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.count(), each.share(), each.english(), each.japanese()))
+                        each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()),
+                        each.count(), each.share(), each.english(), each.japanese()))
                 .toList();
         return new FeatureDetail(
                 FeatureRow.of(analysis, latent),
@@ -90,7 +92,8 @@ record FeatureDetail(
         return evidence.clusters().stream()
                 .map(each -> new Cluster(
                         each.share(), each.count(), each.tokens().stream().map(FeatureEvidence.Attribution::token)
-                        .toList(), each.chained(),
+                                .toList(),
+                        each.chained(),
                         Double.isNaN(each.similarPairs()) ? null : each.similarPairs()))
                 .toList();
     }
@@ -121,6 +124,7 @@ record FeatureDetail(
     }
 
     private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {
-        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()), TokenText.notation(vocabulary, each.token()), each.logit())).toList();
+        return Arrays.stream(effects).map(each -> new Effect(each.token(), vocabulary.piece(each.token()),
+                TokenText.notation(vocabulary, each.token()), each.logit())).toList();
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of the features is asked for, read from the address; its parameters are
- * {@code class}, {@code token}, {@code min-COLUMN}, {@code max-COLUMN}, {@code sort}, {@code order} and {@code page}, beside {@link Thresholds}.
+ * What of the features is asked for, read from the address; its parameters are {@code class}, {@code token},
+ * {@code min-COLUMN}, {@code max-COLUMN}, {@code sort}, {@code order} and {@code page}, beside {@link Thresholds}.
  */
 final class FeatureFilter {
     static final String FALLING = "falling";
@@ -57,7 +57,8 @@ final class FeatureFilter {
 
     /** @param vocabulary decides which tokens hold the text that is searched */
     FeatureQuery query(Vocabulary vocabulary) {
-        return new FeatureQuery(classes, least, most, token().isEmpty() ? null : holding(token(), vocabulary), sort, falling);
+        return new FeatureQuery(classes, least, most, token().isEmpty() ? null : holding(token(), vocabulary), sort,
+                falling);
     }
 
     Submitted form() {
@@ -111,7 +112,8 @@ final class FeatureFilter {
 
     private static Set<Integer> holding(String text, Vocabulary vocabulary) {
         var ids = new HashSet<Integer>();
-        for (var id = 0; id < vocabulary.size(); id++) if (TokenText.text(vocabulary, id).contains(text) || vocabulary.piece(id).contains(text)) ids.add(id);
+        for (var id = 0; id < vocabulary.size(); id++)
+            if (TokenText.text(vocabulary, id).contains(text) || vocabulary.piece(id).contains(text)) ids.add(id);
         return ids;
     }
 

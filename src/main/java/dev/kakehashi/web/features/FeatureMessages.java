@@ -90,7 +90,8 @@ public interface FeatureMessages {
     @Message("Bounds of the numbers")
     String bounds();
 
-    @Message("Shares and rates are numbers from 0 to 1. A feature for which a number is not defined fits no bound of it.")
+    @Message("Shares and rates are numbers from 0 to 1. A feature for which a number is not defined fits no bound of "
+            + "it.")
     String boundsHelp();
 
     @Message("{name}, at least")
@@ -153,7 +154,9 @@ public interface FeatureMessages {
     @Message("Fraction of the maximum")
     String fraction();
 
-    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set; the numbers above and everything below follow it; what the analysis stored stands beside a number that changed.")
+    @Message("Tokens activated more strongly than this fraction of the feature’s maximum form its activating set; the "
+            + "numbers above and everything below follow it; what the analysis stored stands beside a number that "
+            + "changed.")
     String fractionHelp();
 
     @Message("Recompute")
@@ -162,10 +165,12 @@ public interface FeatureMessages {
     @Message("“{typed}” is no fraction from 0 to below 1.")
     String badFraction(String typed);
 
-    @Message("This analysis keeps activations from {retention} of the maximum only, so {typed} cannot be looked at: what lies below was counted and left out.")
+    @Message("This analysis keeps activations from {retention} of the maximum only, so {typed} cannot be looked at: "
+            + "what lies below was counted and left out.")
     String notRetained(String typed, String retention);
 
-    @Message("This analysis keeps activations from {retention} of the maximum. Contexts, bars and the fraction begin there; counts, rates and spans of all activations are exact.")
+    @Message("This analysis keeps activations from {retention} of the maximum. Contexts, bars and the fraction begin "
+            + "there; counts, rates and spans of all activations are exact.")
     String retained(String retention);
 
     @Message("“{typed}” is no share from 0.5 to below 1.")
@@ -177,7 +182,8 @@ public interface FeatureMessages {
     @Message("What if the thresholds were others?")
     String whatIf();
 
-    @Message("Move a threshold and the table follows: every feature is computed again from the activation index. The stored analysis does not change.")
+    @Message("Move a threshold and the table follows: every feature is computed again from the activation index. The "
+            + "stored analysis does not change.")
     String whatIfHelp();
 
     @Message("Under these thresholds, next to the analysis (fraction {fraction}, cut-off {cutoff}, rare below {rare})")
@@ -195,7 +201,8 @@ public interface FeatureMessages {
     @Message("now")
     String triedCount();
 
-    @Message("Clusters, semantic entropy and monosemanticity are missing here: they need the token embeddings the analysis used, and those cannot be read from their checkpoint any more.")
+    @Message("Clusters, semantic entropy and monosemanticity are missing here: they need the token embeddings the "
+            + "analysis used, and those cannot be read from their checkpoint any more.")
     String embeddingsGone();
 
     @Message("Features of other thresholds are being computed and this request waited too long. Please try again.")
@@ -214,7 +221,8 @@ public interface FeatureMessages {
     @Message("Counted {by}, as in this analysis")
     String countedHere(String by);
 
-    @Message("Counted {by} as this version does; the analysis, and its numbers above, knew an earlier rule of scripts. Analyse again to bring them together.")
+    @Message("Counted {by} as this version does; the analysis, and its numbers above, knew an earlier rule of "
+            + "scripts. Analyse again to bring them together.")
     String countedBefore(String by);
 
     @Message("Counted {by} instead")
@@ -241,13 +249,16 @@ public interface FeatureMessages {
     @Message("Chained cluster")
     String chainedHead();
 
-    @Message("One cluster holds {tokens} of the {distinct} distinct tokens, joined one through another: of the pairs among its {compared} most frequent tokens only {similar} are similar themselves. M is high because of the chain, which says little about one meaning.")
+    @Message("One cluster holds {tokens} of the {distinct} distinct tokens, joined one through another: of the pairs "
+            + "among its {compared} most frequent tokens only {similar} are similar themselves. M is high because of "
+            + "the chain, which says little about one meaning.")
     String chained(String tokens, String distinct, String similar, String compared);
 
     @Message("Not grouped by cluster: more than {count} distinct tokens.")
     String tooManyToGroup(String count);
 
-    @Message("Not grouped by cluster: the token embeddings the analysis used cannot be read from their checkpoint any more.")
+    @Message("Not grouped by cluster: the token embeddings the analysis used cannot be read from their checkpoint any "
+            + "more.")
     String noEmbeddings();
 
     @Message("Token")
@@ -292,7 +303,8 @@ public interface FeatureMessages {
     @Message("Try this feature on a text")
     String probeHead();
 
-    @Message("Steering adds a multiple of the feature’s decoder direction at every token; ablating takes away what it contributes; patching adds its contribution in this checkpoint to the same text in another one.")
+    @Message("Steering adds a multiple of the feature’s decoder direction at every token; ablating takes away what it "
+            + "contributes; patching adds its contribution in this checkpoint to the same text in another one.")
     String probeLead();
 
     @Message("Text")
@@ -361,10 +373,12 @@ public interface FeatureMessages {
     @Message("Back to the feature")
     String probeAgain();
 
-    @Message("The SAE was trained on documents up to position {trained}, but this text has tokens up to position {last}: behind {trained} its activations are those of positions it has never seen.")
+    @Message("The SAE was trained on documents up to position {trained}, but this text has tokens up to position "
+            + "{last}: behind {trained} its activations are those of positions it has never seen.")
     String beyondTrained(String trained, String last);
 
-    @Message("The SAE was trained on positions {first} to {trained} of documents; of a longer text the page says how large its errors are behind.")
+    @Message("The SAE was trained on positions {first} to {trained} of documents; of a longer text the page says how "
+            + "large its errors are behind.")
     String trainedPositions(String first, String trained);
 
     @Message("Its mean squared error here is {within} within them and {beyond} behind.")
@@ -379,6 +393,7 @@ public interface FeatureMessages {
     @Message("Evidence not kept")
     String droppedTitle();
 
-    @Message("Of this analysis only the statistics were kept, to save disk: the texts and the activations are gone, so other thresholds cannot be tried. Analyse the SAE again to see them.")
+    @Message("Of this analysis only the statistics were kept, to save disk: the texts and the activations are gone, "
+            + "so other thresholds cannot be tried. Analyse the SAE again to see them.")
     String evidenceDropped();
 }

@@ -41,11 +41,8 @@ public class FeatureResource {
 
     record Values(String name, List<Integer> values) {}
 
-    @Inject
-    OpenAnalyses analyses;
-
-    @Inject
-    TokenRows embeddings;
+    @Inject OpenAnalyses analyses;
+    @Inject TokenRows embeddings;
 
     @GET
     @Path("{latent}")
@@ -67,8 +64,10 @@ public class FeatureResource {
                 thresholds);
         int status = refused == null ? 200 : 422;
         if (Screen.current().fragment() && view.evidence() != null) // a dead latent has none to exchange
-            return Response.status(status).entity(new FeaturePage$evidence(view)).header("HX-Push-Url", view.address()).build();
-        if (Slider.sent(uri.getQueryParameters()) && refused == null) return Response.seeOther(URI.create(view.address())).build();
+            return Response.status(status).entity(new FeaturePage$evidence(view)).header("HX-Push-Url", view.address())
+                    .build();
+        if (Slider.sent(uri.getQueryParameters()) && refused == null)
+            return Response.seeOther(URI.create(view.address())).build();
         return Response.status(status).entity(new FeaturePage(view)).build();
     }
 
@@ -85,7 +84,8 @@ public class FeatureResource {
         if (!thresholds.errors().isEmpty()) throw new ClientErrorException(thresholds.errors().get("fraction"), 422);
         var options = thresholds.options();
         return FeatureDetail.of(i, analysis, analysis.hasEvidence()
-                ? evidence(analysis, i, options, embeddings.of(sae.analysis.embeddingCheckpoint)) : null, options);
+                ? evidence(analysis, i, options, embeddings.of(sae.analysis.embeddingCheckpoint))
+                : null, options);
     }
 
     @GET

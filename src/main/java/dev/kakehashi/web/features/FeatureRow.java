@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * @param numbers by {@link FeatureColumn#id()}, null where a number is not defined
  */
-record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<String, Float> numbers, List<Top> topTokens) {
+record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<String, Float> numbers,
+        List<Top> topTokens) {
 
     /**
      * @param piece as the tokenizer holds it
@@ -40,7 +41,8 @@ record FeatureRow(int latent, @JsonProperty("class") String featureClass, Map<St
         var top = new ArrayList<Top>();
         for (var i = 0; i < table.topTokens(row).length; i++) {
             int token = table.topTokens(row)[i];
-            top.add(new Top(token, vocabulary.piece(token), TokenText.notation(vocabulary, token), table.topShares(row)[i]));
+            top.add(new Top(token, vocabulary.piece(token), TokenText.notation(vocabulary, token),
+                    table.topShares(row)[i]));
         }
         return new FeatureRow(latent, table.featureClass(row).name().toLowerCase(Locale.ROOT), numbers, top);
     }

@@ -25,7 +25,10 @@ public record FeatureView(
         SaePlace place, int latent, NotAnalysed missing, String address, String previous, String next,
         NumbersView numbers, Threshold threshold, Evidence evidence,
         Dropped dropped) {
-    /** @param text the activation above which a token counts; @param retained what the index keeps, null for everything */
+    /**
+     * @param text the activation above which a token counts;
+     * @param retained what the index keeps, null for everything
+     */
     public record Threshold(Slider slider, String text, String retained) {}
 
     /** @param contextsBy which language a context stands under */
@@ -64,8 +67,10 @@ public record FeatureView(
                 previous(place, latent, query),
                 next(place, latent, analysis, query),
                 thresholds.changed() && !dead ? NumbersView.tried(analysis, latent, evidence.numbers())
-                : NumbersView.stored(analysis, latent),
-                dead ? null : threshold(evidence, thresholds.fractionSlider(place.features() + "/" + latent), analysis.index().retention()),
+                        : NumbersView.stored(analysis, latent),
+                dead ? null
+                        : threshold(evidence, thresholds.fractionSlider(place.features() + "/" + latent),
+                                analysis.index().retention()),
                 dead ? null : evidence(place, latent, analysis, evidence, thresholds.changed()),
                 null);
     }
@@ -75,7 +80,8 @@ public record FeatureView(
         var place = SaePlace.of(sae);
         boolean dead = analysis.table().get(FeatureColumn.ACTIVE_TOKENS, latent) == 0;
         var logits = new Dropped(
-                effects(analysis.logits().promoted(latent), analysis.vocabulary()), effects(analysis.logits().suppressed(latent), analysis.vocabulary()));
+                effects(analysis.logits().promoted(latent), analysis.vocabulary()),
+                effects(analysis.logits().suppressed(latent), analysis.vocabulary()));
         return new FeatureView(
                 place, latent, null, place.features() + "/" + latent, previous(place, latent, ""),
                 next(place, latent, analysis, ""),
@@ -91,10 +97,12 @@ public record FeatureView(
     }
 
     private static Threshold threshold(FeatureEvidence evidence, Slider slider, double retention) {
-        return new Threshold(slider, Format.number(evidence.threshold()), retention == 0 ? null : text().retained(Slider.plain(retention)));
+        return new Threshold(slider, Format.number(evidence.threshold()),
+                retention == 0 ? null : text().retained(Slider.plain(retention)));
     }
 
-    private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence, boolean tried) {
+    private static Evidence evidence(SaePlace place, int latent, OpenAnalysis analysis, FeatureEvidence evidence,
+            boolean tried) {
         return new Evidence(
                 LanguagesView.of(evidence, tried ? Float.NaN : analysis.table().get(FeatureColumn.P_ENGLISH, latent)),
                 Format.count(evidence.activatingCount()),
@@ -103,11 +111,13 @@ public record FeatureView(
                 ContextView.of(evidence, analysis.vocabulary()),
                 effects(analysis.logits().promoted(latent), analysis.vocabulary()),
                 effects(analysis.logits().suppressed(latent), analysis.vocabulary()),
-                ChartView.bars("activations", place.features() + "/" + latent + "/histogram.json", text().histogram(), text().activation(), text().tokenCount()).kept());
+                ChartView.bars("activations", place.features() + "/" + latent + "/histogram.json", text().histogram(),
+                        text().activation(), text().tokenCount()).kept());
     }
 
     private static List<Effect> effects(DirectLogits.Effect[] effects, Vocabulary vocabulary) {
-        return Arrays.stream(effects).map(each -> new Effect(Piece.of(vocabulary, each.token()), Format.signed(each.logit(), 3))).toList();
+        return Arrays.stream(effects)
+                .map(each -> new Effect(Piece.of(vocabulary, each.token()), Format.signed(each.logit(), 3))).toList();
     }
 
     private static FeatureMessages text() {

@@ -30,11 +30,8 @@ public class FeaturesResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record FeaturesPage$rows(FeaturesView view) implements TemplateInstance {}
 
-    @Inject
-    OpenAnalyses analyses;
-
-    @Inject
-    TriedTables tables;
+    @Inject OpenAnalyses analyses;
+    @Inject TriedTables tables;
 
     @GET
     @Produces("text/html;charset=UTF-8")
@@ -51,9 +48,11 @@ public class FeaturesResource {
             return Response.seeOther(URI.create(filter.address(features, filter.page()))).build();
         var tried = tables.of(sae.analysis, analysis, thresholds.options(), Reader.left());
         var sliders = thresholds.sliders(name -> filter.without(features, name));
-        var view = FeaturesView.of(sae, analysis.with(tried.table()), filter, WhatIfView.of(analysis.table(), tried, thresholds, sliders));
+        var view = FeaturesView.of(sae, analysis.with(tried.table()), filter,
+                WhatIfView.of(analysis.table(), tried, thresholds, sliders));
         int status = refused ? 422 : 200;
         if (!Screen.current().fragment()) return Response.status(status).entity(new FeaturesPage(view)).build();
-        return Response.status(status).entity(new FeaturesPage$rows(view)).header("HX-Push-Url", view.address()).build();
+        return Response.status(status).entity(new FeaturesPage$rows(view)).header("HX-Push-Url", view.address())
+                .build();
     }
 }

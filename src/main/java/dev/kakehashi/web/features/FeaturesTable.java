@@ -24,11 +24,8 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(Rights.READ)
 @Blocking
 public class FeaturesTable {
-    @Inject
-    OpenAnalyses analyses;
-
-    @Inject
-    TriedTables tables;
+    @Inject OpenAnalyses analyses;
+    @Inject TriedTables tables;
 
     @GET
     @Path("{slug}/features.json")
@@ -55,6 +52,7 @@ public class FeaturesTable {
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
         if (filter.form().refused()) throw new Refused(filter.form().errors());
         var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options(), Reader.left()).table());
-        return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table())).mapToObj(latent -> FeatureRow.of(analysis, latent));
+        return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table()))
+                .mapToObj(latent -> FeatureRow.of(analysis, latent));
     }
 }

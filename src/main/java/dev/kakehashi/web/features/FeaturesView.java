@@ -21,11 +21,13 @@ import java.util.stream.IntStream;
  * @param address the shortest address of this page
  */
 public record FeaturesView(
-        SaePlace place, NotAnalysed missing, Form form, WhatIfView whatIf, List<Head> heads, List<Line> lines, String found, Pager pager, String address) {
+        SaePlace place, NotAnalysed missing, Form form, WhatIfView whatIf, List<Head> heads, List<Line> lines,
+        String found, Pager pager, String address) {
     static final int PAGE_SIZE = 50;
     private static final int SHOWN_TOKENS = 6;
 
-    public record Form(List<Tick> classes, Field token, Field sort, Field order, List<Bounds> bounds, boolean bounded, List<String> errors) {}
+    public record Form(List<Tick> classes, Field token, Field sort, Field order, List<Bounds> bounds, boolean bounded,
+            List<String> errors) {}
 
     public record Tick(String value, String label, boolean ticked) {}
 
@@ -34,10 +36,12 @@ public record FeaturesView(
     /** @param sorted the value of aria-sort, or null */
     public record Head(ColumnHead head, String href, String sorted) {}
 
-    public record Line(int latent, String href, String key, String featureClass, List<String> numbers, List<Piece> tokens) {}
+    public record Line(int latent, String href, String key, String featureClass, List<String> numbers,
+            List<Piece> tokens) {}
 
     static FeaturesView missing(Sae sae) {
-        return new FeaturesView(SaePlace.of(sae), NotAnalysed.of(sae), null, null, List.of(), List.of(), null, null, null);
+        return new FeaturesView(SaePlace.of(sae), NotAnalysed.of(sae), null, null, List.of(), List.of(), null, null,
+                null);
     }
 
     /** @param analysis with the table under the thresholds that are tried */
@@ -58,12 +62,15 @@ public record FeaturesView(
                 filter.address(place.features(), filter.page()));
     }
 
-    private static Line line(SaePlace place, OpenAnalysis analysis, int latent, List<ColumnHead> columns, FeatureFilter filter) {
+    private static Line line(SaePlace place, OpenAnalysis analysis, int latent, List<ColumnHead> columns,
+            FeatureFilter filter) {
         var table = analysis.table();
-        var tokens = Arrays.stream(table.topTokens(latent)).limit(SHOWN_TOKENS).mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList();
+        var tokens = Arrays.stream(table.topTokens(latent)).limit(SHOWN_TOKENS)
+                .mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList();
         var numbers = columns.stream().map(head -> head.format(table.get(head.column(), latent))).toList();
         var featureClass = table.featureClass(latent);
-        return new Line(latent, place.features() + "/" + latent + filter.ofFeature(), key(featureClass), text().featureClass(featureClass), numbers, tokens);
+        return new Line(latent, place.features() + "/" + latent + filter.ofFeature(), key(featureClass),
+                text().featureClass(featureClass), numbers, tokens);
     }
 
     private static Form form(FeatureFilter filter, List<ColumnHead> columns) {
@@ -74,7 +81,8 @@ public record FeaturesView(
         var sorts = new ArrayList<Field.Option>();
         sorts.add(new Field.Option("", text().number()));
         for (var head : columns) sorts.add(new Field.Option(head.column().id(), head.label()));
-        var orders = List.of(new Field.Option("", text().rising()), new Field.Option(FeatureFilter.FALLING, text().falling()));
+        var orders = List.of(new Field.Option("", text().rising()),
+                new Field.Option(FeatureFilter.FALLING, text().falling()));
         var bounds = columns.stream()
                 .map(head -> new Bounds(
                         head,

@@ -20,7 +20,8 @@ public record NotAnalysed(String sentence, Link job) {
         if (sae.analysis != null) return null;
         var text = Screen.messages(FeatureMessages.class);
         Job awaited = sae.trainJob != null && sae.weightsSha256 == null ? sae.trainJob : sae.analyseJob;
-        String sentence = sae.state == Sae.State.FAILED ? text.failedSae() : awaited == sae.analyseJob ? text.waitsForAnalysis() : text.waitsForTraining();
+        String sentence = sae.state == Sae.State.FAILED ? text.failedSae()
+                : awaited == sae.analyseJob ? text.waitsForAnalysis() : text.waitsForTraining();
         return new NotAnalysed(sentence, awaited == null ? null : new Link(awaited.title, "/jobs/" + awaited.id));
     }
 

@@ -41,7 +41,7 @@ public record NumbersView(String key, String featureClass, String wasClass, Stri
         var was = table.featureClass(latent);
         return new NumbersView(
                 FeaturesView.key(featureClass), text.featureClass(featureClass), was == featureClass ? null
-                : text.featureClass(was),
+                        : text.featureClass(was),
                 summary(analysis, latent), facts);
     }
 

@@ -38,11 +38,8 @@ public class OpenAnalyses {
     /** An analysis of which less is kept now lies in another folder. */
     private record Kept(long id, String folder) {}
 
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    DataDirectory data;
+    @Inject ObjectMapper json;
+    @Inject DataDirectory data;
 
     /** Thrown where the files of an analysis were moved, deleted or damaged; answered as a sentence with status 409. */
     public static final class Unreadable extends ClientErrorException {
@@ -96,7 +93,8 @@ public class OpenAnalyses {
     /** The name of a missing file alone: where a server keeps its files is nobody else's business. */
     private static String reason(Exception e) {
         var text = Screen.messages(FeatureMessages.class);
-        if (e instanceof NoSuchFileException missing) return text.missingFile(Path.of(missing.getFile()).getFileName().toString());
+        if (e instanceof NoSuchFileException missing)
+            return text.missingFile(Path.of(missing.getFile()).getFileName().toString());
         return e instanceof IOException && e.getMessage() != null ? e.getMessage() : text.damagedFile();
     }
 

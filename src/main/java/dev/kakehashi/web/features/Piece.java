@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param lang {@code ja} for text in a Japanese script, otherwise null
  */
 public record Piece(List<TokenPart> parts, String lang) {
-    private static final Set<UnicodeScript> JAPANESE = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
+    private static final Set<UnicodeScript> JAPANESE = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA);
 
     public static Piece of(Vocabulary vocabulary, int id) {
         var span = TokenText.span(vocabulary, id);
@@ -25,7 +26,9 @@ public record Piece(List<TokenPart> parts, String lang) {
 
     /** For sentences: without the space before it, and with a name for what nobody would see. */
     public String text() {
-        var text = parts.stream().map(part -> part.mark() == null ? part.text() : part.mark()).collect(Collectors.joining()).strip();
-        return text.isEmpty() ? (parts.isEmpty() ? "" : parts.get(0).kind() == TokenPart.Kind.NEWLINE ? "↵" : "␣") : text;
+        var text = parts.stream().map(part -> part.mark() == null ? part.text() : part.mark())
+                .collect(Collectors.joining()).strip();
+        return text.isEmpty() ? (parts.isEmpty() ? "" : parts.get(0).kind() == TokenPart.Kind.NEWLINE ? "↵" : "␣")
+                : text;
     }
 }

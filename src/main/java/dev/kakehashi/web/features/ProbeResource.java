@@ -51,17 +51,10 @@ public class ProbeResource {
     @CheckedTemplate(basePath = "features", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewProbePage(ProbeForm form) implements TemplateInstance {}
 
-    @Inject
-    SubmitProbe submitProbe;
-
-    @Inject
-    OpenAnalyses analyses;
-
-    @Inject
-    Jobs jobs;
-
-    @Inject
-    DataDirectory data;
+    @Inject SubmitProbe submitProbe;
+    @Inject OpenAnalyses analyses;
+    @Inject Jobs jobs;
+    @Inject DataDirectory data;
 
     @GET
     @RolesAllowed(Rights.SUBMIT)
@@ -86,25 +79,29 @@ public class ProbeResource {
             var job = submitProbe.submit(sae, i, new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/saes/" + slug + "/features/" + i + "/probes/" + job.id)).build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new NewProbePage(ProbeForm.of(sae, i, new Submitted(raw, refused.errors())))).build();
+            return Response.status(422)
+                    .entity(new NewProbePage(ProbeForm.of(sae, i, new Submitted(raw, refused.errors())))).build();
         }
     }
 
     @GET
     @Path("{job}")
     @Produces("text/html;charset=UTF-8")
-    public TemplateInstance page(@RestPath String slug, @RestPath String latent, @RestPath String job) throws IOException {
+    public TemplateInstance page(@RestPath String slug, @RestPath String latent, @RestPath String job)
+            throws IOException {
         var sae = SaePlace.sae(slug);
         int i = FeatureResource.latent(sae, latent);
         var row = job(sae, i, job);
-        var view = ProbeView.of(sae, i, row, (JobSpec.ProbeFeature) jobs.read(row), result(row), analyses.vocabulary(sae.checkpoint));
+        var view = ProbeView.of(sae, i, row, (JobSpec.ProbeFeature) jobs.read(row), result(row),
+                analyses.vocabulary(sae.checkpoint));
         return Screen.current().fragment() ? new ProbePage$live(view) : new ProbePage(view);
     }
 
     @GET
     @Path("{job}.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public FeatureProbe.Result json(@RestPath String slug, @RestPath String latent, @RestPath String job) throws IOException {
+    public FeatureProbe.Result json(@RestPath String slug, @RestPath String latent, @RestPath String job)
+            throws IOException {
         var sae = SaePlace.sae(slug);
         var result = result(job(sae, FeatureResource.latent(sae, latent), job));
         if (result == null) throw new Nothing(Nothing.Kind.JOB, job);
@@ -113,13 +110,16 @@ public class ProbeResource {
 
     private Job job(Sae sae, int latent, String id) throws IOException {
         Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        boolean own = job != null && jobs.read(job) instanceof JobSpec.ProbeFeature spec && spec.saeId() == sae.id && spec.latent() == latent;
+        boolean own = job != null && jobs.read(job) instanceof JobSpec.ProbeFeature spec && spec.saeId() == sae.id
+                && spec.latent() == latent;
         if (!own) throw new Nothing(Nothing.Kind.JOB, id);
         return job;
     }
 
     /** @return null until the job has succeeded */
     private FeatureProbe.Result result(Job job) throws IOException {
-        return Files.isRegularFile(data.probe(job.id)) ? InterventionFolder.read(data.probe(job.id), FeatureProbe.Result.class) : null;
+        return Files.isRegularFile(data.probe(job.id))
+                ? InterventionFolder.read(data.probe(job.id), FeatureProbe.Result.class)
+                : null;
     }
 }

@@ -10,7 +10,8 @@ import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 
 /** Where an SAE belongs: its model, training step and layer, in words and as addresses. */
-public record SaePlace(String slug, String name, String href, String model, String modelHref, String step, String checkpointHref) {
+public record SaePlace(String slug, String name, String href, String model, String modelHref, String step,
+        String checkpointHref) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws Nothing when there is no SAE of this name */

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Thresholds that somebody tries on the features of an analysis, read from the address: {@code fraction}, {@code cutoff} and {@code rare}.
- * What is not named, or names the value the analysis used, changes nothing and does not stay in the address.
+ * Thresholds that somebody tries on the features of an analysis, read from the address: {@code fraction},
+ * {@code cutoff} and {@code rare}. What is not named, or names the value the analysis used, changes nothing and does
+ * not stay in the address.
  */
 final class Thresholds {
     private static final int MOST_RARE = 1_000_000;
@@ -75,7 +76,8 @@ final class Thresholds {
     /** What stands in a field when nothing was typed. */
     Map<String, String> usual() {
         return Map.of(
-                "fraction", Slider.plain(usual.activatingFraction()), "cutoff", Slider.plain(usual.classCutoff()), "rare", "" + usual.rareBelow());
+                "fraction", Slider.plain(usual.activatingFraction()), "cutoff", Slider.plain(usual.classCutoff()),
+                "rare", "" + usual.rareBelow());
     }
 
     /** @param reset from the name of a threshold to the address without it */
@@ -84,21 +86,25 @@ final class Thresholds {
         var text = Screen.messages(FeatureMessages.class);
         return List.of(
                 fractionSlider(reset.apply("fraction")),
-                slider("cutoff", text.cutoff(), Term.FEATURE_CLASS, options.classCutoff(), usual.classCutoff(), Slider.Scale.of(0.5, NEARLY_ONE, HUNDREDTH))
+                slider("cutoff", text.cutoff(), Term.FEATURE_CLASS, options.classCutoff(), usual.classCutoff(),
+                        Slider.Scale.of(0.5, NEARLY_ONE, HUNDREDTH))
                         .resetBy(reset.apply("cutoff")),
-                slider("rare", text.rareBelow(), Term.RARE_LATENT, options.rareBelow(), usual.rareBelow(), Slider.Scale.of(1, MOST_RARE_TO_SLIDE, 1))
+                slider("rare", text.rareBelow(), Term.RARE_LATENT, options.rareBelow(), usual.rareBelow(),
+                        Slider.Scale.of(1, MOST_RARE_TO_SLIDE, 1))
                         .resetBy(reset.apply("rare")));
     }
 
     Slider fractionSlider(String reset) {
         var label = Screen.messages(FeatureMessages.class).fraction();
         var scale = Slider.Scale.of(retention, NEARLY_ONE, HUNDREDTH);
-        return slider("fraction", label, Term.ACTIVATING_SET, options.activatingFraction(), usual.activatingFraction(), scale).resetBy(reset);
+        return slider("fraction", label, Term.ACTIVATING_SET, options.activatingFraction(), usual.activatingFraction(),
+                scale).resetBy(reset);
     }
 
     private Slider slider(String name, String label, Term term, double now, double usual, Slider.Scale scale) {
         var shown = errors.containsKey(name) ? typed.get(name) : Slider.plain(now);
-        var field = Field.number(new Submitted(Map.of(name, List.of(shown)), errors), name, label).about(term).optional();
+        var field = Field.number(new Submitted(Map.of(name, List.of(shown)), errors), name, label).about(term)
+                .optional();
         return Slider.of(field, now, usual, scale);
     }
 
@@ -120,7 +126,8 @@ final class Thresholds {
 
     private double read(String name, double otherwise, UnaryOperator<String> refusal) {
         var given = typed.get(name);
-        if (given == null || given.equals(usual().get(name))) return otherwise; // a form sends back what it shows, whatever the analysis used
+        // a form sends back what it shows, whatever the analysis used
+        if (given == null || given.equals(usual().get(name))) return otherwise;
         var refused = !dropped ? refusal.apply(given) : Screen.messages(FeatureMessages.class).evidenceDropped();
         if (refused != null) {
             errors.put(name, refused);

@@ -15,8 +15,7 @@ import org.jboss.logging.Logger;
 class TokenRows {
     private static final Logger LOG = Logger.getLogger(TokenRows.class);
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     /** @param checkpoint whose embeddings the analysis used; null where it is gone */
     FeatureEvidence.Embeddings of(Checkpoint checkpoint) {
@@ -38,7 +37,8 @@ class TokenRows {
             var rows = new float[Math.multiplyExact(tokens.length, table.width())];
             var row = new float[table.width()];
             for (var i = 0; i < tokens.length; i++) {
-                if (tokens[i] >= table.vocabulary()) throw new IOException("The vocabulary has no token " + tokens[i] + ".");
+                if (tokens[i] >= table.vocabulary())
+                    throw new IOException("The vocabulary has no token " + tokens[i] + ".");
                 table.row(tokens[i], row);
                 System.arraycopy(row, 0, rows, i * row.length, row.length);
             }

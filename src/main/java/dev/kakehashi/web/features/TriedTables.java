@@ -31,8 +31,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Features under thresholds other than their analysis used, computed from its index with all cores: one table at a time, each once however
- * many ask for it, given up when all of them have left, and the latest kept.
+ * Features under thresholds other than their analysis used, computed from its index with all cores: one table at a
+ * time, each once however many ask for it, given up when all of them have left, and the latest kept.
  */
 @ApplicationScoped
 public class TriedTables {
@@ -41,8 +41,7 @@ public class TriedTables {
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int LOOK_MILLIS = 50;
 
-    @Inject
-    DataDirectory data;
+    @Inject DataDirectory data;
 
     private final Map<Key, Pending> tables = new LinkedHashMap<>(16, 0.75f, true);
     private final Semaphore computing = new Semaphore(1);
@@ -92,9 +91,11 @@ public class TriedTables {
                 throw new IllegalStateException(e);
             } catch (ExecutionException e) {
                 forget(key, pending);
-                if (e.getCause() instanceof ServiceUnavailableException busy) throw new ServiceUnavailableException(busy.getMessage());
+                if (e.getCause() instanceof ServiceUnavailableException busy)
+                    throw new ServiceUnavailableException(busy.getMessage());
                 if (!(e.getCause() instanceof CancellationException)) throw new IllegalStateException(e);
-                if (left.getAsBoolean()) throw new ServiceUnavailableException(Screen.messages(FeatureMessages.class).recomputingBusy());
+                if (left.getAsBoolean())
+                    throw new ServiceUnavailableException(Screen.messages(FeatureMessages.class).recomputingBusy());
             } finally {
                 pending.left.remove(left);
             }
@@ -149,7 +150,8 @@ public class TriedTables {
         throw new ServiceUnavailableException(Screen.messages(FeatureMessages.class).recomputingBusy());
     }
 
-    private static FeatureTable table(Pending own, OpenAnalysis analysis, SemanticClusters clusters, AnalysisOptions options) throws IOException {
+    private static FeatureTable table(Pending own, OpenAnalysis analysis, SemanticClusters clusters,
+            AnalysisOptions options) throws IOException {
         var basis = new FeatureStatistics.Basis(analysis.tokens(), clusters, analysis.vocabulary());
         return FeatureStatistics.compute(analysis.index(), basis, options, (done, total) -> own.stopIfAbandoned());
     }
@@ -169,7 +171,8 @@ public class TriedTables {
         clusters.clear();
         try {
             var before = table;
-            table = TokenTable.embedding(data.reopen(folder)); // rows are read from it for as long as these clusters are asked for
+            // rows are read from it for as long as these clusters are asked for
+            table = TokenTable.embedding(data.reopen(folder));
             if (before != null) before.close();
             var read = new SemanticClusters(new TokenEmbeddings(table));
             clusters = new SoftReference<>(read);

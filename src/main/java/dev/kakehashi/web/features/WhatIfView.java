@@ -28,19 +28,22 @@ public record WhatIfView(List<Slider> sliders, String note, String missing, List
             case NOTHING -> null;
             case FOLDER -> text.embeddingsGone();
         };
-        return new WhatIfView(sliders, text.whatIfNote(usual.get("fraction"), usual.get("cutoff"), usual.get("rare")), missing, rows(stored, tried.table()));
+        return new WhatIfView(sliders, text.whatIfNote(usual.get("fraction"), usual.get("cutoff"), usual.get("rare")),
+                missing, rows(stored, tried.table()));
     }
 
     private static List<Row> rows(FeatureTable stored, FeatureTable tried) {
         var text = Screen.messages(FeatureMessages.class);
         return Arrays.stream(FeatureClass.values())
-                .map(each -> new Row(FeaturesView.key(each), text.featureClass(each), Format.count(count(stored, each)), Format.count(count(tried, each))))
+                .map(each -> new Row(FeaturesView.key(each), text.featureClass(each), Format.count(count(stored, each)),
+                        Format.count(count(tried, each))))
                 .toList();
     }
 
     private static int count(FeatureTable table, FeatureClass featureClass) {
         int count = 0;
-        for (var latent = 0; latent < table.latents(); latent++) if (table.featureClass(latent) == featureClass) count++;
+        for (var latent = 0; latent < table.latents(); latent++)
+            if (table.featureClass(latent) == featureClass) count++;
         return count;
     }
 }

@@ -22,7 +22,9 @@ public interface GlossaryMessages {
     @Message("What the words and numbers on the screens mean, with their formulas and options.")
     String description();
 
-    @Message("The same words are used on every screen. The letters of the formulas are those of the paper (Inaba et al. 2025, arXiv 2503.06394): x is a normalised residual vector, i a latent, t a token, N the number of evaluation tokens.")
+    @Message("The same words are used on every screen. The letters of the formulas are those of the paper (Inaba et "
+            + "al. 2025, arXiv 2503.06394): x is a normalised residual vector, i a latent, t a token, N the number of "
+            + "evaluation tokens.")
     String lead();
 
     @Message("Contents")

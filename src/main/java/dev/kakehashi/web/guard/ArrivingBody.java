@@ -12,8 +12,9 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 
 /**
- * The body of one request on its way in. The request goes on to its page when the body is whole, or when it is refused; then the rest is read and thrown
- * away, because a sender who finds the connection closed while writing never reads why. All of it happens on the event loop of the request's connection.
+ * The body of one request on its way in. The request goes on to its page when the body is whole, or when it is refused;
+ * then the rest is read and thrown away, because a sender who finds the connection closed while writing never reads
+ * why. All of it happens on the event loop of the request's connection.
  */
 final class ArrivingBody {
     /** Why a body is not read to its end. */
@@ -54,7 +55,8 @@ final class ArrivingBody {
     }
 
     void read(long limit, Refusal beyond) {
-        request.handler(part -> take(part, limit, beyond)).endHandler(end -> arrived()).exceptionHandler(gone -> settle());
+        request.handler(part -> take(part, limit, beyond)).endHandler(end -> arrived())
+                .exceptionHandler(gone -> settle());
         if (declared() > limit) {
             refuse(beyond);
             return;

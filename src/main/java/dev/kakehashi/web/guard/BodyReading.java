@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Reads every body whole before a thread that makes pages is asked for, so that whoever sends slowly holds a few bytes here and no thread. */
+/**
+ * Reads every body whole before a thread that makes pages is asked for, so that whoever sends slowly holds a few bytes
+ * here and no thread.
+ */
 @ApplicationScoped
 public class BodyReading {
     static final int FORM = 256 << 10;
@@ -19,11 +22,9 @@ public class BodyReading {
 
     private final UnfinishedBodies unfinished = new UnfinishedBodies();
 
-    @ConfigProperty(name = "kakehashi.body-limit")
-    MemorySize limit;
+    @ConfigProperty(name = "kakehashi.body-limit") MemorySize limit;
 
-    @ConfigProperty(name = "kakehashi.body-patience")
-    Duration patience;
+    @ConfigProperty(name = "kakehashi.body-patience") Duration patience;
 
     void register(@Observes Filters filters) {
         filters.register(this::read, BEFORE_LOGINS);
@@ -50,7 +51,8 @@ public class BodyReading {
         }
         boolean json = json(request);
         new ArrivingBody(routing, unfinished, patience)
-                .read(json ? limit.asLongValue() : FORM, json ? ArrivingBody.Refusal.TOO_LARGE : ArrivingBody.Refusal.FORM_TOO_LARGE);
+                .read(json ? limit.asLongValue() : FORM,
+                        json ? ArrivingBody.Refusal.TOO_LARGE : ArrivingBody.Refusal.FORM_TOO_LARGE);
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -11,8 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Says why the body of a request was not read ({@link BodyReading}). */
 public class BodyRefusals {
-    @Inject
-    BodyReading reading;
+    @Inject BodyReading reading;
 
     @ServerRequestFilter(preMatching = true)
     public Response answer(ContainerRequestContext request, RoutingContext routing) {

@@ -21,18 +21,16 @@ import org.jboss.resteasy.reactive.server.WithFormRead;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/** Lets a change pass that comes from one of our own pages, or from a program with a token, and not too many of them. Rights were looked at before. */
+/**
+ * Lets a change pass that comes from one of our own pages, or from a program with a token, and not too many of them.
+ * Rights were looked at before.
+ */
 public class ChangeGuard {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    @Inject
-    Access access;
-
-    @Inject
-    Limits limits;
-
-    @Inject
-    Audit audit;
+    @Inject Access access;
+    @Inject Limits limits;
+    @Inject Audit audit;
 
     @ServerRequestFilter
     @WithFormRead
@@ -51,7 +49,10 @@ public class ChangeGuard {
         return ErrorPages.tooMany(request, seconds);
     }
 
-    /** A browser sends no token of an account by itself, and without a login a program on this machine has nothing a page could steal. */
+    /**
+     * A browser sends no token of an account by itself, and without a login a program on this machine has nothing a
+     * page could steal.
+     */
     private boolean needsToken(RoutingContext routing, Visitor visitor) {
         if (visitor.via() == Via.TOKEN) return false;
         if (access.login() != Access.Login.OFF) return true;

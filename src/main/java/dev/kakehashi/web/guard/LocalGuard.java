@@ -10,12 +10,14 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Where everybody on this machine may do everything, no site may pass for it: a name that leads here from elsewhere is not answered. */
+/**
+ * Where everybody on this machine may do everything, no site may pass for it: a name that leads here from elsewhere is
+ * not answered.
+ */
 public class LocalGuard {
     private static final String LOOPBACK = "localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1";
 
-    @Inject
-    Access access;
+    @Inject Access access;
 
     @ServerRequestFilter(preMatching = true)
     public Response check(ContainerRequestContext request, RoutingContext routing) {

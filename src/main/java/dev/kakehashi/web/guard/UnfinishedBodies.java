@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The bodies that are still on their way, in the order they began. Where there are too many, the one that has been on its way longest makes room: an
- * honest body arrives within moments, so whoever sends slowly holds up nobody but other slow ones.
+ * The bodies that are still on their way, in the order they began. Where there are too many, the one that has been on
+ * its way longest makes room: an honest body arrives within moments, so whoever sends slowly holds up nobody but other
+ * slow ones.
  */
 final class UnfinishedBodies {
     static final int OF_AN_ADDRESS = 256;

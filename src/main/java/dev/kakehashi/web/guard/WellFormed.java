@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class WellFormed {
     private static final int AFTER_BODIES = 800;
     private static final int MOST_FIELDS = 1000;
-    private static final int LONGEST_PATH = 1024; // matching a path to a resource takes time that grows with its square, on a thread others need
+    // matching a path to a resource takes time that grows with its square, on a thread others need
+    private static final int LONGEST_PATH = 1024;
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
     private static final Pattern TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "\\s*(;.*)?");
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
@@ -37,7 +38,9 @@ final class WellFormed {
         }
         String type = routing.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && !readable(type.strip().toLowerCase(Locale.ROOT))) routing.fail(415);
-        else if (type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(FORM) && !form(routing.body().buffer())) routing.fail(400);
+        else if (type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(FORM)
+                && !form(routing.body().buffer()))
+            routing.fail(400);
         else routing.next();
     }
 

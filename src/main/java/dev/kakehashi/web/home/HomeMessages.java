@@ -9,7 +9,8 @@ public interface HomeMessages {
     @Message("How a language model becomes bilingual")
     String title();
 
-    @Message("Train sparse autoencoders over the layers and training steps of a language model, and read what each of their features responds to in English and in Japanese.")
+    @Message("Train sparse autoencoders over the layers and training steps of a language model, and read what each of "
+            + "their features responds to in English and in Japanese.")
     String lead();
 
     @Message("Running now")
@@ -66,13 +67,15 @@ public interface HomeMessages {
     @Message("Register two corpora")
     String stepCorpora();
 
-    @Message("One in English and one in Japanese, as JSON lines with a “text” field or as text files below a data folder of the server.")
+    @Message("One in English and one in Japanese, as JSON lines with a “text” field or as text files below a data "
+            + "folder of the server.")
     String stepCorporaText();
 
     @Message("Register a model, or raise one")
     String stepModel();
 
-    @Message("Checkpoints come from Hugging Face folders or from a hub; a small bilingual model can also be pre-trained here.")
+    @Message("Checkpoints come from Hugging Face folders or from a hub; a small bilingual model can also be "
+            + "pre-trained here.")
     String stepModelText();
 
     @Message("Start a study")

@@ -40,7 +40,8 @@ public record HomeView(
 
     /** One analysed SAE with the numbers that are looked at first. */
     public record Result(
-            String slug, String place, String mixedShare, String monosemanticity, String explainedVariance, String at) {}
+            String slug, String place, String mixedShare, String monosemanticity, String explainedVariance,
+            String at) {}
 
     public record StudyCard(String name, String href, String model, String modelHref, ProgressView progress) {}
 
@@ -52,7 +53,8 @@ public record HomeView(
         String more = hidden > 0 ? Screen.messages(HomeMessages.class).more(Format.count(hidden)) : null;
         boolean newcomer = Study.count() == 0 && Corpus.count() == 0 && Checkpoint.count() == 0;
         return new HomeView(
-                running, queue, more, ended, newestResults(), newestStudies(), newcomer, !running.isEmpty() || !queue.isEmpty());
+                running, queue, more, ended, newestResults(), newestStudies(), newcomer,
+                !running.isEmpty() || !queue.isEmpty());
     }
 
     private static List<JobRow> rows(String query, int most) {
@@ -61,7 +63,7 @@ public record HomeView(
 
     private static List<Result> newestResults() {
         List<Analysis> newest = Analysis.find(
-                        "from Analysis a join fetch a.sae s join fetch s.checkpoint c join fetch c.model order by a.id desc")
+                "from Analysis a join fetch a.sae s join fetch s.checkpoint c join fetch c.model order by a.id desc")
                 .range(0, RESULTS - 1)
                 .list();
         var numbers = numbers(newest.stream().map(analysis -> analysis.id).toList());
@@ -72,7 +74,8 @@ public record HomeView(
     private static Map<Long, Map<String, Double>> numbers(List<Long> analyses) {
         var numbers = new HashMap<Long, Map<String, Double>>();
         if (analyses.isEmpty()) return numbers;
-        List<AnalysisMetric> rows = AnalysisMetric.list("analysisId in ?1 and language = 'all' and name in ?2", analyses, METRICS);
+        List<AnalysisMetric> rows = AnalysisMetric.list("analysisId in ?1 and language = 'all' and name in ?2",
+                analyses, METRICS);
         for (var row : rows) numbers.computeIfAbsent(row.analysisId, id -> new HashMap<>()).put(row.name, row.number);
         return numbers;
     }
@@ -92,13 +95,15 @@ public record HomeView(
     }
 
     private static List<StudyCard> newestStudies() {
-        List<Study> newest = Study.<Study>find("select s from Study s join fetch s.model order by s.id desc").range(0, STUDIES - 1).list();
+        List<Study> newest = Study.<Study>find("select s from Study s join fetch s.model order by s.id desc")
+                .range(0, STUDIES - 1).list();
         var counts = StudyCounts.of(newest);
         return newest.stream().map(study -> card(study, counts.get(study.id))).toList();
     }
 
     private static StudyCard card(Study study, StudyCounts counts) {
-        String text = Screen.messages(HomeMessages.class).analysedOf(Format.count(counts.analysed()), Format.count(counts.all()));
+        String text = Screen.messages(HomeMessages.class).analysedOf(Format.count(counts.analysed()),
+                Format.count(counts.all()));
         return new StudyCard(
                 study.name,
                 "/studies/" + study.slug,

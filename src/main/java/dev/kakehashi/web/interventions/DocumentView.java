@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One document under several arms, every token coloured by its loss on one scale, and what was expected at a chosen place. */
+/**
+ * One document under several arms, every token coloured by its loss on one scale, and what was expected at a chosen
+ * place.
+ */
 record DocumentView(
-        int number, int count, String lang, String language, String previous, String next, List<Column> columns, Place place) {
+        int number, int count, String lang, String language, String previous, String next, List<Column> columns,
+        Place place) {
     /** Loss in nats at which the colour is strongest. */
     private static final double FULL = 8;
 
@@ -32,10 +36,14 @@ record DocumentView(
     /** What each arm expected at one place: the tokens that came first under any of them. */
     record Place(Piece token, List<String> arms, List<Expected> rows, List<String> losses) {}
 
-    /** @param shares probability under each arm, with the difference from the first; "< x" where it was not among the most probable */
+    /**
+     * @param shares probability under each arm, with the difference from the first; "< x" where it was not among the
+     *     most probable
+     */
     record Expected(Piece token, boolean real, List<String> shares) {}
 
-    static DocumentView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query, OpenAnalyses analyses) throws IOException {
+    static DocumentView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query,
+            OpenAnalyses analyses) throws IOException {
         var documents = EvaluationTokens.open(open.folder().documents());
         var vocabulary = analyses.vocabulary(row.target);
         try (var losses = LossFile.open(open.folder().losses())) {
@@ -50,10 +58,12 @@ record DocumentView(
                         ArmNames.of(open.arms().get(arms.get(i))), Format.decimal(perplexity(expected.get(i)), 2),
                         tokens(row.id, query, ids, expected.get(i), expected.get(0), vocabulary)));
             int first = ids.length - losses.predicted(); // without BOS nothing predicts the first token
-            var place = query.token == null || query.token > ids.length || query.token <= first ? null : place(query.token, first, ids, open, arms, expected, vocabulary);
+            var place = query.token == null || query.token > ids.length || query.token <= first ? null
+                    : place(query.token, first, ids, open, arms, expected, vocabulary);
             var language = documents.language(number);
             return new DocumentView(
-                    number + 1, losses.kept(), language.code(), SideBySideView.language(language), number > 0 ? query.address(row.id, "document", number) : null,
+                    number + 1, losses.kept(), language.code(), SideBySideView.language(language),
+                    number > 0 ? query.address(row.id, "document", number) : null,
                     number + 1 < losses.kept() ? query.address(row.id, "document", number + 2) : null, columns, place);
         }
     }
@@ -66,18 +76,27 @@ record DocumentView(
 
     /** Tokens of the text; the loss of each but an unpredicted first one, read after all tokens before it. */
     private static List<Token> tokens(
-            long id, SideBySideQuery query, int[] ids, LossFile.Expectation own, LossFile.Expectation first, Vocabulary vocabulary) {
+            long id, SideBySideQuery query, int[] ids, LossFile.Expectation own, LossFile.Expectation first,
+            Vocabulary vocabulary) {
         var text = Screen.messages(InterventionMessages.class);
         var tokens = new ArrayList<Token>();
         for (var span : TokenText.spans(vocabulary, ids)) {
-            double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(own, ids, i)).sum();
-            double before = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(first, ids, i)).sum();
+            double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(own, ids, i))
+                    .sum();
+            double before = IntStream.range(span.first(), span.first() + span.count())
+                    .mapToDouble(i -> loss(first, ids, i)).sum();
             boolean predicted = span.first() + span.count() > ids.length - own.losses().length;
-            var title = predicted ? text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2)) : text.lossNone();
+            var title = predicted ? text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2))
+                    : text.lossNone();
             tokens.add(new Token(
                     span.parts(), (int) Math.max(0, Math.min(5, Math.round(5 * loss / FULL))),
-                    query.token != null && query.token - 1 >= span.first() && query.token - 1 < span.first() + span.count(), title,
-                    predicted ? query.address(id, "token", Math.max(span.first(), ids.length - own.losses().length) + 1) + "#expected" : null));
+                    query.token != null && query.token - 1 >= span.first()
+                            && query.token - 1 < span.first() + span.count(),
+                    title,
+                    predicted
+                            ? query.address(id, "token", Math.max(span.first(), ids.length - own.losses().length) + 1)
+                                    + "#expected"
+                            : null));
         }
         return tokens;
     }
@@ -88,17 +107,20 @@ record DocumentView(
     }
 
     private static Place place(
-            int number, int first, int[] ids, OpenIntervention open, List<Integer> arms, List<LossFile.Expectation> expected, Vocabulary vocabulary) {
+            int number, int first, int[] ids, OpenIntervention open, List<Integer> arms,
+            List<LossFile.Expectation> expected, Vocabulary vocabulary) {
         int token = ids[number - 1];
         int at = number - 1 - first;
         var most = new LinkedHashMap<Integer, Double>();
         for (var arm : expected)
             for (var i = 0; i < LossFile.PREDICTIONS; i++)
-                if (vocabulary.has(arm.tokens()[at][i])) most.merge(arm.tokens()[at][i], (double) arm.probabilities()[at][i], Math::max);
+                if (vocabulary.has(arm.tokens()[at][i]))
+                    most.merge(arm.tokens()[at][i], (double) arm.probabilities()[at][i], Math::max);
         most.putIfAbsent(token, 0.0);
         var rows = most.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> new Expected(Piece.of(vocabulary, entry.getKey()), entry.getKey() == token, shares(entry.getKey(), token, at, expected)))
+                .map(entry -> new Expected(Piece.of(vocabulary, entry.getKey()), entry.getKey() == token,
+                        shares(entry.getKey(), token, at, expected)))
                 .toList();
         return new Place(
                 Piece.of(vocabulary, token), arms.stream().map(arm -> ArmNames.of(open.arms().get(arm))).toList(), rows,
@@ -111,14 +133,16 @@ record DocumentView(
         for (var arm : expected) {
             Double share = token == real ? Double.valueOf(Math.exp(-arm.losses()[at])) : share(token, at, arm);
             if (share == null) shares.add("< " + Format.percent(arm.probabilities()[at][LossFile.PREDICTIONS - 1]));
-            else shares.add(Format.percent(share) + (shares.isEmpty() || first == null ? "" : " (" + Format.signed(100 * (share - first), 1) + ")"));
+            else shares.add(Format.percent(share)
+                    + (shares.isEmpty() || first == null ? "" : " (" + Format.signed(100 * (share - first), 1) + ")"));
             if (shares.size() == 1) first = share;
         }
         return shares;
     }
 
     private static Double share(int token, int at, LossFile.Expectation expected) {
-        for (var i = 0; i < LossFile.PREDICTIONS; i++) if (expected.tokens()[at][i] == token) return (double) expected.probabilities()[at][i];
+        for (var i = 0; i < LossFile.PREDICTIONS; i++)
+            if (expected.tokens()[at][i] == token) return (double) expected.probabilities()[at][i];
         return null;
     }
 }

@@ -26,6 +26,8 @@ record InterventionMemoryView(List<Part> parts, String total, String allowed, bo
                 parts, Format.size(memory.total()),
                 machine.gpu()
                         ? text.memoryAllowedGpu(Format.size(machine.memory()))
-                        : text.memoryAllowed(Format.size(machine.memory()), Format.size(memory.heap()), Format.size(machine.usableHeap())), !estimate.fits());
+                        : text.memoryAllowed(Format.size(machine.memory()), Format.size(memory.heap()),
+                                Format.size(machine.usableHeap())),
+                !estimate.fits());
     }
 }

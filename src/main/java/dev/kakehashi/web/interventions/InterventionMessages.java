@@ -6,16 +6,19 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Text of the pages about interventions and parallel sets. */
 @MessageBundle("intervention")
 public interface InterventionMessages {
-    @Message("The SAE was trained on positions {first} to {last} of documents, and perplexity is measured on documents of that length.")
+    @Message("The SAE was trained on positions {first} to {last} of documents, and perplexity is measured on "
+            + "documents of that length.")
     String trainedPositions(String first, String last);
 
-    @Message("Prompts for translation may be longer: behind position {last} features are injected from positions the SAE has never seen.")
+    @Message("Prompts for translation may be longer: behind position {last} features are injected from positions the "
+            + "SAE has never seen.")
     String promptsBeyond(String last);
 
     @Message("Interventions")
     String title();
 
-    @Message("Features of a fully trained model are injected into the same model in mid-training, through an SAE and restricted to a class; every number stands beside the untouched model and beside controls.")
+    @Message("Features of a fully trained model are injected into the same model in mid-training, through an SAE and "
+            + "restricted to a class; every number stands beside the untouched model and beside controls.")
     String lead();
 
     @Message("No intervention yet")
@@ -195,7 +198,9 @@ public interface InterventionMessages {
     @Message("Length penalty of beams")
     String lengthPenalty();
 
-    @Message("A number, or “all” as the paper averages all its runs. Each draw of each row of random features is one more arm to translate: twice the sentences. With fewer, rows say so and their intervals know nothing of the other draws.")
+    @Message("A number, or “all” as the paper averages all its runs. Each draw of each row of random features is one "
+            + "more arm to translate: twice the sentences. With fewer, rows say so and their intervals know nothing "
+            + "of the other draws.")
     String translationSeedsHelp();
 
     @Message("Draws that are translated")
@@ -204,7 +209,8 @@ public interface InterventionMessages {
     @Message("Prompt template (one example)")
     String template();
 
-    @Message("With source and target in braces, and sourceLanguage and targetLanguage if wanted; the last one ends where its target would begin.")
+    @Message("With source and target in braces, and sourceLanguage and targetLanguage if wanted; the last one ends "
+            + "where its target would begin.")
     String templateHelp();
 
     @Message("Between examples")
@@ -225,7 +231,8 @@ public interface InterventionMessages {
     @Message("hparams.yaml, model.ckpt and the tokenizer.json of XLM-RoBERTa; without it there is no COMET column.")
     String cometHelp();
 
-    @Message("No COMET column: name the folder of a COMET-22 checkpoint (hparams.yaml, model.ckpt, tokenizer.json) when submitting.")
+    @Message("No COMET column: name the folder of a COMET-22 checkpoint (hparams.yaml, model.ckpt, tokenizer.json) "
+            + "when submitting.")
     String cometMissing();
 
     @Message("yes")
@@ -279,7 +286,10 @@ public interface InterventionMessages {
     @Message("What it does")
     String tableHead();
 
-    @Message("Each number with its difference from the baseline and, for chosen features, from as many random features under the same α, with 95 % intervals. Documents (sentences for translations) are drawn anew, and the draws of features as well where a row or its control has several. ▲ stands only where features are better than the baseline and than random ones. Perplexity: lower is better.")
+    @Message("Each number with its difference from the baseline and, for chosen features, from as many random "
+            + "features under the same α, with 95 % intervals. Documents (sentences for translations) are drawn anew, "
+            + "and the draws of features as well where a row or its control has several. ▲ stands only where features "
+            + "are better than the baseline and than random ones. Perplexity: lower is better.")
     String tableLead();
 
     @Message("Arm")
@@ -327,7 +337,8 @@ public interface InterventionMessages {
     @Message("interval over sentences")
     String overSentences();
 
-    @Message("As it was filled in when this page was made, {translated} of {arms} arms are translated, {texts} texts; with one draw of each row {fewest}.")
+    @Message("As it was filled in when this page was made, {translated} of {arms} arms are translated, {texts} texts; "
+            + "with one draw of each row {fewest}.")
     String translationCost(String translated, String arms, String texts, String fewest);
 
     @Message("held against random features · N {n} · α {alpha} · draws: {draws}")
@@ -363,7 +374,8 @@ public interface InterventionMessages {
     @Message("No control of as many random features, so nothing can be called better:")
     String verdictNoControl();
 
-    @Message("Measured on evaluation documents, which the analysis that decides the features’ classes reads too, in the same order under the same seed.")
+    @Message("Measured on evaluation documents, which the analysis that decides the features’ classes reads too, in "
+            + "the same order under the same seed.")
     String sameDocuments();
 
     @Message("Measured on validation documents; the features were chosen on evaluation documents.")
@@ -378,7 +390,8 @@ public interface InterventionMessages {
     @Message("validation documents, which the features were not chosen on")
     String splitValidation();
 
-    @Message("The features’ classes come from the evaluation documents; the validation documents are others, but often fewer.")
+    @Message("The features’ classes come from the evaluation documents; the validation documents are others, but "
+            + "often fewer.")
     String splitHelp();
 
     @Message("Without random features of the same N and α nothing can be called better.")
@@ -387,10 +400,12 @@ public interface InterventionMessages {
     @Message("Outputs the scores cannot be trusted on")
     String outputsHead();
 
-    @Message("A learned score such as COMET rewards copies of the source. Share of outputs, how many of all, and Wilson’s 95 % interval over the sentences; what the reference does too is not counted.")
+    @Message("A learned score such as COMET rewards copies of the source. Share of outputs, how many of all, and "
+            + "Wilson’s 95 % interval over the sentences; what the reference does too is not counted.")
     String outputsLead();
 
-    @Message("– : made before it was stored whether an output was cut at the limit of new tokens; run the intervention again to know.")
+    @Message("– : made before it was stored whether an output was cut at the limit of new tokens; run the "
+            + "intervention again to know.")
     String cutUnknown();
 
     @Message("{count} of {all}")
@@ -429,7 +444,8 @@ public interface InterventionMessages {
     @Message("Next document →")
     String next();
 
-    @Message("Colour: loss of the token in nats, from 0 to 8 and more, the same in every column. Choose a token to see what each model expected there.")
+    @Message("Colour: loss of the token in nats, from 0 to 8 and more, the same in every column. Choose a token to "
+            + "see what each model expected there.")
     String scale();
 
     @Message("No document was kept token by token.")
@@ -474,7 +490,8 @@ public interface InterventionMessages {
     @Message("No parallel set yet")
     String setsNone();
 
-    @Message("Register JSON lines with an English and a Japanese field, or two text files whose lines belong together. Interventions then measure translation on them.")
+    @Message("Register JSON lines with an English and a Japanese field, or two text files whose lines belong "
+            + "together. Interventions then measure translation on them.")
     String setsNoneText();
 
     @Message("Register a parallel set")
@@ -555,7 +572,9 @@ public interface InterventionMessages {
     @Message("Memory")
     String memory();
 
-    @Message("The SAE stays in memory, and both language models while losses are measured and sentences translated, which come one after the other; COMET comes when they have gone. Prompts are taken to be of the set’s usual length.")
+    @Message("The SAE stays in memory, and both language models while losses are measured and sentences translated, "
+            + "which come one after the other; COMET comes when they have gone. Prompts are taken to be of the set’s "
+            + "usual length.")
     String memoryLead();
 
     @Message("Java and libtorch themselves")

@@ -43,7 +43,8 @@ record InterventionView(
 
     /** @param grid null when a single alpha and N was tried */
     record Results(
-            String perplexity, VerdictView verdict, TableView table, OutputsView outputs, String split, List<Field.Option> measures, String measure, TableView grid, List<Chosen> chosen, List<String> signatures,
+            String perplexity, VerdictView verdict, TableView table, OutputsView outputs, String split,
+            List<Field.Option> measures, String measure, TableView grid, List<Chosen> chosen, List<String> signatures,
             List<Prompt> prompts, String sideBySide, boolean comet) {}
 
     /** The latents of one arm; {@code links} are the first of them. */
@@ -59,11 +60,17 @@ record InterventionView(
         var target = row.target;
         var options = OpenIntervention.options(row);
         return new InterventionView(
-                row.id, row.name, SaePlace.of(row.sae), target.model.name + " · " + Screen.messages(JobMessages.class).checkpointStep(Format.count(target.step)),
+                row.id, row.name, SaePlace.of(row.sae),
+                target.model.name + " · "
+                        + Screen.messages(JobMessages.class).checkpointStep(Format.count(target.step)),
                 "/models/" + target.model.slug + "/checkpoints/" + target.step,
-                options.n().stream().map(Format::count).toList(), options.alphas().stream().map(ArmNames::alpha).toList(), progress(row),
-                row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null, Setting.of(row.optionsJson, ArmNames::option), Setting.of(row.translationJson, ArmNames::translationOption),
-                row.parallelSet == null ? null : row.parallelSet.name, row.parallelSet == null ? null : "/parallel-sets/" + row.parallelSet.slug,
+                options.n().stream().map(Format::count).toList(),
+                options.alphas().stream().map(ArmNames::alpha).toList(), progress(row),
+                row.state == Intervention.State.DONE ? results(row, perplexity, measure) : null,
+                Setting.of(row.optionsJson, ArmNames::option),
+                Setting.of(row.translationJson, ArmNames::translationOption),
+                row.parallelSet == null ? null : row.parallelSet.name,
+                row.parallelSet == null ? null : "/parallel-sets/" + row.parallelSet.slug,
                 Format.made(row.createdAt, row.createdBy), trained(row));
     }
 
@@ -78,8 +85,10 @@ record InterventionView(
     private static Progress progress(Intervention row) {
         Job job = row.job;
         return new Progress(
-                !job.state.ended(), job.id, job.state.name().toLowerCase(Locale.ROOT), Screen.messages(JobMessages.class).state(job.state),
-                job.state == Job.State.RUNNING ? ProgressView.of(job) : null, job.state == Job.State.SUCCEEDED ? null : job.failure);
+                !job.state.ended(), job.id, job.state.name().toLowerCase(Locale.ROOT),
+                Screen.messages(JobMessages.class).state(job.state),
+                job.state == Job.State.RUNNING ? ProgressView.of(job) : null,
+                job.state == Job.State.SUCCEEDED ? null : job.failure);
     }
 
     private static Results results(Intervention row, String perplexity, String measure) {
@@ -91,13 +100,18 @@ record InterventionView(
         var text = Screen.messages(InterventionMessages.class);
         var signatures = new ArrayList<String>();
         for (var direction : Direction.values())
-            for (var score : TranslationScores.of(direction)) if (measures.contains(score.id())) signatures.add(ArmNames.measure(score.id()) + ": " + score.signature());
-        var compared = open.arms().stream().filter(arm -> arm.kind() == Arm.Kind.CLASS || arm.kind() == Arm.Kind.PICKED).map(Arm::key).findFirst().orElse("raw");
+            for (var score : TranslationScores.of(direction)) if (measures.contains(score.id()))
+                signatures.add(ArmNames.measure(score.id()) + ": " + score.signature());
+        var compared = open.arms().stream().filter(arm -> arm.kind() == Arm.Kind.CLASS || arm.kind() == Arm.Kind.PICKED)
+                .map(Arm::key).findFirst().orElse("raw");
         return new Results(
-                way, VerdictView.of(table, chosen), TableView.of(row.id, table, open.arms(), way), OutputsView.of(table, open.outputs()),
-                open.options().split() == Split.EVALUATION ? text.sameDocuments() : text.otherDocuments(), measures.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), chosen,
+                way, VerdictView.of(table, chosen), TableView.of(row.id, table, open.arms(), way),
+                OutputsView.of(table, open.outputs()),
+                open.options().split() == Split.EVALUATION ? text.sameDocuments() : text.otherDocuments(),
+                measures.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), chosen,
                 TableView.grid(table, chosen), chosen(row, open.arms()), signatures, prompts(open),
-                "/interventions/" + row.id + "/side-by-side?arms=baseline," + compared, measures.stream().anyMatch(id -> id.startsWith("comet-")));
+                "/interventions/" + row.id + "/side-by-side?arms=baseline," + compared,
+                measures.stream().anyMatch(id -> id.startsWith("comet-")));
     }
 
     private static List<Chosen> chosen(Intervention row, List<Arm> arms) {
@@ -108,8 +122,11 @@ record InterventionView(
             var list = java.util.Arrays.toString(arm.latents());
             if (!seen.add(list)) continue; // other alphas inject the same latents
             var links = java.util.Arrays.stream(arm.latents()).limit(LINKS)
-                    .mapToObj(latent -> new Link(Integer.toString(latent), "/saes/" + row.sae.slug + "/features/" + latent)).toList();
-            lists.add(new Chosen(ArmNames.of(arm), Format.count(arm.latents().length), links, arm.latents().length > LINKS));
+                    .mapToObj(latent -> new Link(Integer.toString(latent),
+                            "/saes/" + row.sae.slug + "/features/" + latent))
+                    .toList();
+            lists.add(new Chosen(ArmNames.of(arm), Format.count(arm.latents().length), links,
+                    arm.latents().length > LINKS));
         }
         return lists;
     }
@@ -119,7 +136,9 @@ record InterventionView(
         try {
             Map<?, ?> prompts = InterventionFolder.read(open.folder().prompts(), Map.class);
             return prompts.entrySet().stream()
-                    .map(entry -> new Prompt(ArmNames.direction(entry.getKey().equals("EN_JA") ? Direction.EN_JA : Direction.JA_EN), String.valueOf(entry.getValue())))
+                    .map(entry -> new Prompt(
+                            ArmNames.direction(entry.getKey().equals("EN_JA") ? Direction.EN_JA : Direction.JA_EN),
+                            String.valueOf(entry.getValue())))
                     .toList();
         } catch (IOException e) {
             return List.of();

@@ -54,11 +54,8 @@ public class InterventionsResource {
     @CheckedTemplate(basePath = "interventions", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record SideBySidePage(SideBySideView view) implements TemplateInstance {}
 
-    @Inject
-    SubmitIntervention submitIntervention;
-
-    @Inject
-    OpenAnalyses analyses;
+    @Inject SubmitIntervention submitIntervention;
+    @Inject OpenAnalyses analyses;
 
     @GET
     @Produces(HTML)
@@ -86,7 +83,8 @@ public class InterventionsResource {
             var row = submitIntervention.submit(new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/interventions/" + row.id)).build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new NewInterventionPage(view(new Submitted(raw, refused.errors())))).build();
+            return Response.status(422).entity(new NewInterventionPage(view(new Submitted(raw, refused.errors()))))
+                    .build();
         }
     }
 
@@ -154,7 +152,8 @@ public class InterventionsResource {
     @Produces(HTML)
     public TemplateInstance sideBySide(@RestPath String id, @Context UriInfo address) {
         Intervention row = InterventionPlaces.named(id);
-        return new SideBySidePage(SideBySideView.of(row, OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()), analyses));
+        return new SideBySidePage(SideBySideView.of(row, OpenIntervention.open(row),
+                new SideBySideQuery(address.getQueryParameters()), analyses));
     }
 
     @GET

@@ -25,7 +25,8 @@ import java.util.Locale;
 @RolesAllowed(Rights.READ)
 @Blocking
 public class InterventionsTable {
-    public record Row(long id, String name, String sae, String targetModel, long targetStep, String state, Instant submitted) {}
+    public record Row(long id, String name, String sae, String targetModel, long targetStep, String state,
+            Instant submitted) {}
 
     @GET
     @Path("interventions.json")
@@ -34,7 +35,8 @@ public class InterventionsTable {
         List<Intervention> rows = Intervention.list("order by id desc");
         return rows.stream()
                 .map(row -> new Row(
-                        row.id, row.name, row.sae.slug, row.target.model.slug, row.target.step, row.state.name().toLowerCase(Locale.ROOT), row.createdAt))
+                        row.id, row.name, row.sae.slug, row.target.model.slug, row.target.step,
+                        row.state.name().toLowerCase(Locale.ROOT), row.createdAt))
                 .toList();
     }
 
@@ -46,10 +48,13 @@ public class InterventionsTable {
     }
 
     /** @param sha256 of all that the sentences depend on; null where the Japanese file was not hashed yet */
-    public record SetRow(String slug, String name, long pairs, long skipped, String sha256, String fileSha256, String japaneseFileSha256, Instant registered) {
+    public record SetRow(String slug, String name, long pairs, long skipped, String sha256, String fileSha256,
+            String japaneseFileSha256, Instant registered) {
         static SetRow of(ParallelSet set) {
             return new SetRow(
-                    set.slug, set.name, set.pairs, set.skipped, ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256, set.createdAt);
+                    set.slug, set.name, set.pairs, set.skipped,
+                    ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256,
+                    set.createdAt);
         }
     }
 
@@ -68,15 +73,21 @@ public class InterventionsTable {
         return Csv.of(SetRow.class, sets());
     }
 
-    /** One line a number; an interval is over documents or sentences, and over draws of features where the row or its control has several. */
+    /**
+     * One line a number; an interval is over documents or sentences, and over draws of features where the row or its
+     * control has several.
+     */
     static String scores(InterventionTable table) {
         var csv = new Csv(
-                "arm", "kind", "class", "n", "alpha", "seeds", "measure", "value", "spread", "difference", "low", "high", "draws", "over", "control",
+                "arm", "kind", "class", "n", "alpha", "seeds", "measure", "value", "spread", "difference", "low",
+                "high", "draws", "over", "control",
                 "against_control", "against_control_low", "against_control_high", "against_control_over", "verdict");
         for (var row : table.rows())
             row.scores().forEach((measure, score) -> {
                 var line = new ArrayList<Object>(Arrays.asList(
-                        row.row(), row.kind().id(), row.featureClass() == null ? null : row.featureClass().name().toLowerCase(Locale.ROOT), row.n(), row.alpha(),
+                        row.row(), row.kind().id(),
+                        row.featureClass() == null ? null : row.featureClass().name().toLowerCase(Locale.ROOT), row.n(),
+                        row.alpha(),
                         row.seeds(), measure, score.value(), score.spread()));
                 var interval = interval(score.difference());
                 line.addAll(interval.subList(0, 3));
@@ -101,7 +112,8 @@ public class InterventionsTable {
 
     /** One line a row, direction and fault. */
     static String outputs(OutputTable outputs) {
-        var csv = new Csv("arm", "direction", "fault", "draws", "count", "outputs", "sentences", "share", "low", "high");
+        var csv = new Csv("arm", "direction", "fault", "draws", "count", "outputs", "sentences", "share", "low",
+                "high");
         for (var line : OutputsView.rows(outputs)) csv.line(new ArrayList<>(line.values()));
         return csv.toString();
     }

@@ -23,14 +23,16 @@ import org.jboss.logging.Logger;
  * @param options as they were submitted
  * @param stored the table as the job wrote it
  */
-record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionOptions options, InterventionTable stored) {
+record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionOptions options,
+        InterventionTable stored) {
     private static final Logger LOG = Logger.getLogger(OpenIntervention.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws ClientErrorException with a sentence, status 409, while it is not done or when its files are gone */
     static OpenIntervention open(Intervention row) {
         var text = Screen.messages(InterventionMessages.class);
-        if (row.state != Intervention.State.DONE) throw new ClientErrorException(text.notDone(), Response.Status.CONFLICT);
+        if (row.state != Intervention.State.DONE)
+            throw new ClientErrorException(text.notDone(), Response.Status.CONFLICT);
         try {
             var folder = new InterventionFolder(Path.of(row.folder));
             return new OpenIntervention(
@@ -50,7 +52,10 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
         }
     }
 
-    /** With controls and draws; of results of before as they were written where the losses are gone or too many to be counted on a page. */
+    /**
+     * With controls and draws; of results of before as they were written where the losses are gone or too many to be
+     * counted on a page.
+     */
     InterventionTable table() {
         if (stored.bootstrap() != null) return stored;
         try {
@@ -65,7 +70,8 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
     /** @return without rows where nothing was translated or the texts are gone */
     OutputTable outputs() {
         try {
-            return Files.isRegularFile(folder.outputs()) ? InterventionFolder.read(folder.outputs(), OutputTable.class) : RemadeTables.of(folder, arms, options).outputs();
+            return Files.isRegularFile(folder.outputs()) ? InterventionFolder.read(folder.outputs(), OutputTable.class)
+                    : RemadeTables.of(folder, arms, options).outputs();
         } catch (IOException | RuntimeException e) {
             LOG.infof("The outputs of %s cannot be counted: %s", folder.path().getFileName(), e.getMessage());
             return new OutputTable(List.of());

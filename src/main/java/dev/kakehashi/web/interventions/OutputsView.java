@@ -26,14 +26,17 @@ record OutputsView(List<TableView.Head> columns, List<Line> lines, boolean cutUn
     }
 
     private static final Map<OutputFault, Term> TERMS = Map.of(
-            OutputFault.COPIED, Term.COPIED_OUTPUT, OutputFault.EMPTY, Term.EMPTY_OUTPUT, OutputFault.WRONG_SCRIPT, Term.WRONG_SCRIPT, OutputFault.CUT, Term.CUT_OUTPUT);
+            OutputFault.COPIED, Term.COPIED_OUTPUT, OutputFault.EMPTY, Term.EMPTY_OUTPUT, OutputFault.WRONG_SCRIPT,
+            Term.WRONG_SCRIPT, OutputFault.CUT, Term.CUT_OUTPUT);
 
     /** @return null where nothing was translated */
     static OutputsView of(InterventionTable table, OutputTable outputs) {
         if (outputs.rows().isEmpty()) return null;
         var columns = new ArrayList<TableView.Head>();
         for (var direction : Direction.values())
-            for (var fault : OutputFault.values()) columns.add(new TableView.Head(TERMS.get(fault).label() + " " + ArmNames.direction(direction), TERMS.get(fault)));
+            for (var fault : OutputFault.values())
+                columns.add(new TableView.Head(TERMS.get(fault).label() + " " + ArmNames.direction(direction),
+                        TERMS.get(fault)));
         var lines = new ArrayList<Line>();
         var unknown = false;
         for (var row : table.rows()) {
@@ -43,7 +46,8 @@ record OutputsView(List<TableView.Head> columns, List<Line> lines, boolean cutUn
                 var found = outputs.row(row.row(), direction.id());
                 if (found != null) draws = found.draws();
                 unknown |= found != null && !found.shares().containsKey(OutputFault.CUT.id());
-                for (var fault : OutputFault.values()) shares.add(found == null ? Share.UNKNOWN : share(found.shares().get(fault.id())));
+                for (var fault : OutputFault.values())
+                    shares.add(found == null ? Share.UNKNOWN : share(found.shares().get(fault.id())));
             }
             if (draws > 0) lines.add(new Line(ArmNames.of(row), !row.chosen(), draws(draws, row.seeds()), shares));
         }
@@ -53,7 +57,8 @@ record OutputsView(List<TableView.Head> columns, List<Line> lines, boolean cutUn
     private static String draws(int measured, int seeds) {
         var text = Screen.messages(InterventionMessages.class);
         if (seeds == 1) return null;
-        return measured == seeds ? text.meanOf(seeds) : measured == 1 ? text.firstDraw(seeds) : text.firstDraws(measured, seeds);
+        return measured == seeds ? text.meanOf(seeds)
+                : measured == 1 ? text.firstDraw(seeds) : text.firstDraws(measured, seeds);
     }
 
     private static Share share(FaultShare found) {
@@ -66,7 +71,8 @@ record OutputsView(List<TableView.Head> columns, List<Line> lines, boolean cutUn
 
     /** What is wrong with one output. */
     static List<String> faults(MeasuredTranslations.Line line, Direction direction) {
-        return Arrays.stream(OutputFault.values()).filter(fault -> fault.of(line, direction).orElse(false)).map(fault -> TERMS.get(fault).label()).toList();
+        return Arrays.stream(OutputFault.values()).filter(fault -> fault.of(line, direction).orElse(false))
+                .map(fault -> TERMS.get(fault).label()).toList();
     }
 
     /** For programs: one line a row, direction and fault. */

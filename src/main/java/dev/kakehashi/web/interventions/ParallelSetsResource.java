@@ -47,13 +47,15 @@ public class ParallelSetsResource {
 
     /** @param identity null where the Japanese file was not hashed yet; {@code fields} null for two text files */
     record Row(
-            String slug, String name, String pairs, String skipped, String path, String japanesePath, String identity, String sha256, String japaneseSha256, String fields,
+            String slug, String name, String pairs, String skipped, String path, String japanesePath, String identity,
+            String sha256, String japaneseSha256, String fields,
             String registered) {
         static Row of(ParallelSet set) {
             return new Row(
                     set.slug, set.name, Format.count(set.pairs), Format.count(set.skipped), set.path, set.japanesePath,
                     ParallelFiles.of(set).identity(ParallelFiles.Hashes.of(set)), set.sha256, set.japaneseSha256,
-                    set.japanesePath == null ? set.englishField + " · " + set.japaneseField : null, Format.made(set.createdAt, set.createdBy));
+                    set.japanesePath == null ? set.englishField + " · " + set.japaneseField : null,
+                    Format.made(set.createdAt, set.createdBy));
         }
     }
 
@@ -66,11 +68,8 @@ public class ParallelSetsResource {
     @CheckedTemplate(basePath = "interventions", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewParallelSetPage(Submitted form, List<Field> fields) implements TemplateInstance {}
 
-    @Inject
-    RegisterParallelSet registerParallelSet;
-
-    @Inject
-    DataDirectory data;
+    @Inject RegisterParallelSet registerParallelSet;
+    @Inject DataDirectory data;
 
     @GET
     @Produces(HTML)

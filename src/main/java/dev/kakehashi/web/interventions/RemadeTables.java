@@ -16,7 +16,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Tables of results of before, which know neither draws nor controls, made again from the stored losses and texts, and kept for a while. */
+/**
+ * Tables of results of before, which know neither draws nor controls, made again from the stored losses and texts, and
+ * kept for a while.
+ */
 final class RemadeTables {
     private static final int MOST_KEPT = 16;
     private static final double MOST_WORK = 2e9; // values read: a few seconds of all cores
@@ -71,12 +74,15 @@ final class RemadeTables {
         }
     }
 
-    private static Remade made(InterventionFolder folder, List<Arm> arms, InterventionOptions options) throws IOException, InterruptedException {
+    private static Remade made(InterventionFolder folder, List<Arm> arms, InterventionOptions options)
+            throws IOException, InterruptedException {
         if (!COMPUTING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new Busy();
         try {
             var results = InterventionResults.read(folder, arms);
             int resamples = resamples(options.resamples(), results.work());
-            return new Remade(resamples == 0 ? null : results.table(new InterventionTable.Bootstrap(resamples, options.seed())), results.outputs());
+            return new Remade(
+                    resamples == 0 ? null : results.table(new InterventionTable.Bootstrap(resamples, options.seed())),
+                    results.outputs());
         } finally {
             COMPUTING.release();
         }

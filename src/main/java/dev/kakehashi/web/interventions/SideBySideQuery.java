@@ -21,7 +21,8 @@ final class SideBySideQuery {
 
     SideBySideQuery(MultivaluedMap<String, String> values) {
         var named = new ArrayList<String>();
-        for (var value : values.getOrDefault("arms", List.of())) Arrays.stream(value.split(",")).map(String::strip).filter(key -> !key.isEmpty() && !named.contains(key)).forEach(named::add);
+        for (var value : values.getOrDefault("arms", List.of())) Arrays.stream(value.split(",")).map(String::strip)
+                .filter(key -> !key.isEmpty() && !named.contains(key)).forEach(named::add);
         this.arms = named.subList(0, Math.min(MOST_ARMS, named.size()));
         this.document = whole(values.getFirst("document"), 1) - 1;
         this.token = values.getFirst("token") == null ? null : whole(values.getFirst("token"), 1);

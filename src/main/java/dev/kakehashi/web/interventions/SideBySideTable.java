@@ -24,7 +24,8 @@ final class SideBySideTable {
         try (var losses = LossFile.open(open.folder().losses())) {
             for (int arm : SideBySideView.chosen(open, query)) {
                 var key = open.arms().get(arm).key();
-                if (query.direction == null) byArm.put(key, losses.expectation(SideBySideView.requireKept(losses, query.document), arm));
+                if (query.direction == null)
+                    byArm.put(key, losses.expectation(SideBySideView.requireKept(losses, query.document), arm));
                 else byArm.put(key, SideBySideView.translations(open, open.arms().get(arm), query.direction));
             }
             if (query.direction != null) return byArm;
@@ -67,14 +68,16 @@ final class SideBySideTable {
         return csv.toString();
     }
 
-    private static String translations(OpenIntervention open, SideBySideQuery query, List<Integer> arms) throws IOException {
+    private static String translations(OpenIntervention open, SideBySideQuery query, List<Integer> arms)
+            throws IOException {
         var csv = new Csv("sentence", "source", "reference", "arm", "translation", "scores");
         for (int arm : arms) {
             var found = SideBySideView.translations(open, open.arms().get(arm), query.direction);
             if (found == null) continue;
             for (var i = 0; i < found.lines().size(); i++) {
                 var line = found.lines().get(i);
-                csv.line(Arrays.asList(i + 1, line.source(), line.reference(), open.arms().get(arm).key(), line.translation(), line.scores()));
+                csv.line(Arrays.asList(i + 1, line.source(), line.reference(), open.arms().get(arm).key(),
+                        line.translation(), line.scores()));
             }
         }
         return csv.toString();

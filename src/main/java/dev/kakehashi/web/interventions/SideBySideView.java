@@ -18,9 +18,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two to four arms beside each other: one document with the loss of every token, or the translations of a direction. */
+/**
+ * Two to four arms beside each other: one document with the loss of every token, or the translations of a direction.
+ */
 record SideBySideView(
-        long id, String name, List<Field.Option> arms, List<String> chosen, List<Mode> modes, DocumentView document, TranslationsView translations) {
+        long id, String name, List<Field.Option> arms, List<String> chosen, List<Mode> modes, DocumentView document,
+        TranslationsView translations) {
 
     /** @param href of the same arms in another mode */
     record Mode(String label, String href, boolean current) {}
@@ -32,7 +35,8 @@ record SideBySideView(
         try {
             var document = query.direction == null ? DocumentView.of(row, open, chosen, query, analyses) : null;
             var translations = query.direction == null ? null : TranslationsView.of(row, open, chosen, query);
-            return new SideBySideView(row.id, row.name, options, keys, modes(row, open, query, keys), document, translations);
+            return new SideBySideView(row.id, row.name, options, keys, modes(row, open, query, keys), document,
+                    translations);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +65,8 @@ record SideBySideView(
             if (arm < 0) throw new Nothing(Nothing.Kind.PAGE, key);
             chosen.add(arm);
         }
-        for (var arm = 0; chosen.size() < Math.min(2, open.arms().size()); arm++) if (!chosen.contains(arm)) chosen.add(arm);
+        for (var arm = 0; chosen.size() < Math.min(2, open.arms().size()); arm++)
+            if (!chosen.contains(arm)) chosen.add(arm);
         return chosen;
     }
 
@@ -72,7 +77,8 @@ record SideBySideView(
         modes.add(new Mode(text.documentMode(), address, query.direction == null));
         for (var direction : Direction.values())
             if (open.stored().measures().contains(TranslationScores.of(direction).get(0).id()))
-                modes.add(new Mode(direction == Direction.EN_JA ? "En→Ja" : "Ja→En", address + "&direction=" + direction.id(), query.direction == direction));
+                modes.add(new Mode(direction == Direction.EN_JA ? "En→Ja" : "Ja→En",
+                        address + "&direction=" + direction.id(), query.direction == direction));
         return modes;
     }
 }

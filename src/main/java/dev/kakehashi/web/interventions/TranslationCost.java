@@ -26,16 +26,20 @@ record TranslationCost(long arms, long translated, long texts, long fewest) {
             long draws = Long.parseLong(form.value("seeds").strip());
             long sentences = Long.parseLong(form.value("sentences").strip());
             var wanted = form.value("translationSeeds").strip();
-            long translated = wanted.equalsIgnoreCase(TranslationFields.ALL) ? draws : Math.min(draws, Long.parseLong(wanted));
+            long translated = wanted.equalsIgnoreCase(TranslationFields.ALL) ? draws
+                    : Math.min(draws, Long.parseLong(wanted));
             boolean random = Selection.RANDOM.name().equals(form.value("selection"));
             int chosen = wholes(form.value("picked")).size();
             long picked = chosen == 0 ? 0 : 1;
             boolean controlled = control(form, Arm.Kind.RANDOM_LATENTS);
             long others = 0;
-            for (var kind : new Arm.Kind[] {Arm.Kind.ALL_LATENTS, Arm.Kind.BIAS_ONLY, Arm.Kind.RAW}) if (control(form, kind)) others++;
-            long drawn = alphas * ((random ? classes * sizes.size() : 0) + (controlled ? controls(classes > 0 ? sizes : Set.of(), chosen) : 0));
+            for (var kind : new Arm.Kind[] {Arm.Kind.ALL_LATENTS, Arm.Kind.BIAS_ONLY, Arm.Kind.RAW})
+                if (control(form, kind)) others++;
+            long drawn = alphas * ((random ? classes * sizes.size() : 0)
+                    + (controlled ? controls(classes > 0 ? sizes : Set.of(), chosen) : 0));
             long single = 1 + alphas * ((random ? 0 : classes * sizes.size()) + picked + others);
-            return new TranslationCost(single + drawn * draws, single + drawn * translated, 2 * sentences * (single + drawn * translated), 2 * sentences * (single + drawn));
+            return new TranslationCost(single + drawn * draws, single + drawn * translated,
+                    2 * sentences * (single + drawn * translated), 2 * sentences * (single + drawn));
         } catch (NumberFormatException e) {
             return null;
         }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /** The translations of one direction under several arms, with what differs from the first marked. */
 record TranslationsView(
-        String direction, String sourceLang, String targetLang, List<String> arms, List<String> missing, List<Field.Option> scores, String score, String sort, List<Sentence> sentences, Pager pager) {
+        String direction, String sourceLang, String targetLang, List<String> arms, List<String> missing,
+        List<Field.Option> scores, String score, String sort, List<Sentence> sentences, Pager pager) {
 
     /** @param number place in the set, counted from 1: part of the address of the row */
     record Sentence(int number, String source, String reference, List<Own> translations) {}
@@ -27,7 +28,8 @@ record TranslationsView(
      */
     record Own(String score, String difference, String tone, List<WordDiff.Part> parts, List<String> faults) {}
 
-    static TranslationsView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query) throws IOException {
+    static TranslationsView of(Intervention row, OpenIntervention open, List<Integer> arms, SideBySideQuery query)
+            throws IOException {
         var direction = query.direction;
         var columns = new ArrayList<MeasuredTranslations>();
         var names = new ArrayList<String>();
@@ -40,15 +42,21 @@ record TranslationsView(
                 names.add(ArmNames.of(open.arms().get(arm)));
             }
         }
-        var scores = columns.isEmpty() || columns.get(0).lines().isEmpty() ? List.<String>of() : List.copyOf(columns.get(0).lines().get(0).scores().keySet());
-        var score = query.score != null && scores.contains(query.score) ? query.score : TranslationScores.of(direction).get(0).id();
+        var scores = columns.isEmpty() || columns.get(0).lines().isEmpty() ? List.<String>of()
+                : List.copyOf(columns.get(0).lines().get(0).scores().keySet());
+        var score = query.score != null && scores.contains(query.score) ? query.score
+                : TranslationScores.of(direction).get(0).id();
         var order = order(columns, score, query.sort);
         int from = Math.min(order.size(), (query.page - 1) * SideBySideQuery.PAGE);
-        var sentences = order.subList(from, Math.min(order.size(), from + SideBySideQuery.PAGE)).stream().map(i -> sentence(i, columns, score, direction)).toList();
-        var pager = order.size() > SideBySideQuery.PAGE ? Pager.of(query.page, SideBySideQuery.PAGE, order.size(), page -> query.address(row.id, "page", page)) : null;
+        var sentences = order.subList(from, Math.min(order.size(), from + SideBySideQuery.PAGE)).stream()
+                .map(i -> sentence(i, columns, score, direction)).toList();
+        var pager = order.size() > SideBySideQuery.PAGE
+                ? Pager.of(query.page, SideBySideQuery.PAGE, order.size(), page -> query.address(row.id, "page", page))
+                : null;
         return new TranslationsView(
                 direction.id(), direction.from().code(), direction.to().code(), names, missing,
-                scores.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), score, query.sort, sentences, pager);
+                scores.stream().map(id -> new Field.Option(id, ArmNames.measure(id))).toList(), score, query.sort,
+                sentences, pager);
     }
 
     /** Most gained by the second arm over the first, or most lost, or as in the set. */
@@ -61,7 +69,8 @@ record TranslationsView(
     }
 
     private static double gain(List<MeasuredTranslations> columns, String score, int line) {
-        return columns.get(1).lines().get(line).scores().getOrDefault(score, 0.0) - columns.get(0).lines().get(line).scores().getOrDefault(score, 0.0);
+        return columns.get(1).lines().get(line).scores().getOrDefault(score, 0.0)
+                - columns.get(0).lines().get(line).scores().getOrDefault(score, 0.0);
     }
 
     private static Sentence sentence(int line, List<MeasuredTranslations> columns, String score, Direction direction) {
@@ -76,7 +85,9 @@ record TranslationsView(
                     ? List.of(new WordDiff.Part(WordDiff.Kind.KEPT, each.translation()))
                     : WordDiff.of(first.translation(), each.translation(), direction.to());
             own.add(new Own(
-                    Format.decimal(value, 1), each == first ? null : Format.signed(difference, 1), difference > 0 ? "better" : difference < 0 ? "worse" : "unclear", parts, OutputsView.faults(each, direction)));
+                    Format.decimal(value, 1), each == first ? null : Format.signed(difference, 1),
+                    difference > 0 ? "better" : difference < 0 ? "worse" : "unclear", parts,
+                    OutputsView.faults(each, direction)));
         }
         return new Sentence(line + 1, first.source(), first.reference(), own);
     }

@@ -23,7 +23,8 @@ record VerdictView(String measure, List<Group> groups) {
                 group(table, measure, Verdict.UNDECIDED, text.verdictUndecided(), "unclear"),
                 group(table, measure, Verdict.ONE_DRAW, text.verdictOneDraw(), "unclear"),
                 group(table, measure, Verdict.WORSE, text.verdictWorse(), "worse"),
-                group(table, measure, Verdict.NO_CONTROL, text.verdictNoControl(), "unclear")).filter(Objects::nonNull).toList();
+                group(table, measure, Verdict.NO_CONTROL, text.verdictNoControl(), "unclear")).filter(Objects::nonNull)
+                .toList();
         return groups.isEmpty() ? null : new VerdictView(ArmNames.measure(measure), groups);
     }
 

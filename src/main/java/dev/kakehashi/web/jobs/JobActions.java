@@ -27,8 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class JobActions {
-    @Inject
-    Jobs jobs;
+    @Inject Jobs jobs;
 
     @POST
     @RolesAllowed(Rights.SUBMIT)

@@ -32,9 +32,9 @@ final class JobCurves {
         return names.stream()
                 .sorted(Comparator.comparing(name -> !name.contains("loss")))
                 .map(name -> ChartView.line(
-                                "curve-" + name.replaceAll("[^A-Za-z0-9]", "-"),
-                                "/jobs/" + job.id + "/points.json?series=" + name.replaceAll("[^A-Za-z0-9_.-]", "%20"),
-                                text.curve(name), text.step(), name)
+                        "curve-" + name.replaceAll("[^A-Za-z0-9]", "-"),
+                        "/jobs/" + job.id + "/points.json?series=" + name.replaceAll("[^A-Za-z0-9_.-]", "%20"),
+                        text.curve(name), text.step(), name)
                         .following(job.state.ended() ? null : fragment))
                 .toList();
     }
@@ -63,7 +63,8 @@ final class JobCurves {
         if (ids.isEmpty()) return names;
         List<Sae> saes = Sae.list("id in ?1", ids);
         boolean oneALayer = saes.stream().map(sae -> sae.layer).distinct().count() == saes.size();
-        for (Sae sae : saes) names.put(sae.id, oneALayer ? text.layer(sae.layer) : text.layer(sae.layer) + " · " + sae.setting);
+        for (Sae sae : saes)
+            names.put(sae.id, oneALayer ? text.layer(sae.layer) : text.layer(sae.layer) + " · " + sae.setting);
         return names;
     }
 

@@ -19,7 +19,8 @@ public enum JobKind {
     OTHER;
 
     static JobKind of(String kind) {
-        for (JobKind each : values()) if (each.name().equals(kind.toUpperCase(Locale.ROOT).replace('-', '_'))) return each;
+        for (JobKind each : values())
+            if (each.name().equals(kind.toUpperCase(Locale.ROOT).replace('-', '_'))) return each;
         return OTHER;
     }
 }

@@ -85,7 +85,8 @@ public interface JobMessages {
     @Message("{kind} · light lane")
     String light(String kind);
 
-    @Message("Two lanes: one job at a time computes on each worker’s device; scans, downloads, checks, verification and clean-up run beside it.")
+    @Message("Two lanes: one job at a time computes on each worker’s device; scans, downloads, checks, verification "
+            + "and clean-up run beside it.")
     String lanes();
 
     @Message("waits for job {ids}")
@@ -100,7 +101,8 @@ public interface JobMessages {
     @Message("No job yet")
     String emptyTitle();
 
-    @Message("Jobs are submitted by the forms: registering a corpus scans it, registering a checkpoint checks it, a study trains and analyses SAEs.")
+    @Message("Jobs are submitted by the forms: registering a corpus scans it, registering a checkpoint checks it, a "
+            + "study trains and analyses SAEs.")
     String emptyText();
 
     @Message("No job in this state")

@@ -52,14 +52,17 @@ public record JobRow(
             String kind, String state, String note, ProgressView progress, String submitted, String duration) {}
 
     static final List<String> COLUMNS = List.of(
-            "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate", "seconds_left",
-            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane", "memory_announced", "memory_peak");
+            "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate",
+            "seconds_left",
+            "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane",
+            "memory_announced", "memory_peak");
 
     /** Jobs of a list, with their places in the queue. */
     public static List<JobRow> of(List<Job> jobs) {
         var positions = WaitingJobs.positions(jobs);
         var waitsFor = WaitingJobs.waitsFor(jobs);
-        return jobs.stream().map(job -> of(job, positions.get(job.id), waitsFor.getOrDefault(job.id, List.of()))).toList();
+        return jobs.stream().map(job -> of(job, positions.get(job.id), waitsFor.getOrDefault(job.id, List.of())))
+                .toList();
     }
 
     public static JobRow of(Job job) {
@@ -71,9 +74,11 @@ public record JobRow(
         Duration left = job.timeLeft();
         return new JobRow(
                 job.id, job.kind, job.title, job.state.name().toLowerCase(Locale.ROOT), job.priority, position, waits,
-                job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(), job.attempts,
+                job.phase, job.done, job.total, job.unit, job.rate, left == null ? null : left.toSeconds(),
+                job.attempts,
                 job.worker, job.failure, job.createdBy, job.createdAt, job.startedAt, job.finishedAt,
-                job.lane.name().toLowerCase(Locale.ROOT), job.memoryAnnounced, job.memoryPeak, shown(job, position, waits));
+                job.lane.name().toLowerCase(Locale.ROOT), job.memoryAnnounced, job.memoryPeak,
+                shown(job, position, waits));
     }
 
     private static Shown shown(Job job, Integer position, List<Long> waits) {
@@ -107,12 +112,14 @@ public record JobRow(
 
     private static Duration duration(Job job) {
         if (job.startedAt == null) return null;
-        return Duration.between(job.startedAt, job.finishedAt == null ? Arc.container().instance(DatabaseClock.class).get().now() : job.finishedAt);
+        return Duration.between(job.startedAt,
+                job.finishedAt == null ? Arc.container().instance(DatabaseClock.class).get().now() : job.finishedAt);
     }
 
     List<?> cells() {
         return Arrays.asList(
-                id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts, worker,
+                id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts,
+                worker,
                 failure, submittedBy, submitted, started, finished, lane, memoryAnnounced, memoryPeak);
     }
 }

@@ -79,7 +79,8 @@ public record JobView(
         return new Facts(
                 Format.date(job.startedAt),
                 Format.date(job.finishedAt),
-                job.deaths == 0 ? text().attempts(job.attempts) : text().attemptsAndDeaths(job.attempts, job.deaths, job.maxAttempts),
+                job.deaths == 0 ? text().attempts(job.attempts)
+                        : text().attemptsAndDeaths(job.attempts, job.deaths, job.maxAttempts),
                 priority(job),
                 job.worker == null ? Format.NOTHING : job.worker,
                 memory(job));
@@ -92,7 +93,8 @@ public record JobView(
     }
 
     private static String memory(Job job) {
-        if (job.memoryAnnounced == null) return job.memoryPeak == null ? null : text().memoryPeak(Format.size(job.memoryPeak));
+        if (job.memoryAnnounced == null)
+            return job.memoryPeak == null ? null : text().memoryPeak(Format.size(job.memoryPeak));
         return job.memoryPeak == null
                 ? text().memoryAnnounced(Format.size(job.memoryAnnounced))
                 : text().memoryBoth(Format.size(job.memoryAnnounced), Format.size(job.memoryPeak));
@@ -102,7 +104,8 @@ public record JobView(
         boolean unsuccessful = Set.of(Job.State.FAILED, Job.State.CANCELLED).contains(job.state);
         Field priority = Field.number(form, "priority", text().priority()).helped(text().priorityHelp());
         return new Actions(
-                !job.state.ended() && !job.cancelRequested, unsuccessful, job.state == Job.State.QUEUED ? priority : null);
+                !job.state.ended() && !job.cancelRequested, unsuccessful,
+                job.state == Job.State.QUEUED ? priority : null);
     }
 
     private static List<Line> log(Job job) {

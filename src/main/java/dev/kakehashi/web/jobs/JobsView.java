@@ -26,7 +26,8 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
 
     /** Running ones first, then the queue in the order it will run, then what ended last. */
     private static final List<Set<Job.State>> GROUPS = List.of(
-            EnumSet.of(Job.State.RUNNING), EnumSet.of(Job.State.QUEUED), EnumSet.of(Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED));
+            EnumSet.of(Job.State.RUNNING), EnumSet.of(Job.State.QUEUED),
+            EnumSet.of(Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED));
 
     private static final String QUEUE = " order by effectivePriority desc, id";
     private static final String NEWEST = " order by id desc";
@@ -55,10 +56,17 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
         return JobRow.of(List.copyOf(found.values()));
     }
 
-    /** All rows in the order of the pages. @param state null for all; @param study its short name, or null for the jobs of all; @param most so many at most */
+    /**
+     * All rows in the order of the pages.
+     *
+     * @param state null for all;
+     * @param study its short name, or null for the jobs of all;
+     * @param most so many at most
+     */
     static List<JobRow> table(Job.State state, String study, int most) {
         if (state != null) return JobRow.of(found(Set.of(state), study, 0, most));
-        var queued = found(GROUPS.get(1), study, 0, most); // first, or a job that begins between two readings would be in neither
+        // first, or a job that begins between two readings would be in neither
+        var queued = found(GROUPS.get(1), study, 0, most);
         var found = new LinkedHashMap<Long, Job>();
         for (var job : found(GROUPS.get(0), study, 0, most)) found.put(job.id, job);
         for (var job : queued) found.putIfAbsent(job.id, job);
@@ -70,7 +78,8 @@ public record JobsView(List<Tab> tabs, List<JobRow> rows, Pager pager, boolean a
     /** Of states that are ordered alike; an index has the jobs in this order. */
     private static List<Job> found(Set<Job.State> states, String study, long from, int most) {
         String order = states.contains(Job.State.QUEUED) ? QUEUE : NEWEST;
-        var query = study == null ? Job.<Job>find("state in ?1" + order, states) : Job.<Job>find("state in ?1 and study.slug = ?2" + order, states, study);
+        var query = study == null ? Job.<Job>find("state in ?1" + order, states)
+                : Job.<Job>find("state in ?1 and study.slug = ?2" + order, states, study);
         return query.range((int) from, (int) from + most - 1).list();
     }
 

@@ -72,7 +72,8 @@ final class SpecRows {
         if (checkpoint == null) return null;
         String step = Screen.messages(JobMessages.class).checkpointStep(Format.count(checkpoint.step));
         return new Link(
-                checkpoint.model.name + " · " + step, "/models/" + checkpoint.model.slug + "/checkpoints/" + checkpoint.step);
+                checkpoint.model.name + " · " + step,
+                "/models/" + checkpoint.model.slug + "/checkpoints/" + checkpoint.step);
     }
 
     private static Link corpus(Corpus corpus) {

@@ -25,7 +25,8 @@ record CheckpointView(
         String saesQuery,
         List<SaeLine> saes) {
 
-    record SaeLine(String slug, int layer, String modulePath, String study, String size, String state, String explainedVariance, String mixedShare) {}
+    record SaeLine(String slug, int layer, String modulePath, String study, String size, String state,
+            String explainedVariance, String mixedShare) {}
 
     static CheckpointView of(Checkpoint checkpoint) {
         var text = Screen.messages(ModelMessages.class);
@@ -60,7 +61,8 @@ record CheckpointView(
                 sae.layer,
                 sae.modulePath(),
                 sae.study.name,
-                sae.setting.isEmpty() ? "n = " + Format.count(sae.latents) + ", k = " + Format.count(sae.k) : sae.setting,
+                sae.setting.isEmpty() ? "n = " + Format.count(sae.latents) + ", k = " + Format.count(sae.k)
+                        : sae.setting,
                 switch (sae.state) {
                     case QUEUED -> text.queued();
                     case TRAINED -> text.trained();

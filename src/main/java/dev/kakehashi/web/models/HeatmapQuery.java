@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * @param settings what tells SAEs of one cell apart; {@code setting} the one that is shown
  */
 record HeatmapQuery(
-        LanguageModel model, Study study, SaeMetric metric, String language, List<String> settings, String setting, List<Checkpoint> checkpoints,
+        LanguageModel model, Study study, SaeMetric metric, String language, List<String> settings, String setting,
+        List<Checkpoint> checkpoints,
         Map<Integer, Map<Long, SaeCell>> saes, Map<Long, Double> numbers) {
 
     static final String ALL = "all";
@@ -69,7 +70,8 @@ record HeatmapQuery(
     /** Layers that have a row: those of the study, or all blocks when there is none. */
     TreeSet<Integer> layers() {
         var layers = new TreeSet<>(saes.keySet());
-        if (layers.isEmpty() && model.layers != null) for (var layer = 1; layer <= model.layers; layer++) layers.add(layer);
+        if (layers.isEmpty() && model.layers != null)
+            for (var layer = 1; layer <= model.layers; layer++) layers.add(layer);
         return layers;
     }
 
@@ -81,7 +83,8 @@ record HeatmapQuery(
     private static List<String> settings(Study study) {
         if (study == null) return List.of();
         return Sae.getEntityManager()
-                .createQuery("select s.setting from Sae s where s.study = ?1 group by s.setting order by min(s.id)", String.class)
+                .createQuery("select s.setting from Sae s where s.study = ?1 group by s.setting order by min(s.id)",
+                        String.class)
                 .setParameter(1, study)
                 .getResultList();
     }

@@ -40,8 +40,7 @@ public class ModelEditing {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record EditModelPage(String slug, String name, Submitted form, List<Field> fields) implements TemplateInstance {}
 
-    @Inject
-    EditModel editModel;
+    @Inject EditModel editModel;
 
     @GET
     public TemplateInstance show(@RestPath String slug) {

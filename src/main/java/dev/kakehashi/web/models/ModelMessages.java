@@ -220,7 +220,8 @@ public interface ModelMessages {
     @Message("config.json differs from that of the first step in what changes no pass: {names} (step {steps}).")
     String otherFields(String steps, String names);
 
-    @Message("tokenizer.json is written differently from that of the first step and says the same; the first step's is used (step {steps}).")
+    @Message("tokenizer.json is written differently from that of the first step and says the same; the first step's "
+            + "is used (step {steps}).")
     String tokenizerWrittenDifferently(String steps);
 
     @Message("Without a tokenizer.json of their own, these steps have that of the folder {folder}: {steps}.")
@@ -265,7 +266,8 @@ public interface ModelMessages {
     @Message("Add to {name}")
     String extendTitle(String name);
 
-    @Message("More training steps, layers or settings under the same options, in the same heatmap. Afterwards the study holds every combination of what is chosen here.")
+    @Message("More training steps, layers or settings under the same options, in the same heatmap. Afterwards the "
+            + "study holds every combination of what is chosen here.")
     String extendLead();
 
     @Message("Add steps, layers, settings")
@@ -322,7 +324,8 @@ public interface ModelMessages {
     @Message("Add checkpoints to {name}")
     String addCheckpointsTo(String name);
 
-    @Message("Further training steps of the same model: each is held against those that are there, checked by a job, and becomes a column of the heatmap, which a study fills when it is added there.")
+    @Message("Further training steps of the same model: each is held against those that are there, checked by a job, "
+            + "and becomes a column of the heatmap, which a study fills when it is added there.")
     String addCheckpointsLead();
 
     @Message("There already: {steps}.")
@@ -365,7 +368,8 @@ public interface ModelMessages {
     @Message("{over} of {language} documents")
     String ofDocuments(String over, String language);
 
-    @Message("“{metric}” has one value for all documents and none by language. Leave “language” out of the address, or choose another metric.")
+    @Message("“{metric}” has one value for all documents and none by language. Leave “language” out of the address, "
+            + "or choose another metric.")
     String notByLanguage(String metric);
 
     @Message("No SAE of this study has the setting “{setting}”.")

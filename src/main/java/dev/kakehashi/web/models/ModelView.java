@@ -63,7 +63,8 @@ record ModelView(
                 TextStartText.of(model.textStart),
                 text.ready(Format.count(ready), Format.count(query.checkpoints().size())),
                 Format.made(model.createdAt, model.createdBy),
-                query.checkpoints().stream().filter(c -> c.problem != null).map(c -> text.step(Format.count(c.step)) + ": " + c.problem).toList(),
+                query.checkpoints().stream().filter(c -> c.problem != null)
+                        .map(c -> text.step(Format.count(c.step)) + ": " + c.problem).toList(),
                 ModelNotice.read(model.notices).stream().map(NoticeText::of).toList(),
                 query.study() == null ? null : query.study().slug,
                 query.study() == null ? null : query.study().name,
@@ -102,7 +103,8 @@ record ModelView(
         var columns = query.checkpoints().stream().map(checkpoint -> head(query.model(), checkpoint, text)).toList();
         var rows = new ArrayList<Heatmap.Row>();
         for (var layer : query.layers()) {
-            var cells = query.checkpoints().stream().map(checkpoint -> cell(query, layer, checkpoint, low, high, text)).toList();
+            var cells = query.checkpoints().stream().map(checkpoint -> cell(query, layer, checkpoint, low, high, text))
+                    .toList();
             var path = layer == 0 ? "model.embed_tokens" : "model.layers." + (layer - 1);
             rows.add(new Heatmap.Row(new Heatmap.Head(text.layerName(layer), path, null), cells));
         }
@@ -113,14 +115,18 @@ record ModelView(
         var step = Format.count(checkpoint.step);
         var href = "/models/" + model.slug + "/checkpoints/" + checkpoint.step;
         if (checkpoint.tokensSeen == null) return new Heatmap.Head(text.step(step), null, href);
-        return new Heatmap.Head(Format.brief(checkpoint.tokensSeen), text.stepAndTokens(step, Format.count(checkpoint.tokensSeen)), href);
+        return new Heatmap.Head(Format.brief(checkpoint.tokensSeen),
+                text.stepAndTokens(step, Format.count(checkpoint.tokensSeen)), href);
     }
 
-    private static Heatmap.Cell cell(HeatmapQuery query, int layer, Checkpoint checkpoint, double low, double high, ModelMessages text) {
+    private static Heatmap.Cell cell(HeatmapQuery query, int layer, Checkpoint checkpoint, double low, double high,
+            ModelMessages text) {
         var sae = query.sae(layer, checkpoint);
         var step = Format.count(checkpoint.step);
         if (sae == null) {
-            if (checkpoint.state == Checkpoint.State.FAILED) return Heatmap.Cell.missing(text.failed(), "/models/" + query.model().slug + "/checkpoints/" + checkpoint.step, text.cell(text.failed(), layer, step));
+            if (checkpoint.state == Checkpoint.State.FAILED) return Heatmap.Cell.missing(text.failed(),
+                    "/models/" + query.model().slug + "/checkpoints/" + checkpoint.step,
+                    text.cell(text.failed(), layer, step));
             var where = "steps=" + checkpoint.step + "&layers=" + layer;
             var form = query.study() == null
                     ? "/saes/new?model=" + encoded(query.model().slug) + "&" + where
@@ -130,7 +136,8 @@ record ModelView(
         var number = query.numbers().get(sae.id());
         if (number != null) {
             var shown = MetricText.cell(query.metric(), number);
-            return new Heatmap.Cell(Heatmap.level(number, low, high), shown, "/saes/" + sae.slug(), text.cell(shown, layer, step));
+            return new Heatmap.Cell(Heatmap.level(number, low, high), shown, "/saes/" + sae.slug(),
+                    text.cell(shown, layer, step));
         }
         var why = why(sae, text);
         return Heatmap.Cell.missing(why, "/saes/" + sae.slug(), text.cell(why, layer, step));
@@ -145,10 +152,13 @@ record ModelView(
 
     private static ChartView curves(HeatmapQuery query, ModelMessages text) {
         if (query.numbers().isEmpty() || query.checkpoints().size() < 2) return null;
-        var url = "/models/" + query.model().slug + "/curves.json?metric=" + query.metric().id() + "&study=" + encoded(query.study().slug)
-                + "&language=" + query.language() + (query.settings().size() > 1 ? "&setting=" + encoded(query.setting()) : "");
+        var url = "/models/" + query.model().slug + "/curves.json?metric=" + query.metric().id() + "&study="
+                + encoded(query.study().slug)
+                + "&language=" + query.language()
+                + (query.settings().size() > 1 ? "&setting=" + encoded(query.setting()) : "");
         var label = MetricText.label(query.metric());
-        var axis = query.checkpoints().stream().allMatch(c -> c.tokensSeen != null) ? text.tokensSeen() : text.trainingStep();
+        var axis = query.checkpoints().stream().allMatch(c -> c.tokensSeen != null) ? text.tokensSeen()
+                : text.trainingStep();
         var curves = ChartView.line("curves", url, label + ": " + text.curves(), axis, label).logarithmic();
         return query.metric().kind() == SaeMetric.Kind.SHARE ? curves.inPercent() : curves;
     }

@@ -43,21 +43,16 @@ public class ModelsResource {
 
     /** What of a model's heatmap is asked for. */
     public static class Question {
-        @RestQuery
-        String study;
+        @RestQuery String study;
 
-        @RestQuery
-        String metric;
+        @RestQuery String metric;
 
-        @RestQuery
-        String language;
+        @RestQuery String language;
 
-        @RestQuery
-        String setting;
+        @RestQuery String setting;
 
         /** Whether the page's own form asks. */
-        @RestQuery
-        boolean form;
+        @RestQuery boolean form;
 
         HeatmapQuery.Asked asked() {
             return new HeatmapQuery.Asked(study, metric, language, setting, form);
@@ -103,7 +98,8 @@ public class ModelsResource {
     public String csv(@RestPath String slug, @BeanParam Question asked) {
         var query = HeatmapQuery.run(slug, asked.asked());
         var csv = new Csv("layer", "step", "tokens-seen", "sae", "state", query.metric().id());
-        for (var cell : cells(query)) csv.line(java.util.Arrays.asList(cell.layer, cell.step, cell.tokensSeen, cell.sae, cell.state, cell.value));
+        for (var cell : cells(query))
+            csv.line(java.util.Arrays.asList(cell.layer, cell.step, cell.tokensSeen, cell.sae, cell.state, cell.value));
         return csv.toString();
     }
 
@@ -146,7 +142,8 @@ public class ModelsResource {
             for (var checkpoint : query.checkpoints()) {
                 var sae = query.sae(layer, checkpoint);
                 if (sae == null) continue;
-                cells.add(new CellJson(layer, checkpoint.step, checkpoint.tokensSeen, sae.slug(), sae.state().name().toLowerCase(java.util.Locale.ROOT),
+                cells.add(new CellJson(layer, checkpoint.step, checkpoint.tokensSeen, sae.slug(),
+                        sae.state().name().toLowerCase(java.util.Locale.ROOT),
                         sae.number()));
             }
         }
@@ -155,7 +152,8 @@ public class ModelsResource {
 
     /** A row of the list. */
     public record ModelRow(
-            String slug, String name, String family, String layers, String width, String parameters, String vocabulary, String ready, String saes) {
+            String slug, String name, String family, String layers, String width, String parameters, String vocabulary,
+            String ready, String saes) {
         static List<ModelRow> all() {
             var text = Screen.messages(ModelMessages.class);
             List<LanguageModel> models = LanguageModel.list("order by family, parameters, name");
@@ -164,7 +162,8 @@ public class ModelsResource {
                             model.slug, model.name, model.family, Format.count(model.layers), Format.count(model.width),
                             Format.brief(model.parameters), Format.count(model.vocabulary),
                             text.ready(
-                                    Format.count(Checkpoint.count("model = ?1 and state = ?2", model, Checkpoint.State.READY)),
+                                    Format.count(Checkpoint.count("model = ?1 and state = ?2", model,
+                                            Checkpoint.State.READY)),
                                     Format.count(Checkpoint.count("model", model))),
                             Format.count(Sae.count("checkpoint.model", model))))
                     .toList();

@@ -20,7 +20,8 @@ import java.util.List;
 @Blocking
 public class ModelsTable {
     public record Row(
-            String slug, String name, String family, Integer layers, Integer width, Integer vocabulary, Long parameters, long checkpoints,
+            String slug, String name, String family, Integer layers, Integer width, Integer vocabulary, Long parameters,
+            long checkpoints,
             long checkpointsReady, long saes, Instant registered) {}
 
     @GET
@@ -41,7 +42,8 @@ public class ModelsTable {
     private static Row row(LanguageModel model) {
         return new Row(
                 model.slug, model.name, model.family, model.layers, model.width, model.vocabulary, model.parameters,
-                Checkpoint.count("model", model), Checkpoint.count("model = ?1 and state = ?2", model, Checkpoint.State.READY),
+                Checkpoint.count("model", model),
+                Checkpoint.count("model = ?1 and state = ?2", model, Checkpoint.State.READY),
                 Sae.count("checkpoint.model", model), model.createdAt);
     }
 }

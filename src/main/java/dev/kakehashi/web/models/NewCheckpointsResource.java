@@ -39,16 +39,13 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces("text/html;charset=UTF-8")
 public class NewCheckpointsResource {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record NewCheckpointsPage(String slug, String name, String there, Submitted form, List<Field> fields) implements TemplateInstance {}
+    record NewCheckpointsPage(String slug, String name, String there, Submitted form,
+            List<Field> fields) implements TemplateInstance {}
 
-    @Inject
-    AddCheckpoints addCheckpoints;
+    @Inject AddCheckpoints addCheckpoints;
+    @Inject DataDirectory data;
 
-    @Inject
-    DataDirectory data;
-
-    @ConfigProperty(name = "kakehashi.hub.endpoint")
-    String endpoint;
+    @ConfigProperty(name = "kakehashi.hub.endpoint") String endpoint;
 
     @GET
     public TemplateInstance show(@RestPath String slug) {
@@ -72,7 +69,9 @@ public class NewCheckpointsResource {
 
     private NewCheckpointsPage page(String slug, Submitted form) {
         var model = ModelEditing.named(slug);
-        var there = model.checkpoints().stream().map(checkpoint -> "" + checkpoint.step).collect(Collectors.joining(", "));
-        return new NewCheckpointsPage(slug, model.name, there, form, NewModelResource.checkpoints(form, data, endpoint));
+        var there = model.checkpoints().stream().map(checkpoint -> "" + checkpoint.step)
+                .collect(Collectors.joining(", "));
+        return new NewCheckpointsPage(slug, model.name, there, form,
+                NewModelResource.checkpoints(form, data, endpoint));
     }
 }

@@ -40,14 +40,10 @@ public class NewModelResource {
     @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewModelPage(Submitted form, List<Field> fields) implements TemplateInstance {}
 
-    @Inject
-    RegisterModel registerModel;
+    @Inject RegisterModel registerModel;
+    @Inject DataDirectory data;
 
-    @Inject
-    DataDirectory data;
-
-    @ConfigProperty(name = "kakehashi.hub.endpoint")
-    String endpoint;
+    @ConfigProperty(name = "kakehashi.hub.endpoint") String endpoint;
 
     @GET
     @Produces("text/html;charset=UTF-8")
@@ -62,7 +58,10 @@ public class NewModelResource {
     public Response register(MultivaluedMap<String, String> values) {
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
-            return Response.seeOther(URI.create("/models/" + registerModel.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug)).build();
+            return Response
+                    .seeOther(URI.create("/models/"
+                            + registerModel.register(new Fields(raw, Screen.messages(RefusalMessages.class))).slug))
+                    .build();
         } catch (Refused refused) {
             return Response.status(422).entity(page(new Submitted(raw, refused.errors()))).build();
         }
@@ -74,7 +73,8 @@ public class NewModelResource {
         fields.add(Field.text(form, "name", text.modelName()));
         fields.add(Field.text(form, "family", text.family()).helped(text.familyHelp()).optional());
         fields.addAll(checkpoints(form, data, endpoint));
-        fields.add(Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional());
+        fields.add(
+                Field.number(form, "tokensPerStep", text.tokensPerStep()).helped(text.tokensPerStepHelp()).optional());
         return new NewModelPage(form, fields);
     }
 

@@ -46,18 +46,14 @@ public class AccountResource {
     @CheckedTemplate(basePath = "people", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record AccountPage(AccountView view) implements TemplateInstance {}
 
-    @Inject
-    Tokens tokens;
-
-    @Inject
-    Logins logins;
-
-    @Inject
-    Passwords passwords;
+    @Inject Tokens tokens;
+    @Inject Logins logins;
+    @Inject Passwords passwords;
 
     @GET
     public TemplateInstance show() {
-        return new AccountPage(AccountView.of(Account.named(Visitor.current().name()).orElse(null), Submitted.fresh(Map.of("days", "90")), null, null));
+        return new AccountPage(AccountView.of(Account.named(Visitor.current().name()).orElse(null),
+                Submitted.fresh(Map.of("days", "90")), null, null));
     }
 
     @POST
@@ -74,7 +70,8 @@ public class AccountResource {
         if (!fields.errors().isEmpty()) return refused(account, new Submitted(raw, fields.errors()));
         var made = tokens.make(account, name, scope, days);
         Audit.about("/people/" + account.name);
-        Audit.detail("“" + name + "”, " + scope.name().toLowerCase(Locale.ROOT) + ", " + days + " d, " + made.token().beginning + "…");
+        Audit.detail("“" + name + "”, " + scope.name().toLowerCase(Locale.ROOT) + ", " + days + " d, "
+                + made.token().beginning + "…");
         return Response.ok(new AccountPage(AccountView.of(account, Submitted.fresh(Map.of("days", "90")), made, null)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
@@ -84,7 +81,9 @@ public class AccountResource {
     @Audited("token.revoke")
     public Response revoke(@RestPath String id) {
         var account = own();
-        Token token = id.matches("\\d{1,18}") ? Token.find("id = ?1 and account = ?2", Long.parseLong(id), account).firstResult() : null;
+        Token token = id.matches("\\d{1,18}")
+                ? Token.find("id = ?1 and account = ?2", Long.parseLong(id), account).firstResult()
+                : null;
         if (token == null) throw new Nothing(Nothing.Kind.TOKEN, id);
         if (token.revokedAt == null) token.revokedAt = Instant.now();
         Audit.about("/people/" + account.name);
@@ -102,12 +101,17 @@ public class AccountResource {
         if (account.passwordHash == null) throw new ClientErrorException(text.noPassword(), Response.Status.CONFLICT);
         var fields = new Fields(new HashMap<>(values), Screen.messages(RefusalMessages.class));
         var fresh = PasswordFields.fresh(values, fields, "newPassword");
-        if (!passwords.matches(account, PasswordFields.typed(values, "presentPassword"))) fields.refuse("presentPassword", text.presentWrong(), null);
-        if (!fields.errors().isEmpty()) return refused(account, new Submitted(Map.of("days", List.of("90")), fields.errors()));
+        if (!passwords.matches(account, PasswordFields.typed(values, "presentPassword")))
+            fields.refuse("presentPassword", text.presentWrong(), null);
+        if (!fields.errors().isEmpty())
+            return refused(account, new Submitted(Map.of("days", List.of("90")), fields.errors()));
         account.passwordHash = passwords.hash(fresh);
         logins.closeOthers(account, Visitor.current().session());
         Audit.about("/people/" + account.name);
-        return Response.ok(new AccountPage(AccountView.of(account, Submitted.fresh(Map.of("days", "90")), null, text.passwordChanged()))).build();
+        return Response
+                .ok(new AccountPage(
+                        AccountView.of(account, Submitted.fresh(Map.of("days", "90")), null, text.passwordChanged())))
+                .build();
     }
 
     private static Response refused(Account account, Submitted form) {
@@ -116,6 +120,7 @@ public class AccountResource {
 
     private static Account own() {
         var text = Screen.messages(PeopleMessages.class);
-        return Account.named(Visitor.current().name()).orElseThrow(() -> new ClientErrorException(text.noAccount(), Response.Status.CONFLICT));
+        return Account.named(Visitor.current().name())
+                .orElseThrow(() -> new ClientErrorException(text.noAccount(), Response.Status.CONFLICT));
     }
 }

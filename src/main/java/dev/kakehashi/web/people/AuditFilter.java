@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which lines of the audit log to show, read from the address: {@code person}, {@code action}, {@code object}, {@code from}, {@code to} and {@code page}. */
+/**
+ * Which lines of the audit log to show, read from the address: {@code person}, {@code action}, {@code object},
+ * {@code from}, {@code to} and {@code page}.
+ */
 final class AuditFilter {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -56,7 +59,9 @@ final class AuditFilter {
     }
 
     PanacheQuery<AuditEntry> newestFirst() {
-        return AuditEntry.find(String.join(" and ", conditions.isEmpty() ? List.of("1 = 1") : conditions) + " order by id desc", values);
+        return AuditEntry.find(
+                String.join(" and ", conditions.isEmpty() ? List.of("1 = 1") : conditions) + " order by id desc",
+                values);
     }
 
     private void add(String name, String condition, Object value) {

@@ -23,9 +23,11 @@ public class AuditTable {
     private static final int MOST = 100_000;
 
     /** One line, as it is stored. */
-    public record Row(long id, Instant at, String person, Via via, String action, String object, String detail, String ip) {
+    public record Row(long id, Instant at, String person, Via via, String action, String object, String detail,
+            String ip) {
         static Row of(AuditEntry entry) {
-            return new Row(entry.id, entry.at, entry.person, entry.via, entry.action, entry.object, entry.detail, entry.ip);
+            return new Row(entry.id, entry.at, entry.person, entry.via, entry.action, entry.object, entry.detail,
+                    entry.ip);
         }
     }
 
@@ -33,7 +35,8 @@ public class AuditTable {
     @Path("audit.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<Row> json(@Context UriInfo address) {
-        return new AuditFilter(address.getQueryParameters()).newestFirst().page(0, MOST).<AuditEntry>list().stream().map(Row::of).toList();
+        return new AuditFilter(address.getQueryParameters()).newestFirst().page(0, MOST).<AuditEntry>list().stream()
+                .map(Row::of).toList();
     }
 
     @GET

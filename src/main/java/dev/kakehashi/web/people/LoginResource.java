@@ -58,26 +58,18 @@ public class LoginResource {
     @CheckedTemplate(basePath = "people", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record LoginPage(LoginView view) implements TemplateInstance {}
 
-    @Inject
-    Access access;
-
-    @Inject
-    Logins logins;
-
-    @Inject
-    OidcPeople oidcPeople;
-
-    @Inject
-    PeopleMechanism mechanism;
-
-    @Inject
-    SecurityIdentity identity;
+    @Inject Access access;
+    @Inject Logins logins;
+    @Inject OidcPeople oidcPeople;
+    @Inject PeopleMechanism mechanism;
+    @Inject SecurityIdentity identity;
 
     @GET
     @Path("login")
     public Response show(@RestQuery String back, @RestQuery String error) {
         var text = Screen.messages(PeopleMessages.class);
-        return page(200, Submitted.fresh(Map.of("back", PreferencesResource.ownAddress(back))), error == null ? null : text.oidcFailed()).build();
+        return page(200, Submitted.fresh(Map.of("back", PreferencesResource.ownAddress(back))),
+                error == null ? null : text.oidcFailed()).build();
     }
 
     @POST
@@ -95,7 +87,8 @@ public class LoginResource {
 
         var attempt = logins.attempt(name, password, Audit.ip(routing));
         if (attempt.seconds() > 0)
-            return page(429, new Submitted(raw, Map.of()), text.tooManyAttempts(attempt.seconds())).header(HttpHeaders.RETRY_AFTER, attempt.seconds()).build();
+            return page(429, new Submitted(raw, Map.of()), text.tooManyAttempts(attempt.seconds()))
+                    .header(HttpHeaders.RETRY_AFTER, attempt.seconds()).build();
         if (attempt.secret() == null) return page(422, new Submitted(raw, Map.of()), text.wrong()).build();
         mechanism.remember(routing, attempt.secret());
         return Response.seeOther(URI.create(PreferencesResource.ownAddress(fields.raw("back")))).build();
@@ -106,7 +99,8 @@ public class LoginResource {
     @Path("login/oidc")
     public Uni<Response> oidc(@RestQuery String back, RoutingContext routing) {
         if (access.login() != Access.Login.OIDC) throw new Nothing(Nothing.Kind.PAGE, "/login/oidc");
-        if (!(identity.getPrincipal() instanceof JsonWebToken person)) return challenge(routing, PreferencesResource.ownAddress(back));
+        if (!(identity.getPrincipal() instanceof JsonWebToken person))
+            return challenge(routing, PreferencesResource.ownAddress(back));
         return Uni.createFrom().item(open(person, routing));
     }
 
@@ -116,26 +110,31 @@ public class LoginResource {
         var remembered = routing.request().getCookie(BACK);
         routing.response().addCookie(backCookie("").setMaxAge(0));
         String goal = PreferencesResource.ownAddress(remembered == null ? null : remembered.getValue());
-        if (account.disabled) return page(403, Submitted.fresh(Map.of("back", goal)), Screen.messages(PeopleMessages.class).accountDisabled()).build();
+        if (account.disabled) return page(403, Submitted.fresh(Map.of("back", goal)),
+                Screen.messages(PeopleMessages.class).accountDisabled()).build();
         mechanism.remember(routing, logins.open(account.id, Via.OIDC, Audit.ip(routing)));
         return Response.seeOther(URI.create(goal)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
     /** OIDC's own session would let a browser in again without asking the server; ours follows instead. */
     private static void forgetOidcSession(RoutingContext routing) {
-        var names = routing.request().cookies().stream().map(Cookie::getName).filter(name -> name.startsWith("q_session")).toList();
+        var names = routing.request().cookies().stream().map(Cookie::getName)
+                .filter(name -> name.startsWith("q_session")).toList();
         for (var name : names) routing.response().removeCookies(name, true);
     }
 
     /** Asks the lab's server where to send people; until it answers no thread waits for it. */
     private Uni<Response> challenge(RoutingContext routing, String back) {
         HttpAuthenticator authenticator = routing.get(HttpAuthenticator.class.getName());
-        var failed = page(503, Submitted.fresh(Map.of("back", back)), Screen.messages(PeopleMessages.class).oidcFailed()).build();
-        return authenticator.getChallenge(routing).ifNoItem().after(PATIENCE).recoverWithItem((ChallengeData) null).map(challenge -> {
-            if (challenge == null || challenge.status != 302) return failed;
-            routing.response().addCookie(backCookie(back).setMaxAge(600));
-            return Response.status(challenge.status).header(challenge.headerName.toString(), challenge.headerContent).build();
-        });
+        var failed = page(503, Submitted.fresh(Map.of("back", back)),
+                Screen.messages(PeopleMessages.class).oidcFailed()).build();
+        return authenticator.getChallenge(routing).ifNoItem().after(PATIENCE).recoverWithItem((ChallengeData) null)
+                .map(challenge -> {
+                    if (challenge == null || challenge.status != 302) return failed;
+                    routing.response().addCookie(backCookie(back).setMaxAge(600));
+                    return Response.status(challenge.status)
+                            .header(challenge.headerName.toString(), challenge.headerContent).build();
+                });
     }
 
     @POST
@@ -150,10 +149,12 @@ public class LoginResource {
     }
 
     private Response.ResponseBuilder page(int status, Submitted form, String problem) {
-        return Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store").entity(new LoginPage(LoginView.of(form, problem, access.login())));
+        return Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(new LoginPage(LoginView.of(form, problem, access.login())));
     }
 
     private Cookie backCookie(String value) {
-        return Cookie.cookie(BACK, value).setPath(PeopleMechanism.OIDC_LOGIN).setHttpOnly(true).setSameSite(CookieSameSite.LAX).setSecure(access.https());
+        return Cookie.cookie(BACK, value).setPath(PeopleMechanism.OIDC_LOGIN).setHttpOnly(true)
+                .setSameSite(CookieSameSite.LAX).setSecure(access.https());
     }
 }

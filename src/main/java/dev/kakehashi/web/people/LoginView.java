@@ -16,14 +16,18 @@ import java.util.List;
  * @param notice what there is to know instead of a form, or null
  * @param problem why the last attempt failed, or null
  */
-record LoginView(String notice, String problem, String back, boolean form, boolean oidc, String oidcHref, List<Field> fields) {
+record LoginView(String notice, String problem, String back, boolean form, boolean oidc, String oidcHref,
+        List<Field> fields) {
     static LoginView of(Submitted form, String problem, Access.Login login) {
         var text = Screen.messages(PeopleMessages.class);
         var visitor = Visitor.current();
-        String notice = login == Access.Login.OFF ? text.off() : visitor.loggedIn() ? text.loggedInAs(visitor.displayName()) : null;
+        String notice = login == Access.Login.OFF ? text.off()
+                : visitor.loggedIn() ? text.loggedInAs(visitor.displayName()) : null;
         return new LoginView(
-                notice, problem, form.value("back"), notice == null && login == Access.Login.FORM, notice == null && login == Access.Login.OIDC,
+                notice, problem, form.value("back"), notice == null && login == Access.Login.FORM,
+                notice == null && login == Access.Login.OIDC,
                 PeopleMechanism.OIDC_LOGIN + "?back=" + URLEncoder.encode(form.value("back"), StandardCharsets.UTF_8),
-                List.of(Field.username(form, "name", text.name()), Field.password(form, "password", text.password(), false)));
+                List.of(Field.username(form, "name", text.name()),
+                        Field.password(form, "password", text.password(), false)));
     }
 }

@@ -18,6 +18,7 @@ final class PasswordFields {
     static String fresh(MultivaluedMap<String, String> values, Fields fields, String name) {
         String typed = typed(values, name);
         if (Passwords.usable(typed)) return typed;
-        return fields.refuse(name, Screen.messages(PeopleMessages.class).passwordLength(Passwords.SHORTEST, Passwords.LONGEST_BYTES), "");
+        return fields.refuse(name,
+                Screen.messages(PeopleMessages.class).passwordLength(Passwords.SHORTEST, Passwords.LONGEST_BYTES), "");
     }
 }

@@ -47,7 +47,8 @@ public interface PeopleMessages {
     @Message("You are logged in as {name}.")
     String loggedInAs(String name);
 
-    @Message("The login server did not say who you are. Try again; if it happens again, an admin finds the reason in its log.")
+    @Message("The login server did not say who you are. Try again; if it happens again, an admin finds the reason in "
+            + "its log.")
     String oidcFailed();
 
     @Message("This account is disabled. An admin of this lab can enable it.")
@@ -71,7 +72,8 @@ public interface PeopleMessages {
     @Message("Tokens")
     String tokens();
 
-    @Message("A program shows a token instead of a password, in the header Authorization: Bearer. It can never do more than you, and neither change accounts nor make tokens.")
+    @Message("A program shows a token instead of a password, in the header Authorization: Bearer. It can never do "
+            + "more than you, and neither change accounts nor make tokens.")
     String tokensLead();
 
     @Message("No tokens yet")
@@ -173,7 +175,8 @@ public interface PeopleMessages {
     @Message("Add a person")
     String add();
 
-    @Message("2 to 40 small letters, digits, dots or dashes. It stands in addresses and in the audit log and cannot be changed.")
+    @Message("2 to 40 small letters, digits, dots or dashes. It stands in addresses and in the audit log and cannot "
+            + "be changed.")
     String nameHelp();
 
     @Message("This is no usable name: 2 to 40 small letters, digits, dots or dashes.")
@@ -194,7 +197,8 @@ public interface PeopleMessages {
     @Message("Change the role")
     String changeRole();
 
-    @Message("Viewers read. Researchers also register, submit and cancel. Admins also decide about people, delete and read the audit log.")
+    @Message("Viewers read. Researchers also register, submit and cancel. Admins also decide about people, delete and "
+            + "read the audit log.")
     String rolesHelp();
 
     @Message("Disable")
@@ -203,7 +207,8 @@ public interface PeopleMessages {
     @Message("Enable")
     String enable();
 
-    @Message("A disabled person is logged out at once, and their tokens stop working. What they did stays under their name.")
+    @Message("A disabled person is logged out at once, and their tokens stop working. What they did stays under their "
+            + "name.")
     String disableHelp();
 
     @Message("Set a new password")

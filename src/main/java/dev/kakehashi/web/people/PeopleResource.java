@@ -46,11 +46,8 @@ public class PeopleResource {
     @CheckedTemplate(basePath = "people", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record PersonPage(PersonView view) implements TemplateInstance {}
 
-    @Inject
-    Passwords passwords;
-
-    @Inject
-    Logins logins;
+    @Inject Passwords passwords;
+    @Inject Logins logins;
 
     @GET
     public TemplateInstance list() {
@@ -68,9 +65,11 @@ public class PeopleResource {
         var display = fields.has("displayName") ? fields.text("displayName", 120) : name;
         var role = fields.choice("role", Role.RESEARCHER);
         var password = PasswordFields.fresh(values, fields, "password");
-        if (!name.matches(Account.NAME) || name.matches(".*\\.(json|csv)")) fields.refuse("name", text.nameUnusable(), null);
+        if (!name.matches(Account.NAME) || name.matches(".*\\.(json|csv)"))
+            fields.refuse("name", text.nameUnusable(), null);
         else if (Account.named(name).isPresent()) fields.refuse("name", text.nameTaken(), null);
-        if (!fields.errors().isEmpty()) return Response.status(422).entity(new PeoplePage(PeopleView.of(new Submitted(raw, fields.errors())))).build();
+        if (!fields.errors().isEmpty()) return Response.status(422)
+                .entity(new PeoplePage(PeopleView.of(new Submitted(raw, fields.errors())))).build();
 
         var account = new Account();
         account.name = name;
@@ -115,7 +114,8 @@ public class PeopleResource {
     public Response disable(@RestPath String name) {
         Account.lockAdmins();
         var account = named(name);
-        if (account.lastAdmin()) throw new ClientErrorException(Screen.messages(PeopleMessages.class).lastAdmin(), Response.Status.CONFLICT);
+        if (account.lastAdmin())
+            throw new ClientErrorException(Screen.messages(PeopleMessages.class).lastAdmin(), Response.Status.CONFLICT);
         account.disabled = true;
         logins.closeAll(account);
         return back(account);
@@ -136,7 +136,9 @@ public class PeopleResource {
     @Audited("person.password")
     public Response password(@RestPath String name, MultivaluedMap<String, String> values) {
         var account = named(name);
-        if (account.passwordHash == null) throw new ClientErrorException(Screen.messages(PeopleMessages.class).noPassword(), Response.Status.CONFLICT);
+        if (account.passwordHash == null)
+            throw new ClientErrorException(Screen.messages(PeopleMessages.class).noPassword(),
+                    Response.Status.CONFLICT);
         var fields = new Fields(new HashMap<>(values), Screen.messages(RefusalMessages.class));
         var fresh = PasswordFields.fresh(values, fields, "password");
         if (!fields.errors().isEmpty()) return refused(account, fields, 422);
@@ -146,7 +148,8 @@ public class PeopleResource {
     }
 
     private static Response refused(Account account, Fields fields, int status) {
-        return Response.status(status).entity(new PersonPage(PersonView.of(account, new Submitted(Map.of(), fields.errors())))).build();
+        return Response.status(status)
+                .entity(new PersonPage(PersonView.of(account, new Submitted(Map.of(), fields.errors())))).build();
     }
 
     private static Response back(Account account) {

@@ -19,7 +19,8 @@ record PeopleView(List<PersonRow> people, boolean refused, List<Field> fields) {
                         Field.text(form, "name", text.name()).helped(text.nameHelp()),
                         Field.text(form, "displayName", text.displayName()).optional(),
                         Field.choice(form, "role", text.roleHead(), roles()).helped(text.rolesHelp()),
-                        Field.password(form, "password", text.firstPassword(), true).helped(text.firstPasswordHelp(Passwords.SHORTEST))));
+                        Field.password(form, "password", text.firstPassword(), true)
+                                .helped(text.firstPasswordHelp(Passwords.SHORTEST))));
     }
 
     static List<Field.Option> roles() {

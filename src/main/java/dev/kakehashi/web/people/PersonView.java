@@ -16,6 +16,7 @@ record PersonView(PersonRow person, String didWhat, boolean refused, Field role,
         return new PersonView(
                 PersonRow.of(account), text.didWhat(account.displayName), form.refused(),
                 Field.choice(role, "role", text.roleHead(), PeopleView.roles()).helped(text.rolesHelp()),
-                Field.password(form, "password", text.newPassword(), true).helped(text.firstPasswordHelp(Passwords.SHORTEST)));
+                Field.password(form, "password", text.newPassword(), true)
+                        .helped(text.firstPasswordHelp(Passwords.SHORTEST)));
     }
 }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * analyses of any age.
  */
 final class Denominators {
-    private static final Set<FeatureClass> CLASSIFIED = EnumSet.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED);
+    private static final Set<FeatureClass> CLASSIFIED = EnumSet.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE,
+            FeatureClass.MIXED);
 
     private final FeatureTable table;
     private final AnalysisOptions options;
@@ -41,7 +42,8 @@ final class Denominators {
                 + counts.get(FeatureClass.MIXED);
         var leftOut = FeatureMetrics.summary(table).get(SaeMetric.MONOSEMANTICITY_LEFT_OUT);
         this.withoutEntropy = (int) IntStream.range(0, table.latents())
-                .filter(latent -> CLASSIFIED.contains(table.featureClass(latent)) && Float.isNaN(table.get(FeatureColumn.SEMANTIC_ENTROPY, latent)))
+                .filter(latent -> CLASSIFIED.contains(table.featureClass(latent))
+                        && Float.isNaN(table.get(FeatureColumn.SEMANTIC_ENTROPY, latent)))
                 .count();
         this.withoutM = classified == 0 ? 0 : (int) Math.round(leftOut * classified);
     }

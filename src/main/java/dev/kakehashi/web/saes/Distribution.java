@@ -18,7 +18,8 @@ public record Distribution(List<String> labels, List<Bars> series) {
 
     /** Rates and counts span orders of magnitude: their bins are equally wide on a logarithmic scale. */
     static boolean logarithmic(FeatureColumn column) {
-        return column == FeatureColumn.FIRING_RATE || column == FeatureColumn.MAX_ACTIVATION || column.kind() == FeatureColumn.Kind.COUNT;
+        return column == FeatureColumn.FIRING_RATE || column == FeatureColumn.MAX_ACTIVATION
+                || column.kind() == FeatureColumn.Kind.COUNT;
     }
 
     static Distribution of(FeatureTable table, FeatureColumn column) {
@@ -36,7 +37,8 @@ public record Distribution(List<String> labels, List<Bars> series) {
         var series = new ArrayList<Bars>();
         for (var each : List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED))
             series.add(new Bars(
-                    Screen.messages(FeatureMessages.class).featureClass(each), IntStream.of(counts[each.ordinal()]).boxed().toList()));
+                    Screen.messages(FeatureMessages.class).featureClass(each),
+                    IntStream.of(counts[each.ordinal()]).boxed().toList()));
         var labels = IntStream.range(0, bins)
                 .mapToObj(bin -> label(column, high > low ? low + (bin + 1) * width : high))
                 .toList();

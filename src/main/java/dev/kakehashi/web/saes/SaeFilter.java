@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which SAEs to list, read from the address: {@code study}, {@code model}, {@code layer}, {@code step} and {@code page}. */
+/**
+ * Which SAEs to list, read from the address: {@code study}, {@code model}, {@code layer}, {@code step} and
+ * {@code page}.
+ */
 final class SaeFilter {
     private final Map<String, String> conditions = new LinkedHashMap<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -55,19 +58,24 @@ final class SaeFilter {
     }
 
     static List<SaeRow> rows(List<Sae> saes) {
-        return SaeRow.of(saes, numbers(" where s.id in :ids", Map.of("ids", saes.stream().map(sae -> sae.id).toList())));
+        return SaeRow.of(saes,
+                numbers(" where s.id in :ids", Map.of("ids", saes.stream().map(sae -> sae.id).toList())));
     }
 
     /**
-     * Metrics by analysis and name. Plain columns, because twenty thousand entities would cost more than the page; joined to the SAEs, because H2
-     * compares each metric with each of a thousand listed analyses.
+     * Metrics by analysis and name. Plain columns, because twenty thousand entities would cost more than the page;
+     * joined to the SAEs, because H2 compares each metric with each of a thousand listed analyses.
      */
     private static Map<Long, Map<String, Double>> numbers(String where, Map<String, Object> values) {
         var query = Sae.getEntityManager().createQuery(
-                "select m.analysisId, m.name, m.number from Sae s join AnalysisMetric m on m.analysisId = s.analysis.id and m.language = 'all'" + where, Object[].class);
+                "select m.analysisId, m.name, m.number from Sae s join AnalysisMetric m on m.analysisId = "
+                        + "s.analysis.id and m.language = 'all'"
+                        + where,
+                Object[].class);
         values.forEach(query::setParameter);
         var numbers = new HashMap<Long, Map<String, Double>>();
-        for (var row : query.getResultList()) numbers.computeIfAbsent((Long) row[0], id -> new HashMap<>()).put((String) row[1], (Double) row[2]);
+        for (var row : query.getResultList())
+            numbers.computeIfAbsent((Long) row[0], id -> new HashMap<>()).put((String) row[1], (Double) row[2]);
         return numbers;
     }
 
@@ -92,7 +100,8 @@ final class SaeFilter {
         if (value == null || value.isBlank()) return;
         boolean numeric = value.strip().matches("\\d{1,9}");
         Object number = !numeric ? (Object) (-1) : Integer.valueOf(value.strip());
-        ask(name, value.strip(), name.equals("step") ? Long.valueOf(((Integer) number).longValue()) : number, condition);
+        ask(name, value.strip(), name.equals("step") ? Long.valueOf(((Integer) number).longValue()) : number,
+                condition);
     }
 
     private void ask(String name, String text, Object value, String condition) {

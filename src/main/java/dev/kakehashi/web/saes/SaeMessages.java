@@ -22,7 +22,8 @@ public interface SaeMessages {
     @Message("explained variance")
     String positionsAxis();
 
-    @Message("Trained and evaluated on positions {first} to {last} of documents. Behind them, in longer prompts, it has seen nothing, and its errors there are not part of any number on this page.")
+    @Message("Trained and evaluated on positions {first} to {last} of documents. Behind them, in longer prompts, it "
+            + "has seen nothing, and its errors there are not part of any number on this page.")
     String positionsText(String first, String last);
 
     @Message("Token embeddings of")
@@ -40,7 +41,8 @@ public interface SaeMessages {
     @Message("Sparse autoencoders")
     String title();
 
-    @Message("One SAE for each layer of a checkpoint: its latents are the features that the residual stream there is made of.")
+    @Message("One SAE for each layer of a checkpoint: its latents are the features that the residual stream there is "
+            + "made of.")
     String lead();
 
     @Message("Sparse autoencoder")
@@ -205,7 +207,8 @@ public interface SaeMessages {
     @Message("on at most {count} sequences")
     String onSequences(String count);
 
-    @Message("Shares of the {classified} of {latents} latents that have a class. Apart from them {rare} are rare ({rareShare} of all latents) and {dead} dead ({deadShare} of all, on {tokens} tokens).")
+    @Message("Shares of the {classified} of {latents} latents that have a class. Apart from them {rare} are rare "
+            + "({rareShare} of all latents) and {dead} dead ({deadShare} of all, on {tokens} tokens).")
     String classesOf(String classified, String latents, String rare, String rareShare, String dead, String deadShare,
             String tokens);
 

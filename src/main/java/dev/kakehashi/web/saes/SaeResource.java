@@ -46,8 +46,7 @@ public class SaeResource {
 
     public record Curves(List<Curve> series) {}
 
-    @Inject
-    OpenAnalyses analyses;
+    @Inject OpenAnalyses analyses;
 
     @GET
     @Path("{slug}")
@@ -73,7 +72,8 @@ public class SaeResource {
     @Produces(Csv.TYPE)
     public String csv(@RestPath String slug) {
         var csv = new Csv("metric", "all", "en", "ja");
-        SaeDetail.of(SaePlace.sae(slug)).metrics().forEach((name, numbers) -> csv.line(Arrays.asList(name, numbers.all(), numbers.en(), numbers.ja())));
+        SaeDetail.of(SaePlace.sae(slug)).metrics()
+                .forEach((name, numbers) -> csv.line(Arrays.asList(name, numbers.all(), numbers.en(), numbers.ja())));
         return csv.toString();
     }
 
@@ -83,9 +83,11 @@ public class SaeResource {
     public Curves loss(@RestPath String slug) {
         var sae = SaePlace.sae(slug);
         if (sae.trainJob == null) return new Curves(List.of());
-        List<MetricPoint> points = MetricPoint.list("jobId = ?1 and saeId = ?2 and series = 'loss' order by step", sae.trainJob.id, sae.id);
+        List<MetricPoint> points = MetricPoint.list("jobId = ?1 and saeId = ?2 and series = 'loss' order by step",
+                sae.trainJob.id, sae.id);
         var curve = points.stream().map(point -> new double[] {point.step, point.number}).toList();
-        return new Curves(curve.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).lossAxis(), curve)));
+        return new Curves(
+                curve.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).lossAxis(), curve)));
     }
 
     @GET
@@ -98,8 +100,10 @@ public class SaeResource {
         if (!Files.isRegularFile(file)) return new Curves(List.of());
         var explained = ErrorsByPosition.read(file).explainedVariance();
         int begin = SaePlace.firstPosition(sae);
-        var points = IntStream.range(0, explained.length).filter(i -> Double.isFinite(explained[i])).mapToObj(i -> new double[] {i + begin, explained[i]}).toList();
-        return new Curves(points.isEmpty() ? List.of() : List.of(new Curve(Screen.messages(SaeMessages.class).positionsAxis(), points)));
+        var points = IntStream.range(0, explained.length).filter(i -> Double.isFinite(explained[i]))
+                .mapToObj(i -> new double[] {i + begin, explained[i]}).toList();
+        return new Curves(points.isEmpty() ? List.of()
+                : List.of(new Curve(Screen.messages(SaeMessages.class).positionsAxis(), points)));
     }
 
     @GET

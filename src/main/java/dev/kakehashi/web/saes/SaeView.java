@@ -43,11 +43,13 @@ import java.util.Set;
  * @param loss null where nothing was recorded
  */
 public record SaeView(
-        SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing, String problem, Analysed analysed,
+        SaePlace place, String title, String description, int layer, List<Link> neighbours, NotAnalysed missing,
+        String problem, Analysed analysed,
         ChartView loss, Origin origin,
         Long analysisId) {
     private static final List<FeatureColumn> SPREAD = List.of(
-            FeatureColumn.MONOSEMANTICITY, FeatureColumn.TOKEN_ENTROPY, FeatureColumn.FIRING_RATE, FeatureColumn.MAX_ACTIVATION);
+            FeatureColumn.MONOSEMANTICITY, FeatureColumn.TOKEN_ENTROPY, FeatureColumn.FIRING_RATE,
+            FeatureColumn.MAX_ACTIVATION);
     private static final int WORTH = 8;
     private static final int WORTH_LEAST_TOKENS = 20;
     private static final int WORTH_TOKENS = 4;
@@ -70,7 +72,8 @@ public record SaeView(
             List<ChartView> distributions) {}
 
     public record Origin(
-            String study, String studyHref, String modulePath, String shape, String textStart, String trained, Link trainJob, Link analyseJob, String sha256,
+            String study, String studyHref, String modulePath, String shape, String textStart, String trained,
+            Link trainJob, Link analyseJob, String sha256,
             List<Link> files, List<Setting> saeOptions, List<Setting> analysisOptions, String kept, Link embeddings) {}
 
     static SaeView of(Sae sae, OpenAnalysis analysis, String problem) {
@@ -78,13 +81,16 @@ public record SaeView(
         var text = text();
         return new SaeView(
                 place, text.sae() + " · " + place.name(),
-                text.description(String.valueOf(sae.layer), place.model(), place.step(), Format.count(sae.latents), Format.count(sae.k)),
+                text.description(String.valueOf(sae.layer), place.model(), place.step(), Format.count(sae.latents),
+                        Format.count(sae.k)),
                 sae.layer,
                 neighbours(sae),
                 NotAnalysed.of(sae),
                 problem,
                 analysis == null ? null : analysed(sae, place, analysis),
-                sae.trainJob == null ? null : ChartView.line("loss", place.href() + "/loss.json", text.lossCaption(), text.stepAxis(), text.lossAxis()),
+                sae.trainJob == null ? null
+                        : ChartView.line("loss", place.href() + "/loss.json", text.lossCaption(), text.stepAxis(),
+                                text.lossAxis()),
                 origin(sae),
                 sae.analysis == null ? null : sae.analysis.id);
     }
@@ -94,13 +100,22 @@ public record SaeView(
         var links = new ArrayList<Link>();
         var text = text();
         for (var layer : new int[] {sae.layer - 1, sae.layer + 1}) {
-            Sae other = Sae.find("study = ?1 and checkpoint = ?2 and layer = ?3 and setting = ?4", sae.study, sae.checkpoint, layer, sae.setting).firstResult();
-            if (other != null) links.add(new Link((layer < sae.layer ? "← " : "→ ") + text.toLayer(layer), "/saes/" + other.slug));
+            Sae other = Sae.find("study = ?1 and checkpoint = ?2 and layer = ?3 and setting = ?4", sae.study,
+                    sae.checkpoint, layer, sae.setting).firstResult();
+            if (other != null)
+                links.add(new Link((layer < sae.layer ? "← " : "→ ") + text.toLayer(layer), "/saes/" + other.slug));
         }
-        Sae earlier = Sae.find("study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step < ?4 order by checkpoint.step desc", sae.study, sae.layer, sae.setting, sae.checkpoint.step).firstResult();
-        Sae later = Sae.find("study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step > ?4 order by checkpoint.step", sae.study, sae.layer, sae.setting, sae.checkpoint.step).firstResult();
-        if (earlier != null) links.add(new Link("← " + text.toStep(Format.count(earlier.checkpoint.step)), "/saes/" + earlier.slug));
-        if (later != null) links.add(new Link("→ " + text.toStep(Format.count(later.checkpoint.step)), "/saes/" + later.slug));
+        Sae earlier = Sae.find(
+                "study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step < ?4 order by checkpoint.step desc",
+                sae.study, sae.layer, sae.setting, sae.checkpoint.step).firstResult();
+        Sae later = Sae
+                .find("study = ?1 and layer = ?2 and setting = ?3 and checkpoint.step > ?4 order by checkpoint.step",
+                        sae.study, sae.layer, sae.setting, sae.checkpoint.step)
+                .firstResult();
+        if (earlier != null)
+            links.add(new Link("← " + text.toStep(Format.count(earlier.checkpoint.step)), "/saes/" + earlier.slug));
+        if (later != null)
+            links.add(new Link("→ " + text.toStep(Format.count(later.checkpoint.step)), "/saes/" + later.slug));
         return links;
     }
 
@@ -113,11 +128,13 @@ public record SaeView(
                 over.classes(),
                 over.sentence(),
                 text().worthText(Format.count(WORTH_LEAST_TOKENS)),
-                List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED).stream().map(each -> worth(place, analysis, each)).toList(),
+                List.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE, FeatureClass.MIXED).stream()
+                        .map(each -> worth(place, analysis, each)).toList(),
                 Arrays.stream(SaeMetric.values()).map(metric -> line(metric, numbers, over)).toList(),
                 leftOut(sae.analysis.lexiconProblem),
                 positions(sae, place),
-                text().positionsText(Format.count(SaePlace.firstPosition(sae)), Format.count(SaePlace.trainedPositions(sae))),
+                text().positionsText(Format.count(SaePlace.firstPosition(sae)),
+                        Format.count(SaePlace.trainedPositions(sae))),
                 SPREAD.stream().map(column -> distribution(place, column)).toList());
     }
 
@@ -134,17 +151,20 @@ public record SaeView(
     /** Null for analyses made before errors were counted by position. */
     private static ChartView positions(Sae sae, SaePlace place) {
         if (!Files.isRegularFile(new AnalysisFolder(Path.of(sae.analysis.folder)).positions())) return null;
-        return ChartView.line("positions", place.href() + "/positions.json", text().positionsCaption(), text().positionAxis(), text().positionsAxis());
+        return ChartView.line("positions", place.href() + "/positions.json", text().positionsCaption(),
+                text().positionAxis(), text().positionsAxis());
     }
 
     private static Worth worth(SaePlace place, OpenAnalysis analysis, FeatureClass featureClass) {
         var query = new FeatureQuery(
-                Set.of(featureClass), Map.of(FeatureColumn.ACTIVATING_COUNT, (double) WORTH_LEAST_TOKENS), Map.of(), null,
+                Set.of(featureClass), Map.of(FeatureColumn.ACTIVATING_COUNT, (double) WORTH_LEAST_TOKENS), Map.of(),
+                null,
                 FeatureColumn.MAX_ACTIVATION, true);
         var features = Arrays.stream(query.run(analysis.table()))
                 .limit(WORTH)
                 .mapToObj(latent -> new Feature(place.features() + "/" + latent, latent,
-                        Arrays.stream(analysis.table().topTokens(latent)).limit(WORTH_TOKENS).mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList()))
+                        Arrays.stream(analysis.table().topTokens(latent)).limit(WORTH_TOKENS)
+                                .mapToObj(id -> Piece.of(analysis.vocabulary(), id)).toList()))
                 .toList();
         return new Worth(
                 key(featureClass), Screen.messages(FeatureMessages.class).featureClass(featureClass),
@@ -164,14 +184,16 @@ public record SaeView(
     private static ChartView distribution(SaePlace place, FeatureColumn column) {
         var label = ColumnHead.of(column).label();
         return ChartView.bars(
-                "spread-" + column.id(), place.href() + "/distributions/" + column.id() + ".json", text().distribution(label),
+                "spread-" + column.id(), place.href() + "/distributions/" + column.id() + ".json",
+                text().distribution(label),
                 text().bins(label), text().featureCount());
     }
 
     private static Origin origin(Sae sae) {
         String trained = sae.tokensTrained == null || sae.trainingSeconds == null
                 ? null
-                : text().tokensIn(Format.count(sae.tokensTrained), Format.duration(Duration.ofMillis((long) (1000 * sae.trainingSeconds))));
+                : text().tokensIn(Format.count(sae.tokensTrained),
+                        Format.duration(Duration.ofMillis((long) (1000 * sae.trainingSeconds))));
         var files = sae.folder == null
                 ? List.<Link>of()
                 : List.of(new Link("cfg.json", "/saes/" + sae.slug + "/files/cfg.json"),
@@ -179,11 +201,16 @@ public record SaeView(
         return new Origin(
                 sae.study.name, "/studies/" + sae.study.slug, sae.modulePath(),
                 Format.count(sae.latents) + " · " + Format.count(sae.k) + " · " + Format.count(sae.width),
-                TextStartText.of(sae.checkpoint.model.textStart), trained, link(sae.trainJob), link(sae.analyseJob), sae.weightsSha256, files,
-                Setting.ofSaes(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson), kept(sae), embeddings(sae));
+                TextStartText.of(sae.checkpoint.model.textStart), trained, link(sae.trainJob), link(sae.analyseJob),
+                sae.weightsSha256, files,
+                Setting.ofSaes(sae.configJson), Setting.of(sae.analysis == null ? null : sae.analysis.optionsJson),
+                kept(sae), embeddings(sae));
     }
 
-    /** Whose token embeddings decided the clusters; null before the first analysis and where that checkpoint was deleted. */
+    /**
+     * Whose token embeddings decided the clusters; null before the first analysis and where that checkpoint was
+     * deleted.
+     */
     private static Link embeddings(Sae sae) {
         var checkpoint = sae.analysis == null ? null : sae.analysis.embeddingCheckpoint;
         if (checkpoint == null) return null;

@@ -16,14 +16,16 @@ import java.util.List;
 
 /** One page of the list of SAEs. */
 public record SaesView(
-        List<Field.Option> studies, String study, List<Field.Option> models, String model, String layer, String step, List<Term> heads,
+        List<Field.Option> studies, String study, List<Field.Option> models, String model, String layer, String step,
+        List<Term> heads,
         List<Line> lines, Pager pager) {
     private static final int PAGE_SIZE = 100;
     private static final List<SaeMetric> SHOWN = Arrays.asList(
             SaeMetric.MIXED_SHARE, SaeMetric.MONOSEMANTICITY, SaeMetric.EXPLAINED_VARIANCE, SaeMetric.DEAD_SHARE);
 
     public record Line(
-            String href, String model, String modelHref, String step, int layer, String study, String studyHref, String size, String setting, String state,
+            String href, String model, String modelHref, String step, int layer, String study, String studyHref,
+            String size, String setting, String state,
             List<String> numbers) {}
 
     static SaesView of(SaeFilter filter) {
@@ -33,9 +35,11 @@ public record SaesView(
         var lines = new ArrayList<Line>();
         for (var i = 0; i < saes.size(); i++) lines.add(line(saes.get(i), rows.get(i)));
         return new SaesView(
-                options(Study.<Study>list("order by id desc").stream().map(study -> new Field.Option(study.slug, study.name)).toList()),
+                options(Study.<Study>list("order by id desc").stream()
+                        .map(study -> new Field.Option(study.slug, study.name)).toList()),
                 filter.asked("study"),
-                options(LanguageModel.<LanguageModel>list("order by name").stream().map(model -> new Field.Option(model.slug, model.name)).toList()),
+                options(LanguageModel.<LanguageModel>list("order by name").stream()
+                        .map(model -> new Field.Option(model.slug, model.name)).toList()),
                 filter.asked("model"), filter.asked("layer"), filter.asked("step"),
                 SHOWN.stream().map(MetricText::term).toList(),
                 lines,

@@ -30,8 +30,7 @@ public class DeletionResource {
     @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record DeletionPage(DeletionView view) implements TemplateInstance {}
 
-    @Inject
-    Deletion deletion;
+    @Inject Deletion deletion;
 
     @GET
     public TemplateInstance ask(@RestPath String kind, @RestPath String key) {
@@ -48,7 +47,8 @@ public class DeletionResource {
         } catch (Deletion.NotPossible changed) {
             var text = Screen.messages(StorageMessages.class);
             var notice = changed.plan().blockers().isEmpty() ? text.changed() : null;
-            return Response.status(Response.Status.CONFLICT).entity(new DeletionPage(DeletionView.of(changed.plan(), notice))).build();
+            return Response.status(Response.Status.CONFLICT)
+                    .entity(new DeletionPage(DeletionView.of(changed.plan(), notice))).build();
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.List;
  * @param more how many of {@link #lines} are not shown, or null
  */
 record DeletionView(
-        String kind, String key, String kindName, String name, String href, String notice, List<Blocker> blockers, List<Count> counts, String size, List<Line> lines,
+        String kind, String key, String kindName, String name, String href, String notice, List<Blocker> blockers,
+        List<Count> counts, String size, List<Line> lines,
         String more, String confirm) {
     private static final int SHOWN = 500;
 
@@ -28,11 +29,16 @@ record DeletionView(
 
     static DeletionView of(DeletionPlan plan, String notice) {
         var text = text();
-        var kinds = Arrays.stream(Deletable.values()).filter(kind -> plan.entries().stream().anyMatch(entry -> entry.kind() == kind));
+        var kinds = Arrays.stream(Deletable.values())
+                .filter(kind -> plan.entries().stream().anyMatch(entry -> entry.kind() == kind));
         return new DeletionView(
-                plan.kind().id(), plan.key(), text.kind(plan.kind()), plan.name(), href(plan.kind(), plan.key()), notice,
-                plan.blockers().isEmpty() ? null : plan.blockers().stream()
-                        .map(job -> new Blocker(job.job(), job.title(), job.running() ? text.running() : text.waiting())).toList(),
+                plan.kind().id(), plan.key(), text.kind(plan.kind()), plan.name(), href(plan.kind(), plan.key()),
+                notice,
+                plan.blockers().isEmpty() ? null
+                        : plan.blockers().stream()
+                                .map(job -> new Blocker(job.job(), job.title(),
+                                        job.running() ? text.running() : text.waiting()))
+                                .toList(),
                 kinds.map(kind -> count(kind, plan)).toList(),
                 Format.size(plan.bytes()),
                 plan.entries().stream().limit(SHOWN).map(DeletionView::line).toList(),
@@ -49,14 +55,16 @@ record DeletionView(
 
     private static Line line(DeletionPlan.Entry entry) {
         var size = entry.filesStay() ? text().filesStay() : Format.size(entry.bytes());
-        if (entry.filesStay() && entry.bytes() != null && entry.bytes() > 0) size = Format.size(entry.bytes()) + "; " + size;
+        if (entry.filesStay() && entry.bytes() != null && entry.bytes() > 0)
+            size = Format.size(entry.bytes()) + "; " + size;
         return new Line(text().kind(entry.kind()), entry.name(), href(entry.kind(), entry.key()), size);
     }
 
     static String href(Deletable kind, String key) {
         return switch (kind) {
             case MODEL -> "/models/" + key;
-            case CHECKPOINT -> "/models/" + key.substring(0, key.lastIndexOf('@')) + "/checkpoints/" + key.substring(key.lastIndexOf('@') + 1);
+            case CHECKPOINT -> "/models/" + key.substring(0, key.lastIndexOf('@')) + "/checkpoints/"
+                    + key.substring(key.lastIndexOf('@') + 1);
             case CORPUS -> "/corpora/" + key;
             case PARALLEL_SET -> "/parallel-sets/" + key;
             case STUDY -> "/studies/" + key;

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The lines of a report, kind after kind; which of them to show is read from the address: {@code kind} and {@code page}.
+ * The lines of a report, kind after kind; which of them to show is read from the address: {@code kind} and
+ * {@code page}.
  *
  * @param <L> a line
  * @param <K> its kind
@@ -32,7 +33,8 @@ final class ReportLines<L, K extends Enum<K>> {
         this.lines = lines;
         this.counts = new EnumMap<>(kinds);
         for (var line : lines) counts.merge(kindOf.apply(line), 1L, Long::sum);
-        this.kind = counts.keySet().stream().filter(each -> key(each).equals(asked.getFirst("kind"))).findFirst().orElse(null);
+        this.kind = counts.keySet().stream().filter(each -> key(each).equals(asked.getFirst("kind"))).findFirst()
+                .orElse(null);
         this.chosen = lines.stream()
                 .filter(line -> kind == null || kindOf.apply(line) == kind)
                 .sorted(Comparator.comparing(kindOf))
@@ -55,7 +57,8 @@ final class ReportLines<L, K extends Enum<K>> {
     List<ReportView.Tab> tabs(String base, Function<K, String> label) {
         if (lines.isEmpty()) return List.of();
         var tabs = new ArrayList<ReportView.Tab>();
-        tabs.add(new ReportView.Tab(Screen.messages(StorageMessages.class).all(), Format.count(lines.size()), base, kind == null));
+        tabs.add(new ReportView.Tab(Screen.messages(StorageMessages.class).all(), Format.count(lines.size()), base,
+                kind == null));
         counts.forEach((each, count) -> tabs.add(
                 new ReportView.Tab(label.apply(each), Format.count(count), address(base, each, 1), each == kind)));
         return tabs;
@@ -63,7 +66,8 @@ final class ReportLines<L, K extends Enum<K>> {
 
     /** Null where one page holds all. */
     Pager pager(String base) {
-        return chosen.size() > PAGE_SIZE ? Pager.of(page, PAGE_SIZE, chosen.size(), to -> address(base, kind, to)) : null;
+        return chosen.size() > PAGE_SIZE ? Pager.of(page, PAGE_SIZE, chosen.size(), to -> address(base, kind, to))
+                : null;
     }
 
     private String address(String base, K kind, long page) {

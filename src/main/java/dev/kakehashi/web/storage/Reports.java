@@ -18,11 +18,8 @@ public class Reports {
     public static final String VERIFY = "verify-artifacts";
     public static final String CLEAN_UP = "clean-up";
 
-    @Inject
-    DataDirectory data;
-
-    @Inject
-    ObjectMapper json;
+    @Inject DataDirectory data;
+    @Inject ObjectMapper json;
 
     /** @param report null until the job is done */
     public record Of<T>(Job job, T report) {}
@@ -45,7 +42,8 @@ public class Reports {
     public <T> T read(Job job, String kind, Class<T> type) throws IOException {
         if (job == null || !job.kind.equals(kind)) return null;
         var file = data.report(job.id);
-        return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? files().readValue(file.toFile(), type) : null;
+        return job.state == Job.State.SUCCEEDED && Files.isRegularFile(file) ? files().readValue(file.toFile(), type)
+                : null;
     }
 
     /** A report of ours may be longer than anything that is submitted. */

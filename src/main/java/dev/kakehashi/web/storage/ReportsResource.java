@@ -32,8 +32,7 @@ public class ReportsResource {
     @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ReportPage(ReportView view) implements TemplateInstance {}
 
-    @Inject
-    Reports reports;
+    @Inject Reports reports;
 
     @GET
     @Path("{id}")
@@ -63,7 +62,8 @@ public class ReportsResource {
     }
 
     /** A job has one of both, or nothing has been found by it. */
-    private <T> T read(String id, BiFunction<Job, VerifyReport, T> whenVerified, BiFunction<Job, CleanUpReport, T> whenCleanedUp) throws IOException {
+    private <T> T read(String id, BiFunction<Job, VerifyReport, T> whenVerified,
+            BiFunction<Job, CleanUpReport, T> whenCleanedUp) throws IOException {
         Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
         var verified = reports.read(job, Reports.VERIFY, VerifyReport.class);
         if (verified != null) return whenVerified.apply(job, verified);
@@ -73,10 +73,12 @@ public class ReportsResource {
     }
 
     private static ReportLines<FolderCheck.Problem, FolderCheck.Wrong> problems(VerifyReport report, UriInfo address) {
-        return new ReportLines<>(report.problems(), FolderCheck.Wrong.class, FolderCheck.Problem::wrong, address.getQueryParameters());
+        return new ReportLines<>(report.problems(), FolderCheck.Wrong.class, FolderCheck.Problem::wrong,
+                address.getQueryParameters());
     }
 
     private static ReportLines<CleanUpReport.Line, Garbage.Kind> garbage(CleanUpReport report, UriInfo address) {
-        return new ReportLines<>(report.lines(), Garbage.Kind.class, CleanUpReport.Line::kind, address.getQueryParameters());
+        return new ReportLines<>(report.lines(), Garbage.Kind.class, CleanUpReport.Line::kind,
+                address.getQueryParameters());
     }
 }

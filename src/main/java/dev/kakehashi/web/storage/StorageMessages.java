@@ -96,7 +96,8 @@ public interface StorageMessages {
     @Message("Clean up")
     String cleanUpHead();
 
-    @Message("Lists what dead attempts and crashes left behind and folders nothing refers to. What an unfinished job may be writing, and what is younger than the grace, stays.")
+    @Message("Lists what dead attempts and crashes left behind and folders nothing refers to. What an unfinished job "
+            + "may be writing, and what is younger than the grace, stays.")
     String cleanUpText();
 
     @Message("List what can go")
@@ -180,10 +181,12 @@ public interface StorageMessages {
     @Message("Delete the {kind} “{name}”?")
     String deleteTitle(String kind, String name);
 
-    @Message("It goes with everything that depends on it, and cannot be brought back but from a backup. On disk this frees {size}.")
+    @Message("It goes with everything that depends on it, and cannot be brought back but from a backup. On disk this "
+            + "frees {size}.")
     String deleteLead(String size);
 
-    @Message("Something came to depend on it, or is gone, since you looked: nothing was deleted. This is the list as it is now.")
+    @Message("Something came to depend on it, or is gone, since you looked: nothing was deleted. This is the list as "
+            + "it is now.")
     String changed();
 
     @Message("It cannot be deleted now: these jobs have not ended. Wait for them or cancel them first.")
@@ -213,7 +216,8 @@ public interface StorageMessages {
     @Message("Evidence kept")
     String retention();
 
-    @Message("Counts, classes and direct logits always stay. What is dropped cannot be brought back but by analysing again.")
+    @Message("Counts, classes and direct logits always stay. What is dropped cannot be brought back but by analysing "
+            + "again.")
     String retentionLead();
 
     @Message("Everything")

@@ -29,14 +29,9 @@ public class StorageResource {
     @CheckedTemplate(basePath = "storage", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record StoragePage(StorageView view) implements TemplateInstance {}
 
-    @Inject
-    DiskSpace disk;
-
-    @Inject
-    Reports reports;
-
-    @Inject
-    StorageJobs jobs;
+    @Inject DiskSpace disk;
+    @Inject Reports reports;
+    @Inject StorageJobs jobs;
 
     @GET
     public TemplateInstance page() throws IOException {

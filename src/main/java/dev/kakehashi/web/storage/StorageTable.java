@@ -15,8 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 @RolesAllowed(Rights.READ)
 @Blocking
 public class StorageTable {
-    @Inject
-    DiskSpace disk;
+    @Inject DiskSpace disk;
 
     @GET
     @Path("storage.json")

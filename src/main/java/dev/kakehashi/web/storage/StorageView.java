@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param unmeasured results whose size is not known, or null
  */
 record StorageView(
-        String free, String reserve, String recorded, String low, String unmeasured, List<Part> kinds, List<Owner> studies, List<Owner> models, Last verified,
+        String free, String reserve, String recorded, String low, String unmeasured, List<Part> kinds,
+        List<Owner> studies, List<Owner> models, Last verified,
         Last cleanedUp) {
     private static final int SHOWN = 30;
 
@@ -29,7 +30,8 @@ record StorageView(
      * @param failure null unless it failed
      * @param removable whether a clean-up listed something that can be removed
      */
-    record Last(long job, String title, String state, String stateName, String summary, boolean bad, String failure, boolean removable) {}
+    record Last(long job, String title, String state, String stateName, String summary, boolean bad, String failure,
+            boolean removable) {}
 
     static StorageView of(Usage usage, Reports.Of<VerifyReport> verified, Reports.Of<CleanUpReport> cleanedUp) {
         var text = text();
@@ -45,12 +47,17 @@ record StorageView(
                         part(text.interventions(), usage, "interventions")),
                 owners(usage.studies(), "/studies/"),
                 owners(usage.models(), "/models/"),
-                verified == null ? null : last(
-                        verified.job(), verified.report() == null ? null : ReportView.summary(verified.report()),
-                        verified.report() != null && !verified.report().problems().isEmpty(), false),
-                cleanedUp == null ? null : last(
-                        cleanedUp.job(), cleanedUp.report() == null ? null : ReportView.summary(cleanedUp.report()), false,
-                        cleanedUp.report() != null && cleanedUp.report().lines().stream().anyMatch(line -> line.removable() && !line.removed())));
+                verified == null ? null
+                        : last(
+                                verified.job(),
+                                verified.report() == null ? null : ReportView.summary(verified.report()),
+                                verified.report() != null && !verified.report().problems().isEmpty(), false),
+                cleanedUp == null ? null
+                        : last(
+                                cleanedUp.job(),
+                                cleanedUp.report() == null ? null : ReportView.summary(cleanedUp.report()), false,
+                                cleanedUp.report() != null && cleanedUp.report().lines().stream()
+                                        .anyMatch(line -> line.removable() && !line.removed())));
     }
 
     private static Part part(String name, Usage usage, String kind) {
@@ -59,12 +66,14 @@ record StorageView(
     }
 
     private static List<Owner> owners(List<Usage.Owner> owners, String pages) {
-        return owners.stream().limit(SHOWN).map(owner -> new Owner(pages + owner.slug(), owner.name(), Format.size(owner.bytes()))).toList();
+        return owners.stream().limit(SHOWN)
+                .map(owner -> new Owner(pages + owner.slug(), owner.name(), Format.size(owner.bytes()))).toList();
     }
 
     private static Last last(Job job, String summary, boolean bad, boolean removable) {
         return new Last(
-                job.id, job.title, job.state.name().toLowerCase(Locale.ROOT), Screen.messages(JobMessages.class).state(job.state), summary, bad,
+                job.id, job.title, job.state.name().toLowerCase(Locale.ROOT),
+                Screen.messages(JobMessages.class).state(job.state), summary, bad,
                 job.state == Job.State.SUCCEEDED ? null : job.failure, removable);
     }
 

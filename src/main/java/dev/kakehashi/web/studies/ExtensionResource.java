@@ -45,15 +45,13 @@ public class ExtensionResource {
     @CheckedTemplate(basePath = "studies", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ExtensionPage$estimate(ExtensionView view) implements TemplateInstance {}
 
-    @Inject
-    ExtendStudy extendStudy;
-
-    @Inject
-    StudyOptions studyOptions;
+    @Inject ExtendStudy extendStudy;
+    @Inject StudyOptions studyOptions;
 
     @GET
     public TemplateInstance show(@RestPath String slug, @Context UriInfo address) {
-        var view = view(StudiesResource.named(slug), new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
+        var view = view(StudiesResource.named(slug),
+                new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
         return Screen.current().fragment() ? new ExtensionPage$estimate(view) : new ExtensionPage(view);
     }
 
@@ -69,7 +67,8 @@ public class ExtensionResource {
             Audit.detail("+" + added + " SAEs");
             return Response.seeOther(URI.create("/studies/" + study.slug)).build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new ExtensionPage(view(study, new Submitted(raw, refused.errors())))).build();
+            return Response.status(422).entity(new ExtensionPage(view(study, new Submitted(raw, refused.errors()))))
+                    .build();
         }
     }
 

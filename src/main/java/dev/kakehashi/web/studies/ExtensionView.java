@@ -47,11 +47,16 @@ record ExtensionView(
                 steps(study, form, text, submit),
                 form.error("steps"),
                 List.of(
-                        Field.text(form, "layers", submit.layers()).several(SeveralValues.RANGES).about(Term.LAYER).helped(submit.layersHelp(last)),
-                        Field.number(form, "latents", submit.latents()).several(SeveralValues.WHOLES).about(Term.LATENT).helped(submit.several()),
-                        Field.number(form, "k", submit.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE).helped(submit.several()),
-                        Field.number(form, "learningRate", submit.learningRate()).several(SeveralValues.DECIMALS).helped(submit.several()),
-                        Field.number(form, "seed", submit.seed()).several(SeveralValues.WHOLES).helped(submit.several())),
+                        Field.text(form, "layers", submit.layers()).several(SeveralValues.RANGES).about(Term.LAYER)
+                                .helped(submit.layersHelp(last)),
+                        Field.number(form, "latents", submit.latents()).several(SeveralValues.WHOLES).about(Term.LATENT)
+                                .helped(submit.several()),
+                        Field.number(form, "k", submit.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE)
+                                .helped(submit.several()),
+                        Field.number(form, "learningRate", submit.learningRate()).several(SeveralValues.DECIMALS)
+                                .helped(submit.several()),
+                        Field.number(form, "seed", submit.seed()).several(SeveralValues.WHOLES)
+                                .helped(submit.several())),
                 estimate(estimate, why, text),
                 Setting.ofSaes(study.configJson).stream().filter(option -> !widened.contains(option.label())).toList(),
                 Setting.of(study.optionsJson));
@@ -76,8 +81,10 @@ record ExtensionView(
         return study.model.checkpoints().stream()
                 .filter(checkpoint -> checkpoint.state != Checkpoint.State.FAILED)
                 .map(checkpoint -> new Step(
-                        "" + checkpoint.step, submit.step(Format.count(checkpoint.step)), all || form.has("steps", "" + checkpoint.step),
-                        there.contains(checkpoint.id) ? text.inStudy() : checkpoint.state == Checkpoint.State.PLANNED ? submit.planned() : null))
+                        "" + checkpoint.step, submit.step(Format.count(checkpoint.step)),
+                        all || form.has("steps", "" + checkpoint.step),
+                        there.contains(checkpoint.id) ? text.inStudy()
+                                : checkpoint.state == Checkpoint.State.PLANNED ? submit.planned() : null))
                 .toList();
     }
 }

@@ -27,8 +27,10 @@ record KeptEvidence(List<Level> levels, boolean choices, String error) {
         var statistics = new long[2];
         List<Object[]> rows = Analysis.getEntityManager()
                 .createQuery(
-                        "select a.retention, count(a), coalesce(sum(a.freedByHalf), 0), coalesce(sum(a.freedByStatistics), 0),"
-                                + " sum(case when a.freedByStatistics is null then 1 else 0 end) from Analysis a where a.sae.study = ?1 group by a.retention",
+                        "select a.retention, count(a), coalesce(sum(a.freedByHalf), 0), "
+                                + "coalesce(sum(a.freedByStatistics), 0),"
+                                + " sum(case when a.freedByStatistics is null then 1 else 0 end) from Analysis a "
+                                + "where a.sae.study = ?1 group by a.retention",
                         Object[].class)
                 .setParameter(1, study)
                 .getResultList();
@@ -41,7 +43,8 @@ record KeptEvidence(List<Level> levels, boolean choices, String error) {
         }
         long above = counts[0];
         return new KeptEvidence(
-                Arrays.stream(Retention.values()).map(level -> level(level, counts, half, statistics)).toList(), above + counts[1] > 0, error);
+                Arrays.stream(Retention.values()).map(level -> level(level, counts, half, statistics)).toList(),
+                above + counts[1] > 0, error);
     }
 
     private static void add(long[] sum, Object bytes, Object unknown) {
@@ -59,7 +62,9 @@ record KeptEvidence(List<Level> levels, boolean choices, String error) {
         long keepMore = 0;
         for (var each : Retention.values()) if (level.keepsLessThan(each)) keepMore += counts[each.ordinal()];
         var freed = level == Retention.HALF ? half : statistics;
-        String frees = level == Retention.FULL ? null : Format.size(freed[0]) + (freed[1] > 0 ? ", " + text.notCountedYet(Format.count(freed[1])) : "");
-        return new Level(level.name(), label, Format.count(counts[level.ordinal()]), frees, level != Retention.FULL && keepMore > 0);
+        String frees = level == Retention.FULL ? null
+                : Format.size(freed[0]) + (freed[1] > 0 ? ", " + text.notCountedYet(Format.count(freed[1])) : "");
+        return new Level(level.name(), label, Format.count(counts[level.ordinal()]), frees,
+                level != Retention.FULL && keepMore > 0);
     }
 }

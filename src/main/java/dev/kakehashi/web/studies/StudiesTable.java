@@ -18,13 +18,16 @@ import java.util.List;
 @Blocking
 public class StudiesTable {
     public record Row(
-            String slug, String name, String model, String englishCorpus, String japaneseCorpus, long saes, long saesAnalysed, Instant submitted) {}
+            String slug, String name, String model, String englishCorpus, String japaneseCorpus, long saes,
+            long saesAnalysed, Instant submitted) {}
 
     @GET
     @Path("studies.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<Row> json() {
-        List<Study> all = Study.list("select s from Study s join fetch s.model join fetch s.englishCorpus join fetch s.japaneseCorpus order by s.id desc");
+        List<Study> all = Study.list(
+                "select s from Study s join fetch s.model join fetch s.englishCorpus join fetch s.japaneseCorpus "
+                        + "order by s.id desc");
         var counts = StudyCounts.of(all);
         return all.stream().map(study -> row(study, counts.get(study.id))).toList();
     }
@@ -38,7 +41,8 @@ public class StudiesTable {
 
     private static Row row(Study study, StudyCounts counts) {
         return new Row(
-                study.slug, study.name, study.model.slug, study.englishCorpus.slug, study.japaneseCorpus.slug, counts.all(),
+                study.slug, study.name, study.model.slug, study.englishCorpus.slug, study.japaneseCorpus.slug,
+                counts.all(),
                 counts.analysed(), study.createdAt);
     }
 }

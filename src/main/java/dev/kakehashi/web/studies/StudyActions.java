@@ -30,11 +30,8 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 @Produces("text/html;charset=UTF-8")
 public class StudyActions {
-    @Inject
-    StorageJobs jobs;
-
-    @Inject
-    StudyJobs studyJobs;
+    @Inject StorageJobs jobs;
+    @Inject StudyJobs studyJobs;
 
     @POST
     @RolesAllowed(Rights.ADMINISTER)
@@ -64,7 +61,8 @@ public class StudyActions {
     @Path("cancellation")
     public Response cancel(@RestPath String slug) {
         var study = StudiesResource.named(slug);
-        if (studyJobs.cancel(study) == 0) throw new ClientErrorException(text().nothingToCancel(), Response.Status.CONFLICT);
+        if (studyJobs.cancel(study) == 0)
+            throw new ClientErrorException(text().nothingToCancel(), Response.Status.CONFLICT);
         return back(study);
     }
 
@@ -74,7 +72,8 @@ public class StudyActions {
     @Path("retry")
     public Response retry(@RestPath String slug) {
         var study = StudiesResource.named(slug);
-        if (studyJobs.retry(study) == 0) throw new ClientErrorException(text().nothingToRetry(), Response.Status.CONFLICT);
+        if (studyJobs.retry(study) == 0)
+            throw new ClientErrorException(text().nothingToRetry(), Response.Status.CONFLICT);
         return back(study);
     }
 

@@ -19,7 +19,10 @@ public record StudyCounts(long analysed, long all) {
         for (var study : studies) counts.put(study.id, NONE);
         if (studies.isEmpty()) return counts;
         Sae.getEntityManager()
-                .createQuery("select s.study.id, count(s.analysis.id), count(s) from Sae s where s.study in ?1 group by s.study.id", Object[].class)
+                .createQuery(
+                        "select s.study.id, count(s.analysis.id), count(s) from Sae s where s.study in ?1 group by "
+                                + "s.study.id",
+                        Object[].class)
                 .setParameter(1, studies)
                 .getResultStream()
                 .forEach(row -> counts.put((Long) row[0], new StudyCounts((Long) row[1], (Long) row[2])));

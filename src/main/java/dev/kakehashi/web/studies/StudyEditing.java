@@ -38,13 +38,13 @@ public class StudyEditing {
     @CheckedTemplate(basePath = "studies", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record EditStudyPage(String slug, String name, Submitted form, List<Field> fields) implements TemplateInstance {}
 
-    @Inject
-    EditStudy editStudy;
+    @Inject EditStudy editStudy;
 
     @GET
     public TemplateInstance show(@RestPath String slug) {
         var study = StudiesResource.named(slug);
-        return page(slug, study.name, Submitted.fresh(Map.of("name", study.name, "notes", study.notes == null ? "" : study.notes)));
+        return page(slug, study.name,
+                Submitted.fresh(Map.of("name", study.name, "notes", study.notes == null ? "" : study.notes)));
     }
 
     @POST
@@ -65,6 +65,7 @@ public class StudyEditing {
     private static EditStudyPage page(String slug, String name, Submitted form) {
         var text = Screen.messages(ModelMessages.class);
         return new EditStudyPage(slug, name, form, List.of(
-                Field.text(form, "name", text.studyName()), Field.area(form, "notes", text.notes()).helped(text.notesHelp())));
+                Field.text(form, "name", text.studyName()),
+                Field.area(form, "notes", text.notes()).helped(text.notesHelp())));
     }
 }

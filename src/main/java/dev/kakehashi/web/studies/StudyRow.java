@@ -11,7 +11,8 @@ public record StudyRow(String slug, String name, String model, String modelName,
         var counts = StudyCounts.of(studies);
         return studies.stream()
                 .map(study -> new StudyRow(
-                        study.slug, study.name, study.model.slug, study.model.name, counts.get(study.id).text(), Format.date(study.createdAt)))
+                        study.slug, study.name, study.model.slug, study.model.name, counts.get(study.id).text(),
+                        Format.date(study.createdAt)))
                 .toList();
     }
 }

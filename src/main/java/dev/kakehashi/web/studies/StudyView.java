@@ -47,7 +47,8 @@ record StudyView(
         }
 
         private static String lowest(List<Job> jobs) {
-            return jobs.stream().filter(job -> job.state == Job.State.QUEUED).mapToInt(job -> job.priority).min().stream()
+            return jobs.stream().filter(job -> job.state == Job.State.QUEUED).mapToInt(job -> job.priority).min()
+                    .stream()
                     .mapToObj(String::valueOf).findFirst().orElse("0");
         }
     }

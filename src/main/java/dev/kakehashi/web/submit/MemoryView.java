@@ -13,7 +13,8 @@ import java.util.List;
  * @param analysis of the pass of an analysis that takes most
  * @param tooLarge why it would be refused, or null
  */
-record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total, Analysis analysis, String allowed, String tooLarge) {
+record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total, Analysis analysis,
+        String allowed, String tooLarge) {
 
     /** @param parts of which the largest counts, beside the SAEs */
     record Analysis(String summary, List<Part> parts, String total) {}
@@ -32,7 +33,8 @@ record MemoryView(String unknown, String summary, String passes, List<Part> part
         var machine = memory.machine();
         return new MemoryView(
                 null,
-                text.memorySummary(Format.count(saes), Format.count(memory.groups().size()), Format.size(needed.total())),
+                text.memorySummary(Format.count(saes), Format.count(memory.groups().size()),
+                        Format.size(needed.total())),
                 memory.groups().size() == 1 ? text.onePass() : text.passes(Format.count(memory.groups().size())),
                 List.of(
                         new Part(text.memoryModel(), Format.size(needed.model() + needed.pass())),
@@ -45,14 +47,17 @@ record MemoryView(String unknown, String summary, String passes, List<Part> part
                 machine.gpu()
                         ? text.allowedGpu(Format.size(machine.memory()))
                         : text.allowed(
-                                Format.size(machine.memory()), Format.size(Math.max(needed.heap(), memory.largestAnalysis().heap())), Format.size(machine.usableHeap())),
+                                Format.size(machine.memory()),
+                                Format.size(Math.max(needed.heap(), memory.largestAnalysis().heap())),
+                                Format.size(machine.usableHeap())),
                 !memory.trainingsFit() ? text.tooLarge() : memory.analysesFit() ? null : text.analysisTooLarge());
     }
 
     private static Analysis analysis(StudyMemory memory, SubmitMessages text) {
         var needed = memory.largestAnalysis();
         int passes = memory.groups().stream().mapToInt(group -> group.analyses().size()).sum();
-        var summary = passes > memory.groups().size() ? text.analysisPasses(Format.count(passes)) : text.analysisOnePass();
+        var summary = passes > memory.groups().size() ? text.analysisPasses(Format.count(passes))
+                : text.analysisOnePass();
         return new Analysis(
                 needed.blockwise() ? summary + " " + text.analysisBlockwise() : summary,
                 List.of(

@@ -44,14 +44,9 @@ public class NewSaesResource {
     @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewSaesPage$memory(NewSaesView view) implements TemplateInstance {}
 
-    @Inject
-    SubmitStudy submitStudy;
-
-    @Inject
-    StudyOptions studyOptions;
-
-    @Inject
-    EmbeddingChoice embeddingChoice;
+    @Inject SubmitStudy submitStudy;
+    @Inject StudyOptions studyOptions;
+    @Inject EmbeddingChoice embeddingChoice;
 
     @GET
     @Produces("text/html;charset=UTF-8")
@@ -75,7 +70,10 @@ public class NewSaesResource {
         }
     }
 
-    /** What is not given is taken from the study named in {@code from}; another model has checkpoints and layers of its own. */
+    /**
+     * What is not given is taken from the study named in {@code from}; another model has checkpoints and layers of its
+     * own.
+     */
     private Map<String, List<String>> cloned(Map<String, List<String>> given) {
         var from = given.getOrDefault("from", List.of()).stream().findFirst().filter(slug -> !slug.isBlank());
         if (from.isEmpty()) return given;
@@ -89,16 +87,19 @@ public class NewSaesResource {
     /** Models without a usable checkpoint cannot be chosen. */
     private NewSaesView view(Submitted given) {
         List<LanguageModel> models = LanguageModel.list(
-                "from LanguageModel m where exists (select 1 from Checkpoint c where c.model = m and c.state <> ?1) order by m.name",
+                "from LanguageModel m where exists (select 1 from Checkpoint c where c.model = m and c.state <> ?1) "
+                        + "order by m.name",
                 Checkpoint.State.FAILED);
         var chosen = models.stream().filter(each -> each.slug.equals(given.value("model"))).findFirst();
         var model = chosen.orElse(models.isEmpty() ? null : models.get(0));
-        return NewSaesView.of(models, model, model == null ? null : embeddingChoice.usual(model), given, filled -> memory(filled, model), filled -> disk(filled, model));
+        return NewSaesView.of(models, model, model == null ? null : embeddingChoice.usual(model), given,
+                filled -> memory(filled, model), filled -> disk(filled, model));
     }
 
     /** @return null where nothing can be said; then the memory says why */
     private DiskView disk(Submitted filled, LanguageModel model) {
-        return submitStudy.disk(new Fields(filled.values(), Screen.messages(RefusalMessages.class)), model).map(DiskView::of).orElse(null);
+        return submitStudy.disk(new Fields(filled.values(), Screen.messages(RefusalMessages.class)), model)
+                .map(DiskView::of).orElse(null);
     }
 
     private MemoryView memory(Submitted filled, LanguageModel model) {
@@ -106,6 +107,7 @@ public class NewSaesResource {
         var memory = submitStudy.memory(fields, model);
         if (memory.isPresent()) return MemoryView.of(memory.get());
         var text = Screen.messages(SubmitMessages.class);
-        return MemoryView.unknown(fields.errors().isEmpty() ? text.memoryUnknown() : text.memoryRefused(String.join(" ", fields.errors().values())));
+        return MemoryView.unknown(fields.errors().isEmpty() ? text.memoryUnknown()
+                : text.memoryRefused(String.join(" ", fields.errors().values())));
     }
 }

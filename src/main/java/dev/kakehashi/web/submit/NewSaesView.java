@@ -35,14 +35,17 @@ record NewSaesView(
     record Step(String value, String label, boolean chosen, boolean planned) {}
 
     /**
-     * @param given values from the address or from a refused submission; {@code model} may be null when none is registered
+     * @param given values from the address or from a refused submission; {@code model} may be null when none is
+     *     registered
      * @param embedding whose embeddings are taken when no model is chosen for them
      * @param memory what the filled form would take; {@code disk} what it would write
      */
-    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Checkpoint embedding, Submitted given, Function<Submitted, MemoryView> memory,
+    static NewSaesView of(List<LanguageModel> models, LanguageModel model, Checkpoint embedding, Submitted given,
+            Function<Submitted, MemoryView> memory,
             Function<Submitted, DiskView> disk) {
         var options = models.stream().map(m -> new Field.Option(m.slug, m.name)).toList();
-        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null);
+        if (model == null) return new NewSaesView(options, null, given, List.of(), null, List.of(), List.of(),
+                List.of(), List.of(), null, null, null);
         var form = filled(model, given);
         var text = Screen.messages(SubmitMessages.class);
         var last = model.layers == null ? 0 : model.layers;
@@ -54,26 +57,33 @@ record NewSaesView(
                 form.error("steps"),
                 List.of(
                         Field.text(form, "name", text.studyName()).about(Term.STUDY),
-                        Field.text(form, "layers", text.layers()).several(SeveralValues.RANGES).about(Term.LAYER).helped(text.layersHelp(last)),
+                        Field.text(form, "layers", text.layers()).several(SeveralValues.RANGES).about(Term.LAYER)
+                                .helped(text.layersHelp(last)),
                         Field.choice(form, "englishCorpus", text.englishCorpus(), corpora("en")),
                         Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), corpora("ja")),
-                        Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS).helped(text.lexiconHelp()).optional()),
+                        Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS)
+                                .helped(text.lexiconHelp()).optional()),
                 List.of(
-                        Field.number(form, "latents", text.latents()).several(SeveralValues.WHOLES).about(Term.LATENT).helped(text.several()),
-                        Field.number(form, "k", text.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE).helped(text.several()),
+                        Field.number(form, "latents", text.latents()).several(SeveralValues.WHOLES).about(Term.LATENT)
+                                .helped(text.several()),
+                        Field.number(form, "k", text.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE)
+                                .helped(text.several()),
                         Field.number(form, "tokens", text.tokens()).helped(text.tokensHelp()),
                         Field.number(form, "batch", text.batch()),
-                        Field.number(form, "learningRate", text.learningRate()).several(SeveralValues.DECIMALS).helped(text.several()),
+                        Field.number(form, "learningRate", text.learningRate()).several(SeveralValues.DECIMALS)
+                                .helped(text.several()),
                         Field.number(form, "seed", text.seed()).several(SeveralValues.WHOLES).helped(text.several()),
                         Field.number(form, "warmupSteps", text.warmupSteps()),
                         Field.number(form, "bufferVectors", text.bufferVectors()).about(Term.ACTIVATION_BUFFER),
-                        Field.choice(form, "normalization", text.normalization(), names("L2", "STANDARDIZATION", "NONE"))
+                        Field.choice(form, "normalization", text.normalization(),
+                                names("L2", "STANDARDIZATION", "NONE"))
                                 .about(Term.NORMALIZATION)),
                 List.of(
                         Field.number(form, "dataSeed", text.dataSeed()).helped(text.dataSeedHelp()),
                         Field.number(form, "sequenceLength", text.studyLength()).helped(text.studyLengthHelp()),
                         Field.number(form, "englishShare", text.englishShare()).helped(text.studyShareHelp()),
-                        Field.number(form, "validationSequences", text.validationSequences()).helped(text.validationSequencesHelp()),
+                        Field.number(form, "validationSequences", text.validationSequences())
+                                .helped(text.validationSequencesHelp()),
                         Field.number(form, "beta1", text.beta1()),
                         Field.number(form, "beta2", text.beta2()),
                         Field.number(form, "adamEpsilon", text.adamEpsilon()),
@@ -85,7 +95,8 @@ record NewSaesView(
                         Field.number(form, "classCutoff", text.classCutoff()).about(Term.FEATURE_CLASS),
                         Field.choice(form, "languageMode", text.languageMode(), names("DOCUMENT", "SCRIPT"))
                                 .about(Term.LANGUAGE_SELECTIVITY),
-                        Field.choice(form, "loneSpace", text.loneSpace(), names("ENGLISH", "JAPANESE")).about(Term.LANGUAGE_SELECTIVITY).helped(text.loneSpaceHelp()),
+                        Field.choice(form, "loneSpace", text.loneSpace(), names("ENGLISH", "JAPANESE"))
+                                .about(Term.LANGUAGE_SELECTIVITY).helped(text.loneSpaceHelp()),
                         Field.number(form, "rareBelow", text.rareBelow()).about(Term.RARE_LATENT),
                         Field.number(form, "clusterThreshold", text.clusterThreshold()).about(Term.SEMANTIC_ENTROPY),
                         Field.choice(form, "linkage", text.linkage(), names("COMPONENTS", "COMPLETE", "AVERAGE"))
@@ -97,8 +108,10 @@ record NewSaesView(
                         Field.number(form, "analysisSeed", text.analysisSeed()),
                         Field.number(form, "pairTokens", text.pairTokens()).about(Term.TRANSLATION_PAIRS)
                                 .helped(text.pairTokensHelp()),
-                        Field.number(form, "retention", text.retention()).about(Term.RETENTION).helped(text.retentionHelp()),
-                        Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(options, embedding, text)).helped(text.embeddingHelp())),
+                        Field.number(form, "retention", text.retention()).about(Term.RETENTION)
+                                .helped(text.retentionHelp()),
+                        Field.choice(form, "embeddingModel", text.embeddingModel(),
+                                embeddings(options, embedding, text)).helped(text.embeddingHelp())),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
                 memory.apply(form),
                 disk.apply(form));
@@ -110,39 +123,39 @@ record NewSaesView(
         var options = AnalysisOptions.paper();
         var values = new HashMap<String, List<String>>();
         Map.ofEntries(
-                        Map.entry("layers", "1-" + (model.layers == null ? 1 : model.layers)),
-                        Map.entry("steps", "all"),
-                        Map.entry("latents", "" + config.latents()),
-                        Map.entry("k", "" + config.k()),
-                        Map.entry("tokens", "" + config.tokens()),
-                        Map.entry("batch", "" + config.batch()),
-                        Map.entry("learningRate", "" + config.learningRate()),
-                        Map.entry("warmupSteps", "" + config.warmupSteps()),
-                        Map.entry("bufferVectors", "" + config.bufferVectors()),
-                        Map.entry("normalization", config.normalization().name()),
-                        Map.entry("seed", "" + config.seed()),
-                        Map.entry("dataSeed", "" + config.dataSeed()),
-                        Map.entry("sequenceLength", "" + config.sequenceLength()),
-                        Map.entry("englishShare", "" + config.englishShare()),
-                        Map.entry("validationSequences", "" + config.validationSequences()),
-                        Map.entry("beta1", "" + config.beta1()),
-                        Map.entry("beta2", "" + config.beta2()),
-                        Map.entry("adamEpsilon", "" + config.adamEpsilon()),
-                        Map.entry("medianIterations", "" + config.medianIterations()),
-                        Map.entry("medianTolerance", "" + config.medianTolerance()),
-                        Map.entry("evaluationTokens", "" + options.evaluationTokens()),
-                        Map.entry("activatingFraction", "" + options.activatingFraction()),
-                        Map.entry("classCutoff", "" + options.classCutoff()),
-                        Map.entry("languageMode", options.languageMode().name()),
-                        Map.entry("loneSpace", options.loneSpace().name()),
-                        Map.entry("rareBelow", "" + options.rareBelow()),
-                        Map.entry("clusterThreshold", "" + options.clusterThreshold()),
-                        Map.entry("linkage", options.linkage().name()),
-                        Map.entry("singleToken", options.singleToken().name()),
-                        Map.entry("analysisSeed", "" + options.seed()),
-                        Map.entry("retention", "" + options.retention()),
-                        Map.entry("pairTokens", "" + options.pairTokens()),
-                        Map.entry("crossEntropySequences", "" + options.crossEntropySequences()))
+                Map.entry("layers", "1-" + (model.layers == null ? 1 : model.layers)),
+                Map.entry("steps", "all"),
+                Map.entry("latents", "" + config.latents()),
+                Map.entry("k", "" + config.k()),
+                Map.entry("tokens", "" + config.tokens()),
+                Map.entry("batch", "" + config.batch()),
+                Map.entry("learningRate", "" + config.learningRate()),
+                Map.entry("warmupSteps", "" + config.warmupSteps()),
+                Map.entry("bufferVectors", "" + config.bufferVectors()),
+                Map.entry("normalization", config.normalization().name()),
+                Map.entry("seed", "" + config.seed()),
+                Map.entry("dataSeed", "" + config.dataSeed()),
+                Map.entry("sequenceLength", "" + config.sequenceLength()),
+                Map.entry("englishShare", "" + config.englishShare()),
+                Map.entry("validationSequences", "" + config.validationSequences()),
+                Map.entry("beta1", "" + config.beta1()),
+                Map.entry("beta2", "" + config.beta2()),
+                Map.entry("adamEpsilon", "" + config.adamEpsilon()),
+                Map.entry("medianIterations", "" + config.medianIterations()),
+                Map.entry("medianTolerance", "" + config.medianTolerance()),
+                Map.entry("evaluationTokens", "" + options.evaluationTokens()),
+                Map.entry("activatingFraction", "" + options.activatingFraction()),
+                Map.entry("classCutoff", "" + options.classCutoff()),
+                Map.entry("languageMode", options.languageMode().name()),
+                Map.entry("loneSpace", options.loneSpace().name()),
+                Map.entry("rareBelow", "" + options.rareBelow()),
+                Map.entry("clusterThreshold", "" + options.clusterThreshold()),
+                Map.entry("linkage", options.linkage().name()),
+                Map.entry("singleToken", options.singleToken().name()),
+                Map.entry("analysisSeed", "" + options.seed()),
+                Map.entry("retention", "" + options.retention()),
+                Map.entry("pairTokens", "" + options.pairTokens()),
+                Map.entry("crossEntropySequences", "" + options.crossEntropySequences()))
                 .forEach((name, value) -> values.put(name, List.of(value)));
         values.putAll(given.values());
         return new Submitted(values, given.errors());
@@ -161,14 +174,16 @@ record NewSaesView(
     }
 
     static List<Field.Option> corpora(String language) {
-        List<Corpus> corpora = Corpus.list("language = ?1 and state <> ?2 order by name", language, Corpus.State.FAILED);
+        List<Corpus> corpora = Corpus.list("language = ?1 and state <> ?2 order by name", language,
+                Corpus.State.FAILED);
         return corpora.stream().map(corpus -> new Field.Option(corpus.slug, corpus.name)).toList();
     }
 
     /** @param usual what is taken when nothing is chosen */
     private static List<Field.Option> embeddings(List<Field.Option> models, Checkpoint usual, SubmitMessages text) {
         var options = new java.util.ArrayList<Field.Option>();
-        options.add(new Field.Option("", usual == null ? text.largest() : text.largestIs(usual.model.name, Format.count(usual.step))));
+        options.add(new Field.Option("",
+                usual == null ? text.largest() : text.largestIs(usual.model.name, Format.count(usual.step))));
         options.addAll(models);
         return options;
     }

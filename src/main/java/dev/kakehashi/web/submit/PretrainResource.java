@@ -36,8 +36,7 @@ public class PretrainResource {
     @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record PretrainPage(PretrainView view) implements TemplateInstance {}
 
-    @Inject
-    SubmitPretraining submitPretraining;
+    @Inject SubmitPretraining submitPretraining;
 
     @GET
     @Produces("text/html;charset=UTF-8")
@@ -55,7 +54,8 @@ public class PretrainResource {
             var job = submitPretraining.submit(new Fields(raw, Screen.messages(RefusalMessages.class)));
             return Response.seeOther(URI.create("/jobs/" + job.id)).build();
         } catch (Refused refused) {
-            return Response.status(422).entity(new PretrainPage(PretrainView.of(new Submitted(raw, refused.errors())))).build();
+            return Response.status(422).entity(new PretrainPage(PretrainView.of(new Submitted(raw, refused.errors()))))
+                    .build();
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 
 /** The form that raises a small Llama. */
-record PretrainView(Submitted form, boolean possible, List<Field> what, List<Field> shape, List<Field> training, List<Field> optimiser) {
+record PretrainView(Submitted form, boolean possible, List<Field> what, List<Field> shape, List<Field> training,
+        List<Field> optimiser) {
 
     static PretrainView of(Submitted given) {
         var text = Screen.messages(SubmitMessages.class);
@@ -42,7 +43,8 @@ record PretrainView(Submitted form, boolean possible, List<Field> what, List<Fie
                         Field.number(form, "englishShare", text.englishShare()),
                         Field.number(form, "batch", text.sequences()),
                         Field.number(form, "steps", text.steps()),
-                        Field.text(form, "checkpointSteps", text.checkpointSteps()).several(SeveralValues.RANGES).about(Term.CHECKPOINT).helped(text.checkpointStepsHelp()).optional(),
+                        Field.text(form, "checkpointSteps", text.checkpointSteps()).several(SeveralValues.RANGES)
+                                .about(Term.CHECKPOINT).helped(text.checkpointStepsHelp()).optional(),
                         Field.number(form, "learningRate", text.learningRate()),
                         Field.number(form, "warmupSteps", text.warmupSteps()),
                         Field.number(form, "seed", text.seed())),

@@ -54,7 +54,10 @@ public record Setting(String label, String value) {
         return of(json, name -> LABELS.containsKey(name) ? LABELS.get(name).apply(text) : name);
     }
 
-    /** @param json of an SAE's or a study's configuration, which leaves out which sequences are read where they are the usual ones */
+    /**
+     * @param json of an SAE's or a study's configuration, which leaves out which sequences are read where they are the
+     *     usual ones
+     */
     public static List<Setting> ofSaes(String json) {
         var text = Screen.messages(SubmitMessages.class);
         var settings = new ArrayList<>(of(json));
@@ -64,7 +67,8 @@ public record Setting(String label, String value) {
         left.put("validationSequences", usual.validationSequences());
         left.put("englishShare", usual.englishShare());
         left.forEach((name, value) -> {
-            if (json != null && !json.contains("\"" + name + "\"")) settings.add(new Setting(LABELS.get(name).apply(text), value.toString()));
+            if (json != null && !json.contains("\"" + name + "\""))
+                settings.add(new Setting(LABELS.get(name).apply(text), value.toString()));
         });
         return settings;
     }
@@ -84,7 +88,8 @@ public record Setting(String label, String value) {
     private static void add(List<Setting> settings, JsonNode record, UnaryOperator<String> label) {
         for (var field : record.properties()) {
             if (field.getValue().isObject()) add(settings, field.getValue(), label);
-            else if (!field.getValue().isNull()) settings.add(new Setting(label.apply(field.getKey()), shown(field.getValue())));
+            else if (!field.getValue().isNull())
+                settings.add(new Setting(label.apply(field.getKey()), shown(field.getValue())));
         }
     }
 

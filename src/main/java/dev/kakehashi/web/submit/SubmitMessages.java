@@ -9,7 +9,8 @@ public interface SubmitMessages {
     @Message("Train SAEs")
     String saesTitle();
 
-    @Message("Train TopK SAEs on chosen layers of chosen checkpoints and analyse every feature. All layers of a checkpoint share one pass of the language model.")
+    @Message("Train TopK SAEs on chosen layers of chosen checkpoints and analyse every feature. All layers of a "
+            + "checkpoint share one pass of the language model.")
     String saesLead();
 
     @Message("What to study")
@@ -36,7 +37,8 @@ public interface SubmitMessages {
     @Message("Layers")
     String layers();
 
-    @Message("0 is the token embeddings, L the output of decoder block L. Numbers, ranges like 1-4, or all (0 to {last}).")
+    @Message("0 is the token embeddings, L the output of decoder block L. Numbers, ranges like 1-4, or all (0 to "
+            + "{last}).")
     String layersHelp(int last);
 
     @Message("English corpus")
@@ -48,13 +50,15 @@ public interface SubmitMessages {
     @Message("Known translation pairs")
     String lexicon();
 
-    @Message("Optional: a file below a data root, one pair a line, English and Japanese apart by a tab or blanks. Counts the Mixed features that hold a true pair.")
+    @Message("Optional: a file below a data root, one pair a line, English and Japanese apart by a tab or blanks. "
+            + "Counts the Mixed features that hold a true pair.")
     String lexiconHelp();
 
     @Message("The autoencoder")
     String autoencoder();
 
-    @Message("Filled in with the paper’s values; learning rate and buffer are those of the size nearest to this model ({size}).")
+    @Message("Filled in with the paper’s values; learning rate and buffer are those of the size nearest to this model "
+            + "({size}).")
     String autoencoderLead(String size);
 
     @Message("Latents n")
@@ -69,10 +73,12 @@ public interface SubmitMessages {
     @Message("Tokens read of a document")
     String studyLength();
 
-    @Message("Beginning of sequence included, which is not trained on; shorter documents are left out. Training, validation, evaluation and interventions read the same length.")
+    @Message("Beginning of sequence included, which is not trained on; shorter documents are left out. Training, "
+            + "validation, evaluation and interventions read the same length.")
     String studyLengthHelp();
 
-    @Message("Of training and validation documents, from 0 to 1. Evaluation and interventions read as many of each language whatever it is, so that classes mean the same.")
+    @Message("Of training and validation documents, from 0 to 1. Evaluation and interventions read as many of each "
+            + "language whatever it is, so that classes mean the same.")
     String studyShareHelp();
 
     @Message("Validation documents")
@@ -144,22 +150,26 @@ public interface SubmitMessages {
     @Message("resume points and unsorted activations while a job runs")
     String diskWorking();
 
-    @Message("This may be more than the disk has left: a job whose part does not fit ends before it begins and can be retried. Keep strong activations alone, read fewer evaluation tokens, or free some disk.")
+    @Message("This may be more than the disk has left: a job whose part does not fit ends before it begins and can be "
+            + "retried. Keep strong activations alone, read fewer evaluation tokens, or free some disk.")
     String diskTooLarge();
 
     @Message("Not even a single SAE fits: choose a smaller buffer, batch or n, or give the server more memory.")
     String tooLarge();
 
-    @Message("An analysis does not fit, not even of a single SAE: choose a smaller n or 0 sequences for the cross-entropy, or give the server more memory.")
+    @Message("An analysis does not fit, not even of a single SAE: choose a smaller n or 0 sequences for the "
+            + "cross-entropy, or give the server more memory.")
     String analysisTooLarge();
 
     @Message("Memory of an analysis")
     String analysisMemory();
 
-    @Message("The SAEs of a training job are analysed together. They stay in memory; of the other parts the largest counts, because they come one after the other.")
+    @Message("The SAEs of a training job are analysed together. They stay in memory; of the other parts the largest "
+            + "counts, because they come one after the other.")
     String analysisOnePass();
 
-    @Message("Analysed in {times} passes of the language model, because more SAEs do not fit together. They stay in memory; of the other parts the largest counts, because they come one after the other.")
+    @Message("Analysed in {times} passes of the language model, because more SAEs do not fit together. They stay in "
+            + "memory; of the other parts the largest counts, because they come one after the other.")
     String analysisPasses(String times);
 
     @Message("The cross-entropy holds one block of the language model at a time.")
@@ -243,7 +253,8 @@ public interface SubmitMessages {
     @Message("Script of a token of spaces alone")
     String loneSpace();
 
-    @Message("Where the token's script counts: English by the rule as it is written, Japanese where spaces are taken off first, as in the authors' code.")
+    @Message("Where the token's script counts: English by the rule as it is written, Japanese where spaces are taken "
+            + "off first, as in the authors' code.")
     String loneSpaceHelp();
 
     @Message("Rare below so many activations")
@@ -264,13 +275,15 @@ public interface SubmitMessages {
     @Message("Tokens a translation pair is looked for among")
     String pairTokens();
 
-    @Message("So many of a feature’s most frequent activating tokens; 0 for all of them. Without a list of translations it decides nothing.")
+    @Message("So many of a feature’s most frequent activating tokens; 0 for all of them. Without a list of "
+            + "translations it decides nothing.")
     String pairTokensHelp();
 
     @Message("Keep activations from this share of the maximum")
     String retention();
 
-    @Message("0 keeps all of them. 0.5 makes the index several times smaller; counts, firing rates and spans stay exact, but contexts and thresholds below it can no longer be looked at.")
+    @Message("0 keeps all of them. 0.5 makes the index several times smaller; counts, firing rates and spans stay "
+            + "exact, but contexts and thresholds below it can no longer be looked at.")
     String retentionHelp();
 
     @Message("Embedding model")
@@ -279,7 +292,8 @@ public interface SubmitMessages {
     @Message("Largest of the family: {model}, step {step}")
     String largestIs(String model, String step);
 
-    @Message("Whose token embeddings decide which tokens are alike; of a model its last checkpoint. Choose the same one for studies that are to be compared.")
+    @Message("Whose token embeddings decide which tokens are alike; of a model its last checkpoint. Choose the same "
+            + "one for studies that are to be compared.")
     String embeddingHelp();
 
     @Message("Largest of the family")
@@ -300,7 +314,8 @@ public interface SubmitMessages {
     @Message("Pre-train a model")
     String pretrainTitle();
 
-    @Message("Raise a small Llama on two corpora and watch it become bilingual. Its checkpoints are ordinary Hugging Face folders and register themselves.")
+    @Message("Raise a small Llama on two corpora and watch it become bilingual. Its checkpoints are ordinary Hugging "
+            + "Face folders and register themselves.")
     String pretrainLead();
 
     @Message("Two corpora are needed")
@@ -318,7 +333,8 @@ public interface SubmitMessages {
     @Message("Family")
     String family();
 
-    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
+    @Message("Sizes of one family are compared with each other and share the embeddings of the largest. Empty: what "
+            + "the name says without its size (llm-jp-3 of llm-jp-3-1.8b).")
     String familyHelp();
 
     @Message("Tokenizer")

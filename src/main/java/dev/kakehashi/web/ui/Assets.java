@@ -6,11 +6,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A name for the present style sheet, scripts and picture: browsers keep them for a year, and ask for others after an upgrade. */
+/**
+ * A name for the present style sheet, scripts and picture: browsers keep them for a year, and ask for others after an
+ * upgrade.
+ */
 final class Assets {
     private static final String WEBJARS = "/META-INF/maven/org.webjars.npm/";
     static final String VERSION = hash(
-            "/META-INF/resources/ui/app.css", "/META-INF/resources/ui/kakehashi.js", "/META-INF/resources/ui/bridge.svg",
+            "/META-INF/resources/ui/app.css", "/META-INF/resources/ui/kakehashi.js",
+            "/META-INF/resources/ui/bridge.svg",
             WEBJARS + "htmx.org/pom.properties", WEBJARS + "chart.js/pom.properties");
 
     private Assets() {}

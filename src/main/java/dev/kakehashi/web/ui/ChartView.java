@@ -1,8 +1,8 @@
 package dev.kakehashi.web.ui;
 
 /**
- * A curve or histogram drawn from a JSON address that answers
- * {@code {"series":[{"name":"..","points":[[x,y],..]},..]}} or, for bars, {@code {"labels":[..],"series":[{"name":"..","values":[..]}]}}.
+ * A curve or histogram drawn from a JSON address that answers {@code {"series":[{"name":"..","points":[[x,y],..]},..]}}
+ * or, for bars, {@code {"labels":[..],"series":[{"name":"..","values":[..]}]}}.
  *
  * @param id of the figure, unique on its page
  * @param kind {@code line} or {@code bar}

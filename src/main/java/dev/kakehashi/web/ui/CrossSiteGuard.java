@@ -5,7 +5,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses changes that a page of another site asks for in the reader's name; programs that are no browser send neither header and pass. */
+/**
+ * Refuses changes that a page of another site asks for in the reader's name; programs that are no browser send neither
+ * header and pass.
+ */
 public class CrossSiteGuard {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 

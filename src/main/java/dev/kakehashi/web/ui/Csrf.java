@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * What our own pages send with every change and no page of another site knows: signed, and bound to the visitor's session, or to a cookie
- * where there is none.
+ * What our own pages send with every change and no page of another site knows: signed, and bound to the visitor's
+ * session, or to a cookie where there is none.
  */
 public final class Csrf {
     /** Name of the hidden field. */
     public static final String FIELD = "csrf";
 
     public static final String HEADER = "X-CSRF-Token";
-    private static final String LOCAL = "local"; // whoever can ask for a page here may do everything anyway; only other sites' pages cannot
+    // whoever can ask for a page here may do everything anyway; only other sites' pages cannot
+    private static final String LOCAL = "local";
     private static final String COOKIE = "kakehashi-visit";
 
     private Csrf() {}
@@ -31,7 +32,8 @@ public final class Csrf {
             basis = SessionKey.random();
             routing.put(COOKIE, basis);
             boolean https = bean(Access.class).https();
-            routing.response().addCookie(Cookie.cookie(COOKIE, basis).setPath("/").setHttpOnly(true).setSameSite(CookieSameSite.LAX).setSecure(https));
+            routing.response().addCookie(Cookie.cookie(COOKIE, basis).setPath("/").setHttpOnly(true)
+                    .setSameSite(CookieSameSite.LAX).setSecure(https));
         }
         return sign(basis);
     }
@@ -40,7 +42,8 @@ public final class Csrf {
     public static boolean right(RoutingContext routing, String sent) {
         String basis = basis(routing);
         if (basis == null || sent == null) return false;
-        return MessageDigest.isEqual(sign(basis).getBytes(StandardCharsets.US_ASCII), sent.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(sign(basis).getBytes(StandardCharsets.US_ASCII),
+                sent.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the token is bound to; null on a first visit. */

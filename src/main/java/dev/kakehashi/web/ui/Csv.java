@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A table as comma-separated values (RFC 4180), UTF-8, numbers in full; what is null or NaN is empty. Programs get every text as it is. For a
- * spreadsheet ({@link Screen#spreadsheet}) a text that it would run as a formula begins with an apostrophe.
+ * A table as comma-separated values (RFC 4180), UTF-8, numbers in full; what is null or NaN is empty. Programs get
+ * every text as it is. For a spreadsheet ({@link Screen#spreadsheet}) a text that it would run as a formula begins with
+ * an apostrophe.
  */
 public final class Csv {
     public static final String TYPE = "text/csv;charset=UTF-8";
@@ -72,7 +73,8 @@ public final class Csv {
         String plain = value.toString();
         if (spreadsheet && formula(plain)) plain = "'" + plain;
         if (spreadsheet) plain = FORMULA_WITHIN.matcher(plain).replaceAll("$1'");
-        boolean quoted = plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r' || spreadsheet && (c == ';' || c == '\t'));
+        boolean quoted = plain.chars().anyMatch(
+                c -> c == ',' || c == '"' || c == '\n' || c == '\r' || spreadsheet && (c == ';' || c == '\t'));
         return quoted ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
     }
 

@@ -36,7 +36,8 @@ public interface ErrorMessages {
     @Message("The database cannot be reached")
     String databaseGone();
 
-    @Message("Nothing is lost: what was stored is kept, and running jobs wait for it. This page asks again by itself in a few seconds.")
+    @Message("Nothing is lost: what was stored is kept, and running jobs wait for it. This page asks again by itself "
+            + "in a few seconds.")
     String databaseGoneReading();
 
     @Message("It is not certain whether what you sent was stored. Look whether it is there before you send it again.")
@@ -45,7 +46,8 @@ public interface ErrorMessages {
     @Message("This was computed or asked for before")
     String alreadyThere();
 
-    @Message("The same configuration on the same checkpoints and corpora is finished or under way. Computing it again gives the same numbers.")
+    @Message("The same configuration on the same checkpoints and corpora is finished or under way. Computing it again "
+            + "gives the same numbers.")
     String alreadyThereText();
 
     @Message("The existing one:")
@@ -72,28 +74,33 @@ public interface ErrorMessages {
     @Message("You are logged in as {name}, whose role does not allow this. An admin of this lab can change the role.")
     String mayNot(String name);
 
-    @Message("This token does not allow this: its scope or the role of its owner is too small, or it can only be done in the browser.")
+    @Message("This token does not allow this: its scope or the role of its owner is too small, or it can only be done "
+            + "in the browser.")
     String tokenMayNot();
 
     @Message("This token is unknown, has expired or was revoked. Make a new one on the page of your account.")
     String refusedToken();
 
-    @Message("Nothing was changed: the form did not come from a page of this server, or the page was older than your login. Go back, reload the page and send it again.")
+    @Message("Nothing was changed: the form did not come from a page of this server, or the page was older than your "
+            + "login. Go back, reload the page and send it again.")
     String csrf();
 
     @Message("Too many in a short time. Try again in {seconds} seconds.")
     String tooMany(long seconds);
 
-    @Message("What was sent is too large: a form may hold {kib} KiB. Put long texts into a file below one of the data folders and give its path.")
+    @Message("What was sent is too large: a form may hold {kib} KiB. Put long texts into a file below one of the data "
+            + "folders and give its path.")
     String tooLarge(long kib);
 
-    @Message("What was sent is larger than this server reads. Put long texts into a file below one of the data folders and give its path.")
+    @Message("What was sent is larger than this server reads. Put long texts into a file below one of the data "
+            + "folders and give its path.")
     String tooLargeAtAll();
 
     @Message("What was sent did not arrive within {seconds} seconds. Nothing was changed: send it again.")
     String tooSlow(long seconds);
 
-    @Message("Too many requests are on their way at once, and this one has been so longest. Nothing was changed: send it again.")
+    @Message("Too many requests are on their way at once, and this one has been so longest. Nothing was changed: send "
+            + "it again.")
     String crowded();
 
     @Message("This request cannot be read: its address, its headers or its form are not written as they should be.")
@@ -102,13 +109,15 @@ public interface ErrorMessages {
     @Message("This address is longer than any of this server.")
     String longAddress();
 
-    @Message("This address reads forms (application/x-www-form-urlencoded) or JSON (application/json), and no other format.")
+    @Message("This address reads forms (application/x-www-form-urlencoded) or JSON (application/json), and no other "
+            + "format.")
     String unreadableFormat();
 
     @Message("This address has none of the formats that were asked for (Accept).")
     String noSuchFormat();
 
-    @Message("Without a login this server answers to localhost only, not to “{host}”: set KAKEHASHI_LOGIN=form, or KAKEHASHI_LOGIN=off if this is meant.")
+    @Message("Without a login this server answers to localhost only, not to “{host}”: set KAKEHASHI_LOGIN=form, or "
+            + "KAKEHASHI_LOGIN=off if this is meant.")
     String notLocal(String host);
 
     @Message("The JSON is deeper, or has longer numbers, texts or lists, than any submission needs.")

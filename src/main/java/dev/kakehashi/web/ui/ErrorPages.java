@@ -41,8 +41,7 @@ public class ErrorPages {
     private static final Pattern ANY_PAGE = Pattern.compile("text/(html|\\*)|\\*/\\*", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
 
-    @Inject
-    Audit audit;
+    @Inject Audit audit;
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record ErrorPage(String title, String sentence, String reference, boolean lists) implements TemplateInstance {}
@@ -51,7 +50,8 @@ public class ErrorPages {
     record Given(String name, String value) {}
 
     @CheckedTemplate(basePath = "ui", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record AlreadyTherePage(String name, String address, String action, List<Given> given) implements TemplateInstance {}
+    record AlreadyTherePage(String name, String address, String action,
+            List<Given> given) implements TemplateInstance {}
 
     @ServerExceptionMapper
     public Response refused(WebApplicationException e, ContainerRequestContext request) {
@@ -60,22 +60,27 @@ public class ErrorPages {
         if (status >= 500) return broken(e, request);
         if (status < 400) return e.getResponse();
         var text = Screen.messages(ErrorMessages.class);
-        String title = status == 404 ? text.notFound() : status == 422 || status == 400 ? text.unusable() : text.refused();
+        String title = status == 404 ? text.notFound()
+                : status == 422 || status == 400 ? text.unusable() : text.refused();
         return answer(request, status, new ErrorPage(title, sentence(e, status, request), null, status == 404));
     }
 
     /** Too much is asked for at once, which is no defect. */
     private static Response busy(WebApplicationException e, ContainerRequestContext request) {
         var page = new ErrorPage(Screen.messages(ErrorMessages.class).busy(), e.getMessage(), null, false);
-        return Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY).build();
+        return Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY)
+                .build();
     }
 
-    /** Nobody is logged in, and this is not open to everyone: a reader is led to the form and back, a program is told. */
+    /**
+     * Nobody is logged in, and this is not open to everyone: a reader is led to the form and back, a program is told.
+     */
     @ServerExceptionMapper
     public Response unauthorized(UnauthorizedException e, ContainerRequestContext request, RoutingContext routing) {
         if (PeopleMechanism.unavailable(routing)) return databaseGone(request);
         if (PeopleMechanism.refusedToken(routing)) return refusedToken(request);
-        if (!asksForPage(request)) return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).loginNeeded())));
+        if (!asksForPage(request))
+            return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).loginNeeded())));
         String back = request.getMethod().equals(HttpMethod.GET) ? Screen.current().here() : "/";
         String login = "/login?back=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
         if (Screen.current().fragment()) return Response.status(401).header("HX-Redirect", "/login").build();
@@ -87,7 +92,8 @@ public class ErrorPages {
         var visitor = Visitor.of(routing);
         if (!READING.contains(request.getMethod())) audit.refusal(routing, "refused", request.getMethod());
         var text = Screen.messages(ErrorMessages.class);
-        return answer(request, 403, refusal(visitor.via() == Via.TOKEN ? text.tokenMayNot() : text.mayNot(visitor.name())));
+        return answer(request, 403,
+                refusal(visitor.via() == Via.TOKEN ? text.tokenMayNot() : text.mayNot(visitor.name())));
     }
 
     public static Response refusedToken(ContainerRequestContext request) {
@@ -167,8 +173,10 @@ public class ErrorPages {
     private static Response databaseGone(ContainerRequestContext request) {
         var text = Screen.messages(ErrorMessages.class);
         boolean reading = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
-        var page = new ErrorPage(text.databaseGone(), reading ? text.databaseGoneReading() : text.databaseGoneWriting(), null, false);
-        var answer = Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY);
+        var page = new ErrorPage(text.databaseGone(), reading ? text.databaseGoneReading() : text.databaseGoneWriting(),
+                null, false);
+        var answer = Response.fromResponse(answer(request, 503, page)).header(HttpHeaders.RETRY_AFTER,
+                SECONDS_TO_RETRY);
         if (reading && asksForPage(request)) answer.header("Refresh", SECONDS_TO_RETRY);
         return answer.build();
     }
@@ -201,7 +209,8 @@ public class ErrorPages {
     /** The answer to a request that reaches no resource, because it cannot be read. */
     static void answer(RoutingContext routing, int status) {
         var text = Screen.messages(ErrorMessages.class);
-        var page = refusal(status == 415 ? text.unreadableFormat() : status == 414 ? text.longAddress() : text.malformed());
+        var page = refusal(
+                status == 415 ? text.unreadableFormat() : status == 414 ? text.longAddress() : text.malformed());
         boolean html = asksForPage(routing.request().path(), routing.request().headers().getAll(HttpHeaders.ACCEPT));
         routing.response()
                 .setStatusCode(status)
@@ -211,7 +220,8 @@ public class ErrorPages {
     }
 
     private static boolean asksForPage(ContainerRequestContext request) {
-        return asksForPage(request.getUriInfo().getPath(), request.getHeaders().getOrDefault(HttpHeaders.ACCEPT, List.of()));
+        return asksForPage(request.getUriInfo().getPath(),
+                request.getHeaders().getOrDefault(HttpHeaders.ACCEPT, List.of()));
     }
 
     /** Looks at the header's text: one that is not written as it should be must not be the next error. */

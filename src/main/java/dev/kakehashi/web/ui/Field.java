@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One labelled input of a form with what was typed into it and why that cannot be used.
  *
- * @param kind {@code text}, {@code number}, {@code area}, {@code choice}, or what browsers fill in: {@code username}, {@code current-password},
- *     {@code new-password}
+ * @param kind {@code text}, {@code number}, {@code area}, {@code choice}, or what browsers fill in: {@code username},
+ *     {@code current-password}, {@code new-password}
  * @param term glossary entry the label leads to, or null
  * @param help a sentence below the input, or null
  * @param error why the value is refused, or null
@@ -27,7 +27,8 @@ public record Field(
         List<String> understood) {
 
     /** A field of which only what was typed is shown. */
-    private Field(String name, String label, String kind, String value, Term term, String help, String error, boolean required, List<Option> options) {
+    private Field(String name, String label, String kind, String value, Term term, String help, String error,
+            boolean required, List<Option> options) {
         this(name, label, kind, value, term, help, error, required, options, List.of());
     }
 
@@ -51,7 +52,8 @@ public record Field(
 
     /** What was typed is not sent back. */
     public static Field password(Submitted form, String name, String label, boolean fresh) {
-        return new Field(name, label, fresh ? "new-password" : "current-password", "", null, null, form.error(name), true, null);
+        return new Field(name, label, fresh ? "new-password" : "current-password", "", null, null, form.error(name),
+                true, null);
     }
 
     public static Field username(Submitted form, String name, String label) {

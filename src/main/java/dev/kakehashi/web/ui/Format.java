@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers and times as screens show them, in templates as {@code {format:count(n)}}; what is null or NaN is an en dash. */
+/**
+ * Numbers and times as screens show them, in templates as {@code {format:count(n)}}; what is null or NaN is an en dash.
+ */
 @TemplateExtension(namespace = "format")
 public final class Format {
     /** Stands where there is no number. */
@@ -46,7 +48,8 @@ public final class Format {
         double value = n.doubleValue();
         double scaled = Math.abs(value) * POWERS_OF_TEN[decimals];
         double rounded = Math.floor(scaled + 0.5);
-        // near the middle between two neighbours the decimal digits decide and not the product; a table has thousands of numbers that are not
+        // near the middle between two neighbours the decimal digits decide and not the product; a table has thousands
+        // of numbers that are not
         boolean clear = scaled < LARGEST_PRODUCT && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-6;
         if (clear) return decimal(value >= 0 && 1 / value > 0, (long) rounded, decimals);
         return grouped(String.format(Locale.ROOT, "%,." + decimals + "f", value));

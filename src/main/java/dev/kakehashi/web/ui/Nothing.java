@@ -5,7 +5,9 @@ import jakarta.ws.rs.NotFoundException;
 /** Thrown where an address names something that does not exist; the 404 page says what was looked for. */
 public final class Nothing extends NotFoundException {
     /** What an address can name. */
-    public enum Kind { PAGE, MODEL, CHECKPOINT, CORPUS, STUDY, SAE, FEATURE, JOB, PARALLEL_SET, INTERVENTION, PERSON, TOKEN }
+    public enum Kind {
+        PAGE, MODEL, CHECKPOINT, CORPUS, STUDY, SAE, FEATURE, JOB, PARALLEL_SET, INTERVENTION, PERSON, TOKEN
+    }
 
     private final Kind kind;
     private final String name;

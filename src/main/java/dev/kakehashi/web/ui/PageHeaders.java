@@ -21,14 +21,15 @@ public class PageHeaders {
     static final String CACHE_CONTROL = "private, no-cache";
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final MediaType CSV = MediaType.valueOf("text/csv");
-    private static final List<MediaType> PAGES = List.of(MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE, CSV);
+    private static final List<MediaType> PAGES = List.of(MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE,
+            CSV);
 
-    @Inject
-    ObjectMapper json;
+    @Inject ObjectMapper json;
 
     /** Comes after the filter that renders a template within a Response: filters of answers run from high to low. */
     @ServerResponseFilter(priority = Priorities.USER - 100)
-    public void describe(ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing) throws JsonProcessingException {
+    public void describe(ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing)
+            throws JsonProcessingException {
         MediaType type = response.getMediaType();
         if (type == null || PAGES.stream().noneMatch(type::isCompatible)) return;
         response.getHeaders().add(HttpHeaders.VARY, VARY);
@@ -42,12 +43,15 @@ public class PageHeaders {
         response.setEntity(null);
     }
 
-    /** The tag that was known before the page was made, otherwise one of its bytes; null for what is no text in memory. */
+    /**
+     * The tag that was known before the page was made, otherwise one of its bytes; null for what is no text in memory.
+     */
     private PageTag tag(ContainerResponseContext response, RoutingContext routing) throws JsonProcessingException {
         var early = PageTag.early(routing);
         if (early != null) return early;
         if (response.getEntity() instanceof String text) return PageTag.of(text);
-        if (!response.hasEntity() || !response.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE)) return null;
+        if (!response.hasEntity() || !response.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE))
+            return null;
         var text = json.writeValueAsString(response.getEntity());
         response.setEntity(text); // the JSON writer sends a string as it is
         return PageTag.of(text);

@@ -14,7 +14,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An entity tag: equal for two answers of one address only if they read the same. It is weak, because a compressed page is the same page.
+ * An entity tag: equal for two answers of one address only if they read the same. It is weak, because a compressed page
+ * is the same page.
  *
  * @param text as the header {@code ETag} holds it
  */
@@ -45,7 +46,8 @@ public record PageTag(String text) {
     /**
      * To be called before an expensive page is made: ends the request when the reader has the page already.
      *
-     * @param sources everything the page shows that can change at this address, in one language and theme: ids of rows whose files never change
+     * @param sources everything the page shows that can change at this address, in one language and theme: ids of rows
+     *     whose files never change
      */
     public static void check(Object... sources) {
         var routing = Arc.container().select(CurrentVertxRequest.class).get().getCurrent();
@@ -63,7 +65,8 @@ public record PageTag(String text) {
     boolean among(String ifNoneMatch) {
         if (ifNoneMatch == null) return false;
         String own = opaque(text);
-        return Arrays.stream(ifNoneMatch.split(",")).map(String::strip).anyMatch(each -> each.equals("*") || opaque(each).equals(own));
+        return Arrays.stream(ifNoneMatch.split(",")).map(String::strip)
+                .anyMatch(each -> each.equals("*") || opaque(each).equals(own));
     }
 
     private static String opaque(String tag) {

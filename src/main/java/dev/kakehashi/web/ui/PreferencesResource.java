@@ -16,7 +16,8 @@ public class PreferencesResource {
     private static final int YEAR = 365 * 24 * 3600;
 
     @POST
-    public Response choose(@FormParam("lang") String lang, @FormParam("theme") String theme, @FormParam("back") String back) {
+    public Response choose(@FormParam("lang") String lang, @FormParam("theme") String theme,
+            @FormParam("back") String back) {
         var response = Response.seeOther(URI.create(ownAddress(back)));
         remember(response, "lang", lang, Screen.LANGUAGES);
         remember(response, "theme", theme, Screen.THEMES);

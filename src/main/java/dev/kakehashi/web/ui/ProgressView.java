@@ -20,7 +20,8 @@ public record ProgressView(String label, long done, long total, String text) {
         }
         if (job.rate != null && job.rate > 0) text.append(" · ").append(ui.rate(Format.brief(job.rate), unit(job)));
         if (job.timeLeft() != null) text.append(" · ").append(ui.left(Format.duration(job.timeLeft())));
-        return new ProgressView(job.phase == null ? job.title : job.phase, Math.min(job.done, job.total), job.total, text.toString());
+        return new ProgressView(job.phase == null ? job.title : job.phase, Math.min(job.done, job.total), job.total,
+                text.toString());
     }
 
     private static String unit(Job job) {

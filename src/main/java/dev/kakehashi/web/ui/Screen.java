@@ -49,7 +49,8 @@ public record Screen(String lang, String theme, String path, String here, boolea
     private static Screen of(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         return new Screen(
-                language(request), cookie(request, "theme", THEMES, "auto"), request.path(), request.uri(), fragment(request), Visitor.of(routing));
+                language(request), cookie(request, "theme", THEMES, "auto"), request.path(), request.uri(),
+                fragment(request), Visitor.of(routing));
     }
 
     private static String language(HttpServerRequest request) {
@@ -103,8 +104,8 @@ public record Screen(String lang, String theme, String path, String here, boolea
     }
 
     /**
-     * This page's address with another ending: {@code /jobs?state=failed} becomes {@code /jobs.json?state=failed}. Who follows a link to a table opens it in a
-     * spreadsheet: {@code /jobs.csv?state=failed&spreadsheet=safe}.
+     * This page's address with another ending: {@code /jobs?state=failed} becomes {@code /jobs.json?state=failed}. Who
+     * follows a link to a table opens it in a spreadsheet: {@code /jobs.csv?state=failed&spreadsheet=safe}.
      */
     public String as(String ending) {
         return as(here, ending);
@@ -113,7 +114,8 @@ public record Screen(String lang, String theme, String path, String here, boolea
     /** The same of an address that says no more than it has to, where a form says more. */
     public String as(String address, String ending) {
         int query = address.indexOf('?');
-        String other = query < 0 ? address + "." + ending : address.substring(0, query) + "." + ending + address.substring(query);
+        String other = query < 0 ? address + "." + ending
+                : address.substring(0, query) + "." + ending + address.substring(query);
         return ending.equals("csv") ? other + (query < 0 ? "?" : "&") + SPREADSHEET : other;
     }
 

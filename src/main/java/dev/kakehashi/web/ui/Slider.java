@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A threshold to move: a slider and the number beside it, under one name. A form without scripts sends both, and what they showed before as
- * {@code NAME-was}, so that the one that was changed counts.
+ * A threshold to move: a slider and the number beside it, under one name. A form without scripts sends both, and what
+ * they showed before as {@code NAME-was}, so that the one that was changed counts.
  *
  * @param number holds what was typed, also where that cannot be used
  * @param at where the slider stands
@@ -18,7 +18,8 @@ import java.util.List;
  * @param moved whether it stands elsewhere
  */
 public record Slider(
-        Field number, String at, Scale scale, String step, String usual, String note, String back, String reset, boolean moved) {
+        Field number, String at, Scale scale, String step, String usual, String note, String back, String reset,
+        boolean moved) {
     private static final String WAS = "-was";
 
     /** Ends of a slider, which give way to a value beyond them, and the way from one place to the next. */
@@ -30,11 +31,13 @@ public record Slider(
         private Scale with(String at) {
             var value = new BigDecimal(at);
             return new Scale(
-                    value.compareTo(new BigDecimal(least)) < 0 ? at : least, value.compareTo(new BigDecimal(most)) > 0 ? at : most, step);
+                    value.compareTo(new BigDecimal(least)) < 0 ? at : least,
+                    value.compareTo(new BigDecimal(most)) > 0 ? at : most, step);
         }
 
         private String stepThrough(String at) {
-            boolean whole = new BigDecimal(at).subtract(new BigDecimal(least)).remainder(new BigDecimal(step)).signum() == 0;
+            boolean whole = new BigDecimal(at).subtract(new BigDecimal(least)).remainder(new BigDecimal(step))
+                    .signum() == 0;
             return whole ? step : "any";
         }
     }
@@ -45,14 +48,18 @@ public record Slider(
         var text = Screen.messages(UiMessages.class);
         var shown = plain(usual);
         return new Slider(
-                number, place, own, own.stepThrough(place), shown, text.sliderUsual(shown), text.sliderBack(shown), null, at != usual);
+                number, place, own, own.stepThrough(place), shown, text.sliderUsual(shown), text.sliderBack(shown),
+                null, at != usual);
     }
 
     public Slider resetBy(String address) {
         return new Slider(number, at, scale, step, usual, note, back, address, moved);
     }
 
-    /** The value of a slider in an address, or null: of all values that were sent the last one that is not what was shown before. */
+    /**
+     * The value of a slider in an address, or null: of all values that were sent the last one that is not what was
+     * shown before.
+     */
     public static String chosen(MultivaluedMap<String, String> asked, String name) {
         List<String> sent = asked.getOrDefault(name, List.of());
         String was = asked.getFirst(name + WAS);

@@ -9,7 +9,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Answers requests that are cut off before they reach a resource, in the same words as all others and with no trace in the log. */
+/**
+ * Answers requests that are cut off before they reach a resource, in the same words as all others and with no trace in
+ * the log.
+ */
 final class UnreadableRequests {
     private static final int BEFORE_ALL_OTHERS = -10_000;
 

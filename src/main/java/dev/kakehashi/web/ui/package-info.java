@@ -31,19 +31,22 @@
  * {/include}
  * }</pre>
  *
- * <p>{@code /corpora.json} is not below {@code /corpora}: JAX-RS first chooses the class by its path, so a method for it needs a class at
- * {@code @Path("/")}, and no such class may have a method for {@code corpora} itself.
+ * <p>{@code /corpora.json} is not below {@code /corpora}: JAX-RS first chooses the class by its path, so a method for
+ * it needs a class at {@code @Path("/")}, and no such class may have a method for {@code corpora} itself.
  *
- * <p>Text: each group of pages has its own interface, {@code @MessageBundle("corpora") interface CorporaMessages}, with the English in
- * {@code @Message}, and {@code resources/messages/corpora_ja.properties} with the same keys in Japanese. Templates say
- * {@code {corpora:title}}; the language is set for every template by {@link dev.kakehashi.web.ui.Templates}. Java takes the same text from
- * {@link dev.kakehashi.web.ui.Screen#messages}. Names of metrics come from {@link dev.kakehashi.web.ui.Term} alone.
+ * <p>Text: each group of pages has its own interface, {@code @MessageBundle("corpora") interface CorporaMessages}, with
+ * the English in {@code @Message}, and {@code resources/messages/corpora_ja.properties} with the same keys in Japanese.
+ * Templates say {@code {corpora:title}}; the language is set for every template by
+ * {@link dev.kakehashi.web.ui.Templates}. Java takes the same text from {@link dev.kakehashi.web.ui.Screen#messages}.
+ * Names of metrics come from {@link dev.kakehashi.web.ui.Term} alone.
  *
- * <p>Components, in {@code templates/tags}: {@code crumb}, {@code term}, {@code fact} (in {@code <dl class="facts">}), {@code empty},
- * {@code progress}, {@code chart}, {@code downloads}, {@code pager}, {@code heatmap}, {@code shares}, {@code tokens}, {@code field}. What they print is decided by the records of
- * this package. Numbers go through {@link dev.kakehashi.web.ui.Format}.
+ * <p>Components, in {@code templates/tags}: {@code crumb}, {@code term}, {@code fact} (in {@code <dl class="facts">}),
+ * {@code empty}, {@code progress}, {@code chart}, {@code downloads}, {@code pager}, {@code heatmap}, {@code shares},
+ * {@code tokens}, {@code field}. What they print is decided by the records of this package. Numbers go through
+ * {@link dev.kakehashi.web.ui.Format}.
  *
- * <p>Forms: {@link dev.kakehashi.submission.Fields} reads the strings. Where it refuses any, answer 422 with the same page and
- * {@code new Submitted(strings, refused.errors())}; {@link dev.kakehashi.web.ui.Field} takes each input's value and error from it.
+ * <p>Forms: {@link dev.kakehashi.submission.Fields} reads the strings. Where it refuses any, answer 422 with the same
+ * page and {@code new Submitted(strings, refused.errors())}; {@link dev.kakehashi.web.ui.Field} takes each input's
+ * value and error from it.
  */
 package dev.kakehashi.web.ui;

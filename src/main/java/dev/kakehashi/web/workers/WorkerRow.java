@@ -51,14 +51,17 @@ public record WorkerRow(
         var state = state(worker, jobs, aliveSince);
         var silent = Duration.between(worker.heartbeatAt, now);
         return new WorkerRow(
-                worker.name, worker.host, worker.process, worker.roles, worker.version, worker.device, worker.memoryUsed, worker.memoryTotal,
-                worker.heap, worker.slots, worker.lightSlots, state.name().toLowerCase(Locale.ROOT), worker.startedAt, worker.heartbeatAt, Math.max(0, silent.toSeconds()),
+                worker.name, worker.host, worker.process, worker.roles, worker.version, worker.device,
+                worker.memoryUsed, worker.memoryTotal,
+                worker.heap, worker.slots, worker.lightSlots, state.name().toLowerCase(Locale.ROOT), worker.startedAt,
+                worker.heartbeatAt, Math.max(0, silent.toSeconds()),
                 jobs.stream().map(WorkerRow::running).toList(), shown(worker, state, silent));
     }
 
     private static Running running(Job job) {
         var text = Screen.messages(WorkerMessages.class);
-        return new Running(job.id, job.title, job.lane.name().toLowerCase(Locale.ROOT), job.lane == Job.Lane.LIGHT ? text.light() : null);
+        return new Running(job.id, job.title, job.lane.name().toLowerCase(Locale.ROOT),
+                job.lane == Job.Lane.LIGHT ? text.light() : null);
     }
 
     private static State state(WorkerProcess worker, List<Job> jobs, Instant aliveSince) {

@@ -24,11 +24,8 @@ public class WorkersResource {
     @CheckedTemplate(basePath = "workers", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record WorkersPage$live(WorkersView view) implements TemplateInstance {}
 
-    @Inject
-    WorkerRegistry registry;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject WorkerRegistry registry;
+    @Inject DatabaseClock clock;
 
     @GET
     @Produces("text/html;charset=UTF-8")

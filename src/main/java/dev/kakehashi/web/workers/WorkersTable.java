@@ -17,11 +17,8 @@ import java.util.List;
 @RolesAllowed(Rights.READ)
 @Blocking
 public class WorkersTable {
-    @Inject
-    WorkerRegistry registry;
-
-    @Inject
-    DatabaseClock clock;
+    @Inject WorkerRegistry registry;
+    @Inject DatabaseClock clock;
 
     @GET
     @Path("workers.json")

@@ -29,7 +29,8 @@ public record WorkersView(List<WorkerRow> rows, String summary, String none) {
         var running = Job.<Job>list("state = ?1 and worker is not null order by id", Job.State.RUNNING).stream()
                 .collect(Collectors.groupingBy(job -> job.worker));
         return registry.remembered().stream()
-                .map(worker -> WorkerRow.of(worker, running.getOrDefault(worker.name, List.of()), now, registry.aliveSince()))
+                .map(worker -> WorkerRow.of(worker, running.getOrDefault(worker.name, List.of()), now,
+                        registry.aliveSince()))
                 .toList();
     }
 }

@@ -50,9 +50,12 @@ public final class PickleBytes {
     }
 
     /** A tensor as torch.save describes it. */
-    public PickleBytes tensor(String storageType, String key, long storageElements, long offset, long[] shape, long[] strides) {
-        name("torch._utils", "_rebuild_tensor_v2").op("((").text("storage").name("torch", storageType).text(key).text("cpu").number(storageElements);
-        return op("tQ").number(offset).numbers(shape).numbers(strides).raw(0x89).name("collections", "OrderedDict").op(")RtR");
+    public PickleBytes tensor(String storageType, String key, long storageElements, long offset, long[] shape,
+            long[] strides) {
+        name("torch._utils", "_rebuild_tensor_v2").op("((").text("storage").name("torch", storageType).text(key)
+                .text("cpu").number(storageElements);
+        return op("tQ").number(offset).numbers(shape).numbers(strides).raw(0x89).name("collections", "OrderedDict")
+                .op(")RtR");
     }
 
     public byte[] stop() {

@@ -22,9 +22,12 @@ class PickleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "os, system", "posix, system", "builtins, eval", "__builtin__, eval", "builtins, getattr", "subprocess, Popen", "torch, load", "torch.hub, load",
-        "torch, FloatStorage.from_file", "torch._utils, _rebuild_tensor_v2.__globals__", "collections, OrderedDict.__init__", "nt, system",
-        "pytorch_lightning.callbacks.early_stopping, os", "numpy.testing._private.utils, runstring", "torch, Storage", "'', ''", "torch, floatStorage",
+        "os, system", "posix, system", "builtins, eval", "__builtin__, eval", "builtins, getattr", "subprocess, Popen",
+        "torch, load", "torch.hub, load",
+        "torch, FloatStorage.from_file", "torch._utils, _rebuild_tensor_v2.__globals__",
+        "collections, OrderedDict.__init__", "nt, system",
+        "pytorch_lightning.callbacks.early_stopping, os", "numpy.testing._private.utils, runstring", "torch, Storage",
+        "'', ''", "torch, floatStorage",
     })
     void a_class_that_is_not_on_the_list_is_refused_by_its_name_however_it_is_called(String module, String name) {
         var sentence = "model.ckpt names \"" + module + "." + name + "\", which is not allowed.";
@@ -37,15 +40,20 @@ class PickleTest {
 
     @Test
     void the_text_pickle_that_everyone_tries_first_is_refused_by_name() {
-        assertEquals("model.ckpt names \"os.system\", which is not allowed.", refused(new PickleBytes().op("cos\nsystem\n(S'ls'\ntR")));
+        assertEquals("model.ckpt names \"os.system\", which is not allowed.",
+                refused(new PickleBytes().op("cos\nsystem\n(S'ls'\ntR")));
     }
 
     @Test
     void plain_values_come_back_as_themselves() throws TensorFileException {
-        var map = assertInstanceOf(Map.class, read(PickleBytes.start().op("}(").text("int").number(70000).text("long").number(1L << 40).text("minus").raw(0x8a, 1, 0xff)
-                .text("big").raw(0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1).text("zero").raw(0x8a, 0).text("true").raw(0x88).text("none").op("N")
-                .text("half").op("G").raw(0x3f, 0xe0, 0, 0, 0, 0, 0, 0).text("list").op("](").number(1).number(2).op("e")
-                .text("鍵").text("値").text("memo").op("]q\5h\5a0h\5").op("u")));
+        var map = assertInstanceOf(Map.class,
+                read(PickleBytes.start().op("}(").text("int").number(70000).text("long").number(1L << 40).text("minus")
+                        .raw(0x8a, 1, 0xff)
+                        .text("big").raw(0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1).text("zero").raw(0x8a, 0).text("true")
+                        .raw(0x88).text("none").op("N")
+                        .text("half").op("G").raw(0x3f, 0xe0, 0, 0, 0, 0, 0, 0).text("list").op("](").number(1)
+                        .number(2).op("e")
+                        .text("鍵").text("値").text("memo").op("]q\5h\5a0h\5").op("u")));
         assertEquals(70000L, map.get("int"));
         assertEquals(1L << 40, map.get("long"));
         assertEquals(-1L, map.get("minus"));
@@ -62,11 +70,14 @@ class PickleTest {
     void what_trainers_leave_beside_the_weights_has_no_effect() throws TensorFileException {
         var pickle = PickleBytes.start().op("}(");
         pickle.text("args").name("argparse", "Namespace").op(")").raw(0x81).op("}").text("gpus").number(1).op("sb");
-        pickle.text("callbacks").op("}").name("pytorch_lightning.callbacks.early_stopping", "EarlyStopping").op("}").text("patience").number(2).op("ss");
-        pickle.text("best").name("numpy.core.multiarray", "scalar").name("numpy", "dtype").op("(").text("f8").number(0).number(1)
+        pickle.text("callbacks").op("}").name("pytorch_lightning.callbacks.early_stopping", "EarlyStopping").op("}")
+                .text("patience").number(2).op("ss");
+        pickle.text("best").name("numpy.core.multiarray", "scalar").name("numpy", "dtype").op("(").text("f8").number(0)
+                .number(1)
                 .op("tR(").number(3).text("<").op("NtbC").raw(1, 0).raw(0x86).op("R");
         pickle.text("config").name("omegaconf.dictconfig", "DictConfig").op(")").raw(0x81).op("}b");
-        pickle.text("weight").name("torch._utils", "_rebuild_parameter").op("(").tensor("HalfStorage", "0", 24, 2, new long[] {2, 3}, new long[] {1, 2})
+        pickle.text("weight").name("torch._utils", "_rebuild_parameter").op("(")
+                .tensor("HalfStorage", "0", 24, 2, new long[] {2, 3}, new long[] {1, 2})
                 .raw(0x88).name("collections", "OrderedDict").op(")RtR").op("u");
         var map = assertInstanceOf(Map.class, read(pickle));
         var weight = assertInstanceOf(StoredTensor.class, map.get("weight"));
@@ -103,7 +114,8 @@ class PickleTest {
         "FloatStorage| ../0| 12| 0| 2| 1| lacks the numbers of the storage \"../0\"",
         "ComplexFloatStorage| 0| 12| 0| 2| 1| names \"torch.ComplexFloatStorage\"",
     })
-    void tensors_stay_within_their_storages(String type, String key, long size, long offset, String shape, String strides, String sentence)
+    void tensors_stay_within_their_storages(String type, String key, long size, long offset, String shape,
+            String strides, String sentence)
             throws TensorFileException {
         var pickle = PickleBytes.start().tensor(type, key, size, offset, longs(shape), longs(strides));
         if (sentence != null) assertContains(sentence, refused(pickle));
@@ -122,11 +134,14 @@ class PickleTest {
         assertContains("something that is no list", refused(PickleBytes.start().op("NNa")));
         assertContains("something that is no dictionary", refused(PickleBytes.start().op("]NNs")));
         assertContains("calls something that is no class", refused(PickleBytes.start().op("N)R")));
-        assertContains("a call without arguments", refused(PickleBytes.start().name("collections", "OrderedDict").op("NR")));
+        assertContains("a call without arguments",
+                refused(PickleBytes.start().name("collections", "OrderedDict").op("NR")));
         assertContains("attributes to something that has none", refused(PickleBytes.start().op("N}b")));
         assertContains("refers to something that is no storage", refused(PickleBytes.start().op(")Q")));
-        assertContains("describes a tensor in a way", refused(PickleBytes.start().name("torch._utils", "_rebuild_tensor_v2").op(")R")));
-        assertContains("a parameter without a tensor", refused(PickleBytes.start().name("torch._utils", "_rebuild_parameter").op(")R")));
+        assertContains("describes a tensor in a way",
+                refused(PickleBytes.start().name("torch._utils", "_rebuild_tensor_v2").op(")R")));
+        assertContains("a parameter without a tensor",
+                refused(PickleBytes.start().name("torch._utils", "_rebuild_parameter").op(")R")));
         assertContains("something that is no text", refused(PickleBytes.start().op("NN").raw(0x93)));
         assertContains("operation 0xff", refused(PickleBytes.start().raw(0xff)));
         assertContains("ends within its pickle", refused(PickleBytes.start().op("X").raw(255, 255, 255, 255)));
@@ -135,7 +150,8 @@ class PickleTest {
         assertContains("a line without an end", refused(PickleBytes.start().op("c" + "x".repeat(5000))));
         assertContains("nested deeper than 1000", refused(PickleBytes.start().op("(".repeat(2000))));
         assertContains("more than 1000000 operations", refused(PickleBytes.start().op("N" + "20".repeat(600_000))));
-        assertContains("a key that cannot be one", refused(PickleBytes.start().op("}]q\0h\0aNs"))); // a list within itself has no end to hash
+        // a list within itself has no end to hash
+        assertContains("a key that cannot be one", refused(PickleBytes.start().op("}]q\0h\0aNs")));
     }
 
     @Test
@@ -162,10 +178,12 @@ class PickleTest {
         int refused = 0;
         for (var round = 0; round < 60_000; round++) {
             var bytes = whole.clone();
-            for (var i = random.nextInt(4); i >= 0; i--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            for (var i = random.nextInt(4); i >= 0; i--)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             try {
                 for (var tensor : tensors(Unpickler.read("model.ckpt", bytes, TENSORS)))
-                    assertTrue((tensor.offset() + tensor.extent()) * tensor.type().bytes() <= 48 && tensor.elements() <= 48);
+                    assertTrue((tensor.offset() + tensor.extent()) * tensor.type().bytes() <= 48
+                            && tensor.elements() <= 48);
             } catch (TensorFileException e) {
                 refused++;
             }
@@ -197,7 +215,8 @@ class PickleTest {
     }
 
     private static String refusedBytes(byte[] pickle) {
-        return assertThrows(TensorFileException.class, () -> Unpickler.read("model.ckpt", pickle, TENSORS)).getMessage();
+        return assertThrows(TensorFileException.class, () -> Unpickler.read("model.ckpt", pickle, TENSORS))
+                .getMessage();
     }
 
     private static void assertContains(String part, String whole) {

@@ -27,31 +27,35 @@ import org.junit.jupiter.api.io.TempDir;
 class TorchCheckpointTest {
     private static final Path REAL = Path.of("src/test/resources/comet/model.ckpt");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void a_hand_made_checkpoint_in_lightnings_layout_gives_its_tensors() throws IOException {
         var pickle = new Pickle().op(0x80, 2).op('}').text("epoch").op('K', 3).op('s').text("state_dict")
                 .global("collections", "OrderedDict").op(')').op('R').op('q', 0)
-                .text("w").tensor("FloatStorage", "0", 6, 1, new int[] {2, 2}, new int[] {1, 2}).op('s').op('s').op('.');
+                .text("w").tensor("FloatStorage", "0", 6, 1, new int[] {2, 2}, new int[] {1, 2}).op('s').op('s')
+                .op('.');
         var numbers = floats(10, 11, 12, 13, 14, 15);
         try (var checkpoint = TorchCheckpoint.open(write(pickle, numbers))) {
             assertEquals(List.of("w"), List.copyOf(checkpoint.names()));
             assertArrayEquals(new long[] {2, 2}, checkpoint.shape("w"));
-            assertArrayEquals(new float[] {11, 13, 12, 14}, checkpoint.floats("w"), "offset 1, transposed by its strides");
+            assertArrayEquals(new float[] {11, 13, 12, 14}, checkpoint.floats("w"),
+                    "offset 1, transposed by its strides");
         }
     }
 
     @Test
     void every_name_that_weights_do_not_need_is_refused_by_name_and_nothing_is_run() throws IOException {
         var proof = folder.resolve("executed");
-        for (var name : List.of("os.system", "posix.system", "builtins.eval", "subprocess.Popen", "torch.load", "torch.serialization._load", "collections.Counter",
+        for (var name : List.of("os.system", "posix.system", "builtins.eval", "subprocess.Popen", "torch.load",
+                "torch.serialization._load", "collections.Counter",
                 "java.lang.Runtime", "torch.Storage.evil", "some.pickled.Callback")) {
             int dot = name.lastIndexOf('.');
-            var reduce = new Pickle().op(0x80, 2).global(name.substring(0, dot), name.substring(dot + 1)).text("touch " + proof).op(0x85).op('R').op('.');
+            var reduce = new Pickle().op(0x80, 2).global(name.substring(0, dot), name.substring(dot + 1))
+                    .text("touch " + proof).op(0x85).op('R').op('.');
             refused(write(reduce, floats(1)), name);
-            var stacked = new Pickle().op(0x80, 4).text(name.substring(0, dot)).text(name.substring(dot + 1)).op(0x93).op(')').op(0x81).op('.');
+            var stacked = new Pickle().op(0x80, 4).text(name.substring(0, dot)).text(name.substring(dot + 1)).op(0x93)
+                    .op(')').op(0x81).op('.');
             refused(write(stacked, floats(1)), name);
         }
         assertFalse(Files.exists(proof));
@@ -59,10 +63,15 @@ class TorchCheckpointTest {
 
     @Test
     void tensors_that_reach_beyond_their_numbers_or_have_none_are_refused() throws IOException {
-        refused(write(state(new Pickle().tensor("FloatStorage", "0", 6, 3, new int[] {2, 2}, new int[] {2, 1})), floats(1, 2, 3, 4, 5, 6)), "reaches beyond");
-        refused(write(state(new Pickle().tensor("FloatStorage", "0", 6, 0, new int[] {1 << 30, 1 << 30}, new int[] {0, 0})), floats(1)), "impossible shape");
-        refused(write(state(new Pickle().tensor("FloatStorage", "7", 6, 0, new int[] {2}, new int[] {1})), floats(1, 2)), "lacks the numbers");
-        try (var checkpoint = TorchCheckpoint.open(write(state(new Pickle().tensor("LongStorage", "0", 1, 0, new int[] {1}, new int[] {1})), floats(1, 2)))) {
+        refused(write(state(new Pickle().tensor("FloatStorage", "0", 6, 3, new int[] {2, 2}, new int[] {2, 1})),
+                floats(1, 2, 3, 4, 5, 6)), "reaches beyond");
+        refused(write(
+                state(new Pickle().tensor("FloatStorage", "0", 6, 0, new int[] {1 << 30, 1 << 30}, new int[] {0, 0})),
+                floats(1)), "impossible shape");
+        refused(write(state(new Pickle().tensor("FloatStorage", "7", 6, 0, new int[] {2}, new int[] {1})),
+                floats(1, 2)), "lacks the numbers");
+        try (var checkpoint = TorchCheckpoint.open(write(
+                state(new Pickle().tensor("LongStorage", "0", 1, 0, new int[] {1}, new int[] {1})), floats(1, 2)))) {
             assertThrows(TensorFileException.class, () -> checkpoint.floats("w"), "whole numbers are no weights");
         }
         refused(write(new Pickle().op(0x80, 2).op('}').op('.'), floats(1)), "holds no weights");
@@ -79,7 +88,8 @@ class TorchCheckpointTest {
         for (var round = 0; round < 800; round++) {
             var bytes = whole.clone();
             for (var i = random.nextInt(4); i >= 0; i--) {
-                int at = round % 2 == 0 ? random.nextInt(6000) : bytes.length - 1 - random.nextInt(6000); // the pickle, the directory
+                // the pickle, the directory
+                int at = round % 2 == 0 ? random.nextInt(6000) : bytes.length - 1 - random.nextInt(6000);
                 bytes[at] = (byte) random.nextInt(256);
             }
             if (round % 5 == 0) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
@@ -163,7 +173,8 @@ class TorchCheckpointTest {
 
         /** torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, OrderedDict()). */
         Pickle tensor(String storage, String key, int numel, int offset, int[] shape, int[] strides) {
-            global("torch._utils", "_rebuild_tensor_v2").op('(').op('(').text("storage").global("torch", storage).text(key).text("cpu").whole(numel).op('t').op('Q');
+            global("torch._utils", "_rebuild_tensor_v2").op('(').op('(').text("storage").global("torch", storage)
+                    .text(key).text("cpu").whole(numel).op('t').op('Q');
             whole(offset).op('(');
             for (var size : shape) whole(size);
             op('t').op('(');

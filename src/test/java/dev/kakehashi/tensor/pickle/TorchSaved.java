@@ -30,14 +30,17 @@ public final class TorchSaved {
     }
 
     public static void lightning(Path file, Map<String, Weight> state) throws IOException {
-        var pickle = PickleBytes.start().op("}q\0(").text("epoch").number(3).text("pytorch-lightning_version").text("1.7.7");
-        pickle.text("callbacks").op("}").text("hyper_parameters").name("pytorch_lightning.utilities.parsing", "AttributeDict").op(")").raw(0x81)
+        var pickle = PickleBytes.start().op("}q\0(").text("epoch").number(3).text("pytorch-lightning_version")
+                .text("1.7.7");
+        pickle.text("callbacks").op("}").text("hyper_parameters")
+                .name("pytorch_lightning.utilities.parsing", "AttributeDict").op(")").raw(0x81)
                 .text("learning_rate").op("G").raw(0x3e, 0xef, 0x75, 0x10, 0x4d, 0x55, 0x1d, 0x69).op("s");
         pickle.text("state_dict").name("collections", "OrderedDict").op(")R(");
         int key = 0;
         for (var entry : state.entrySet()) {
             var weight = entry.getValue();
-            pickle.text(entry.getKey()).tensor("FloatStorage", "" + key++, weight.values().length, 0, weight.shape(), weight.strides());
+            pickle.text(entry.getKey()).tensor("FloatStorage", "" + key++, weight.values().length, 0, weight.shape(),
+                    weight.strides());
         }
         pickle.op("u}").text("_metadata").name("collections", "OrderedDict").op(")Rsb").op("u");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -54,7 +57,8 @@ public final class TorchSaved {
         int key = 0;
         for (var entry : state.entrySet()) {
             var weight = entry.getValue();
-            pickle.text(entry.getKey()).tensor(type + "Storage", "" + key++, weight.values().length, 0, weight.shape(), weight.strides());
+            pickle.text(entry.getKey()).tensor(type + "Storage", "" + key++, weight.values().length, 0, weight.shape(),
+                    weight.strides());
         }
         pickle.op("u}").text("_metadata").name("collections", "OrderedDict").op(")Rsb");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -89,7 +93,8 @@ public final class TorchSaved {
     public static long[] pickle(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             for (var entry : StoredZip.entries(channel, "a file").entrySet())
-                if (entry.getKey().endsWith("data.pkl")) return new long[] {entry.getValue().begin(), entry.getValue().size()};
+                if (entry.getKey().endsWith("data.pkl"))
+                    return new long[] {entry.getValue().begin(), entry.getValue().size()};
         }
         throw new IllegalStateException("torch.save wrote a pickle");
     }

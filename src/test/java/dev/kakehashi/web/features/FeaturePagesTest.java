@@ -76,7 +76,9 @@ class FeaturePagesTest {
 
     @Test
     void what_cannot_be_read_is_said_beside_the_field() {
-        String body = given().accept("text/html").urlEncodingEnabled(false).get(features + "?min-firing-rate=x%3Cb%3E&class=loud&sort=beauty").then().statusCode(422).extract().asString();
+        String body = given().accept("text/html").urlEncodingEnabled(false)
+                .get(features + "?min-firing-rate=x%3Cb%3E&class=loud&sort=beauty").then().statusCode(422).extract()
+                .asString();
         Document page = Jsoup.parse(body);
         assertTrue(page.selectFirst("#f-min-firing-rate-error").text().contains("“x<b>” is no number"));
         assertTrue(page.selectFirst("#features").text().contains("loud"));
@@ -104,20 +106,24 @@ class FeaturePagesTest {
                 .body("[63].class", equalTo("dead"))
                 .body("[63].numbers.monosemanticity", nullValue());
         given().get(features + ".json?class=dead").then().body("size()", equalTo(1));
-        String csv = given().get(features + ".csv?class=japanese").then().statusCode(200).header("Content-Type", startsWith("text/csv")).extract().asString();
+        String csv = given().get(features + ".csv?class=japanese").then().statusCode(200)
+                .header("Content-Type", startsWith("text/csv")).extract().asString();
         assertTrue(csv.startsWith("latent,class,max-activation,"), csv);
         assertTrue(csv.contains("\r\n2,japanese,5.0,"), csv);
     }
 
     @Test
     void pieces_are_shown_and_never_run() {
-        for (String address : new String[] {features, features + "/0", features + "/1", features + "?token=%22%3E%3Cscript%3E"}) {
+        for (String address : new String[] {features, features + "/0", features + "/1",
+            features + "?token=%22%3E%3Cscript%3E"}) {
             Document page = page(address);
             assertTrue(page.select("script:not([src]), [onx]").isEmpty(), address);
         }
         assertTrue(page(features).text().contains(AnalysedFixture.HOSTILE));
-        assertTrue(page(features + "/1").selectFirst("meta[name=description]").attr("content").contains(AnalysedFixture.HOSTILE));
-        assertEquals("\"><script>", page(features + "?token=%22%3E%3Cscript%3E").selectFirst("input[name=token]").val());
+        assertTrue(page(features + "/1").selectFirst("meta[name=description]").attr("content")
+                .contains(AnalysedFixture.HOSTILE));
+        assertEquals("\"><script>",
+                page(features + "?token=%22%3E%3Cscript%3E").selectFirst("input[name=token]").val());
     }
 
     @Test
@@ -150,13 +156,16 @@ class FeaturePagesTest {
     void another_fraction_is_computed_from_the_index() {
         assertTrue(plain(page(features + "/2").selectFirst("#activating-size").text()).endsWith("tokens above 3.50"));
         Document all = page(features + "/2?fraction=0.1");
-        assertTrue(plain(all.selectFirst("#activating-size").text()).startsWith("150 tokens above 0.500"), all.selectFirst("#activating-size")::text);
+        assertTrue(plain(all.selectFirst("#activating-size").text()).startsWith("150 tokens above 0.500"),
+                all.selectFirst("#activating-size")::text);
         assertEquals(features + "/2", all.selectFirst("form .slider-back").attr("href"));
         given().get(features + "/2.json?fraction=0.1").then().statusCode(200)
-                .body("activatingCount", equalTo(150)).body("fraction", equalTo(0.1f)).body("contexts.en.top.size()", equalTo(0))
+                .body("activatingCount", equalTo(150)).body("fraction", equalTo(0.1f))
+                .body("contexts.en.top.size()", equalTo(0))
                 .body("contexts.ja.top[0].activations.size()", equalTo(15)).body("attribution.piece", hasItem("東京"));
         for (String wrong : new String[] {"1", "-1", "x", "NaN", "1e-3"})
-            given().accept("text/html").get(features + "/2?fraction=" + wrong).then().statusCode(422).body(containsString(wrong));
+            given().accept("text/html").get(features + "/2?fraction=" + wrong).then().statusCode(422)
+                    .body(containsString(wrong));
     }
 
     @Test
@@ -199,9 +208,11 @@ class FeaturePagesTest {
                 tried.selectFirst("#numbers div:has(dt:contains(Firing rate)) dd").text());
         given().get(features + "/2.json?fraction=0.1").then().statusCode(200)
                 .body("now.numbers.activating-count", equalTo(150f))
-                        .body("feature.numbers.distinct-tokens", equalTo(1f))
-                .body("now.numbers.distinct-tokens", greaterThan(1f)).body("now.numbers.monosemanticity", notNullValue())
-                .body("clusters.tokens.flatten().size()", equalTo(given().get(features + "/2.json?fraction=0.1").<List<?>>path("attribution").size()));
+                .body("feature.numbers.distinct-tokens", equalTo(1f))
+                .body("now.numbers.distinct-tokens", greaterThan(1f))
+                .body("now.numbers.monosemanticity", notNullValue())
+                .body("clusters.tokens.flatten().size()",
+                        equalTo(given().get(features + "/2.json?fraction=0.1").<List<?>>path("attribution").size()));
         Document part = Jsoup.parse(given().header("HX-Request", "true").get(features + "/2?fraction=0.1").then()
                 .statusCode(200).extract().asString());
         assertEquals("true", part.selectFirst("#numbers").attr("hx-swap-oob"));
@@ -227,7 +238,8 @@ class FeaturePagesTest {
     void what_does_not_exist_is_named() {
         for (String wrong : new String[] {"64", "-1", "x", "99999999999"})
             given().accept("text/html").get(features + "/" + wrong).then().statusCode(404).body(containsString(wrong));
-        given().accept("text/html").get("/saes/unheard/features").then().statusCode(404).body(containsString("unheard"));
+        given().accept("text/html").get("/saes/unheard/features").then().statusCode(404)
+                .body(containsString("unheard"));
         given().get("/saes/unheard/features.json").then().statusCode(404);
         given().get("/saes/unheard/features/1.json").then().statusCode(404);
     }
@@ -245,7 +257,8 @@ class FeaturePagesTest {
     @Test
     void files_that_are_gone_are_a_sentence_without_a_path() {
         String broken = "/saes/" + Fixture.analysedSae(0.5).slug + "/features";
-        given().accept("text/html").get(broken).then().statusCode(409).body(containsString("features.table is missing"));
+        given().accept("text/html").get(broken).then().statusCode(409)
+                .body(containsString("features.table is missing"));
     }
 
     private static String plain(String text) {
@@ -253,7 +266,8 @@ class FeaturePagesTest {
     }
 
     private static Document page(String address) {
-        String body = given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200).extract().asString();
+        String body = given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200)
+                .extract().asString();
         return Jsoup.parse(body);
     }
 }

@@ -33,11 +33,8 @@ import org.junit.jupiter.api.Test;
 class WhatIfTest {
     private static String features;
 
-    @Inject
-    OpenAnalyses analyses;
-
-    @Inject
-    TriedTables tables;
+    @Inject OpenAnalyses analyses;
+    @Inject TriedTables tables;
 
     @BeforeEach
     void write() {
@@ -51,14 +48,16 @@ class WhatIfTest {
         assertEquals("0.7", page(features).selectFirst("input[name=fraction]").val());
         assertEquals("0.9", page(features).selectFirst("input[name=cutoff]").val());
         assertEquals("5", page(features).selectFirst("input[name=rare]").val());
-        given().header("HX-Request", "true").urlEncodingEnabled(false).get(features + "?fraction=0.7&cutoff=0.9&rare=5&sort=").then()
+        given().header("HX-Request", "true").urlEncodingEnabled(false)
+                .get(features + "?fraction=0.7&cutoff=0.9&rare=5&sort=").then()
                 .statusCode(200).header("HX-Push-Url", equalTo(features));
     }
 
     @Test
     void classes_are_counted_anew_beside_the_stored_ones_and_filters_work_on_them() {
         var page = page(features + "?rare=6&class=rare");
-        assertEquals(List.of("English", "Japanese", "Mixed", "Rare", "Dead").size(), page.select("table.what-if thead th.n").size());
+        assertEquals(List.of("English", "Japanese", "Mixed", "Rare", "Dead").size(),
+                page.select("table.what-if thead th.n").size());
         var stored = page.select("table.what-if tbody tr").get(0).select("td").eachText();
         var now = page.select("table.what-if tbody tr").get(1).select("td").eachText();
         assertEquals("0", stored.get(3));
@@ -76,20 +75,25 @@ class WhatIfTest {
         given().get(features + ".json?fraction=0.95").then().statusCode(200)
                 .body("[0].numbers.monosemanticity", notNullValue())
                 .body("[0].numbers.activating-count", equalTo(0f + tokensAbove(0.95)));
-        assertEquals(features + "/0?fraction=0.95", page(features + "?fraction=0.95").selectFirst("table.features tbody a").attr("href"));
+        assertEquals(features + "/0?fraction=0.95",
+                page(features + "?fraction=0.95").selectFirst("table.features tbody a").attr("href"));
         var sae = AnalysedFixture.sae();
         var gone = "/saes/" + sae.slug + "/features";
         Files.delete(Path.of("target/test-data/fixtures", sae.slug, "checkpoint", "config.json"));
-        given().get(gone + ".json?fraction=0.95").then().body("[0].numbers.monosemanticity", nullValue()).body("[0].numbers.activating-count", equalTo(0f + tokensAbove(0.95)));
+        given().get(gone + ".json?fraction=0.95").then().body("[0].numbers.monosemanticity", nullValue())
+                .body("[0].numbers.activating-count", equalTo(0f + tokensAbove(0.95)));
         assertTrue(page(gone + "?fraction=0.95").selectFirst("#features").text().contains("token embeddings"));
-        given().get(gone + ".json?cutoff=0.5").then().body("[0].numbers.monosemanticity", notNullValue()); // the same activating sets
+        // the same activating sets
+        given().get(gone + ".json?cutoff=0.5").then().body("[0].numbers.monosemanticity", notNullValue());
     }
 
     @Test
     void what_is_no_threshold_is_said_beside_the_field() {
-        for (var bad : new String[] {"fraction=1", "fraction=-0.1", "fraction=NaN", "cutoff=0.4", "cutoff=1", "cutoff=x", "rare=0", "rare=1.5", "rare=99999999999"}) {
+        for (var bad : new String[] {"fraction=1", "fraction=-0.1", "fraction=NaN", "cutoff=0.4", "cutoff=1",
+            "cutoff=x", "rare=0", "rare=1.5", "rare=99999999999"}) {
             String name = bad.substring(0, bad.indexOf('='));
-            var body = given().accept("text/html").get(features + "?" + bad).then().statusCode(422).extract().asString();
+            var body = given().accept("text/html").get(features + "?" + bad).then().statusCode(422).extract()
+                    .asString();
             assertTrue(Jsoup.parse(body).selectFirst("#f-" + name + "-error") != null, bad);
             given().get(features + ".json?" + bad).then().statusCode(422).body("errors", hasKey(name));
         }
@@ -99,7 +103,8 @@ class WhatIfTest {
     void what_was_not_retained_cannot_be_looked_at() {
         var retaining = "/saes/" + AnalysedFixture.retaining(0.5).slug + "/features";
         given().get(retaining + ".json?fraction=0.5").then().statusCode(200).body("size()", equalTo(64));
-        given().get(retaining + ".json?fraction=0.45").then().statusCode(422).body("errors.fraction", containsString("from 0.5 of the maximum"));
+        given().get(retaining + ".json?fraction=0.45").then().statusCode(422).body("errors.fraction",
+                containsString("from 0.5 of the maximum"));
         given().get(retaining + "/0.json?fraction=0.45").then().statusCode(422);
         var page = page(retaining + "/0");
         assertEquals("0.5", page.selectFirst("input[type=range]").attr("min"));
@@ -110,9 +115,11 @@ class WhatIfTest {
     void sliders_begin_at_the_thresholds_in_force_and_lead_back_to_those_of_the_analysis() {
         var page = page(features + "?fraction=0.55&rare=250&sort=clusters");
         var fraction = page.selectFirst("#f-fraction-slider");
-        assertEquals(List.of("0", "0.99", "0.01", "0.55"), List.of(fraction.attr("min"), fraction.attr("max"), fraction.attr("step"), fraction.val()));
+        assertEquals(List.of("0", "0.99", "0.01", "0.55"),
+                List.of(fraction.attr("min"), fraction.attr("max"), fraction.attr("step"), fraction.val()));
         assertEquals("0.7", page.selectFirst("#f-fraction-usual option").val());
-        assertEquals(features + "?rare=250&sort=clusters", page.selectFirst(".slider:has([name=fraction]) .slider-back").attr("href"));
+        assertEquals(features + "?rare=250&sort=clusters",
+                page.selectFirst(".slider:has([name=fraction]) .slider-back").attr("href"));
         assertEquals("250", page.selectFirst("#f-rare-slider").attr("max"));
         assertTrue(page.selectFirst(".slider:has([name=cutoff]) .slider-back").hasAttr("hidden"));
         assertEquals("any", page(features + "?cutoff=0.555").selectFirst("#f-cutoff-slider").attr("step"));
@@ -122,7 +129,8 @@ class WhatIfTest {
     void of_a_slider_and_its_number_the_one_that_was_changed_counts_without_scripts() {
         leadsTo("?fraction=0.5&fraction=0.7&fraction-was=0.7&cutoff=0.9&cutoff=0.9&cutoff-was=0.9", "?fraction=0.5");
         leadsTo("?fraction=0.7&fraction=0.5&fraction-was=0.7", "?fraction=0.5");
-        leadsTo("?fraction=0.55&fraction=0.55&fraction-was=0.55&rare=5&rare=7&rare-was=5&page=2", "?fraction=0.55&rare=7&page=2");
+        leadsTo("?fraction=0.55&fraction=0.55&fraction-was=0.55&rare=5&rare=7&rare-was=5&page=2",
+                "?fraction=0.55&rare=7&page=2");
         leadsTo("?fraction=0.7&fraction=0.55&fraction-was=0.55", "");
         leadsTo("?fraction=0.55&fraction=&fraction-was=0.55", "");
         leadsTo("/2?fraction=0.5&fraction=0.7&fraction-was=0.7", "/2?fraction=0.5");
@@ -135,14 +143,17 @@ class WhatIfTest {
 
     @Test
     void a_slider_that_moves_gets_the_evidence_of_a_feature_alone_with_its_neighbours() {
-        var part = given().header("HX-Request", "true").urlEncodingEnabled(false).get(features + "/2?fraction=0.1").then()
+        var part = given().header("HX-Request", "true").urlEncodingEnabled(false).get(features + "/2?fraction=0.1")
+                .then()
                 .statusCode(200).header("HX-Push-Url", equalTo(features + "/2?fraction=0.1")).extract().asString();
         assertTrue(part.strip().startsWith("<section id=\"evidence\""), part);
         var evidence = Jsoup.parse(part);
         assertTrue(evidence.selectFirst("#activating-size").text().startsWith("150 tokens"));
-        assertEquals(features + "/3?fraction=0.1", evidence.selectFirst("#neighbours[hx-swap-oob] a[rel=next]").attr("href"));
+        assertEquals(features + "/3?fraction=0.1",
+                evidence.selectFirst("#neighbours[hx-swap-oob] a[rel=next]").attr("href"));
         assertEquals(features + "/2.json?fraction=0.1", evidence.selectFirst(".downloads a").attr("href"));
-        var refused = given().header("HX-Request", "true").accept("text/html").get(features + "/2?fraction=2").then().statusCode(422).extract().asString();
+        var refused = given().header("HX-Request", "true").accept("text/html").get(features + "/2?fraction=2").then()
+                .statusCode(422).extract().asString();
         assertTrue(Jsoup.parse(refused).selectFirst("#evidence .error").text().contains("2"));
     }
 
@@ -168,6 +179,7 @@ class WhatIfTest {
     }
 
     private static Document page(String address) {
-        return Jsoup.parse(given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200).extract().asString());
+        return Jsoup.parse(given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200)
+                .extract().asString());
     }
 }

@@ -39,7 +39,8 @@ class GlossaryPageTest {
     @Test
     void the_paper_s_equations_are_written_out() {
         Document page = page("en");
-        for (Term term : Set.of(Term.TOPK_SAE, Term.RECONSTRUCTION_LOSS, Term.TOKEN_ENTROPY, Term.SEMANTIC_ENTROPY, Term.MONOSEMANTICITY, Term.INTERVENTION))
+        for (Term term : Set.of(Term.TOPK_SAE, Term.RECONSTRUCTION_LOSS, Term.TOKEN_ENTROPY, Term.SEMANTIC_ENTROPY,
+                Term.MONOSEMANTICITY, Term.INTERVENTION))
             assertNotNull(page.selectFirst("article#" + term.id() + " math mo"), term.id());
     }
 

@@ -37,17 +37,16 @@ import org.junit.jupiter.api.Test;
 class SlowSendersTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
-    private static final String[][] BODIES = {{"/login", FORM, "name=admin&password="}, {"/preferences", FORM, "lang=ja&x="},
-        {"/preferences", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"lang\"\r\n\r\n"}, {"/api/corpora", JSON, "{\"name\":\""}};
+    private static final String[][] BODIES = {{"/login", FORM, "name=admin&password="},
+        {"/preferences", FORM, "lang=ja&x="},
+        {"/preferences", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"lang\"\r\n\r\n"},
+        {"/api/corpora", JSON, "{\"name\":\""}};
 
-    @TestHTTPResource(value = "/health", management = true)
-    URI health;
+    @TestHTTPResource(value = "/health", management = true) URI health;
 
-    @Inject
-    BodyReading reading;
-
-    @Inject
-    ExecutorService pages;
+    @Inject BodyReading reading;
+    @Inject ExecutorService pages;
 
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -69,11 +68,13 @@ class SlowSendersTest {
     }
 
     @Test
-    void pages_and_health_answer_while_two_hundred_bodies_are_unfinished_and_those_go_on_afterwards() throws IOException {
+    void pages_and_health_answer_while_two_hundred_bodies_are_unfinished_and_those_go_on_afterwards()
+            throws IOException {
         try (var lab = Lab.login()) {
             for (int n = 0; n < 200; n++) begin(BODIES[n % BODIES.length], 1000);
             await().until(() -> reading.unfinished() == 200);
-            for (String path : List.of("/live", "/ready")) given().get(health.resolve("/q/health" + path)).then().statusCode(200);
+            for (String path : List.of("/live", "/ready"))
+                given().get(health.resolve("/q/health" + path)).then().statusCode(200);
             given().accept("text/html").get("/login").then().statusCode(200);
             given().get("/api/jobs").then().statusCode(401);
             assertEquals(200, reading.unfinished());
@@ -102,7 +103,8 @@ class SlowSendersTest {
             sockets.add(socket);
             socket.setReceiveBufferSize(4096);
             socket.connect(new java.net.InetSocketAddress("localhost", RestAssured.port));
-            socket.getOutputStream().write("GET /large-on-purpose HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(
+                    "GET /large-on-purpose HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         for (var socket : sockets) assertEquals('H', socket.getInputStream().read()); // all are being answered
         given().accept("text/html").get("/jobs").then().statusCode(200);
@@ -137,11 +139,13 @@ class SlowSendersTest {
     void a_client_that_would_rather_speak_http_2_is_answered_all_the_same() throws Exception {
         var client = java.net.http.HttpClient.newHttpClient(); // offers an upgrade with its first request
         var address = URI.create("http://localhost:" + RestAssured.port);
-        var page = client.send(HttpRequest.newBuilder(address.resolve("/jobs")).build(), HttpResponse.BodyHandlers.ofString());
+        var page = client.send(HttpRequest.newBuilder(address.resolve("/jobs")).build(),
+                HttpResponse.BodyHandlers.ofString());
         assertEquals(200, page.statusCode());
         var form = HttpRequest.newBuilder(address.resolve("/api/corpora")).header("Content-Type", JSON)
                 .POST(HttpRequest.BodyPublishers.ofString("{}")).build();
-        assertEquals(422, java.net.http.HttpClient.newHttpClient().send(form, HttpResponse.BodyHandlers.ofString()).statusCode());
+        assertEquals(422,
+                java.net.http.HttpClient.newHttpClient().send(form, HttpResponse.BodyHandlers.ofString()).statusCode());
     }
 
     @Test
@@ -152,7 +156,8 @@ class SlowSendersTest {
             socket.getOutputStream().write(rest); // far more than the buffers of a connection hold
             var answer = answer(socket);
             assertEquals("HTTP/1.1 413 Request Entity Too Large", answer.readLine());
-            assertTrue(answer.lines().collect(Collectors.joining("\n")).contains("too large") || body[1].equals(JSON), body[0]);
+            assertTrue(answer.lines().collect(Collectors.joining("\n")).contains("too large") || body[1].equals(JSON),
+                    body[0]);
         }
     }
 
@@ -160,7 +165,8 @@ class SlowSendersTest {
     void a_body_of_unknown_length_is_cut_off_at_the_same_limit() throws IOException {
         var socket = connect();
         var out = socket.getOutputStream();
-        out.write(("POST /api/corpora HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(("POST /api/corpora HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         var chunk = ("10000\r\n" + "x".repeat(1 << 16) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         for (int n = 0; n < 64; n++) out.write(chunk);
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -181,8 +187,10 @@ class SlowSendersTest {
 
     private Socket begin(String[] body, int length) throws IOException {
         var socket = connect();
-        socket.getOutputStream().write(("POST " + body[0] + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + body[1] + "\r\nContent-Length: " + length
-                + "\r\n\r\n" + body[2]).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(("POST " + body[0] + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + body[1]
+                        + "\r\nContent-Length: " + length
+                        + "\r\n\r\n" + body[2]).getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

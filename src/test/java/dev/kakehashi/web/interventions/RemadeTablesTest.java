@@ -38,8 +38,7 @@ class RemadeTablesTest {
             + "\"scores\":{\"perplexity-tokens-all\":{\"value\":6.4,\"spread\":null,\"difference\":null}}},{\"row\":\"mixed-n10-a0.1\",\"kind\":\"CLASS\",\"featureClass\":\"MIXED\",\"n\":10,"
             + "\"alpha\":0.1,\"seeds\":2,\"scores\":{\"perplexity-tokens-all\":{\"value\":6.3,\"spread\":0.01,\"difference\":{\"difference\":-0.1,\"low\":-0.12,\"high\":-0.08}}}}]}";
 
-    @TempDir
-    Path path;
+    @TempDir Path path;
 
     private InterventionFolder folder;
 
@@ -58,8 +57,12 @@ class RemadeTablesTest {
                 return sequence % 2 == 0 ? Language.ENGLISH : Language.JAPANESE;
             }
         });
-        for (var direction : List.of("en-ja", "ja-en")) Files.writeString(folder.translations("baseline", direction), "{\"direction\":\"" + direction.toUpperCase(java.util.Locale.ROOT).replace('-', '_')
-                + "\",\"lines\":[{\"source\":\"a cat\",\"reference\":\"猫\",\"translation\":\"a cat\",\"scores\":{}},{\"source\":\"a dog\",\"reference\":\"犬\",\"translation\":\"\",\"scores\":{}}]}");
+        for (var direction : List.of("en-ja", "ja-en"))
+            Files.writeString(folder.translations("baseline", direction), "{\"direction\":\""
+                    + direction.toUpperCase(java.util.Locale.ROOT).replace('-', '_')
+                    + "\",\"lines\":[{\"source\":\"a cat\",\"reference\":\"猫\",\"translation\":\"a "
+                    + "cat\",\"scores\":{}},{\"source\":\"a "
+                    + "dog\",\"reference\":\"犬\",\"translation\":\"\",\"scores\":{}}]}");
     }
 
     @Test
@@ -95,7 +98,8 @@ class RemadeTablesTest {
     }
 
     @Test
-    void the_shares_of_copied_and_empty_outputs_come_from_the_stored_texts_and_whether_they_were_cut_is_unknown() throws IOException {
+    void the_shares_of_copied_and_empty_outputs_come_from_the_stored_texts_and_whether_they_were_cut_is_unknown()
+            throws IOException {
         losses(1, 2);
         var row = open(arms(true)).outputs().row("baseline", "en-ja");
         assertEquals(0.5, row.shares().get("copied").share());
@@ -118,20 +122,27 @@ class RemadeTablesTest {
     }
 
     private OpenIntervention open(List<Arm> arms) throws IOException {
-        return new OpenIntervention(folder, arms, new ObjectMapper().readValue(OPTIONS, InterventionOptions.class), InterventionFolder.read(folder.table(), InterventionTable.class));
+        return new OpenIntervention(folder, arms, new ObjectMapper().readValue(OPTIONS, InterventionOptions.class),
+                InterventionFolder.read(folder.table(), InterventionTable.class));
     }
 
     private static List<Arm> arms(boolean control) {
         var arms = new java.util.ArrayList<>(List.of(Arm.BASELINE));
-        for (var draw = 0; draw < 2; draw++) arms.add(new Arm(Arm.Kind.CLASS, FeatureClass.MIXED, 10, 0.1, draw, new int[0]));
-        for (var draw = 0; control && draw < 2; draw++) arms.add(new Arm(Arm.Kind.RANDOM_LATENTS, null, 10, 0.1, draw, new int[0]));
+        for (var draw = 0; draw < 2; draw++)
+            arms.add(new Arm(Arm.Kind.CLASS, FeatureClass.MIXED, 10, 0.1, draw, new int[0]));
+        for (var draw = 0; control && draw < 2; draw++)
+            arms.add(new Arm(Arm.Kind.RANDOM_LATENTS, null, 10, 0.1, draw, new int[0]));
         return arms;
     }
 
-    /** As the program has written losses since there are interventions: a header, then for each document the sum of each arm. */
+    /**
+     * As the program has written losses since there are interventions: a header, then for each document the sum of each
+     * arm.
+     */
     private void losses(double... gains) throws IOException {
         int arms = 1 + 2 * gains.length;
-        var bytes = ByteBuffer.allocate(20 + 8 * DOCUMENTS * arms).putInt(0x4b4b4c46).putInt(DOCUMENTS).putInt(0).putInt(arms).putInt(LENGTH);
+        var bytes = ByteBuffer.allocate(20 + 8 * DOCUMENTS * arms).putInt(0x4b4b4c46).putInt(DOCUMENTS).putInt(0)
+                .putInt(arms).putInt(LENGTH);
         var random = new Random(3);
         for (var document = 0; document < DOCUMENTS; document++) {
             double hard = 60 + 100 * random.nextDouble();

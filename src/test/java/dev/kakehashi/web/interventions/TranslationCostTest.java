@@ -15,7 +15,8 @@ class TranslationCostTest {
         // three classes and random features in five draws each, nothing, b_dec, all features, the raw stream
         assertEquals(new TranslationCost(24, 24, 4_800, 1_600), cost(Map.of()));
         assertEquals(new TranslationCost(24, 8, 1_600, 1_600), cost(Map.of("translationSeeds", "1")));
-        assertEquals(new TranslationCost(1 + 2 * (3 * 2 + 3 + 2 * 5), 39, 7_800, 2 * 100 * 23), cost(Map.of("alphas", "0.1 0.2", "n", "10; 20", "selection", "MOST_FREQUENT")));
+        assertEquals(new TranslationCost(1 + 2 * (3 * 2 + 3 + 2 * 5), 39, 7_800, 2 * 100 * 23),
+                cost(Map.of("alphas", "0.1 0.2", "n", "10; 20", "selection", "MOST_FREQUENT")));
         assertEquals(new TranslationCost(16, 16, 3_200, 800), cost(Map.of("controls", "none")));
         assertNull(cost(Map.of("seeds", "many")));
     }
@@ -34,7 +35,9 @@ class TranslationCostTest {
 
     private static TranslationCost cost(Map<String, String> changed) {
         var values = new HashMap<String, List<String>>();
-        Map.of("parallelSet", "tatoeba", "alphas", "0.1", "n", "1000", "seeds", "5", "sentences", "100", "translationSeeds", "all", "selection", "RANDOM").forEach((name, value) -> values.put(name, List.of(value)));
+        Map.of("parallelSet", "tatoeba", "alphas", "0.1", "n", "1000", "seeds", "5", "sentences", "100",
+                "translationSeeds", "all", "selection", "RANDOM")
+                .forEach((name, value) -> values.put(name, List.of(value)));
         changed.forEach((name, value) -> values.put(name, List.of(value)));
         return TranslationCost.of(new Submitted(values, Map.of()), 3);
     }

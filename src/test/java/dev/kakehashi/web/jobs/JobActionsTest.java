@@ -60,7 +60,8 @@ class JobActionsTest {
         var first = Fixture.job(Job.State.RUNNING, "Holds two");
         var one = Fixture.waitingFor(first, "One");
         var other = Fixture.waitingFor(first, "Other");
-        given().redirects().follow(false).formParam("priority", "7").post("/jobs/" + other.id + "/priority").then().statusCode(303);
+        given().redirects().follow(false).formParam("priority", "7").post("/jobs/" + other.id + "/priority").then()
+                .statusCode(303);
         assertEquals(7, now(other).priority);
         assertTrue(position(other) < position(one));
     }
@@ -83,7 +84,8 @@ class JobActionsTest {
     void a_job_that_runs_has_no_priority_any_more_and_an_unknown_one_is_named() {
         var job = Fixture.job(Job.State.RUNNING, "Under way");
         given().formParam("priority", "7").post("/jobs/" + job.id + "/priority").then().statusCode(409);
-        given().accept("text/html").post("/jobs/31337/cancellation").then().statusCode(404).body(containsString("“31337”"));
+        given().accept("text/html").post("/jobs/31337/cancellation").then().statusCode(404)
+                .body(containsString("“31337”"));
     }
 
     private static io.restassured.response.Response post(Job job, String action) {

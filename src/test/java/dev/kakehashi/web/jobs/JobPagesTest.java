@@ -34,7 +34,8 @@ class JobPagesTest {
         Document page = page("/jobs/" + job.id);
         assertEquals("120", page.selectFirst("progress").attr("max"));
         assertEquals("30", page.selectFirst("progress").attr("value"));
-        assertTrue(page.selectFirst(".progress-text").text().contains("1 min 00 s left"), page.selectFirst(".progress-text")::text);
+        assertTrue(page.selectFirst(".progress-text").text().contains("1 min 00 s left"),
+                page.selectFirst(".progress-text")::text);
         assertEquals("every 1s", page.selectFirst("#job-live").attr("hx-trigger"));
         assertNotNull(page.selectFirst("form[action=/jobs/" + job.id + "/cancellation]"));
     }
@@ -51,7 +52,8 @@ class JobPagesTest {
     @Test
     void htmx_gets_the_live_part_alone_and_history_the_whole_page() {
         var job = Fixture.job(Job.State.RUNNING, "Count in parts");
-        String part = given().header("HX-Request", "true").get("/jobs/" + job.id).then().statusCode(200).extract().asString();
+        String part = given().header("HX-Request", "true").get("/jobs/" + job.id).then().statusCode(200).extract()
+                .asString();
         assertTrue(part.strip().startsWith("<div id=\"job-live\""), part);
         assertFalse(part.contains("<html"));
         given().header("HX-Request", "true").header("HX-History-Restore-Request", "true").get("/jobs/" + job.id).then()
@@ -134,13 +136,17 @@ class JobPagesTest {
     void the_pages_of_the_list_together_are_the_table_of_all_jobs() {
         Fixture.job(Job.State.RUNNING, "Runs");
         for (var i = 0; i < 30; i++) Fixture.job(Job.State.QUEUED, "Waits");
-        for (var i = 0; i < JobsView.PAGE_SIZE; i++) Fixture.job(i % 2 == 0 ? Job.State.SUCCEEDED : Job.State.FAILED, "Ended");
+        for (var i = 0; i < JobsView.PAGE_SIZE; i++)
+            Fixture.job(i % 2 == 0 ? Job.State.SUCCEEDED : Job.State.FAILED, "Ended");
         Awaitility.await().untilAsserted(() -> { // jobs of other tests may still be ending
             var table = given().get("/jobs.json").jsonPath();
-            List<Integer> groups = table.<String>getList("state").stream().map(state -> List.of("running", "queued").indexOf(state) + 1).map(place -> place == 0 ? 3 : place).toList();
+            List<Integer> groups = table.<String>getList("state").stream()
+                    .map(state -> List.of("running", "queued").indexOf(state) + 1).map(place -> place == 0 ? 3 : place)
+                    .toList();
             assertEquals(groups.stream().sorted().toList(), groups, "what runs, what waits, what has ended");
             for (var lane : new HashSet<>(table.<String>getList("lane"))) { // each lane has an order of its own
-                var places = table.<Integer>getList("findAll { it.position != null && it.lane == '" + lane + "' }.position");
+                var places = table
+                        .<Integer>getList("findAll { it.position != null && it.lane == '" + lane + "' }.position");
                 assertEquals(places.stream().sorted().toList(), places, lane);
             }
             var ended = table.<Integer>getList("findAll { it.finished != null }.id");
@@ -168,7 +174,8 @@ class JobPagesTest {
     void unknown_jobs_and_states_are_named() {
         given().accept("text/html").get("/jobs/424242").then().statusCode(404).body(containsString("no job “424242”"));
         given().accept("text/html").get("/jobs/abc").then().statusCode(404).body(containsString("no job “abc”"));
-        given().accept("text/html").get("/jobs?state=sleeping").then().statusCode(404).body(containsString("state=sleeping"));
+        given().accept("text/html").get("/jobs?state=sleeping").then().statusCode(404)
+                .body(containsString("state=sleeping"));
     }
 
     @Test
@@ -176,7 +183,8 @@ class JobPagesTest {
         var sae = Fixture.analysedSae(0.5);
         var job = Fixture.job(Job.State.SUCCEEDED, "Spec");
         io.quarkus.narayana.jta.QuarkusTransaction.requiringNew().run(() -> Job.update("spec = ?1 where id = ?2",
-                "{\"kind\":\"train-saes\",\"saeIds\":[" + sae.id + "],\"config\":{\"latents\":32768,\"k\":8}}", job.id));
+                "{\"kind\":\"train-saes\",\"saeIds\":[" + sae.id + "],\"config\":{\"latents\":32768,\"k\":8}}",
+                job.id));
         Document page = page("/jobs/" + job.id);
         assertNotNull(page.selectFirst("table.spec a[href=/saes/" + sae.slug + "]"));
         assertEquals("32\u202f768", page.selectFirst("table.spec tr:contains(config.latents) td").text());

@@ -32,8 +32,7 @@ class HeatmapPagesTest {
     private static final long[] STEPS = {0, 10, 100, 1000};
     private static String model;
 
-    @TestHTTPResource("/")
-    URL home;
+    @TestHTTPResource("/") URL home;
 
     @BeforeEach
     void write() {

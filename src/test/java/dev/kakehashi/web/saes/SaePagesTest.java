@@ -39,7 +39,8 @@ class SaePagesTest {
 
     @Test
     void a_filter_that_fits_nothing_or_is_no_number_shows_an_empty_list() {
-        for (String query : new String[] {"?study=none", "?layer=99999", "?layer=x%3Cb%3E", "?step=-3", "?model=%22%3E%3Cscript%3E"}) {
+        for (String query : new String[] {"?study=none", "?layer=99999", "?layer=x%3Cb%3E", "?step=-3",
+            "?model=%22%3E%3Cscript%3E"}) {
             Document page = page("/saes" + query);
             assertNotNull(page.selectFirst("#rows .empty"), query);
             assertTrue(page.select("script:not([src])").isEmpty(), query);
@@ -53,7 +54,8 @@ class SaePagesTest {
                 .body("[0].slug", equalTo(sae.slug))
                 .body("[0].metrics.mixed-share", equalTo(0.25f))
                 .body("[0].metrics.monosemanticity", nullValue());
-        given().get("/saes.csv?study=" + sae.study.slug).then().statusCode(200).body(containsString("\r\n" + sae.slug + ","));
+        given().get("/saes.csv?study=" + sae.study.slug).then().statusCode(200)
+                .body(containsString("\r\n" + sae.slug + ","));
     }
 
     @Test
@@ -62,16 +64,20 @@ class SaePagesTest {
         assertEquals(3, page.select(".shares-key li").size());
         assertTrue(plain(page.selectFirst(".facts dd").text()).startsWith("25.0 % of 63 features with a class"),
                 page::text);
-        assertEquals("/saes/" + sae.slug + "/features/1", page.selectFirst("section:has(.class-english) li a").attr("href"));
-        assertTrue(page.select("table tbody tr").eachText().stream().map(SaePagesTest::plain).anyMatch(row -> row.contains("75.0 % 75.0 % –")), page::text);
+        assertEquals("/saes/" + sae.slug + "/features/1",
+                page.selectFirst("section:has(.class-english) li a").attr("href"));
+        assertTrue(page.select("table tbody tr").eachText().stream().map(SaePagesTest::plain)
+                .anyMatch(row -> row.contains("75.0 % 75.0 % –")), page::text);
         assertEquals(4, page.select("[data-kind=bar]").size());
         assertNull(page.selectFirst("script:not([src])"));
     }
 
     @Test
     void distributions_count_every_classified_feature_once() {
-        int classified = given().get("/saes/" + sae.slug + "/features.json?class=english&class=japanese&class=mixed").path("size()");
-        List<List<Integer>> bars = given().get("/saes/" + sae.slug + "/distributions/max-activation.json").then().statusCode(200)
+        int classified = given().get("/saes/" + sae.slug + "/features.json?class=english&class=japanese&class=mixed")
+                .path("size()");
+        List<List<Integer>> bars = given().get("/saes/" + sae.slug + "/distributions/max-activation.json").then()
+                .statusCode(200)
                 .body("series.size()", equalTo(3)).extract().path("series.values");
         assertTrue(classified > 0);
         assertEquals(classified, bars.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum());
@@ -84,7 +90,8 @@ class SaePagesTest {
                 .body("metrics.explained-variance.en", equalTo(0.75f))
                 .body("metrics.explained-variance.ja", nullValue())
                 .body("analysis.activatingFraction", equalTo(0.7f));
-        given().get("/saes/" + sae.slug + ".csv").then().statusCode(200).body(containsString("\r\nexplained-variance,0.75,0.75,\r\n"));
+        given().get("/saes/" + sae.slug + ".csv").then().statusCode(200)
+                .body(containsString("\r\nexplained-variance,0.75,0.75,\r\n"));
     }
 
     @Test
@@ -121,7 +128,8 @@ class SaePagesTest {
     }
 
     private static Document page(String address) {
-        String body = given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200).extract().asString();
+        String body = given().accept("text/html").urlEncodingEnabled(false).get(address).then().statusCode(200)
+                .extract().asString();
         return Jsoup.parse(body);
     }
 }

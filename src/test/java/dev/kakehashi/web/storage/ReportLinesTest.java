@@ -20,14 +20,16 @@ class ReportLinesTest {
     private static final String BASE = "/storage/reports/1";
 
     private static final List<Problem> PROBLEMS = Stream.concat(
-                    IntStream.range(0, 120).mapToObj(i -> new Problem("analyses/" + i, "index.bin", Wrong.OTHER_CONTENT, "a", "b")),
-                    IntStream.range(0, 40).mapToObj(i -> new Problem("saes/" + i, null, Wrong.FOLDER_MISSING, null, null)))
+            IntStream.range(0, 120)
+                    .mapToObj(i -> new Problem("analyses/" + i, "index.bin", Wrong.OTHER_CONTENT, "a", "b")),
+            IntStream.range(0, 40).mapToObj(i -> new Problem("saes/" + i, null, Wrong.FOLDER_MISSING, null, null)))
             .toList();
 
     @Test
     void kinds_come_one_after_the_other_with_their_counts_first() {
         var all = lines(Map.of());
-        assertEquals(List.of("160", "40", "120"), all.tabs(BASE, Wrong::name).stream().map(ReportView.Tab::count).toList());
+        assertEquals(List.of("160", "40", "120"),
+                all.tabs(BASE, Wrong::name).stream().map(ReportView.Tab::count).toList());
         assertEquals(BASE + "?kind=other-content", all.tabs(BASE, Wrong::name).get(2).href());
         assertEquals("saes/0", all.onThisPage().get(0).place());
         assertEquals("analyses/9", all.onThisPage().get(49).place());
@@ -48,7 +50,9 @@ class ReportLinesTest {
     void what_fits_one_page_has_no_pager_and_an_unknown_kind_is_none() {
         assertNull(lines(Map.of("kind", "folder-missing")).pager(BASE));
         assertEquals(160, lines(Map.of("kind", "x")).chosen().size());
-        assertEquals(List.of(), new ReportLines<>(List.<Problem>of(), Wrong.class, Problem::wrong, new MultivaluedHashMap<>()).tabs(BASE, Wrong::name));
+        assertEquals(List.of(),
+                new ReportLines<>(List.<Problem>of(), Wrong.class, Problem::wrong, new MultivaluedHashMap<>())
+                        .tabs(BASE, Wrong::name));
     }
 
     private static ReportLines<Problem, Wrong> lines(Map<String, String> asked) {

@@ -38,7 +38,8 @@ class StoragePagesTest {
         AnalysedFixture.sae();
         Fixture.analysedSae(0.25); // has no files
         given().get("/storage.json").then().statusCode(200)
-                .body("free", greaterThan(0L)).body("reserve", equalTo(1 << 30)).body("kinds.analyses.count", greaterThan(0)).body("unmeasured", greaterThan(0));
+                .body("free", greaterThan(0L)).body("reserve", equalTo(1 << 30))
+                .body("kinds.analyses.count", greaterThan(0)).body("unmeasured", greaterThan(0));
         var page = page("/storage");
         assertEquals(5, page.select("main table").first().select("tbody tr").size());
         long job = posted("/storage/verifications");
@@ -46,8 +47,10 @@ class StoragePagesTest {
         var report = page("/storage/reports/" + job);
         assertNotNull(report.selectFirst("table"));
         assertTrue(report.text().contains("the folder is missing"), report.text());
-        given().get("/storage/reports/" + job + ".json?kind=folder-missing").then().statusCode(200).body("wrong", everyItem(equalTo("FOLDER_MISSING")));
-        given().get("/storage/reports/" + job + ".csv").then().statusCode(200).body(startsWith("place,file,wrong,expected,found"));
+        given().get("/storage/reports/" + job + ".json?kind=folder-missing").then().statusCode(200).body("wrong",
+                everyItem(equalTo("FOLDER_MISSING")));
+        given().get("/storage/reports/" + job + ".csv").then().statusCode(200)
+                .body(startsWith("place,file,wrong,expected,found"));
         var after = page("/storage");
         assertTrue(after.text().contains("problems"), after.text());
         assertNotNull(after.selectFirst("a[href=/storage/reports/" + job + "]"));
@@ -61,9 +64,11 @@ class StoragePagesTest {
         long job = posted("/storage/clean-ups");
         awaitEnd(job);
         assertTrue(page("/storage/reports/" + job).text().contains("can be removed"));
-        given().get("/storage/reports/" + job + ".json").then().statusCode(200).body("removed", everyItem(equalTo(false)));
+        given().get("/storage/reports/" + job + ".json").then().statusCode(200).body("removed",
+                everyItem(equalTo(false)));
         given().get("/storage/reports/" + job + ".csv").then().statusCode(200).body(startsWith("kind,place,bytes"));
-        var answer = given().contentType("application/json").body("{}").post("/api/storage/clean-ups").then().statusCode(202);
+        var answer = given().contentType("application/json").body("{}").post("/api/storage/clean-ups").then()
+                .statusCode(202);
         awaitEnd(answer.extract().jsonPath().getLong("job"));
     }
 
@@ -78,12 +83,15 @@ class StoragePagesTest {
         var refused = given().accept("text/html").formParam("confirm", "no").post("/deletion/study/" + study);
         assertEquals(409, refused.statusCode());
         assertTrue(Jsoup.parse(refused.asString()).selectFirst("[role=alert]").text().contains("nothing was deleted"));
-        given().get("/api/deletion/study/" + study).then().statusCode(200).body("confirm", equalTo(confirm)).body("entries.kind", hasItem("SAE"));
+        given().get("/api/deletion/study/" + study).then().statusCode(200).body("confirm", equalTo(confirm))
+                .body("entries.kind", hasItem("SAE"));
         given().delete("/api/deletion/study/" + study).then().statusCode(409).body("confirm", equalTo(confirm));
-        given().accept("text/html").redirects().follow(false).formParam("confirm", confirm).post("/deletion/study/" + study)
+        given().accept("text/html").redirects().follow(false).formParam("confirm", confirm)
+                .post("/deletion/study/" + study)
                 .then().statusCode(303).header("Location", endsWith("/studies"));
         given().accept("text/html").get("/studies/" + study).then().statusCode(404);
-        given().accept("text/html").get("/deletion/study/" + study).then().statusCode(404).body(containsString("study"));
+        given().accept("text/html").get("/deletion/study/" + study).then().statusCode(404)
+                .body(containsString("study"));
         given().get("/api/deletion/nothing/x").then().statusCode(404);
     }
 
@@ -91,7 +99,8 @@ class StoragePagesTest {
     void a_program_deletes_with_the_same_word() {
         var sae = AnalysedFixture.sae();
         var confirm = given().get("/api/deletion/sae/" + sae.slug).jsonPath().getString("confirm");
-        given().delete("/api/deletion/sae/" + sae.slug + "?confirm=" + confirm).then().statusCode(200).body("kind", equalTo("SAE"));
+        given().delete("/api/deletion/sae/" + sae.slug + "?confirm=" + confirm).then().statusCode(200).body("kind",
+                equalTo("SAE"));
         assertNull(QuarkusTransaction.requiringNew().call(() -> Sae.findById(sae.id)));
     }
 
@@ -106,24 +115,28 @@ class StoragePagesTest {
     @Test
     void a_study_says_what_keeping_less_would_free_and_its_pages_say_what_is_gone() {
         var sae = AnalysedFixture.sae();
-        Study study = QuarkusTransaction.requiringNew().call(() -> Study.<Study>find("slug", Sae.<Sae>findById(sae.id).study.slug).firstResult());
+        Study study = QuarkusTransaction.requiringNew()
+                .call(() -> Study.<Study>find("slug", Sae.<Sae>findById(sae.id).study.slug).firstResult());
         var before = page("/studies/" + study.slug);
         assertTrue(before.selectFirst("form[action$=/retention]").text().contains("not counted yet"));
         awaitEnd(posted("/studies/" + study.slug + "/verification"));
-        assertFalse(page("/studies/" + study.slug).selectFirst("form[action$=/retention]").text().contains("not counted yet"));
+        assertFalse(page("/studies/" + study.slug).selectFirst("form[action$=/retention]").text()
+                .contains("not counted yet"));
         var nothing = given().accept("text/html").post("/studies/" + study.slug + "/retention");
         assertEquals(422, nothing.statusCode());
         assertTrue(Jsoup.parse(nothing.asString()).selectFirst(".error").text().startsWith("Choose how much"));
         var feature = "/saes/" + sae.slug + "/features/1";
         assertTrue(page(feature).selectFirst(".contexts") != null);
-        var location = given().accept("text/html").redirects().follow(false).formParam("retention", "STATISTICS").post("/studies/" + study.slug + "/retention")
+        var location = given().accept("text/html").redirects().follow(false).formParam("retention", "STATISTICS")
+                .post("/studies/" + study.slug + "/retention")
                 .then().statusCode(303).extract().header("Location");
         awaitEnd(Long.parseLong(location.replaceAll(".*/", "")));
         var after = page(feature);
         assertTrue(after.text().contains("Of this analysis only the statistics were kept"), after.text());
         assertNull(after.selectFirst(".contexts"));
         assertNotNull(after.selectFirst("table.promoted tbody tr"));
-        given().get(feature + ".json").then().statusCode(200).body("contexts", nullValue()).body("promoted.size()", greaterThan(0));
+        given().get(feature + ".json").then().statusCode(200).body("contexts", nullValue()).body("promoted.size()",
+                greaterThan(0));
         given().get(feature + "/histogram.json").then().statusCode(200).body("labels.size()", equalTo(0));
         given().get(feature + ".json?fraction=0.6").then().statusCode(422);
         var table = given().accept("text/html").get("/saes/" + sae.slug + "/features?fraction=0.6");
@@ -132,7 +145,8 @@ class StoragePagesTest {
         assertEquals(64, given().get("/saes/" + sae.slug + "/features.json").jsonPath().getList("$").size());
         assertTrue(page("/saes/" + sae.slug).text().contains("Statistics alone"));
         assertNotNull(page("/saes/" + sae.slug).selectFirst("a[href=/deletion/analysis/" + sae.analysis.id + "]"));
-        assertTrue(QuarkusTransaction.requiringNew().call(() -> Analysis.<Analysis>findById(sae.analysis.id)).folder.endsWith("-statistics"));
+        assertTrue(QuarkusTransaction.requiringNew().call(() -> Analysis.<Analysis>findById(sae.analysis.id)).folder
+                .endsWith("-statistics"));
         assertNotNull(QuarkusTransaction.requiringNew().call(() -> Study.findById(study.id)));
     }
 
@@ -143,12 +157,14 @@ class StoragePagesTest {
     }
 
     private static long posted(String path) {
-        return Long.parseLong(given().accept("text/html").redirects().follow(false).formParams(Map.of("remove", "false")).post(path)
-                .then().statusCode(303).extract().header("Location").replaceAll(".*/", ""));
+        return Long.parseLong(
+                given().accept("text/html").redirects().follow(false).formParams(Map.of("remove", "false")).post(path)
+                        .then().statusCode(303).extract().header("Location").replaceAll(".*/", ""));
     }
 
     private static void awaitEnd(long job) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> QuarkusTransaction.requiringNew().call(() -> Job.<Job>findById(job).state.ended()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew().call(() -> Job.<Job>findById(job).state.ended()));
         Job ended = QuarkusTransaction.requiringNew().call(() -> Job.findById(job));
         assertEquals(Job.State.SUCCEEDED, ended.state, ended.failure);
     }

@@ -68,7 +68,8 @@ class BrokenPageTest {
         given().accept("text/html").header("Accept-Language", "ja").get("/broken-on-purpose/database").then()
                 .statusCode(503).body(containsString("データベースに接続できません"));
         given().accept("application/json").get("/broken-on-purpose/database").then()
-                .statusCode(503).header("Retry-After", "5").body("status", equalTo(503)).body("error", containsString("Nothing is lost"));
+                .statusCode(503).header("Retry-After", "5").body("status", equalTo(503))
+                .body("error", containsString("Nothing is lost"));
     }
 
     @Test

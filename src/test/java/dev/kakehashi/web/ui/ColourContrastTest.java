@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ColourContrastTest {
     private static final double TEXT = 4.5;
     private static final double GRAPHICS = 3.0;
-    private static final Pattern COLOUR =
-            Pattern.compile("--([a-z0-9-]+): (?:light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)|(#[0-9a-f]{6}))");
+    private static final Pattern COLOUR = Pattern
+            .compile("--([a-z0-9-]+): (?:light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)|(#[0-9a-f]{6}))");
 
     private final Map<String, String> light = new HashMap<>();
     private final Map<String, String> dark = new HashMap<>();

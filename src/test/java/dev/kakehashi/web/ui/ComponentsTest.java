@@ -30,7 +30,8 @@ class ComponentsTest {
     public record ComponentsPage(Components view) implements TemplateInstance {}
 
     public record Components(
-            SharesView shares, List<TokenView> tokens, Heatmap heatmap, Pager pager, List<Field> fields, ChartView chart) {}
+            SharesView shares, List<TokenView> tokens, Heatmap heatmap, Pager pager, List<Field> fields,
+            ChartView chart) {}
 
     /** A page with one of each; only in tests. */
     @Path("/components")
@@ -74,8 +75,11 @@ class ComponentsTest {
         var rows = IntStream.range(0, 3).mapToObj(layer -> new Heatmap.Row(
                 new Heatmap.Head("layer " + layer, null, "/saes?layer=" + layer),
                 IntStream.range(0, 10).mapToObj(step -> layer == 2 && step > 7
-                        ? Heatmap.Cell.missing(step == 8 ? "queued" : "failed", step == 8 ? "/jobs/1" : null, "layer 2, step 8: queued")
-                        : new Heatmap.Cell(step, "0.%d5".formatted(step), "/saes/x", "layer " + layer + ", step " + step)).toList()));
+                        ? Heatmap.Cell.missing(step == 8 ? "queued" : "failed", step == 8 ? "/jobs/1" : null,
+                                "layer 2, step 8: queued")
+                        : new Heatmap.Cell(step, "0.%d5".formatted(step), "/saes/x",
+                                "layer " + layer + ", step " + step))
+                        .toList()));
         return new Heatmap("Mixed share by layer and step", "Layer", columns, rows.toList());
     }
 
@@ -84,11 +88,13 @@ class ComponentsTest {
     }
 
     private static List<Field> fields() {
-        var form = new Submitted(Map.of("n", List.of("32768"), "k", List.of("<x>\""), "policy", List.of("l2")), Map.of("k", "“<x>\"” is not a number."));
+        var form = new Submitted(Map.of("n", List.of("32768"), "k", List.of("<x>\""), "policy", List.of("l2")),
+                Map.of("k", "“<x>\"” is not a number."));
         return List.of(
                 Field.number(form, "n", "Latents").about(Term.LATENT).helped("n in the paper"),
                 Field.number(form, "k", "Active latents"),
-                Field.choice(form, "policy", "Normalisation", List.of(new Field.Option("none", "None"), new Field.Option("l2", "L2"))),
+                Field.choice(form, "policy", "Normalisation",
+                        List.of(new Field.Option("none", "None"), new Field.Option("l2", "L2"))),
                 Field.area(form, "notes", "Notes"));
     }
 

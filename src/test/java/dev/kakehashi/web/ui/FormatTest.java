@@ -71,14 +71,18 @@ class FormatTest {
             int decimals = i % 6;
             double size = Math.pow(10, random.nextInt(-7, 11));
             double value = (random.nextDouble() - 0.5) * size;
-            if (i % 3 == 0) value = Math.rint(value * 1000) / 1000 + (i % 2) * 0.0005; // many in the middle between two neighbours
+            // many in the middle between two neighbours
+            if (i % 3 == 0) value = Math.rint(value * 1000) / 1000 + (i % 2) * 0.0005;
             if (i % 5 == 0) value = (float) value;
-            String expected = String.format(Locale.ROOT, "%,." + decimals + "f", value).replace(',', THIN).replace('-', '−');
+            String expected = String.format(Locale.ROOT, "%,." + decimals + "f", value).replace(',', THIN).replace('-',
+                    '−');
             assertEquals(expected, Format.decimal(value, decimals), () -> "decimals " + decimals);
         }
         for (double value : new double[] {0, -0.0, 1.005, 0.125, 2.5, 999.9995, 1e18, 123456789.5, Double.MIN_VALUE})
-            assertEquals(String.format(Locale.ROOT, "%,.2f", value).replace(',', THIN).replace('-', '−'), Format.decimal(value, 2));
+            assertEquals(String.format(Locale.ROOT, "%,.2f", value).replace(',', THIN).replace('-', '−'),
+                    Format.decimal(value, 2));
         for (long whole : new long[] {0, 7, 999, 1000, -12345, 1L << 60})
-            assertEquals(String.format(Locale.ROOT, "%,d", whole).replace(',', THIN).replace('-', '−'), Format.count(whole));
+            assertEquals(String.format(Locale.ROOT, "%,d", whole).replace(',', THIN).replace('-', '−'),
+                    Format.count(whole));
     }
 }

@@ -20,8 +20,7 @@ class LivePagesTest {
     private static final String INK = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height)"
             + ".data.filter((v, i) => i % 4 === 3 && v > 0).length";
 
-    @TestHTTPResource("/")
-    URL home;
+    @TestHTTPResource("/") URL home;
 
     @Test
     void a_running_job_moves_on_screen_and_then_stands_still_without_being_reloaded() {
@@ -35,7 +34,8 @@ class LivePagesTest {
             QuarkusTransaction.requiringNew().run(() -> Job.update("done = 90 where id = ?1", job.id));
             assertThat(page.locator("progress")).hasAttribute("value", "90");
             QuarkusTransaction.requiringNew()
-                    .run(() -> Job.update("state = SUCCEEDED, finishedAt = ?1 where id = ?2", Fixture.NOON.plusSeconds(99), job.id));
+                    .run(() -> Job.update("state = SUCCEEDED, finishedAt = ?1 where id = ?2",
+                            Fixture.NOON.plusSeconds(99), job.id));
             assertThat(page.locator("#job-live .state")).hasText("succeeded");
             assertThat(page.locator("#job-live[hx-get]")).hasCount(0);
             assertEquals(true, page.evaluate("window.notReloaded"));

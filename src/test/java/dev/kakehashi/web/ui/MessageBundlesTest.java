@@ -89,7 +89,8 @@ class MessageBundlesTest {
 
     private static Set<String> constantKeys(Class<?> bundle, String method) throws IOException {
         var keys = new TreeSet<String>();
-        for (String key : properties(name(bundle), "en").stringPropertyNames()) if (key.startsWith(method + "_")) keys.add(key);
+        for (String key : properties(name(bundle), "en").stringPropertyNames())
+            if (key.startsWith(method + "_")) keys.add(key);
         assertTrue(!keys.isEmpty(), () -> "no English constants for " + bundle + "." + method);
         return keys;
     }

@@ -27,15 +27,18 @@ class PageTagsTest {
         var sae = AnalysedFixture.sae();
         String features = "/saes/" + sae.slug + "/features";
         var addresses = List.of(
-                "/", "/glossary", "/saes/" + sae.slug, features, features + "?sort=firing-rate&page=2", features + "/1", features + "/1.json",
+                "/", "/glossary", "/saes/" + sae.slug, features, features + "?sort=firing-rate&page=2", features + "/1",
+                features + "/1.json",
                 features + "/1/histogram.json", features + ".csv", "/models/" + sae.checkpoint.model.slug,
-                "/models/" + sae.checkpoint.model.slug + ".json", "/models/" + sae.checkpoint.model.slug + ".csv", "/studies.json",
+                "/models/" + sae.checkpoint.model.slug + ".json", "/models/" + sae.checkpoint.model.slug + ".csv",
+                "/studies.json",
                 "/saes/" + sae.slug + "/distributions/firing-rate.json");
         for (String address : addresses) {
             String tag = tag(address, "Accept", "*/*");
             assertTrue(tag.startsWith("W/\""), address);
             given().header("If-None-Match", tag).get(address).then()
-                    .statusCode(304).header("ETag", tag).header("Vary", containsString("HX-Request")).header("Cache-Control", containsString("no-cache"))
+                    .statusCode(304).header("ETag", tag).header("Vary", containsString("HX-Request"))
+                    .header("Cache-Control", containsString("no-cache"))
                     .body(equalTo(""));
             given().header("If-None-Match", "\"other\", " + tag.substring(2)).get(address).then().statusCode(304);
             given().header("If-None-Match", "\"other\"").get(address).then().statusCode(200);
@@ -73,7 +76,8 @@ class PageTagsTest {
     @Test
     void errors_have_no_tag_even_for_those_who_would_take_any() {
         String features = "/saes/" + AnalysedFixture.sae().slug + "/features";
-        for (String address : List.of("/saes/none", features + "/99999", features + "/1?fraction=2", features + "?sort=nothing", "/jobs/1234567.json"))
+        for (String address : List.of("/saes/none", features + "/99999", features + "/1?fraction=2",
+                features + "?sort=nothing", "/jobs/1234567.json"))
             given().header("Accept", "text/html, */*").get(address).then()
                     .statusCode(anyOf(equalTo(404), equalTo(422))).header("ETag", nullValue());
         given().header("If-None-Match", "*").accept("text/html").get("/saes/none").then().statusCode(404);
@@ -100,11 +104,15 @@ class PageTagsTest {
     }
 
     private static String tag(String address, String header, String value) {
-        return given().header(header, value).get(address).then().statusCode(200).header("ETag", startsWith("W/\"")).extract().header("ETag");
+        return given().header(header, value).get(address).then().statusCode(200).header("ETag", startsWith("W/\""))
+                .extract().header("ETag");
     }
 
     private static String encoding(String address, String accepted) {
-        return given().config(RestAssured.config().decoderConfig(io.restassured.config.DecoderConfig.decoderConfig().noContentDecoders()))
-                .header("Accept-Encoding", accepted).get(address).then().statusCode(200).extract().header("Content-Encoding");
+        return given()
+                .config(RestAssured.config()
+                        .decoderConfig(io.restassured.config.DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", accepted).get(address).then().statusCode(200).extract()
+                .header("Content-Encoding");
     }
 }

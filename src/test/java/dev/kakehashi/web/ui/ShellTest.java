@@ -38,7 +38,8 @@ class ShellTest {
     void an_unknown_language_or_theme_is_not_remembered() {
         given().redirects().follow(false).formParam("theme", "neon").formParam("back", "//evil.example/")
                 .post("/preferences")
-                .then().statusCode(303).header("Set-Cookie", equalTo(null)).header("Location", not(containsString("evil")));
+                .then().statusCode(303).header("Set-Cookie", equalTo(null))
+                .header("Location", not(containsString("evil")));
     }
 
     @Test
@@ -58,7 +59,8 @@ class ShellTest {
         given().get("/jobs").then()
                 .header("Vary", containsString("HX-Request"))
                 .header("Vary", containsString("Accept-Language"))
-                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'; style-src 'self'"))
+                .header("Content-Security-Policy",
+                        containsString("default-src 'none'; script-src 'self'; style-src 'self'"))
                 .header("Cache-Control", containsString("no-cache"));
     }
 
@@ -81,7 +83,8 @@ class ShellTest {
 
     @Test
     void a_missing_page_says_what_was_looked_for() {
-        given().accept("text/html").get("/saes-of-yesterday").then().statusCode(404).body(containsString("“/saes-of-yesterday”"));
+        given().accept("text/html").get("/saes-of-yesterday").then().statusCode(404)
+                .body(containsString("“/saes-of-yesterday”"));
         given().accept("text/html").header("Accept-Language", "ja").get("/saes-of-yesterday").then()
                 .statusCode(404).body(containsString("ページ「/saes-of-yesterday」は見つかりません。"));
     }
@@ -89,20 +92,25 @@ class ShellTest {
     @Test
     void what_was_looked_for_is_shown_as_text_and_never_run() {
         given().accept("text/html").urlEncodingEnabled(false).get("/jobs/%3Cscript%3Ealert(1)%3C%2Fscript%3E").then()
-                .statusCode(404).body(containsString("&lt;script&gt;alert(1)&lt;/script&gt;")).body(not(containsString("<script>alert")));
+                .statusCode(404).body(containsString("&lt;script&gt;alert(1)&lt;/script&gt;"))
+                .body(not(containsString("<script>alert")));
     }
 
     @Test
     void a_program_gets_the_same_as_json() {
         given().accept("application/json").get("/jobs/987654.json").then()
-                .statusCode(404).contentType("application/json").body("error", equalTo("There is no job “987654” here."));
+                .statusCode(404).contentType("application/json")
+                .body("error", equalTo("There is no job “987654” here."));
     }
 
     @Test
     void a_change_asked_for_by_another_site_is_refused() {
-        given().header("Sec-Fetch-Site", "cross-site").formParam("lang", "ja").post("/preferences").then().statusCode(403);
-        given().header("Sec-Fetch-Site", "same-site").formParam("lang", "ja").post("/preferences").then().statusCode(403);
-        given().header("Origin", "https://evil.example").formParam("lang", "ja").post("/preferences").then().statusCode(403);
+        given().header("Sec-Fetch-Site", "cross-site").formParam("lang", "ja").post("/preferences").then()
+                .statusCode(403);
+        given().header("Sec-Fetch-Site", "same-site").formParam("lang", "ja").post("/preferences").then()
+                .statusCode(403);
+        given().header("Origin", "https://evil.example").formParam("lang", "ja").post("/preferences").then()
+                .statusCode(403);
         given().header("Sec-Fetch-Site", "cross-site").delete("/preferences").then().statusCode(403);
         given().header("Sec-Fetch-Site", "cross-site").get("/jobs").then().statusCode(200);
     }

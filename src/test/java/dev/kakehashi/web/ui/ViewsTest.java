@@ -47,17 +47,21 @@ class ViewsTest {
 
     @Test
     void csv_for_a_spreadsheet_runs_no_text_as_a_formula_and_leaves_numbers_alone() {
-        var hostile = List.of("=HYPERLINK(\"x\")", "+1+cmd", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "the", "-0.5", "'quoted", "a;=1", "b; =");
+        var hostile = List.of("=HYPERLINK(\"x\")", "+1+cmd", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "the", "-0.5",
+                "'quoted", "a;=1", "b; =");
         var numbers = Arrays.asList(-0.5, -3, 1e-300, -4.0f, null);
-        assertEquals("a\r\n\"'=HYPERLINK(\"\"x\"\")\",'+1+cmd,'-2+3,'@SUM(A1),\"'\tx\",\"'\r=1\",'＝1+1,the,-0.5,'quoted,\"a;'=1\",\"b; =\"\r\n-0.5,-3,1.0E-300,-4.0,\r\n",
+        assertEquals(
+                "a\r\n\"'=HYPERLINK(\"\"x\"\")\",'+1+cmd,'-2+3,'@SUM(A1),\"'\tx\",\"'\r=1\",'＝1+1,the,-0.5,'quoted,\"a;'=1\",\"b; =\"\r\n-0.5,-3,1.0E-300,-4.0,\r\n",
                 new Csv(true, "a").line(hostile).line(numbers).toString());
-        assertEquals("a\r\n\"=HYPERLINK(\"\"x\"\")\",+1+cmd,-2+3,@SUM(A1),\tx,\"\r=1\",＝1+1,the,-0.5,'quoted,a;=1,b; =\r\n",
+        assertEquals(
+                "a\r\n\"=HYPERLINK(\"\"x\"\")\",+1+cmd,-2+3,@SUM(A1),\tx,\"\r=1\",＝1+1,the,-0.5,'quoted,a;=1,b; =\r\n",
                 new Csv("a").line(hostile).toString(), "a program reads every text as it is");
     }
 
     @Test
     void csv_quotes_what_would_break_a_line_and_leaves_out_what_is_no_number() {
-        var csv = new Csv("a", "b").line(Arrays.asList("say \"x\", please", Double.NaN)).line(Arrays.asList(null, 0.1 + 0.2));
+        var csv = new Csv("a", "b").line(Arrays.asList("say \"x\", please", Double.NaN))
+                .line(Arrays.asList(null, 0.1 + 0.2));
         assertEquals("a,b\r\n\"say \"\"x\"\", please\",\r\n,0.30000000000000004\r\n", csv.toString());
     }
 
@@ -74,7 +78,8 @@ class ViewsTest {
     @Test
     void a_switch_leads_back_to_this_site_only() {
         assertEquals("/jobs?state=failed", PreferencesResource.ownAddress("/jobs?state=failed"));
-        for (String foreign : List.of("//evil.example", "/\\evil.example", "https://evil.example/", "javascript:x", "", "/a\nb"))
+        for (String foreign : List.of("//evil.example", "/\\evil.example", "https://evil.example/", "javascript:x", "",
+                "/a\nb"))
             assertEquals("/", PreferencesResource.ownAddress(foreign));
         assertEquals("/", PreferencesResource.ownAddress("/%zz"));
         assertEquals("/", PreferencesResource.ownAddress(null));

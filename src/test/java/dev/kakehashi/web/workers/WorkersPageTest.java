@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class WorkersPageTest {
-    @Inject
-    DatabaseClock clock;
+    @Inject DatabaseClock clock;
 
     @Test
     void a_worker_is_shown_with_what_it_runs_and_one_that_fell_silent_as_gone() {
@@ -29,9 +28,11 @@ class WorkersPageTest {
         var silent = worker(Duration.ofMinutes(2));
         var job = Fixture.job(Job.State.RUNNING, "Train <b>");
         var scan = Fixture.job(Job.State.RUNNING, "Scan");
-        QuarkusTransaction.requiringNew().run(() -> Job.update("worker = ?1 where id in ?2", busy, java.util.List.of(job.id, scan.id)));
+        QuarkusTransaction.requiringNew()
+                .run(() -> Job.update("worker = ?1 where id in ?2", busy, java.util.List.of(job.id, scan.id)));
         QuarkusTransaction.requiringNew().run(() -> Job.update("lane = ?1 where id = ?2", Job.Lane.LIGHT, scan.id));
-        var page = Jsoup.parse(given().get("/workers").then().statusCode(200).body(not(containsString("No worker is alive"))).extract().asString());
+        var page = Jsoup.parse(given().get("/workers").then().statusCode(200)
+                .body(not(containsString("No worker is alive"))).extract().asString());
         assertEquals("running", state(page, busy));
         assertEquals(job.id + " · Train <b>", page.selectFirst("tr:contains(" + busy + ") a").text());
         var row = page.selectFirst("tr:contains(" + busy + ")");
@@ -41,7 +42,8 @@ class WorkersPageTest {
         given().get("/workers.json").then().statusCode(200)
                 .body("find { it.name == '" + busy + "' }.jobs.id", hasItem(job.id.intValue()))
                 .body("find { it.name == '" + silent + "' }.state", org.hamcrest.Matchers.equalTo("gone"));
-        given().header("HX-Request", "true").get("/workers").then().body(containsString("id=\"workers-live\"")).body(not(containsString("<html")));
+        given().header("HX-Request", "true").get("/workers").then().body(containsString("id=\"workers-live\""))
+                .body(not(containsString("<html")));
         given().header("Accept-Language", "ja").get("/workers").then().body(containsString("ワーカー"));
     }
 
