@@ -30,11 +30,14 @@ final class CpuEncoder implements Encoder {
      */
     private static final int FEWEST_ROWS = 256;
     private static final int PARTS = 16;
+    /** An array of libtorch is seen from Java up to 2 GiB less a byte. */
+    private static final int BLOCK_FLOATS = 1 << 27;
 
     private final TopKSae sae;
     private final NDManager manager;
     private final TorchModule script;
-    private final FloatBuffer weightMemory;
+    private final int perBlock; // latents
+    private final List<FloatBuffer> blocks = new ArrayList<>(); // their weights
     private final FloatBuffer biasMemory;
     private final CpuWork work;
     private final List<Tile> tiles = new ArrayList<>();
@@ -45,30 +48,38 @@ final class CpuEncoder implements Encoder {
 
     /** @param work not used by anything else while this encodes */
     CpuEncoder(TopKSae sae, CpuWork work) {
+        this(sae, work, BLOCK_FLOATS);
+    }
+
+    CpuEncoder(TopKSae sae, CpuWork work, int blockFloats) {
         this.sae = sae;
         this.work = work;
         int width = sae.width();
-        if (4L * sae.latents() * width > Integer.MAX_VALUE)
-            throw new IllegalArgumentException("more than 2 GiB in one matrix of an SAE");
+        this.perBlock = Math.max(LATENTS, blockFloats / width / LATENTS * LATENTS);
         this.manager = Torch.newManager(Device.cpu());
         try {
             this.script = TorchModule.load(List.of(MatrixProduct.on(Device.cpu()).resource(), "torchscript/sae.py"),
                     manager);
             // Java and libtorch share this memory, which closing gives back; it is never differentiated.
-            var weights = manager.zeros(new Shape(sae.latents(), width));
             var bias = manager.zeros(new Shape(sae.latents()));
-            this.weightMemory = Torch.view(weights);
             this.biasMemory = Torch.view(bias);
-            for (var first = 0; first < sae.latents(); first += LATENTS) {
-                int next = Math.min(first + LATENTS, sae.latents());
-                var range = new NDIndex(first + ":" + next);
-                tiles.add(new Tile(first, next - first, weights.get(range), bias.get(range)));
-            }
+            for (var first = 0; first < sae.latents(); first += perBlock)
+                addBlock(first, Math.min(first + perBlock, sae.latents()), bias);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
         }
         rowsChanged(0, sae.latents());
+    }
+
+    private void addBlock(int from, int to, NDArray bias) {
+        var weights = manager.zeros(new Shape(to - from, sae.width()));
+        blocks.add(Torch.view(weights));
+        for (var first = from; first < to; first += LATENTS) {
+            int next = Math.min(first + LATENTS, to);
+            tiles.add(new Tile(first, next - first, weights.get(new NDIndex((first - from) + ":" + (next - from))),
+                    bias.get(new NDIndex(first + ":" + next))));
+        }
     }
 
     /** Memory outside of Java's heap that a product works in: vectors in, scores out. */
@@ -81,7 +92,13 @@ final class CpuEncoder implements Encoder {
      * once.
      */
     void rowsChanged(int from, int to) {
-        weightMemory.put(from * sae.width(), sae.encoder(), from * sae.width(), (to - from) * sae.width());
+        for (int at = from; at < to;) {
+            int block = at / perBlock;
+            int end = Math.min(to, (block + 1) * perBlock);
+            blocks.get(block).put((at - block * perBlock) * sae.width(), sae.encoder(), at * sae.width(),
+                    (end - at) * sae.width());
+            at = end;
+        }
         biasMemory.put(from, sae.encoderBias(), from, to - from);
     }
 

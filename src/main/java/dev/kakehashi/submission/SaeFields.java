@@ -13,7 +13,7 @@ final class SaeFields {
     static final int MOST_LATENTS = 1 << 22;
 
     static final int MOST_SETTINGS = 64;
-    static final long MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES; // an int counts the bytes of an array
+    static final long MOST_NUMBERS = 1L << 29;
 
     /** Well above the smallest float, below which devices round to 0. */
     private static final double LEAST_EPSILON = 1e-30;

@@ -152,6 +152,29 @@ class SaeStepsTest {
     }
 
     @Test
+    void weights_beyond_one_array_lie_in_several_and_encode_to_the_same_bits() {
+        int width = 96;
+        var x = new float[300 * width];
+        Seeds.normal(Seeds.generator(6, "rows"), x);
+        var config = new SaeConfig(5000, 9, 64, 64, 1e-3, 0, 0.9, 0.999, 6.25e-10, 64, Normalization.NONE, 3, 1e-5, 0,
+                0);
+        var sae = SaeState.initial(config, width, Arrays.copyOf(x, 64 * width)).sae;
+        var chosen = new int[2][300 * 9];
+        var values = new float[2][300 * 9];
+        try (var one = new CpuEncoder(sae, new CpuWork());
+                var several = new CpuEncoder(sae, new CpuWork(), 2048 * width)) {
+            for (var i = 1000 * width; i < 4500 * width; i++) sae.encoder()[i] *= -1.5f;
+            one.rowsChanged(1000, 4500);
+            several.rowsChanged(1000, 4500); // three arrays of 2,048 latents, all of them touched
+            one.encode(x, 300, chosen[0], values[0]);
+            several.encode(x, 300, chosen[1], values[1]);
+        }
+        assertArrayEquals(chosen[0], chosen[1]);
+        assertArrayEquals(values[0], values[1], 0f);
+        assertTrue(Arrays.stream(chosen[0]).anyMatch(latent -> latent >= 4096), "the last array counts");
+    }
+
+    @Test
     void both_encoders_choose_the_same_latents() {
         var sae = state(7).sae;
         var chosen = new int[2][BATCH * 7];

@@ -113,8 +113,8 @@ class StudyGridTest {
         study.put("bufferVectors", 1 << 17);
         study.put("tokens", 1_000_000);
         given().contentType("application/json").body(study).post("/api/studies").then().statusCode(422)
-                .body("errors.latents", containsString("at most 32767 latents"))
-                .body("errors.batch", containsString("at most 32767 are possible"));
+                .body("errors.latents", containsString("at most 32768 latents"))
+                .body("errors.batch", containsString("at most 32768 are possible"));
     }
 
     @Test
