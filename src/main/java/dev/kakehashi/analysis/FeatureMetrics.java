@@ -28,11 +28,7 @@ public final class FeatureMetrics {
         metrics.put(SaeMetric.DEAD_SHARE, (double) counts.get(FeatureClass.DEAD) / table.latents());
         metrics.put(SaeMetric.MONOSEMANTICITY, mean(table, FeatureColumn.MONOSEMANTICITY));
         metrics.put(
-                SaeMetric.MONOSEMANTICITY_LEFT_OUT,
-                classified(table)
-                        .filter(latent -> Float.isNaN(table.get(FeatureColumn.MONOSEMANTICITY, latent)))
-                        .count()
-                        / classified);
+                SaeMetric.MONOSEMANTICITY_LEFT_OUT, without(table, FeatureColumn.MONOSEMANTICITY) / classified);
         metrics.put(SaeMetric.TOKEN_ENTROPY, mean(table, FeatureColumn.TOKEN_ENTROPY));
         metrics.put(SaeMetric.SEMANTIC_ENTROPY, mean(table, FeatureColumn.SEMANTIC_ENTROPY));
         metrics.put(SaeMetric.SPAN_TOPK, mean(table, FeatureColumn.SPAN_TOPK));
@@ -51,6 +47,11 @@ public final class FeatureMetrics {
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    /** Latents with a class that have no such number: under some linkages too many tokens hang together. */
+    public static long without(FeatureTable table, FeatureColumn column) {
+        return classified(table).filter(latent -> Float.isNaN(table.get(column, latent))).count();
     }
 
     private static IntStream classified(FeatureTable table) {

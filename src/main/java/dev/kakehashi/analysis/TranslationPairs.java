@@ -50,12 +50,9 @@ public final class TranslationPairs {
      * How many Mixed features hold both sides of a known pair, and how many would if the Japanese sides were handed out
      * at random: a known pair that a shuffle leaves or makes by chance is not counted there, because it is no
      * coincidence.
+     *
+     * @param progress in Mixed features
      */
-    public PairScore score(FeatureTable table, PairTokens tokens, long seed) {
-        return score(table, tokens, seed, Progress.NONE);
-    }
-
-    /** @param progress in Mixed features */
     public PairScore score(FeatureTable table, PairTokens tokens, long seed, Progress progress) {
         var mixed = IntStream.range(0, table.latents())
                 .filter(latent -> table.featureClass(latent) == FeatureClass.MIXED).toArray();

@@ -113,6 +113,11 @@ public final class LossFile implements Closeable {
         return arms;
     }
 
+    /** Place of the first token with a loss: 1 where texts begin without BOS, because nothing comes before theirs. */
+    public int firstPredicted(int[] document) {
+        return document.length - predicted();
+    }
+
     /** Tokens of a document that have a loss. */
     public int predicted() {
         return length - 1;

@@ -196,11 +196,10 @@ public final class Fields {
         }
         if (twofold(name, SeveralValues.RANGES)) return numbers;
         for (var part : all(name)) {
-            var match = part.matches("\\d{1,9}(-\\d{1,9})?");
-            var ends = part.split("-");
-            if (!match) return refuse(name, say.notRange(shortened(part)), numbers);
-            var first = Integer.parseInt(ends[0]);
-            var last = Integer.parseInt(ends[ends.length - 1]);
+            var range = SeveralValues.Range.of(part);
+            if (range == null) return refuse(name, say.notRange(shortened(part)), numbers);
+            int first = range.first();
+            int last = range.last();
             if (first < least || last > most || last < first || last - first > LONGEST_LIST)
                 return refuse(name, say.rangeOutside(part, least, most), numbers);
             for (var number = first; number <= last; number++) numbers.add(number);

@@ -51,6 +51,16 @@ public enum SeveralValues {
                 || POINTS_BETWEEN_THOUSANDS.matcher(part).matches();
     }
 
+    /** A whole number or a range of them such as {@code 1-4}. */
+    public record Range(int first, int last) {
+        /** @return null where the text is neither; the ends may lie in any order */
+        public static Range of(String text) {
+            if (!text.matches("\\d{1,9}(-\\d{1,9})?")) return null;
+            var ends = text.split("-");
+            return new Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+        }
+    }
+
     /** The values of a field as they were understood; none where it can be read in two ways. */
     public List<String> understood(String value) {
         if (twofold(value) != null) return List.of();

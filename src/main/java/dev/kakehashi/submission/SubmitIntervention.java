@@ -88,14 +88,18 @@ public class SubmitIntervention {
 
     /** What an intervention would take; empty where its fields cannot be used. */
     public Optional<InterventionEstimate> memory(Fields fields) {
-        var sae = Sae.bySlug(fields.text("sae", 200)).orElse(null);
-        if (sae == null || sae.analysis == null) return Optional.empty();
-        var target = target(fields, sae);
-        var table = table(fields, sae);
-        var options = InterventionFields.read(fields, sae.layer, table);
-        var translation = translationFields.read(fields, options.seeds());
-        if (!fields.errors().isEmpty()) return Optional.empty();
-        return estimate(fields, sae, target, options.arms(table).size(), options, translation);
+        try {
+            var sae = Sae.bySlug(fields.text("sae", 200)).orElse(null);
+            if (sae == null || sae.analysis == null) return Optional.empty();
+            var target = target(fields, sae);
+            var table = table(fields, sae);
+            var options = InterventionFields.read(fields, sae.layer, table);
+            var translation = translationFields.read(fields, options.seeds());
+            if (!fields.errors().isEmpty()) return Optional.empty();
+            return estimate(fields, sae, target, options.arms(table).size(), options, translation);
+        } catch (Refused toBeMendedFirst) {
+            return Optional.empty();
+        }
     }
 
     private Optional<InterventionEstimate> estimate(

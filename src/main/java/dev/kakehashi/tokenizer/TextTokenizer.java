@@ -21,13 +21,12 @@ import java.util.OptionalInt;
 public final class TextTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
-
-    private final OptionalInt ending;
+    private final OptionalInt ending; // what a template puts behind every text
 
     private TextTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, OptionalInt ending) {
         this.tokenizer = tokenizer;
-        this.ending = ending;
         this.vocabulary = vocabulary;
+        this.ending = ending;
     }
 
     /**

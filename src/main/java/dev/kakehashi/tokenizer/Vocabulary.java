@@ -163,7 +163,7 @@ public final class Vocabulary {
 
     /** Whether any of its tokens is a special one. */
     public boolean anySpecial() {
-        return IntStream.range(0, size()).anyMatch(this::special);
+        return !special.isEmpty();
     }
 
     /** What comes before every text, and which file says so. */

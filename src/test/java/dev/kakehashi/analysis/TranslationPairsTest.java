@@ -29,7 +29,7 @@ class TranslationPairsTest {
         feature(table, 2, FeatureClass.MIXED, 2, 0, 4); // cat 猫
         feature(table, 3, FeatureClass.ENGLISH, 1, 3);
         feature(table, 4, FeatureClass.MIXED, 1, 2);
-        var score = pairs.score(table, topOf(table), 0);
+        var score = pairs.score(table, topOf(table), 0, Progress.NONE);
         assertEquals(4, score.mixedFeatures());
         assertEquals(2, score.holding());
         assertEquals(0.5, score.score());
@@ -43,14 +43,14 @@ class TranslationPairsTest {
         for (var english = 0; english < words; english++)
             for (var japanese = 0; japanese < words; japanese++)
                 feature(table, english * words + japanese, FeatureClass.MIXED, 2 * english, 2 * japanese + 1);
-        var score = pairs.score(table, topOf(table), 3);
+        var score = pairs.score(table, topOf(table), 3, Progress.NONE);
         assertEquals(1.0 / words, score.score(), 1e-12,
                 "one Japanese word of twelve is each English word's translation");
         // a shuffle pairs twelve of the 144 combinations, and on average one of them is true and not counted
         assertEquals(11.0 / 144, score.chance(), 1.0 / 144 / 4);
         assertTrue(score.low() >= (words - 4) / 144.0 && score.low() < score.chance(), "low " + score.low());
         assertEquals(12.0 / 144, score.high(), 1e-12, "a shuffle without a true pair counts all twelve");
-        assertEquals(score, pairs.score(table, topOf(table), 3), "the same seed, the same numbers");
+        assertEquals(score, pairs.score(table, topOf(table), 3, Progress.NONE), "the same seed, the same numbers");
     }
 
     @Test
@@ -58,7 +58,7 @@ class TranslationPairsTest {
         var pairs = pairs(6);
         var table = new FeatureTable(6, 1);
         for (var word = 0; word < 6; word++) feature(table, word, FeatureClass.MIXED, 2 * word, 2 * word + 1);
-        var score = pairs.score(table, topOf(table), 0);
+        var score = pairs.score(table, topOf(table), 0, Progress.NONE);
         assertEquals(1, score.score());
         assertEquals(0, score.chance());
         assertEquals(0, score.high());
@@ -70,7 +70,7 @@ class TranslationPairsTest {
         var pairs = TranslationPairs.of(Lexicon.read(folder.resolve("pairs.tsv")), words(2));
         var table = new FeatureTable(1, 1);
         feature(table, 0, FeatureClass.MIXED, 0, 3);
-        assertEquals(0, pairs.score(table, topOf(table), 0).high());
+        assertEquals(0, pairs.score(table, topOf(table), 0, Progress.NONE).high());
     }
 
     @Test
@@ -99,10 +99,10 @@ class TranslationPairsTest {
         var pairs = pairs(3);
         var table = FeatureStatistics.compute(index, basis, looking(2), Progress.NONE);
         assertEquals(FeatureClass.MIXED, table.featureClass(0));
-        var few = pairs.score(table, PairTokens.of(index, basis, looking(2)), 0);
+        var few = pairs.score(table, PairTokens.of(index, basis, looking(2)), 0, Progress.NONE);
         assertEquals(0, few.holding(), "w1, whose translation 4 is not, is the third token");
         assertEquals(1.0 / 6, few.leftOut(), 1e-12);
-        assertEquals(0, pairs.score(table, PairTokens.of(index, basis, looking(0)), 0).leftOut(), 1e-12);
+        assertEquals(0, pairs.score(table, PairTokens.of(index, basis, looking(0)), 0, Progress.NONE).leftOut(), 1e-12);
     }
 
     private static AnalysisOptions looking(int tokens) {
@@ -145,7 +145,7 @@ class TranslationPairsTest {
         var table = new FeatureTable(2, 1);
         feature(table, 0, FeatureClass.MIXED, 0, 2);
         feature(table, 1, FeatureClass.MIXED, 1, 2); // within a text the word has a space before it
-        var score = pairs.score(table, topOf(table), 0);
+        var score = pairs.score(table, topOf(table), 0, Progress.NONE);
         assertEquals(2, score.mixedFeatures());
         assertEquals(1, score.holding());
     }

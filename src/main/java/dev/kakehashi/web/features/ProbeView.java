@@ -95,16 +95,14 @@ record ProbeView(
                 side.continuation());
     }
 
-    /** Tokens without BOS, coloured by a number of each. */
+    /** Tokens without BOS, coloured by a number of each; NaN is none. */
     private static List<TokenView> tokens(FeatureProbe.Result result, Vocabulary vocabulary,
             java.util.function.IntToDoubleFunction number, double full) {
         var ids = java.util.Arrays.copyOfRange(result.ids(), result.skipped(), result.ids().length);
         return TokenText.spans(vocabulary, ids).stream().map(span -> {
             double value = IntStream.range(span.first(), span.first() + span.count()).map(at -> at + result.skipped())
                     .mapToDouble(number).sum();
-            boolean none = Double.isNaN(value); // nothing comes before the first token of a text without BOS
-            return new TokenView(span.parts(), none ? 0 : TokenView.level(value, full), false,
-                    none ? Format.NOTHING : Format.decimal(value, 3));
+            return new TokenView(span.parts(), TokenView.level(value, full), false, Format.decimal(value, 3));
         }).toList();
     }
 

@@ -57,7 +57,7 @@ record DocumentView(
                 columns.add(new Column(
                         ArmNames.of(open.arms().get(arms.get(i))), Format.decimal(perplexity(expected.get(i)), 2),
                         tokens(row.id, query, ids, expected.get(i), expected.get(0), vocabulary)));
-            int first = ids.length - losses.predicted(); // without BOS nothing predicts the first token
+            int first = losses.firstPredicted(ids);
             var place = query.token == null || query.token > ids.length || query.token <= first ? null
                     : place(query.token, first, ids, open, arms, expected, vocabulary);
             var language = documents.language(number);
@@ -80,12 +80,14 @@ record DocumentView(
             Vocabulary vocabulary) {
         var text = Screen.messages(InterventionMessages.class);
         var tokens = new ArrayList<Token>();
+        int begin = ids.length - own.losses().length;
         for (var span : TokenText.spans(vocabulary, ids)) {
-            double loss = IntStream.range(span.first(), span.first() + span.count()).mapToDouble(i -> loss(own, ids, i))
+            double loss = IntStream.range(span.first(), span.first() + span.count())
+                    .mapToDouble(i -> loss(own, i - begin))
                     .sum();
             double before = IntStream.range(span.first(), span.first() + span.count())
-                    .mapToDouble(i -> loss(first, ids, i)).sum();
-            boolean predicted = span.first() + span.count() > ids.length - own.losses().length;
+                    .mapToDouble(i -> loss(first, i - begin)).sum();
+            boolean predicted = span.first() + span.count() > begin;
             var title = predicted ? text.lossTitle(Format.decimal(loss, 2), Format.signed(loss - before, 2))
                     : text.lossNone();
             tokens.add(new Token(
@@ -94,15 +96,14 @@ record DocumentView(
                             && query.token - 1 < span.first() + span.count(),
                     title,
                     predicted
-                            ? query.address(id, "token", Math.max(span.first(), ids.length - own.losses().length) + 1)
+                            ? query.address(id, "token", Math.max(span.first(), begin) + 1)
                                     + "#expected"
                             : null));
         }
         return tokens;
     }
 
-    private static double loss(LossFile.Expectation expected, int[] ids, int token) {
-        int at = token - (ids.length - expected.losses().length);
+    private static double loss(LossFile.Expectation expected, int at) {
         return at < 0 ? 0 : expected.losses()[at];
     }
 

@@ -91,11 +91,7 @@ public class InterventionsResource {
     private NewInterventionView view(Submitted given) {
         return NewInterventionView.of(given, analyses, filled -> {
             var fields = new Fields(filled.values(), Screen.messages(RefusalMessages.class));
-            try {
-                return submitIntervention.memory(fields).map(InterventionMemoryView::of).orElse(null);
-            } catch (Refused toBeMendedFirst) {
-                return null;
-            }
+            return submitIntervention.memory(fields).map(InterventionMemoryView::of).orElse(null);
         });
     }
 

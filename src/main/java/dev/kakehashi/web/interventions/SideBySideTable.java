@@ -33,7 +33,7 @@ final class SideBySideTable {
             var ids = tokens.tokens(query.document);
             return Map.of(
                     "document", query.document + 1, "language", tokens.language(query.document).code(), "tokens", ids,
-                    "firstPredicted", ids.length - losses.predicted(), "arms", byArm);
+                    "firstPredicted", losses.firstPredicted(ids), "arms", byArm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +58,7 @@ final class SideBySideTable {
             var ids = EvaluationTokens.open(open.folder().documents()).tokens(document);
             var own = new ArrayList<float[]>();
             for (int arm : arms) own.add(losses.expectation(document, arm).losses());
-            int first = ids.length - losses.predicted(); // without BOS nothing predicts the first token
+            int first = losses.firstPredicted(ids);
             for (var at = 0; at < ids.length; at++) {
                 var line = new ArrayList<Object>(List.of(at + 1, ids[at]));
                 for (var arm : own) line.add(at < first ? "" : arm[at - first]);

@@ -54,10 +54,9 @@ record TranslationCost(long arms, long translated, long texts, long fewest) {
     private static Set<Integer> wholes(String text) {
         var numbers = new HashSet<Integer>();
         for (var part : SeveralValues.RANGES.understood(text)) {
-            var ends = part.split("-");
-            int last = Integer.parseInt(ends[ends.length - 1]);
-            if (last - Integer.parseInt(ends[0]) > MOST) throw new NumberFormatException(part);
-            for (var number = Integer.parseInt(ends[0]); number <= last; number++) numbers.add(number);
+            var range = SeveralValues.Range.of(part);
+            if (range == null || range.last() - range.first() > MOST) throw new NumberFormatException(part);
+            for (var number = range.first(); number <= range.last(); number++) numbers.add(number);
         }
         return numbers;
     }

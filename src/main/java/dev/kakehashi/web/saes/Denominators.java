@@ -11,26 +11,18 @@ import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What the numbers of one SAE are shares of or means over: counted in its table of features, so it is there for
  * analyses of any age.
  */
 final class Denominators {
-    private static final Set<FeatureClass> CLASSIFIED = EnumSet.of(FeatureClass.ENGLISH, FeatureClass.JAPANESE,
-            FeatureClass.MIXED);
-
     private final FeatureTable table;
     private final AnalysisOptions options;
     private final Map<FeatureClass, Integer> counts = new EnumMap<>(FeatureClass.class);
     private final int classified;
-    private final int withoutM;
-    private final int withoutEntropy;
 
     Denominators(FeatureTable table, AnalysisOptions options) {
         this.table = table;
@@ -40,21 +32,18 @@ final class Denominators {
             counts.merge(table.featureClass(latent), 1, Integer::sum);
         this.classified = counts.get(FeatureClass.ENGLISH) + counts.get(FeatureClass.JAPANESE)
                 + counts.get(FeatureClass.MIXED);
-        var leftOut = FeatureMetrics.summary(table).get(SaeMetric.MONOSEMANTICITY_LEFT_OUT);
-        this.withoutEntropy = (int) IntStream.range(0, table.latents())
-                .filter(latent -> CLASSIFIED.contains(table.featureClass(latent))
-                        && Float.isNaN(table.get(FeatureColumn.SEMANTIC_ENTROPY, latent)))
-                .count();
-        this.withoutM = classified == 0 ? 0 : (int) Math.round(leftOut * classified);
     }
 
     /** With its count. */
     String of(SaeMetric metric) {
         var text = Screen.messages(SaeMessages.class);
         return switch (metric.over()) {
-            case CLASSIFIED -> without(metric) > 0
-                    ? text.ofClassifiedWith(Format.count(classified - without(metric)), Format.count(classified))
-                    : text.ofClassified(Format.count(classified));
+            case CLASSIFIED -> {
+                long without = without(metric);
+                yield without > 0
+                        ? text.ofClassifiedWith(Format.count(classified - without), Format.count(classified))
+                        : text.ofClassified(Format.count(classified));
+            }
             case MIXED -> text.ofMixed(Format.count(counts.get(FeatureClass.MIXED)));
             case LATENTS -> text.ofLatents(Format.count(table.latents()));
             case TOKENS -> together(metric, text.onTokens(Format.count(table.positions())));
@@ -67,10 +56,12 @@ final class Denominators {
         return metric.perLanguage() ? Screen.messages(SaeMessages.class).together(counted) : counted;
     }
 
-    /** Features with a class that have no such number: under some linkages too many tokens hang together. */
-    private int without(SaeMetric metric) {
-        if (metric == SaeMetric.MONOSEMANTICITY) return withoutM;
-        return metric == SaeMetric.SEMANTIC_ENTROPY ? withoutEntropy : 0;
+    private long without(SaeMetric metric) {
+        return switch (metric) {
+            case MONOSEMANTICITY -> FeatureMetrics.without(table, FeatureColumn.MONOSEMANTICITY);
+            case SEMANTIC_ENTROPY -> FeatureMetrics.without(table, FeatureColumn.SEMANTIC_ENTROPY);
+            default -> 0;
+        };
     }
 
     /** Of the classified latents alone: the shares that the metrics have. */
