@@ -18,7 +18,7 @@ public class ScanAgain {
     /**
      * The corpus keeps its name and address.
      *
-     * @return the scan, one that is under way already included; empty where there is no such corpus
+     * @return the scan, which may be one that still reads; empty where there is no such corpus
      */
     @Transactional
     public Optional<Job> scan(String slug) {
@@ -28,7 +28,9 @@ public class ScanAgain {
     }
 
     private Job scan(Corpus corpus) {
-        if (corpus.job != null && !corpus.job.state.ended()) return corpus.job;
+        // one that has written what it read, and only has to end, would not see what changed since
+        boolean reads = corpus.state == Corpus.State.SCANNING && corpus.job != null && !corpus.job.state.ended();
+        if (reads) return corpus.job;
         corpus.state = Corpus.State.SCANNING;
         corpus.problem = null;
         corpus.job = jobs.submit(new JobSpec.ScanCorpus(corpus.id), "Scan " + corpus.name, 10, null, List.of());

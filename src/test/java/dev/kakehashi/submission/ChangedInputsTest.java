@@ -19,6 +19,7 @@ import dev.kakehashi.corpus.BilingualWorld;
 import dev.kakehashi.corpus.Language;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ChangedInputsTest {
     private static final Duration LONG = Duration.ofSeconds(120);
+
+    @Inject ScanAgain scanAgain;
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Path folder = Path.of("target/test-data/changed").toAbsolutePath().resolve(unique);
@@ -107,6 +110,30 @@ class ChangedInputsTest {
         assertEquals(before.sha256, after.sha256);
         assertNull(after.changedAt);
         given().post("/api/corpora/nowhere-" + unique + "/scan").then().statusCode(404);
+    }
+
+    @Test
+    void a_scan_asked_for_while_the_one_before_has_read_but_not_ended_is_another_one() throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("ja.jsonl"), "{\"text\":\"一つ。\"}\n");
+        corpus("ja", folder.resolve("ja.jsonl"));
+        var first = in(() -> Corpus.bySlug("ja-" + unique).orElseThrow().job.id);
+        await().atMost(LONG).until(() -> ended(first));
+        var slug = "ja-" + unique;
+        assertNotEquals(first, askedBefore(slug, first, Corpus.State.READY));
+        assertEquals(first, askedBefore(slug, first, Corpus.State.SCANNING));
+    }
+
+    /** @return the scan that asking gives while the first runs; nothing of it is kept */
+    private long askedBefore(String slug, long first, Corpus.State state) {
+        QuarkusTransaction.begin();
+        try {
+            Job.<Job>findById(first).state = Job.State.RUNNING;
+            Corpus.bySlug(slug).orElseThrow().state = state;
+            return scanAgain.scan(slug).orElseThrow().id;
+        } finally {
+            QuarkusTransaction.rollback();
+        }
     }
 
     @Test
