@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a feature page shows about one latent, computed from its part of the activation index.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param languages how A(i) divides under either way of counting; empty where the latent is dead
  * @param numbers what the table of features would say of it under the same options, in its only row
  * @param clusters of the activating tokens, most frequent first; null where they were not grouped
+ * @param mostGrouped distinct tokens that would have been grouped; 0 where their embeddings cannot be read
  * @param contexts by the language that the activation in their middle counts for
  */
 public record FeatureEvidence(
@@ -29,11 +31,12 @@ public record FeatureEvidence(
         FeatureTable numbers,
         List<Attribution> attribution,
         List<TokenCluster> clusters,
+        int mostGrouped,
         Map<Language, Map<Group, List<FeatureContext>>> contexts,
         List<Bin> histogram) {
 
-    /** Latents with more distinct activating tokens are not grouped for a page: 4e8 multiplications at width 3,072. */
-    public static final int MOST_GROUPED = 500;
+    /** Multiplications that grouping may take for one page: some tenths of a second. */
+    private static final double MOST_WORK = 4e8;
 
     private static final int PER_GROUP = 5;
     private static final int BINS = 20;
@@ -52,16 +55,25 @@ public record FeatureEvidence(
     /** P_i(t): share of A(i) caused by a token, and how often it counts for each language. */
     public record Attribution(int token, int count, double share, int english, int japanese) {}
 
-    /** Embedding-layer vectors of tokens, one behind the other; null where they cannot be read. */
-    @FunctionalInterface
-    public interface Embeddings {
-        float[] rows(int[] tokens);
-    }
+    /**
+     * Embedding-layer vectors of a checkpoint.
+     *
+     * @param rows gives those of some tokens, one behind the other; null where they cannot be read
+     */
+    public record Embeddings(int width, Function<int[], float[]> rows) {}
 
     /** Activations from {@code from} (exclusive but for the first) to {@code to}. */
     public record Bin(double from, double to, int count) {}
 
-    /** @throws IllegalArgumentException when A(i) would need activations that the index did not retain */
+    /** Distinct activating tokens that are grouped for a page where embeddings are so wide: 510 at 3,072. */
+    static int mostGrouped(int width) {
+        return (int) Math.sqrt(2 * MOST_WORK / width);
+    }
+
+    /**
+     * @param embeddings null where there are none
+     * @throws IllegalArgumentException when A(i) would need activations that the index did not retain
+     */
     public static FeatureEvidence of(ActivationIndex index, EvidenceBasis basis, int latent, AnalysisOptions options,
             Embeddings embeddings) {
         if (options.activatingFraction() < index.retention())
@@ -90,6 +102,7 @@ public record FeatureEvidence(
                 index.active(latent), maximum, options.activatingFraction() * maximum, set.size(),
                 options.languageMode(),
                 languages(index, basis, latent, options, set), numbers, attribution, clusters,
+                embeddings == null ? 0 : mostGrouped(embeddings.width()),
                 contexts(index, basis.tokens(), latent, options, new Chosen(scan, gathered)),
                 histogram(gathered, maximum));
     }
@@ -100,7 +113,7 @@ public record FeatureEvidence(
             contexts.put(language, new EnumMap<>(Group.class));
             for (var group : Group.values()) contexts.get(language).put(group, List.of());
         }
-        return new FeatureEvidence(0, 0, 0, 0, options.languageMode(), Map.of(), numbers, List.of(), List.of(),
+        return new FeatureEvidence(0, 0, 0, 0, options.languageMode(), Map.of(), numbers, List.of(), List.of(), 0,
                 contexts, List.of());
     }
 

@@ -38,11 +38,11 @@ public final class GroupedTokens {
     /** @return null where there are too many tokens for a page, or no embeddings */
     static GroupedTokens of(TokenCounts counts, FeatureEvidence.Embeddings embeddings, AnalysisOptions options) {
         int distinct = counts.distinct();
-        if (distinct > FeatureEvidence.MOST_GROUPED || embeddings == null) return null;
+        if (embeddings == null || distinct > FeatureEvidence.mostGrouped(embeddings.width())) return null;
         var tokens = Arrays.copyOf(counts.tokens(), distinct);
-        var rows = embeddings.rows(tokens);
+        var rows = embeddings.rows().apply(tokens);
         if (rows == null) return null;
-        var some = new TokenEmbeddings(rows, rows.length / distinct);
+        var some = new TokenEmbeddings(rows, embeddings.width());
         var order = new int[distinct];
         var places = new HashMap<Integer, Integer>();
         for (var place = 0; place < distinct; place++) {

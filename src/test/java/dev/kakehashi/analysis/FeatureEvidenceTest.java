@@ -153,7 +153,9 @@ class FeatureEvidenceTest {
         assertNull(without.clusters());
         assertTrue(Float.isNaN(without.numbers().get(FeatureColumn.CLUSTERS, 0)));
         assertEquals(evidence.attribution(), without.attribution());
-        assertNull(FeatureEvidence.of(index, basis, 1, AnalysisOptions.paper(), which -> null).clusters(),
+        assertNull(
+                FeatureEvidence.of(index, basis, 1, AnalysisOptions.paper(),
+                        new FeatureEvidence.Embeddings(WIDTH, which -> null)).clusters(),
                 "embeddings that cannot be read");
     }
 
@@ -192,7 +194,7 @@ class FeatureEvidenceTest {
     }
 
     private FeatureEvidence of(int latent, AnalysisOptions options) {
-        return FeatureEvidence.of(index, basis, latent, options, this::rows);
+        return FeatureEvidence.of(index, basis, latent, options, new FeatureEvidence.Embeddings(WIDTH, this::rows));
     }
 
     private float[] rows(int[] which) {

@@ -126,6 +126,24 @@ class FeatureStatisticsTest {
     }
 
     @Test
+    void a_mean_is_over_the_classified_latents_that_have_the_number_and_the_others_are_counted() {
+        var table = new FeatureTable(4, 100);
+        var classes = new FeatureClass[] {FeatureClass.ENGLISH, FeatureClass.MIXED, FeatureClass.MIXED,
+            FeatureClass.RARE};
+        for (var latent = 0; latent < 4; latent++) {
+            table.setClass(latent, classes[latent]);
+            table.set(FeatureColumn.SEMANTIC_ENTROPY, latent, latent == 2 ? Double.NaN : 1 + latent);
+            table.set(FeatureColumn.MONOSEMANTICITY, latent, latent == 0 ? 0.25 : Double.NaN);
+        }
+        assertEquals(1, FeatureMetrics.without(table, FeatureColumn.SEMANTIC_ENTROPY));
+        assertEquals(2, FeatureMetrics.without(table, FeatureColumn.MONOSEMANTICITY));
+        var metrics = FeatureMetrics.summary(table);
+        assertEquals(1.5, metrics.get(SaeMetric.SEMANTIC_ENTROPY));
+        assertEquals(0.25, metrics.get(SaeMetric.MONOSEMANTICITY));
+        assertEquals(2 / 3.0, metrics.get(SaeMetric.MONOSEMANTICITY_LEFT_OUT), 1e-12);
+    }
+
+    @Test
     void a_table_is_read_back_as_it_was_written() throws IOException {
         var table = compute(AnalysisOptions.paper());
         table.write(folder.resolve("table"));

@@ -78,7 +78,7 @@ class GroupedTokensTest {
     private static List<TokenCluster> clusters(int tokens, IntToDoubleFunction degrees, Linkage linkage) {
         var counts = new TokenCounts(tokens);
         for (var token = 0; token < tokens; token++) for (var i = 0; i <= token; i++) counts.add(token);
-        FeatureEvidence.Embeddings plane = which -> {
+        var plane = new FeatureEvidence.Embeddings(2, which -> {
             var rows = new float[2 * which.length];
             for (var i = 0; i < which.length; i++) {
                 double angle = Math.toRadians(degrees.applyAsDouble(which[i]));
@@ -86,7 +86,7 @@ class GroupedTokensTest {
                 rows[2 * i + 1] = (float) Math.sin(angle);
             }
             return rows;
-        };
+        });
         var options = new AnalysisOptions(0, 0.7, 0.9, AnalysisOptions.LanguageMode.DOCUMENT, 5, THRESHOLD, linkage,
                 SingleTokenRule.ZERO, 0, 0, 0, null, null);
         var attribution = IntStream.range(0, tokens)

@@ -103,6 +103,8 @@ class GrowingStudyTest {
                 containsString("already"));
         post("/api/studies/" + slug + "/extension", Map.of("layers", "3", "batch", 640)).statusCode(422)
                 .body("errors.batch", containsString("same for all SAEs"));
+        post("/api/studies/" + slug + "/extension", Map.of("layers", "3", "steps", List.of())).statusCode(422)
+                .body("errors.steps", containsString("Choose at least one"));
         post("/api/studies/" + slug + "/extension", Map.of("layers", "99")).statusCode(422).body("errors.layers",
                 containsString("outside"));
         post("/api/studies/" + slug + "/extension", Map.of("seed", "x")).statusCode(422).body("errors.seed",

@@ -41,8 +41,8 @@ public record AttributionView(String counted, String note, String chained, List<
         var counted = text.countedBy(evidence.counted());
         int distinct = evidence.attribution().size();
         if (evidence.clusters() == null) {
-            var note = distinct > FeatureEvidence.MOST_GROUPED
-                    ? text.tooManyToGroup(Format.count(FeatureEvidence.MOST_GROUPED))
+            var note = evidence.mostGrouped() > 0 && distinct > evidence.mostGrouped()
+                    ? text.tooManyToGroup(Format.count(evidence.mostGrouped()))
                     : text.noEmbeddings();
             var tokens = shares(evidence.attribution(), SHOWN, vocabulary);
             return new AttributionView(counted, note, null, List.of(new Part(null, null, null, tokens, 0)),

@@ -17,19 +17,31 @@ class TokenRows {
 
     @Inject DataDirectory data;
 
-    /** @param checkpoint whose embeddings the analysis used; null where it is gone */
+    /**
+     * @param checkpoint whose embeddings the analysis used; null where it is gone
+     * @return null where they cannot be read
+     */
     FeatureEvidence.Embeddings of(Checkpoint checkpoint) {
-        String folder = checkpoint == null ? null : checkpoint.folder;
-        return tokens -> folder == null ? null : rows(Path.of(folder), tokens);
+        if (checkpoint == null || checkpoint.folder == null) return null;
+        var folder = Path.of(checkpoint.folder);
+        try (var table = TokenTable.embedding(data.reopen(folder))) {
+            return new FeatureEvidence.Embeddings(table.width(), tokens -> rows(folder, tokens));
+        } catch (IOException | RuntimeException e) {
+            return unreadable(folder, e);
+        }
     }
 
     private float[] rows(Path folder, int[] tokens) {
         try {
             return read(data.reopen(folder), tokens);
         } catch (IOException | RuntimeException e) {
-            LOG.infof("Token embeddings of %s cannot be read: %s", folder, e.getMessage());
-            return null;
+            return unreadable(folder, e);
         }
+    }
+
+    private static <T> T unreadable(Path folder, Exception why) {
+        LOG.infof("Token embeddings of %s cannot be read: %s", folder, why.getMessage());
+        return null;
     }
 
     private static float[] read(Path folder, int[] tokens) throws IOException {

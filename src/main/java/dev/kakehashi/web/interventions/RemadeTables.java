@@ -1,5 +1,7 @@
 package dev.kakehashi.web.interventions;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionOptions;
@@ -7,12 +9,9 @@ import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.jobs.InterventionResults;
 import dev.kakehashi.jobs.OutputTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +25,7 @@ final class RemadeTables {
     private static final int FEWEST_RESAMPLES = 200;
     private static final int PATIENCE_SECONDS = 30;
 
-    private static final Map<Path, FutureTask<Remade>> KEPT = new LinkedHashMap<>(16, 0.75f, true);
+    private static final Cache<Path, Remade> KEPT = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
     /** One takes all cores. */
     private static final Semaphore COMPUTING = new Semaphore(1);
 
@@ -36,55 +35,37 @@ final class RemadeTables {
     record Remade(InterventionTable table, OutputTable outputs) {}
 
     /**
-     * Two readers of one intervention wait for one computation, and damaged files are read once.
+     * Two readers of one intervention wait for one computation; what could not be read is read again when it is asked
+     * for again.
      *
      * @throws IOException when files cannot be read, and while another computation takes too long
      */
     static Remade of(InterventionFolder folder, List<Arm> arms, InterventionOptions options) throws IOException {
-        var task = task(folder.path(), new FutureTask<>(() -> made(folder, arms, options)));
-        task.run(); // does nothing where another request has begun it
         try {
-            return task.get();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Busy) forget(folder.path(), task);
-            if (e.getCause() instanceof IOException unreadable) throw unreadable;
-            throw new IOException(e.getCause());
+            return KEPT.get(folder.path(), path -> made(folder, arms, options));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            throw new IOException(e);
         }
     }
 
-    private static FutureTask<Remade> task(Path path, FutureTask<Remade> fresh) {
-        synchronized (KEPT) {
-            var known = KEPT.computeIfAbsent(path, absent -> fresh);
-            if (KEPT.size() > MOST_KEPT) KEPT.remove(KEPT.keySet().iterator().next());
-            return known;
-        }
-    }
-
-    private static void forget(Path path, FutureTask<Remade> task) {
-        synchronized (KEPT) {
-            KEPT.remove(path, task);
-        }
-    }
-
-    private static final class Busy extends IOException {
-        private Busy() {
-            super("other tables are being made again");
-        }
-    }
-
-    private static Remade made(InterventionFolder folder, List<Arm> arms, InterventionOptions options)
-            throws IOException, InterruptedException {
-        if (!COMPUTING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new Busy();
+    private static Remade made(InterventionFolder folder, List<Arm> arms, InterventionOptions options) {
+        boolean mine = false;
         try {
+            mine = COMPUTING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!mine) throw new IOException("other tables are being made again");
             var results = InterventionResults.read(folder, arms);
             int resamples = resamples(options.resamples(), results.work());
             return new Remade(
                     resamples == 0 ? null : results.table(new InterventionTable.Bootstrap(resamples, options.seed())),
                     results.outputs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         } finally {
-            COMPUTING.release();
+            if (mine) COMPUTING.release();
         }
     }
 

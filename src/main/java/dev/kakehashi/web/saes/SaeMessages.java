@@ -16,7 +16,7 @@ public interface SaeMessages {
     @Message("Explained variance at each position of a document")
     String positionsCaption();
 
-    @Message("position behind the beginning of sequence")
+    @Message("position in a document")
     String positionAxis();
 
     @Message("explained variance")

@@ -98,6 +98,14 @@ class RemadeTablesTest {
     }
 
     @Test
+    void losses_that_were_unreadable_are_read_again_when_the_page_is_opened_again() throws IOException {
+        Files.write(folder.losses(), new byte[3]);
+        assertNull(open(arms(true)).table().bootstrap());
+        losses(1, 2);
+        assertNotNull(open(arms(true)).table().bootstrap());
+    }
+
+    @Test
     void the_shares_of_copied_and_empty_outputs_come_from_the_stored_texts_and_whether_they_were_cut_is_unknown()
             throws IOException {
         losses(1, 2);
