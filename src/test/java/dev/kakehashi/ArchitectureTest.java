@@ -16,7 +16,8 @@ class ArchitectureTest {
     private static final String[] NUMERICS = {
         BASE + "files..", BASE + "outside..", BASE + "progress..", BASE + "tensor..", BASE + "tokenizer..",
         BASE + "corpus..", BASE + "model..", BASE + "activations..", BASE + "sae..",
-        BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "hub.."
+        BASE + "analysis..", BASE + "intervention..", BASE + "translation..", BASE + "comet..", BASE + "planning..",
+        BASE + "hub.."
     };
 
     private static JavaClasses classes;
@@ -42,6 +43,7 @@ class ArchitectureTest {
                 .layer("activations").definedBy(BASE + "activations..")
                 .layer("sae").definedBy(BASE + "sae..")
                 .layer("analysis").definedBy(BASE + "analysis..")
+                .layer("planning").definedBy(BASE + "planning..")
                 .layer("intervention").definedBy(BASE + "intervention..")
                 .layer("translation").definedBy(BASE + "translation..")
                 .layer("comet").definedBy(BASE + "comet..")
@@ -50,6 +52,8 @@ class ArchitectureTest {
                 .layer("storage").definedBy(BASE + "storage..")
                 .layer("people").definedBy(BASE + "people..")
                 .layer("jobs").definedBy(BASE + "jobs..")
+                .layer("work").definedBy(BASE + "work..")
+                .layer("upkeep").definedBy(BASE + "upkeep..")
                 .layer("submission").definedBy(BASE + "submission..")
                 .layer("web").definedBy(BASE + "web..")
                 .layer("api").definedBy(BASE + "api..")
@@ -58,11 +62,17 @@ class ArchitectureTest {
                 .whereLayer("api").mayNotBeAccessedByAnyLayer()
                 .whereLayer("web").mayOnlyBeAccessedByLayers("api")
                 .whereLayer("submission").mayOnlyBeAccessedByLayers("web", "api", "demo")
-                .whereLayer("jobs").mayOnlyBeAccessedByLayers("submission", "web", "api", "demo")
+                .whereLayer("upkeep").mayOnlyBeAccessedByLayers("submission", "web", "api", "demo")
+                .whereLayer("work").mayOnlyBeAccessedByLayers("upkeep", "submission", "web", "api", "demo")
+                .whereLayer("jobs").mayOnlyBeAccessedByLayers("work", "upkeep", "submission", "web", "api", "demo")
+                .whereLayer("planning")
+                .mayOnlyBeAccessedByLayers("jobs", "work", "upkeep", "submission", "web", "api", "demo")
                 .whereLayer("people").mayOnlyBeAccessedByLayers("web", "api")
                 .whereLayer("people").mayNotAccessAnyLayer()
-                .whereLayer("storage").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
-                .whereLayer("catalog").mayOnlyBeAccessedByLayers("jobs", "submission", "web", "api", "demo")
+                .whereLayer("storage")
+                .mayOnlyBeAccessedByLayers("jobs", "work", "upkeep", "submission", "web", "api", "demo")
+                .whereLayer("catalog")
+                .mayOnlyBeAccessedByLayers("jobs", "work", "upkeep", "submission", "web", "api", "demo")
                 .whereLayer("outside").mayNotAccessAnyLayer()
                 .whereLayer("tensor").mayOnlyAccessLayers("files", "outside", "progress")
                 .whereLayer("tokenizer").mayOnlyAccessLayers("files", "outside", "progress")
@@ -77,6 +87,22 @@ class ArchitectureTest {
                 .whereLayer("activations")
                 .mayOnlyAccessLayers("files", "outside", "progress", "tensor", "corpus", "model")
                 .whereLayer("sae").mayOnlyAccessLayers("files", "outside", "progress", "tensor", "model", "activations")
+                .check(classes);
+    }
+
+    @Test
+    void the_rooms_of_an_analysis_are_passed_in_order() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("index").definedBy(BASE + "analysis.index..")
+                .layer("evaluation").definedBy(BASE + "analysis.evaluation..")
+                .layer("clusters").definedBy(BASE + "analysis.clusters..")
+                .layer("features").definedBy(BASE + "analysis.features..")
+                .layer("evidence").definedBy(BASE + "analysis.evidence..")
+                .whereLayer("evidence").mayNotBeAccessedByAnyLayer()
+                .whereLayer("features").mayOnlyBeAccessedByLayers("evidence")
+                .whereLayer("clusters").mayOnlyBeAccessedByLayers("features", "evidence")
+                .whereLayer("evaluation").mayNotBeAccessedByAnyLayer()
                 .check(classes);
     }
 

@@ -1,11 +1,13 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.analysis.index.ActivationIndex;
+
 /**
  * Finds A(i) of latents, one after the other: the activations strictly greater than a fraction of the largest (METHOD
  * section 4).
  */
-final class ActivatingScan {
-    static final int AT_ONCE = 4096;
+public final class ActivatingScan {
+    public static final int AT_ONCE = 4096;
 
     private final float[] values = new float[AT_ONCE];
     private final int[] found = new int[AT_ONCE];
@@ -14,11 +16,11 @@ final class ActivatingScan {
      * Takes the first {@code count} of some positions of an activating set; all of them, in rising order, from call to
      * call.
      */
-    interface Sink {
+    public interface Sink {
         void accept(int[] positions, int count);
     }
 
-    void read(ActivationIndex index, int latent, double fraction, Sink sink) {
+    public void read(ActivationIndex index, int latent, double fraction, Sink sink) {
         int all = index.kept(latent);
         float threshold = floor(fraction * index.maximum(latent));
         for (long next = 0; next < all; next += AT_ONCE) {
@@ -42,7 +44,7 @@ final class ActivatingScan {
     }
 
     /** The largest float that is not above: a float is greater than one exactly when it is greater than the other. */
-    static float floor(double threshold) {
+    public static float floor(double threshold) {
         float rounded = (float) threshold;
         return rounded > threshold ? Math.nextDown(rounded) : rounded;
     }

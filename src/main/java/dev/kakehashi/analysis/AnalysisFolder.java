@@ -1,5 +1,6 @@
 package dev.kakehashi.analysis;
 
+import dev.kakehashi.analysis.evaluation.ErrorsByPosition;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.ParallelSet;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Audited;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterParallelSet;
 import dev.kakehashi.web.ui.Nothing;

@@ -2,9 +2,9 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.jobs.CleanUpReport;
-import dev.kakehashi.jobs.DatabaseCopy;
-import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.upkeep.CleanUpReport;
+import dev.kakehashi.upkeep.DatabaseCopy;
+import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;

@@ -1,7 +1,7 @@
 package dev.kakehashi.catalog;
 
-import dev.kakehashi.analysis.Lexicon;
-import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.analysis.features.Lexicon;
+import dev.kakehashi.analysis.index.Retention;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -15,7 +15,7 @@ public record InterventionFolder(Path path) {
         return path.resolve("losses.bin");
     }
 
-    /** {@link dev.kakehashi.analysis.EvaluationTokens} of the documents, in the order of the losses. */
+    /** {@link dev.kakehashi.analysis.index.EvaluationTokens} of the documents, in the order of the losses. */
     public Path documents() {
         return path.resolve("documents.tokens");
     }

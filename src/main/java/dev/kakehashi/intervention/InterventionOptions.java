@@ -1,7 +1,7 @@
 package dev.kakehashi.intervention;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.corpus.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.kakehashi.intervention;
 
-import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -92,7 +92,7 @@ public final class LossFile implements Closeable {
     }
 
     /** Documents of so many tokens that are run together: fewer of long ones. */
-    static int together(int length) {
+    public static int together(int length) {
         return Math.max(1, BATCH * USUAL_LENGTH / Math.max(USUAL_LENGTH, length));
     }
 

@@ -1,8 +1,8 @@
 package dev.kakehashi.intervention;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.tensor.Seeds;
 import java.util.Arrays;
 import java.util.stream.IntStream;

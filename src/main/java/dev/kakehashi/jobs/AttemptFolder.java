@@ -12,12 +12,12 @@ import java.util.List;
  * The scratch folder of one attempt of a job. A new attempt takes over what the newest one before it left, under a name
  * of its own: an earlier attempt that still lives, frozen or cut off, writes to a name that is no longer there.
  */
-final class AttemptFolder {
+public final class AttemptFolder {
     private static final String PREFIX = "attempt-";
 
     private AttemptFolder() {}
 
-    static Path of(Path job, long fence) {
+    public static Path of(Path job, long fence) {
         return job.resolve(PREFIX + fence);
     }
 

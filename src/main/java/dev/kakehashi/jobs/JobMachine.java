@@ -3,7 +3,7 @@ package dev.kakehashi.jobs;
 import ai.djl.Device;
 import dev.kakehashi.catalog.WorkerProcess;
 import dev.kakehashi.sae.FillAhead;
-import dev.kakehashi.sae.Machine;
+import dev.kakehashi.planning.Machine;
 import dev.kakehashi.storage.SizeSetting;
 import dev.kakehashi.tensor.Torch;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.model.PretrainConfig;

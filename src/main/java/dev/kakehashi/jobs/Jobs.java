@@ -131,7 +131,7 @@ public class Jobs {
         endings.fire(new JobEnded(job, job.failure));
     }
 
-    void log(long jobId, String text) {
+    public void log(long jobId, String text) {
         var line = new JobLine();
         line.jobId = jobId;
         line.at = clock.now();

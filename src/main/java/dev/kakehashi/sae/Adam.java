@@ -6,7 +6,7 @@ package dev.kakehashi.sae;
  * @param rate learning rate over 1 - beta1^t
  * @param rootCorrection square root of 1 - beta2^t
  */
-record Adam(float beta1, float beta2, float epsilon, float rate, float rootCorrection) {
+public record Adam(float beta1, float beta2, float epsilon, float rate, float rootCorrection) {
 
     /** @param step from 0; the warm-up factor is min(1, step / warmupSteps) */
     static Adam at(SaeConfig config, long step) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * On a CPU: the product by libtorch in tiles of rows and latents into the same memory, small enough to be in the cache
  * still when Java chooses the k largest of it.
  */
-final class CpuEncoder implements Encoder {
+public final class CpuEncoder implements Encoder {
     private static final int ROWS = 4096;
     private static final int LATENTS = 1024;
     /**
@@ -83,7 +83,7 @@ final class CpuEncoder implements Encoder {
     }
 
     /** Memory outside of Java's heap that a product works in: vectors in, scores out. */
-    static long tileBytes(long width) {
+    public static long tileBytes(long width) {
         return 4L * ROWS * (width + LATENTS);
     }
 

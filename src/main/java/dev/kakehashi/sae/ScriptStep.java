@@ -15,9 +15,9 @@ import java.util.List;
  * master weights. Weights and moments stay on the device until {@link #save}. Gradients of chosen rows are summed by
  * libtorch in sorted order: same bits on one device.
  */
-final class ScriptStep implements SaeStep {
+public final class ScriptStep implements SaeStep {
     /** Rows whose scores of all latents are in memory at once. */
-    static final int CHUNK = 4096;
+    public static final int CHUNK = 4096;
 
     private final SaeState state;
     private final SaeConfig config;

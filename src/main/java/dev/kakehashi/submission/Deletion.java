@@ -14,7 +14,7 @@ import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.Jobs;
-import dev.kakehashi.jobs.Removals;
+import dev.kakehashi.upkeep.Removals;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
 import io.quarkus.narayana.jta.QuarkusTransaction;

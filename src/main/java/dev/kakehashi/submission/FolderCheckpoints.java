@@ -1,7 +1,7 @@
 package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.ModelNotice;
-import dev.kakehashi.jobs.StepComparison;
+import dev.kakehashi.work.StepComparison;
 import dev.kakehashi.model.CheckpointFolder;
 import dev.kakehashi.storage.DataDirectory;
 import java.io.IOException;

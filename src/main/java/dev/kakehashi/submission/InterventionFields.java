@@ -1,7 +1,7 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InjectionOptions;

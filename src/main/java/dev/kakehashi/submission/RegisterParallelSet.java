@@ -1,7 +1,7 @@
 package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.ParallelSet;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.storage.DataDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.JobSpec;

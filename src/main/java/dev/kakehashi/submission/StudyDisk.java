@@ -1,6 +1,6 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.jobs.DiskEstimate;
+import dev.kakehashi.work.DiskEstimate;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.storage.DiskSpace;

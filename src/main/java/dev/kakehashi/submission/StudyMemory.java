@@ -1,16 +1,16 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.analysis.AnalysisMemory;
+import dev.kakehashi.planning.AnalysisMemory;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.model.UnsupportedModelException;
-import dev.kakehashi.sae.Machine;
+import dev.kakehashi.planning.Machine;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeGroups;
+import dev.kakehashi.planning.SaeGroups;
 import dev.kakehashi.sae.SaeTrainer;
-import dev.kakehashi.sae.TrainingMemory;
+import dev.kakehashi.planning.TrainingMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

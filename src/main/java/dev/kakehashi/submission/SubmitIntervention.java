@@ -3,7 +3,7 @@ package dev.kakehashi.submission;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.AnalysisFolder;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.LanguageModel;

@@ -3,7 +3,7 @@ package dev.kakehashi.submission;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.Lexicon;
+import dev.kakehashi.analysis.features.Lexicon;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.LanguageModel;

@@ -2,7 +2,7 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.comet.CometModel;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.translation.PromptTemplate;
 import dev.kakehashi.translation.TranslationOptions;

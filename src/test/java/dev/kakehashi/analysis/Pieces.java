@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A vocabulary for tests: pieces with even ids are English by their script, those with odd ids Japanese. */
-final class Pieces {
+public final class Pieces {
     private Pieces() {}
 
-    static Vocabulary vocabulary(Path folder, int size) throws IOException {
+    public static Vocabulary vocabulary(Path folder, int size) throws IOException {
         var pieces = new StringBuilder();
         for (var id = 0; id < size; id++)
             pieces.append(id == 0 ? "" : ",").append('"').append(piece(id)).append("\":").append(id);

@@ -1,8 +1,8 @@
 package dev.kakehashi.bench;
 
 import dev.kakehashi.analysis.AnalysisOptions.Linkage;
-import dev.kakehashi.analysis.ClusterComparison;
-import dev.kakehashi.analysis.TokenEmbeddings;
+import dev.kakehashi.analysis.clusters.ClusterComparison;
+import dev.kakehashi.analysis.clusters.TokenEmbeddings;
 import java.nio.file.Files;
 import java.util.Random;
 

@@ -1,16 +1,16 @@
 package dev.kakehashi.bench;
 
-import dev.kakehashi.analysis.ActivationIndex;
+import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.EvidenceBasis;
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureEvidence;
-import dev.kakehashi.analysis.FeatureQuery;
-import dev.kakehashi.analysis.FeatureStatistics;
-import dev.kakehashi.analysis.FeatureTable;
-import dev.kakehashi.analysis.SemanticClusters;
-import dev.kakehashi.analysis.TokenEmbeddings;
+import dev.kakehashi.analysis.features.EvidenceBasis;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
+import dev.kakehashi.analysis.features.FeatureQuery;
+import dev.kakehashi.analysis.features.FeatureStatistics;
+import dev.kakehashi.analysis.features.FeatureTable;
+import dev.kakehashi.analysis.clusters.SemanticClusters;
+import dev.kakehashi.analysis.clusters.TokenEmbeddings;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tensor.Seeds;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.kakehashi.bench;
 
-import dev.kakehashi.analysis.ActivationIndex;
-import dev.kakehashi.analysis.ActivationIndexWriter;
-import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.index.ActivationIndex;
+import dev.kakehashi.analysis.index.ActivationIndexWriter;
+import dev.kakehashi.analysis.index.EvaluationTokens;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.kakehashi.bench;
 
-import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.index.EvaluationTokens;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tensor.Seeds;
 

@@ -1,7 +1,7 @@
 package dev.kakehashi.hostile;
 
-import dev.kakehashi.analysis.Lexicon;
-import dev.kakehashi.analysis.TranslationPairs;
+import dev.kakehashi.analysis.features.Lexicon;
+import dev.kakehashi.analysis.features.TranslationPairs;
 import dev.kakehashi.corpus.CorpusFiles;
 import dev.kakehashi.progress.Progress;
 import dev.kakehashi.tokenizer.Vocabulary;

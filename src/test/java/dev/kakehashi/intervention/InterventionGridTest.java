@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.activations.Normalization;
-import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.corpus.GivenSequences;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.model.CausalTransformer;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.tensor.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
+import dev.kakehashi.work.CheckpointDownload;
+import dev.kakehashi.work.FakeDownload;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;

@@ -13,6 +13,8 @@ import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.Fixture;
 import dev.kakehashi.web.jobs.WaitingJobs;
+import dev.kakehashi.work.FakeDownload;
+import dev.kakehashi.work.FeatureProbing;
 import io.quarkus.test.junit.QuarkusMock;
 import jakarta.inject.Inject;
 import java.io.IOException;

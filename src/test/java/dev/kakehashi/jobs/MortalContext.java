@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An attempt that dies at a given report, as kill -9 ends one: at once, and with nobody to tell the queue. */
-final class MortalContext implements JobContext {
+public final class MortalContext implements JobContext {
     private final long job;
     private final Path scratch;
     private final int dies;
-    final List<String> log = new ArrayList<>();
-    final List<Long> reports = new ArrayList<>();
-    int kept;
-    boolean handsOver;
+    public final List<String> log = new ArrayList<>();
+    public final List<Long> reports = new ArrayList<>();
+    public int kept;
+    public boolean handsOver;
 
     /** @param dies at which report; 0 for never */
-    MortalContext(long job, Path scratch, int dies) {
+    public MortalContext(long job, Path scratch, int dies) {
         this.job = job;
         this.scratch = scratch;
         this.dies = dies;
     }
 
-    static final class Died extends RuntimeException {}
+    public static final class Died extends RuntimeException {}
 
     @Override
     public void at(long done, long total) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.web.jobs.WaitingJobs;
+import dev.kakehashi.work.FakeDownload;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

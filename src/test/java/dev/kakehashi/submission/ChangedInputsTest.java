@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kakehashi.analysis.Lexicon;
+import dev.kakehashi.analysis.features.Lexicon;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.Job;

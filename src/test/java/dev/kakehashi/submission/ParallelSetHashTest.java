@@ -14,7 +14,7 @@ import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.CorpusException;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.web.AnalysedFixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,15 +1,15 @@
 package dev.kakehashi.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kakehashi.analysis.ActivationIndex;
-import dev.kakehashi.analysis.ActivationIndexWriter;
+import dev.kakehashi.analysis.index.ActivationIndex;
+import dev.kakehashi.analysis.index.ActivationIndexWriter;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.DirectLogits;
-import dev.kakehashi.analysis.EvaluationTokens;
-import dev.kakehashi.analysis.FeatureStatistics;
-import dev.kakehashi.analysis.SemanticClusters;
-import dev.kakehashi.analysis.TokenEmbeddings;
+import dev.kakehashi.analysis.features.DirectLogits;
+import dev.kakehashi.analysis.index.EvaluationTokens;
+import dev.kakehashi.analysis.features.FeatureStatistics;
+import dev.kakehashi.analysis.clusters.SemanticClusters;
+import dev.kakehashi.analysis.clusters.TokenEmbeddings;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;

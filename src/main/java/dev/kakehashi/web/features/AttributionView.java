@@ -1,8 +1,8 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureEvidence;
-import dev.kakehashi.analysis.GroupedTokens;
-import dev.kakehashi.analysis.TokenCluster;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
+import dev.kakehashi.analysis.evidence.GroupedTokens;
+import dev.kakehashi.analysis.evidence.TokenCluster;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

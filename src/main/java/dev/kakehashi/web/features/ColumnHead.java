@@ -1,6 +1,6 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Term;

@@ -1,7 +1,7 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureContext;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.evidence.FeatureContext;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tokenizer.TokenSpan;
 import dev.kakehashi.tokenizer.TokenText;

@@ -2,9 +2,9 @@ package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.DirectLogits;
-import dev.kakehashi.analysis.FeatureContext;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.features.DirectLogits;
+import dev.kakehashi.analysis.evidence.FeatureContext;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureQuery;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureQuery;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.Screen;

@@ -1,8 +1,8 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 

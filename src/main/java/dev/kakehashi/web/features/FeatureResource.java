@@ -1,7 +1,7 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.ui.Format;

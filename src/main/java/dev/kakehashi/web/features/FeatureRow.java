@@ -1,8 +1,8 @@
 package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.DirectLogits;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.features.DirectLogits;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.ui.ChartView;

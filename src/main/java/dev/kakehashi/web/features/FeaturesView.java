@@ -1,7 +1,7 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;

@@ -1,7 +1,7 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;
 import dev.kakehashi.web.ui.UiMessages;

@@ -1,7 +1,7 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.web.ui.Screen;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kakehashi.analysis.ActivationIndex;
+import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.DirectLogits;
-import dev.kakehashi.analysis.EvaluationTokens;
-import dev.kakehashi.analysis.EvidenceBasis;
-import dev.kakehashi.analysis.FeatureTable;
-import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.analysis.features.DirectLogits;
+import dev.kakehashi.analysis.index.EvaluationTokens;
+import dev.kakehashi.analysis.features.EvidenceBasis;
+import dev.kakehashi.analysis.features.FeatureTable;
+import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.storage.DataDirectory;

@@ -1,11 +1,11 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.ActivationIndex;
+import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.DirectLogits;
-import dev.kakehashi.analysis.EvaluationTokens;
-import dev.kakehashi.analysis.EvidenceBasis;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.DirectLogits;
+import dev.kakehashi.analysis.index.EvaluationTokens;
+import dev.kakehashi.analysis.features.EvidenceBasis;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.tokenizer.Vocabulary;
 
 /**

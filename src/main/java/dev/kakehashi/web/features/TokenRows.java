@@ -1,6 +1,6 @@
 package dev.kakehashi.web.features;
 
-import dev.kakehashi.analysis.FeatureEvidence;
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.storage.DataDirectory;

@@ -1,10 +1,10 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.FeatureStatistics;
-import dev.kakehashi.analysis.FeatureTable;
-import dev.kakehashi.analysis.SemanticClusters;
-import dev.kakehashi.analysis.TokenEmbeddings;
+import dev.kakehashi.analysis.features.FeatureStatistics;
+import dev.kakehashi.analysis.features.FeatureTable;
+import dev.kakehashi.analysis.clusters.SemanticClusters;
+import dev.kakehashi.analysis.clusters.TokenEmbeddings;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.TokenTable;

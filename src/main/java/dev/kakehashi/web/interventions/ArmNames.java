@@ -1,6 +1,6 @@
 package dev.kakehashi.web.interventions;
 
-import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.translation.Direction;

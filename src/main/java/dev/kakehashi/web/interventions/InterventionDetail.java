@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.intervention.InterventionTable;
-import dev.kakehashi.jobs.OutputTable;
+import dev.kakehashi.work.OutputTable;
 import java.time.Instant;
 import java.util.Locale;
 

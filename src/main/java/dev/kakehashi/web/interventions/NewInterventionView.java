@@ -1,7 +1,7 @@
 package dev.kakehashi.web.interventions;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;

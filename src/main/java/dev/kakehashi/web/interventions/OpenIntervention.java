@@ -7,7 +7,7 @@ import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.InterventionTable;
-import dev.kakehashi.jobs.OutputTable;
+import dev.kakehashi.work.OutputTable;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;

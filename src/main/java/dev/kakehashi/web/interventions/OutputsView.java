@@ -1,7 +1,7 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.intervention.InterventionTable;
-import dev.kakehashi.jobs.OutputTable;
+import dev.kakehashi.work.OutputTable;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.FaultShare;
 import dev.kakehashi.translation.MeasuredTranslations;

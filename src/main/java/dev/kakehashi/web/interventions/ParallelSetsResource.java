@@ -1,9 +1,9 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.ParallelSet;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Audited;
-import dev.kakehashi.jobs.ParallelFiles;
+import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.submission.Fields;

@@ -1,6 +1,6 @@
 package dev.kakehashi.web.interventions;
 
-import dev.kakehashi.analysis.EvaluationTokens;
+import dev.kakehashi.analysis.index.EvaluationTokens;
 import dev.kakehashi.intervention.LossFile;
 import dev.kakehashi.web.ui.Csv;
 import java.io.IOException;

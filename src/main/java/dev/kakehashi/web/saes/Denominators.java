@@ -1,10 +1,10 @@
 package dev.kakehashi.web.saes;
 
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureMetrics;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureMetrics;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.web.features.FeatureMessages;
 import dev.kakehashi.web.ui.Format;

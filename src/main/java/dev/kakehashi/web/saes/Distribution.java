@@ -1,8 +1,8 @@
 package dev.kakehashi.web.saes;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureTable;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.web.features.FeatureMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

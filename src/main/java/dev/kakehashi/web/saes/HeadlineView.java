@@ -1,8 +1,8 @@
 package dev.kakehashi.web.saes;
 
-import dev.kakehashi.analysis.CrossEntropies;
+import dev.kakehashi.analysis.evaluation.CrossEntropies;
 import dev.kakehashi.analysis.SaeMetric;
-import dev.kakehashi.analysis.TranslationPairs;
+import dev.kakehashi.analysis.features.TranslationPairs;
 import dev.kakehashi.web.models.MetricText;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

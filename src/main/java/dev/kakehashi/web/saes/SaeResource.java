@@ -1,8 +1,8 @@
 package dev.kakehashi.web.saes;
 
 import dev.kakehashi.analysis.AnalysisFolder;
-import dev.kakehashi.analysis.ErrorsByPosition;
-import dev.kakehashi.analysis.FeatureColumn;
+import dev.kakehashi.analysis.evaluation.ErrorsByPosition;
+import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;

@@ -1,10 +1,10 @@
 package dev.kakehashi.web.saes;
 
-import dev.kakehashi.analysis.FeatureClass;
-import dev.kakehashi.analysis.FeatureColumn;
-import dev.kakehashi.analysis.FeatureQuery;
+import dev.kakehashi.analysis.features.FeatureClass;
+import dev.kakehashi.analysis.features.FeatureColumn;
+import dev.kakehashi.analysis.features.FeatureQuery;
 import dev.kakehashi.analysis.AnalysisFolder;
-import dev.kakehashi.analysis.Lexicon;
+import dev.kakehashi.analysis.features.Lexicon;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;

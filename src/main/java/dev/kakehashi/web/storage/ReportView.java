@@ -1,9 +1,9 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.jobs.CleanUpReport;
-import dev.kakehashi.jobs.Garbage.Kind;
-import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.upkeep.CleanUpReport;
+import dev.kakehashi.upkeep.Garbage.Kind;
+import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Pager;

@@ -1,9 +1,9 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.jobs.CleanUpReport;
-import dev.kakehashi.jobs.Garbage;
-import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.upkeep.CleanUpReport;
+import dev.kakehashi.upkeep.Garbage;
+import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.web.ui.Csv;

@@ -1,6 +1,6 @@
 package dev.kakehashi.web.storage;
 
-import dev.kakehashi.jobs.Garbage;
+import dev.kakehashi.upkeep.Garbage;
 import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.submission.Deletable;
 import io.quarkus.qute.i18n.Message;

@@ -1,8 +1,8 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.jobs.CleanUpReport;
-import dev.kakehashi.jobs.VerifyReport;
+import dev.kakehashi.upkeep.CleanUpReport;
+import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.jobs.JobMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

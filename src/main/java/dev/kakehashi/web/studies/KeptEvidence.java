@@ -1,6 +1,6 @@
 package dev.kakehashi.web.studies;
 
-import dev.kakehashi.analysis.Retention;
+import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.web.storage.StorageMessages;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kakehashi.analysis.CrossEntropies;
-import dev.kakehashi.analysis.GroupedTokens;
-import dev.kakehashi.analysis.SemanticClusters;
-import dev.kakehashi.analysis.TranslationPairs;
+import dev.kakehashi.analysis.evaluation.CrossEntropies;
+import dev.kakehashi.analysis.evidence.GroupedTokens;
+import dev.kakehashi.analysis.clusters.SemanticClusters;
+import dev.kakehashi.analysis.features.TranslationPairs;
 import dev.kakehashi.web.ui.Term;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kakehashi.analysis.EvaluationTokens;
-import dev.kakehashi.analysis.FeatureClass;
+import dev.kakehashi.analysis.index.EvaluationTokens;
+import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.intervention.Arm;

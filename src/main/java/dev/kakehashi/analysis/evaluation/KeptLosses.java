@@ -1,0 +1,74 @@
+package dev.kakehashi.analysis.evaluation;
+
+import dev.kakehashi.files.StateFile;
+import dev.kakehashi.progress.ResumableProgress;
+import dev.kakehashi.progress.ResumePace;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Mean token losses that were measured already, by what was put in place of the residual stream: those a killed job has
+ * are not measured again.
+ */
+final class KeptLosses {
+    private final Path file;
+    private final int sequences;
+    private final ResumableProgress progress;
+    private final ResumePace pace;
+    private final Map<String, double[]> known = new LinkedHashMap<>();
+    private boolean changed;
+
+    /** @param sequences they were measured on; others are not taken */
+    KeptLosses(Path file, int sequences, double resumeShare, ResumableProgress progress) throws IOException {
+        this.file = file;
+        this.sequences = sequences;
+        this.progress = progress;
+        this.pace = new ResumePace(resumeShare);
+        var state = StateFile.read(file);
+        if (state.isEmpty()) return;
+        try (var in = state.get()) {
+            if (in.readInt() != sequences) return;
+            for (var left = in.readInt(); left > 0; left--) {
+                var name = in.readUTF();
+                var losses = new double[in.readInt()];
+                for (var i = 0; i < losses.length; i++) losses[i] = in.readDouble();
+                known.put(name, losses);
+            }
+        }
+        progress.log("Continues with the losses of " + known.size() + " passes.");
+    }
+
+    int size() {
+        return known.size();
+    }
+
+    double[] of(String name, Supplier<double[]> measure) throws IOException {
+        if (known.containsKey(name)) return known.get(name);
+        known.put(name, measure.get());
+        changed = true;
+        if (pace.worthIt() || progress.handsOver()) keep();
+        return known.get(name);
+    }
+
+    /** Writes those that the pace held back. */
+    void keep() throws IOException {
+        if (!changed) return;
+        pace.write(() -> StateFile.write(file, this::write));
+        changed = false;
+        progress.kept();
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeInt(sequences);
+        out.writeInt(known.size());
+        for (var entry : known.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().length);
+            for (var loss : entry.getValue()) out.writeDouble(loss);
+        }
+    }
+}

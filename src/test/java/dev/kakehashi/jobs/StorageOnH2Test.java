@@ -1,6 +1,0 @@
-package dev.kakehashi.jobs;
-
-import io.quarkus.test.junit.QuarkusTest;
-
-@QuarkusTest
-class StorageOnH2Test extends StorageBehaviour {}

@@ -1,0 +1,6 @@
+package dev.kakehashi.upkeep;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class StorageOnH2Test extends StorageBehaviour {}
