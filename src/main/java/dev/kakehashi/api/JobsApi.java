@@ -5,7 +5,9 @@ import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.jobs.JobActions;
 import dev.kakehashi.web.ui.Nothing;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -30,6 +32,7 @@ public class JobsApi {
     private static final int MOST = 1000;
 
     @Inject Jobs jobs;
+    @Inject SecurityIdentity identity;
 
     /**
      * @param memoryAnnounced, memoryPeak bytes a job was estimated to take, and took at most; null where nothing is
@@ -99,7 +102,9 @@ public class JobsApi {
     @Path("/{id}/retry")
     @Operation(summary = "Queues a job that did not succeed again, and the dependants that ended because of it")
     public JobJson retry(long id) {
-        Audit.about(JobJson.of(job(id)).page);
+        var job = job(id);
+        Audit.about(JobJson.of(job).page);
+        JobActions.requireRight(job, identity);
         return JobJson.of(jobs.retry(id));
     }
 

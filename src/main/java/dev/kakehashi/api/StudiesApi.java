@@ -39,7 +39,7 @@ public class StudiesApi {
     @Inject EditStudy editStudy;
     @Inject StudyJobs studyJobs;
 
-    /** Jobs the study depends on are counted too: the pre-training of its model, the scans of its corpora. */
+    /** The study's own: what it waits for, a pre-training or the scan of a corpus, belongs to others too. */
     record JobsJson(long all, long queued, long running, long succeeded, long failed, long cancelled) {}
 
     record SaeJson(
@@ -142,10 +142,12 @@ public class StudiesApi {
 
     private static JobsJson jobs(Study study) {
         var counts = new HashMap<Job.State, Long>();
-        List<Job> jobs = Job.list("study", study);
-        for (var job : jobs) counts.merge(job.state, 1L, Long::sum);
+        Job.getEntityManager()
+                .createQuery("select j.state, count(*) from Job j where j.study = ?1 group by j.state", Object[].class)
+                .setParameter(1, study).getResultList()
+                .forEach(row -> counts.put((Job.State) row[0], (Long) row[1]));
         return new JobsJson(
-                jobs.size(),
+                counts.values().stream().mapToLong(Long::longValue).sum(),
                 counts.getOrDefault(Job.State.QUEUED, 0L),
                 counts.getOrDefault(Job.State.RUNNING, 0L),
                 counts.getOrDefault(Job.State.SUCCEEDED, 0L),

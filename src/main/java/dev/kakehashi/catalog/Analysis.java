@@ -14,9 +14,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** One reading of an SAE on an evaluation set under fixed options; its files are immutable. */
 @Entity
+@DynamicUpdate
 public class Analysis extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "analysis_seq")

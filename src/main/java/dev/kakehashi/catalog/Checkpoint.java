@@ -14,9 +14,11 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** The weights of a language model at one training step: an ordinary Hugging Face folder. */
 @Entity
+@DynamicUpdate
 public class Checkpoint extends PanacheEntityBase {
     /** PLANNED until a pre-training or download job has written it. */
     public enum State { PLANNED, READY, FAILED }

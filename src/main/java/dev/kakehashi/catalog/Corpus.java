@@ -15,9 +15,11 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** Documents of one language in files below a data root, with the counts a scan found. */
 @Entity
+@DynamicUpdate
 public class Corpus extends PanacheEntityBase {
     public enum State { SCANNING, READY, FAILED }
 

@@ -12,9 +12,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** Features of an SAE's checkpoint, the source, injected into another checkpoint of the same model, the target. */
 @Entity
+@DynamicUpdate
 public class Intervention extends PanacheEntityBase {
     public enum State { QUEUED, DONE, FAILED }
 

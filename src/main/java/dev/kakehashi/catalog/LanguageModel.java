@@ -11,9 +11,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** One size of a family of language models; its checkpoints are the training steps. */
 @Entity
+@DynamicUpdate
 @Table(name = "language_model")
 public class LanguageModel extends PanacheEntityBase {
     @Id
@@ -56,5 +58,14 @@ public class LanguageModel extends PanacheEntityBase {
 
     public List<Checkpoint> checkpoints() {
         return Checkpoint.list("model = ?1 order by step", this);
+    }
+
+    /**
+     * Until this transaction ends, others who lock the model wait; what they wrote before is seen here. Submissions of
+     * studies do so, because the model is what the hashes of equal ones name, and whoever adds to its notices.
+     */
+    public void lock() {
+        update("name = name where id = ?1", id);
+        getEntityManager().refresh(this);
     }
 }

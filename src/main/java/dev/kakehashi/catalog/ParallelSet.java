@@ -9,9 +9,11 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** English sentences with their Japanese translations, registered to measure translation with. */
 @Entity
+@DynamicUpdate
 @Table(name = "parallel_set")
 public class ParallelSet extends PanacheEntityBase {
     @Id

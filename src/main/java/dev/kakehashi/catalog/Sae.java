@@ -14,9 +14,11 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** A sparse autoencoder of one layer of one checkpoint; the slug is its identity and never changes. */
 @Entity
+@DynamicUpdate
 public class Sae extends PanacheEntityBase {
     public enum State { QUEUED, TRAINED, ANALYSED, FAILED }
 

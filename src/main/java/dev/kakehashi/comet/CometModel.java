@@ -9,6 +9,7 @@ import dev.kakehashi.tensor.TensorFileException;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import dev.kakehashi.tokenizer.TextTokenizer;
+import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.tensor.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class CometModel implements AutoCloseable {
             var shape = EncoderShape.read(weights, folder.resolve("config.json"));
             LayerMix.read(weights, shape.layers(), settings.sparsemax());
             estimatorLayers(settings, weights, shape.width());
+            check(TextTokenizer.check(folder.resolve("tokenizer.json")), shape);
         }
     }
 
@@ -268,12 +270,16 @@ public final class CometModel implements AutoCloseable {
     }
 
     /** An id outside the table would read foreign memory or abort: a tokenizer that can give one is refused. */
-    private void checkTokenizer() throws TensorFileException {
-        if (tokenizer.vocabulary().size() > shape.vocabulary())
+    private static void check(Vocabulary vocabulary, EncoderShape shape) throws TensorFileException {
+        if (vocabulary.size() > shape.vocabulary())
             throw new TensorFileException("The tokenizer has more pieces than the encoder has embeddings.");
-        if (tokenizer.vocabulary().id("<pad>").orElse(-1) != PADDING)
+        if (vocabulary.id("<pad>").orElse(-1) != PADDING)
             throw new TensorFileException(
                     "tokenizer.json is not that of XLM-RoBERTa: its <pad> is not token " + PADDING + ".");
+    }
+
+    private void checkTokenizer() throws TensorFileException {
+        check(tokenizer.vocabulary(), shape);
         if (tokenizer.encode("").length == 0)
             throw new TensorFileException("tokenizer.json is not that of XLM-RoBERTa: it puts no ends around texts.");
     }

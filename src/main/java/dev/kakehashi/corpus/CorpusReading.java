@@ -6,6 +6,7 @@ import dev.kakehashi.outside.OutsideLines;
 import dev.kakehashi.outside.Unusable;
 import dev.kakehashi.progress.Progress;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class CorpusReading {
     private static final int BROKEN_KEPT = 20;
     /** Within so many lines a .json of JSON lines shows that it is one. */
     private static final int LINES_TRIED = 20;
+    private static final int BYTES_UNTOLD = 1 << 20;
 
     private final Consumer<Document> each;
     private final Progress progress;
@@ -41,7 +43,9 @@ final class CorpusReading {
     private long documents;
     private long broken;
     private long characters;
-    private long bytes;
+    private long bytes; // of the files that were read to their end
+    private long within; // of the one that is being read, packed as it may be
+    private long told;
 
     /** @param longestSearch bytes of a file behind which the first document is not looked for */
     CorpusReading(Consumer<Document> each, Progress progress, long longestSearch, List<PassedOver> passedOver) {
@@ -72,7 +76,8 @@ final class CorpusReading {
             throw new CorpusException("\"" + name + "\" " + e.getMessage() + ".");
         }
         bytes += Files.size(file);
-        progress.at(bytes, total);
+        within = 0;
+        tell();
         if (documents > documentsBefore) return;
         if (broken == brokenBefore && !named) passedOver.add(PassedOver.Reason.EMPTY, name);
         // a text file is to a folder what a line is to a file
@@ -93,11 +98,36 @@ final class CorpusReading {
 
     private void read(Path file, String name, CorpusFormat format) throws IOException {
         digest.update(name.getBytes(StandardCharsets.UTF_8));
-        try (var raw = new DigestInputStream(new BufferedInputStream(OutsideFile.open(file), 1 << 16), digest);
+        within = 0;
+        try (var raw = new DigestInputStream(new BufferedInputStream(counted(OutsideFile.open(file)), 1 << 16), digest);
                 var content = format.unpack(raw)) {
             if (format.content() == CorpusFormat.Content.TEXT) text(name, content);
             else lines(name, content);
         }
+    }
+
+    private InputStream counted(InputStream file) {
+        return new FilterInputStream(file) {
+            @Override
+            public int read() throws IOException {
+                int one = super.read();
+                if (one >= 0) within++;
+                return one;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                int read = super.read(into, from, most);
+                if (read > 0) within += read;
+                return read;
+            }
+        };
+    }
+
+    /** Here a reading is told to stop, too. */
+    private void tell() {
+        told = bytes + within;
+        progress.at(Math.min(told, total), total);
     }
 
     private static boolean mayBeOther(CorpusFormat format) {
@@ -132,6 +162,7 @@ final class CorpusReading {
         for (var lines = new OutsideLines(content, LONGEST_DOCUMENT); lines.next();) {
             if (lines.tooLong()) broken(file, lines.number(), TOO_LONG);
             else line(file, lines.number(), lines.bytes());
+            if (bytes + within - told >= BYTES_UNTOLD) tell();
             if (documents == 0 && lines.read() > longestSearch)
                 throw new Unusable("holds no valid line in its first 64 MiB");
         }
@@ -170,7 +201,7 @@ final class CorpusReading {
         characters += text.length();
         letters.count(text);
         each.accept(new Document(text, documents++));
-        if (documents % 1000 == 0) progress.at(Math.min(bytes, total), total);
+        if (documents % 1000 == 0) tell();
     }
 
     private void broken(String file, long number, String reason) {

@@ -25,6 +25,8 @@ import java.util.Properties;
  */
 final class Tokenizing implements AutoCloseable {
     private static final int DOCUMENTS_AT_ONCE = 1024;
+    /** Their tokens take some hundred bytes each until they are written. */
+    private static final int CHARACTERS_AT_ONCE = 4 << 20;
     /**
      * More characters than any tokenizer needs for one token on average: what lies behind cannot reach the sequence.
      */
@@ -38,6 +40,7 @@ final class Tokenizing implements AutoCloseable {
     private final Map<Split, Long> counts = new EnumMap<>(Split.class);
     private final List<String> texts = new ArrayList<>();
     private final List<Split> splits = new ArrayList<>();
+    private long characters; // of these texts
     private long shortDocuments;
     private long tokenized; // documents, those of attempts before included
     private long kept; // documents behind which the newest resume point lies
@@ -125,7 +128,8 @@ final class Tokenizing implements AutoCloseable {
         splits.add(recipe.splitter().split(document.text()));
         int most = recipe.length() * CHARACTERS_PER_TOKEN;
         texts.add(document.text().length() <= most ? document.text() : document.text().substring(0, most));
-        if (texts.size() < DOCUMENTS_AT_ONCE) return;
+        characters += texts.get(texts.size() - 1).length();
+        if (texts.size() < DOCUMENTS_AT_ONCE && characters < CHARACTERS_AT_ONCE) return;
         tokenize();
         if (pace.worthIt()) keep();
     }
@@ -183,6 +187,7 @@ final class Tokenizing implements AutoCloseable {
         }
         tokenized += texts.size();
         texts.clear();
+        characters = 0;
         splits.clear();
     }
 

@@ -54,17 +54,11 @@ final class BlobLock implements AutoCloseable {
             return new BlobLock(path, channel, null);
         } catch (IOException | RuntimeException e) {
             if (channel != null) channel.close();
-            if (e instanceof IOException refused && hasNoLocks(refused)) return withoutLocks(path, wait);
+            // in which words the system says that it has no locks depends on its language
+            if (e instanceof IOException && channel != null) return withoutLocks(path, wait);
             HELD.remove(path);
             throw e;
         }
-    }
-
-    /** What the system says (ENOLCK, ENOSYS, EOPNOTSUPP, and the answer of some NFS mounts). */
-    private static boolean hasNoLocks(IOException refused) {
-        var said = String.valueOf(refused.getMessage());
-        return said.contains("No locks available") || said.contains("Function not implemented")
-                || said.contains("not supported") || said.contains("Input/output error");
     }
 
     private static BlobLock withoutLocks(Path path, Runnable wait) throws IOException {

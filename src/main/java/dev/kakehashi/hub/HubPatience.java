@@ -1,5 +1,6 @@
 package dev.kakehashi.hub;
 
+import dev.kakehashi.files.DiskFull;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
@@ -29,7 +30,7 @@ record HubPatience(int attempts, long pauseMillis) {
             } catch (HubException | FileSystemException lasting) {
                 throw lasting;
             } catch (IOException cut) {
-                if (cut.getMessage() != null && cut.getMessage().contains("No space left")) throw cut;
+                if (DiskFull.is(cut)) throw cut;
                 if (made == attempts)
                     throw new HubException("The connection to the hub broke " + attempts + " times while " + what + ": "
                             + reason(cut) + ".");

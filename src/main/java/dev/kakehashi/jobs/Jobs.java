@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What may be asked of the queue; every change commits together with the caller's transaction. */
@@ -71,10 +72,22 @@ public class Jobs {
         return true;
     }
 
+    /** Whether it looks after what is stored instead of making something. */
+    public static boolean isUpkeep(Job job) {
+        return Set.of("verify-artifacts", "clean-up", "apply-retention").contains(job.kind);
+    }
+
     /** Queues an ended job again with the same spec, what it needs, and the dependants that ended because of it. */
     @Transactional
     public Job retry(long id) {
-        return retries.retry(id);
+        retries.retry(List.of(id));
+        return Job.findById(id);
+    }
+
+    /** As one, for many at once. */
+    @Transactional
+    public void retry(Collection<Long> ids) {
+        retries.retry(ids);
     }
 
     @Transactional

@@ -21,21 +21,20 @@ class Retries {
     @Inject Event<Jobs.JobQueuedAgain> again;
 
     /** Within the caller's transaction. Of two at one moment, the second finds the job waiting and changes nothing. */
-    Job retry(long id) {
-        Job job = Job.findById(id);
-        if (job == null || !unsuccessful(job)) return job;
-        var locked = locked(together(job).values());
-        if (!locked.contains(job)) return Job.findById(id);
+    void retry(Collection<Long> ids) {
+        var asked = ids.stream().map(id -> (Job) Job.findById(id)).filter(job -> job != null && unsuccessful(job))
+                .toList();
+        var locked = locked(together(asked).values());
+        if (asked.stream().noneMatch(locked::contains)) return;
         locked.forEach(this::reset);
         Job.getEntityManager().flush();
         locked.forEach(jobs::startIfReady);
-        return job;
     }
 
     /** Without locks, which are taken in the order of the numbers as everybody takes them. */
-    private static Map<Long, Job> together(Job asked) {
+    private static Map<Long, Job> together(Collection<Job> asked) {
         var together = new TreeMap<Long, Job>();
-        var open = new ArrayDeque<>(List.of(asked));
+        var open = new ArrayDeque<>(asked);
         while (!open.isEmpty()) {
             var job = open.poll();
             if (together.putIfAbsent(job.id, job) != null) continue;

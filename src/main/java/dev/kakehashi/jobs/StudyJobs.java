@@ -12,6 +12,9 @@ import java.util.List;
 /** What may be asked of all jobs of a study at once. */
 @ApplicationScoped
 public class StudyJobs {
+    /** What a study is made of; what looks after its files is begun again by itself, by who may. */
+    static final List<String> KINDS = List.of("train-saes", "analyse-saes", "intervene");
+
     @Inject Jobs jobs;
 
     /** @return how many were cancelled or told to stop */
@@ -27,17 +30,18 @@ public class StudyJobs {
         return cancelled;
     }
 
-    /** @return how many jobs that had failed or been cancelled are queued again */
+    /** @return how many trainings, analyses and interventions that had failed or been cancelled are queued again */
     @Transactional
     public int retry(Study study) {
         List<Long> ended = Job.getEntityManager()
-                .createQuery("select j.id from Job j where j.study = ?1 and j.state in (?2, ?3) order by j.id",
-                        Long.class)
+                .createQuery("select j.id from Job j where j.study = ?1 and j.state in (?2, ?3) and j.kind in ?4"
+                        + " order by j.id", Long.class)
                 .setParameter(1, study)
                 .setParameter(2, Job.State.FAILED)
                 .setParameter(3, Job.State.CANCELLED)
+                .setParameter(4, KINDS)
                 .getResultList();
-        for (var id : ended) jobs.retry(id);
+        jobs.retry(ended);
         return ended.size();
     }
 

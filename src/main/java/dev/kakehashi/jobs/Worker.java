@@ -1,6 +1,7 @@
 package dev.kakehashi.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.files.DiskFull;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.DatabaseBusy;
@@ -288,7 +289,7 @@ public class Worker {
     static String sentence(Throwable thrown) {
         var cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
         var message = cause.getMessage() == null ? "" : cause.getMessage();
-        if (message.contains("No space left on device")) return "The disk is full: " + message;
+        if (DiskFull.is(cause)) return "The disk is full: " + message;
         if (cause instanceof OutOfMemoryError)
             return "Out of memory: its page says what it was estimated to take. Give Java a larger heap (-Xmx) or the "
                     + "worker more memory, or choose fewer latents, smaller batches or a smaller buffer.";

@@ -3,8 +3,8 @@ package dev.kakehashi.model;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.tensor.Weights;
 import dev.kakehashi.tokenizer.TextStart;
+import dev.kakehashi.tokenizer.TextTokenizer;
 import dev.kakehashi.tokenizer.TokenizerContent;
-import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public record CheckpointFolder(
         try (var weights = Weights.open(folder)) {
             WeightNames.check(config, weights);
         }
-        var vocabulary = Vocabulary.read(tokenizer);
+        var vocabulary = TextTokenizer.check(tokenizer);
         if (vocabulary.encodable() > config.vocabulary())
             throw new IOException("The tokenizer has " + vocabulary.encodable() + " pieces, more than the model's "
                     + config.vocabulary() + ".");

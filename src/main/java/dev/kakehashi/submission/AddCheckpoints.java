@@ -26,14 +26,16 @@ public class AddCheckpoints {
      */
     @Transactional
     public List<Checkpoint> add(LanguageModel model, Fields fields) {
-        Existing.oneAtATime(model);
-        var notices = new ArrayList<>(ModelNotice.read(model.notices));
-        var found = registerModel.found(fields, model.tokensPerStep, reference(model), notices);
+        var noticed = new ArrayList<ModelNotice>();
+        var found = registerModel.found(fields, model.tokensPerStep, reference(model), noticed);
+        model.lock(); // not while folders are read, which may lie far away
         var there = model.checkpoints().stream().map(checkpoint -> checkpoint.step).toList();
         for (var step : found.keySet())
             if (there.contains(step))
                 fields.refuse(fields.has("revisions") ? "revisions" : "folders", fields.say().stepThere(step), null);
         fields.throwIfRefused();
+        var notices = new ArrayList<>(ModelNotice.read(model.notices));
+        for (var notice : noticed) ModelNotice.add(notices, notice);
         model.notices = ModelNotice.write(notices);
         return found.values().stream().map(one -> registerModel.store(model, one)).toList();
     }

@@ -3,7 +3,6 @@ package dev.kakehashi.submission;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
@@ -28,24 +27,18 @@ final class Existing {
     }
 
     /**
-     * Until this transaction ends, others who submit for the same row wait here: of two equal submissions at one
-     * moment, the second to come sees the first. The row is what both hashes name, so that equal ones always meet; a
-     * crash frees it.
+     * Of two equal submissions at one moment, the second to come waits here and then sees the first; a crash frees the
+     * row.
      */
-    static void oneAtATime(LanguageModel model) {
-        LanguageModel.update("name = name where id = ?1", model.id);
-    }
-
-    /** As for a model. */
     static void oneAtATime(Sae sae) {
         Sae.update("slug = slug where id = ?1", sae.id);
     }
 
-    /** A study of the same configuration none of whose jobs has ended without success. */
+    /** A study of the same configuration none of whose trainings and analyses has ended without success. */
     static Optional<Study> study(String hash) {
         return Study.find(
                 "from Study s where s.configHash = ?1 and not exists (select 1 from Job j where j.study = s and "
-                        + "j.state in (?2, ?3)) order by s.id desc",
+                        + "j.state in (?2, ?3) and j.kind in ('train-saes', 'analyse-saes')) order by s.id desc",
                 hash, Job.State.FAILED, Job.State.CANCELLED).firstResultOptional();
     }
 

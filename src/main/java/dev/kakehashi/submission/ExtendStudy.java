@@ -56,7 +56,8 @@ public class ExtendStudy {
      */
     @Transactional
     public int extend(Study study, Fields fields) {
-        Existing.oneAtATime(study.model);
+        study.model.lock();
+        Study.getEntityManager().refresh(study); // others may have changed it while this one waited
         var missing = missing(study, fields);
         if (missing.parts.isEmpty()) fields.refuse("steps", fields.say().nothingToAdd(), null);
         var embedding = studyOptions.embedding(study).orElse(null);

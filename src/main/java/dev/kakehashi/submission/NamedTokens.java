@@ -13,8 +13,7 @@ final class NamedTokens {
     private NamedTokens() {}
 
     static void check(TreeMap<Long, FoundCheckpoint> found, Long tokensPerStep, List<ModelNotice> notices) {
-        var named = found.values().stream().map(FoundCheckpoint::namedTokens).filter(Objects::nonNull).toList();
-        if (new HashSet<>(named).size() < named.size()) { // tokens grow from step to step
+        if (areSizes(found.values().stream().map(FoundCheckpoint::namedTokens).toList())) {
             found.replaceAll((step, one) -> one.withoutNamedTokens());
             return;
         }
@@ -29,6 +28,12 @@ final class NamedTokens {
                     .findFirst()
                     .ifPresent(last -> notice(notices, ModelNotice.Kind.TOKENS_BY_NAME, last.step(),
                             Math.round((double) last.namedTokens() / last.step())));
+    }
+
+    /** Tokens grow from step to step; what two steps name alike is something else. */
+    static boolean areSizes(List<Long> named) {
+        var known = named.stream().filter(Objects::nonNull).toList();
+        return new HashSet<>(known).size() < known.size();
     }
 
     private static void notice(List<ModelNotice> notices, ModelNotice.Kind kind, long step, long tokens) {

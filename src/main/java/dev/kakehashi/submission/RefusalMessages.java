@@ -171,6 +171,10 @@ public interface RefusalMessages {
     @Message("This model has no usable checkpoint.")
     String noCheckpoint();
 
+    @Message("The model reads {context} tokens at once; with {given} new ones too few are left for the text. At most "
+            + "{most} are possible.")
+    String beyondContext(int given, int context, int most);
+
     @Message("There is no usable checkpoint at step {step}.")
     String noCheckpointAt(String step);
 

@@ -28,8 +28,10 @@ public class ScanAgain {
     }
 
     private Job scan(Corpus corpus) {
-        // one that has written what it read, and only has to end, would not see what changed since
-        boolean reads = corpus.state == Corpus.State.SCANNING && corpus.job != null && !corpus.job.state.ended();
+        // one that has written what it read, and only has to end, would not see what changed since; one that is
+        // told to stop may see nothing
+        boolean reads = corpus.state == Corpus.State.SCANNING && corpus.job != null && !corpus.job.state.ended()
+                && !corpus.job.cancelRequested;
         if (reads) return corpus.job;
         corpus.state = Corpus.State.SCANNING;
         corpus.problem = null;

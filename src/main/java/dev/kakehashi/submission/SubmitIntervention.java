@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
@@ -55,6 +56,7 @@ public class SubmitIntervention {
         parts.put("intervention with", sae.slug);
         parts.put("sae", ConfigHash.of(sae.weightsSha256, sae.id));
         parts.put("analysis", sae.analysis.id);
+        parts.put("corpora", List.of(text(sae.study.englishCorpus), text(sae.study.japaneseCorpus)));
         parts.put("target", ConfigHash.of(target.weightsSha256, target.id));
         parts.put("options", options);
         parts.put("translation", translation == null ? "" : translation.options());
@@ -84,6 +86,10 @@ public class SubmitIntervention {
                 sae.study, List.of());
         row.job.memoryAnnounced = estimate.map(each -> each.memory().total()).orElse(null);
         return row;
+    }
+
+    private static String text(Corpus corpus) {
+        return ConfigHash.of(corpus.sha256, corpus.id);
     }
 
     /** What an intervention would take; empty where its fields cannot be used. */

@@ -7,6 +7,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
+import dev.kakehashi.model.ModelConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -18,6 +19,7 @@ import java.util.Map;
 public class SubmitProbe {
     private static final int PRIORITY = 100; // a person waits for it
     private static final int LONGEST_TEXT = 4000;
+    private static final int LEAST_TOKENS = 2; // of the text: one, and one that it predicts
 
     @Inject Jobs jobs;
     @Inject ObjectMapper json;
@@ -39,6 +41,9 @@ public class SubmitProbe {
             if (target == null)
                 fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         }
+        int context = StudyMemory.shape(sae.checkpoint.model).map(ModelConfig::context).orElse(Integer.MAX_VALUE);
+        if (newTokens > context - LEAST_TOKENS)
+            fields.refuse("newTokens", fields.say().beyondContext(newTokens, context, context - LEAST_TOKENS), null);
         if (sae.analysis == null) fields.refuse("mode", fields.say().notAnalysed(), null);
         fields.throwIfRefused();
         var spec = new JobSpec.ProbeFeature(sae.id, target.id, latent, mode, strength, newTokens, text);

@@ -64,7 +64,7 @@ public class SubmitStudy {
         var plan = read(fields);
         fields.throwIfRefused();
         var hash = hash(plan);
-        Existing.oneAtATime(plan.model);
+        plan.model.lock();
         if (!fields.flag(AlreadyThere.AGAIN, false)) Existing.study(hash).ifPresent(study -> {
             throw new AlreadyThere(study.name, "/studies/" + study.slug, fields);
         });

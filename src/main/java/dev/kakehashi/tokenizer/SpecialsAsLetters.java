@@ -38,7 +38,7 @@ final class SpecialsAsLetters {
         var model = file.part("model");
         this.unknown = model.path("unk_token").asText("");
         // pairs are merged letter by letter and never reach a special token, unless a word is looked up as a whole
-        this.wholeWords = !model.path("type").asText("BPE").equals("BPE")
+        this.wholeWords = !model.path("type").asText().equals("BPE")
                 || model.path("ignore_merges").asBoolean(false);
         for (var special : specials) if (vocabulary.inModel(special)) inModel.add(special);
     }

@@ -30,6 +30,17 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /**
+     * Whether texts can be tokenized by a file, found out without native code.
+     *
+     * @throws TokenizerException as {@link #open} would
+     */
+    public static Vocabulary check(Path tokenizerJson) throws IOException {
+        var file = TokenizerFile.read(tokenizerJson);
+        TokenizerParts.check(file);
+        return file.vocabulary();
+    }
+
+    /**
      * Nothing native sees a file before its parts were checked, and it sees the bytes that were checked but for the
      * names of special tokens.
      *

@@ -52,10 +52,18 @@ public final class TokenizerContent {
             case START_ARRAY -> place.equals(List.of("model", "merges")) ? merges() : array(place);
             case VALUE_STRING -> scalar('s', json.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    scalar('n', new BigDecimal(json.getText()).stripTrailingZeros().toString());
+                    scalar('n', number(json.getText()));
             case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> scalar('c', json.getText());
             default -> throw new Unusable("is not JSON");
         };
+    }
+
+    private static String number(String text) throws Unusable {
+        try {
+            return new BigDecimal(text).stripTrailingZeros().toString();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new Unusable("holds a number that is too large or too small");
+        }
     }
 
     /** A sum over the fields, so that their order changes nothing. */

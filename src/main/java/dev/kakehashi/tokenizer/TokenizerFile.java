@@ -83,16 +83,22 @@ final class TokenizerFile {
         vocabulary = maker.make(this);
     }
 
+    /** With the type that follows from its fields where it names none, as files of before 2021 did not. */
     private static ObjectNode model(JsonParser json, Vocabulary.Maker maker) throws IOException {
         var model = JsonNodeFactory.instance.objectNode();
+        var type = "WordLevel";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var field = json.currentName();
             var value = json.nextToken();
+            if (field.equals("merges")) type = "BPE";
+            if (field.equals("max_input_chars_per_word")) type = "WordPiece";
+            if (field.equals("vocab") && value == JsonToken.START_ARRAY) type = "Unigram";
             if (field.equals("vocab") && value == JsonToken.START_OBJECT) maker.byId(json);
             else if (field.equals("vocab") && value == JsonToken.START_ARRAY) maker.inOrder(json);
             else if (value.isStructStart()) json.skipChildren();
             else model.set(field, OutsideJson.subtree(json, 1));
         }
+        if (!model.has("type")) model.put("type", type);
         return model;
     }
 }

@@ -61,28 +61,43 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         var path = HubCheckpoint.fetch(cache, spec.repository(), spec.revision(), elsewhere == null, keeping(context));
         var folder = elsewhere == null ? CheckpointFolder.read(path)
                 : CheckpointFolder.read(path, data.reopenTokenizer(Path.of(elsewhere)));
-        var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(spec.checkpointId()));
-        long step = step(spec.checkpointId());
+        while (!store(spec.checkpointId(), folder, context)) context.check();
+        check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);
+    }
+
+    /**
+     * Of two steps that arrive at once the second is held against the first, whichever that is.
+     *
+     * @return false where another one has been stored since this one was compared
+     */
+    private boolean store(long id, CheckpointFolder folder, JobContext context) throws IOException {
+        var sibling = QuarkusTransaction.requiringNew().call(() -> sibling(id));
+        long step = QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(id).step);
         var notices = new ArrayList<ModelNotice>();
         StepComparison.look(folder, step, notices);
         var shared = sibling.isEmpty()
                 ? null
                 : StepComparison.compare(folder, step, read(sibling.get()), sibling.get().step, notices);
-        long bytes = Durable.bytes(path);
-        context.commit(() -> {
-            Checkpoint checkpoint = Checkpoint.findById(spec.checkpointId());
-            var config = folder.config();
-            checkpoint.folder = path.toString();
+        long bytes = Durable.bytes(folder.path());
+        context.check();
+        // a transaction of its own, the model's row first: who submits a study locks it, and then the jobs it needs
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Checkpoint checkpoint = Checkpoint.findById(id);
+            var model = checkpoint.model;
+            model.lock();
+            if (!sibling(id).map(other -> other.id).equals(sibling.map(other -> other.id))) return false;
+            checkpoint.folder = folder.path().toString();
             checkpoint.configJson = folder.configJson();
             checkpoint.bytes = bytes;
             if (shared != null) checkpoint.tokenizer = shared.toString();
-            var noticed = ModelNotice.read(checkpoint.model.notices);
+            var noticed = ModelNotice.read(model.notices);
             for (var notice : notices) ModelNotice.add(noticed, notice);
-            checkpoint.model.notices = ModelNotice.write(noticed);
-            checkpoint.model.textStart = folder.start().stored();
-            checkpoint.model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
+            model.notices = ModelNotice.write(noticed);
+            model.textStart = folder.start().stored();
+            var config = folder.config();
+            model.shape(config.layers(), config.width(), config.vocabulary(), config.parameters());
+            return true;
         });
-        check.run(new JobSpec.CheckCheckpoint(spec.checkpointId()), context);
     }
 
     /** The next attempt does not fetch again what is there. */
@@ -104,18 +119,14 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
         CheckpointCheck.waitAgain(spec.checkpointId());
     }
 
-    /** Another training step of the same model that is there already. */
+    /** Another training step of the same model that is there already, checked or not. */
     private static Optional<Checkpoint> sibling(long id) {
         Checkpoint checkpoint = Checkpoint.findById(id);
-        return Checkpoint.find("model = ?1 and id <> ?2 and state = ?3 and folder is not null order by step",
-                checkpoint.model, id, Checkpoint.State.READY).firstResultOptional();
+        return Checkpoint.find("model = ?1 and id <> ?2 and state <> ?3 and folder is not null order by step",
+                checkpoint.model, id, Checkpoint.State.FAILED).firstResultOptional();
     }
 
     private CheckpointFolder read(Checkpoint other) throws IOException {
         return CheckpointFolder.read(data.reopen(Path.of(other.folder)), data.reopenTokenizer(other.tokenizerFile()));
-    }
-
-    private static long step(long id) {
-        return QuarkusTransaction.requiringNew().call(() -> Checkpoint.<Checkpoint>findById(id).step);
     }
 }

@@ -68,6 +68,7 @@ public class CorpusScan implements JobHandler<JobSpec.ScanCorpus> {
     public void ended(JobSpec.ScanCorpus spec, String reason) {
         Corpus corpus = Corpus.findById(spec.corpusId());
         if (corpus == null || corpus.state == Corpus.State.READY) return;
+        if (corpus.job != null && !corpus.job.state.ended()) return; // another scan was asked for meanwhile
         corpus.state = Corpus.State.FAILED;
         corpus.problem = reason;
     }

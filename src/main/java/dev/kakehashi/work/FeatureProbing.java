@@ -70,6 +70,8 @@ public class FeatureProbing implements JobHandler<JobSpec.ProbeFeature> {
             if (ids.length <= skipped) throw new IllegalArgumentException("The text has no token.");
             if (ids.length < 2) throw new IllegalArgumentException(
                     "The text has one token and nothing before it, so there is no loss: write a longer one.");
+            if (room < 2) throw new IllegalArgumentException("With " + spec.newTokens() + " new tokens none of the "
+                    + source.config().context() + " that the model reads at once are left for the text.");
             if (ids.length > room) {
                 context.log("The text has " + ids.length + " tokens; the first " + room + " are used, so that "
                         + spec.newTokens() + " new ones fit into the context.");

@@ -52,9 +52,9 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
         var options = place.options();
         for (var path : place.inputs()) data.reopen(path);
         var tokenizer = place.sourceTokenizer();
-        var english = corpora.open(place.englishCorpusId(), tokenizer, place.sequenceLength(), context);
-        var japanese = corpora.open(place.japaneseCorpusId(), tokenizer, place.sequenceLength(), context);
-        var documents = new DocumentStream(english, japanese, options.split(), options.seed());
+        var tokens = corpora.open(place.englishCorpusId(), place.japaneseCorpusId(), tokenizer, place.sequenceLength(),
+                context);
+        var documents = new DocumentStream(tokens.english(), tokens.japanese(), options.split(), options.seed());
         int count = (int) Math.min(options.documents(), documents.withoutRepetition());
         if (count < options.documents())
             context.log("The " + options.split().name().toLowerCase(java.util.Locale.ROOT) + " split holds " + count

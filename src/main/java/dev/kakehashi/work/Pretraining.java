@@ -43,8 +43,8 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
     public void run(JobSpec.Pretrain spec, JobContext context) throws Exception {
         var tokenizer = data.reopenTokenizer(Path.of(spec.tokenizer()));
         var config = spec.config();
-        var english = corpora.open(spec.englishCorpusId(), tokenizer, config.sequenceLength(), context);
-        var japanese = corpora.open(spec.japaneseCorpusId(), tokenizer, config.sequenceLength(), context);
+        var tokens = corpora.open(spec.englishCorpusId(), spec.japaneseCorpusId(), tokenizer, config.sequenceLength(),
+                context);
         var slug = QuarkusTransaction.requiringNew()
                 .call(() -> LanguageModel.<LanguageModel>findById(spec.modelId()).slug);
 
@@ -54,7 +54,8 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
         context.phase("pre-training", "steps", config.steps());
         var vocabulary = Vocabulary.read(tokenizer);
         var sources = new Pretrainer.Sources(
-                sequences(english), sequences(japanese), vocabulary.size(), vocabulary.bos().orElse(-1),
+                sequences(tokens.english()), sequences(tokens.japanese()), vocabulary.size(),
+                vocabulary.bos().orElse(-1),
                 vocabulary.eos().orElse(-1));
         Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS,
                 new Writing(spec, context, slug, tokenizer));

@@ -72,15 +72,15 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
     @Override
     public void run(JobSpec.AnalyseSaes spec, JobContext context) throws Exception {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
-        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
-        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
+        var tokens = corpora.open(grid, context);
         var stored = QuarkusTransaction.requiringNew().call(() -> stored(context.jobId()));
         verify(spec, grid, context);
         var all = List.copyOf(grid.layers().keySet());
         if (!stored.isEmpty() && stored.size() < all.size())
             context.log("Continues with " + (all.size() - stored.size()) + " of " + all.size()
                     + " SAEs; the others are analysed.");
-        var documents = new DocumentStream(english, japanese, Split.EVALUATION, spec.options().seed());
+        var documents = new DocumentStream(tokens.english(), tokens.japanese(), Split.EVALUATION,
+                spec.options().seed());
         var plan = AnalysisPlan.of(spec, grid, data, machine.get());
         plan.say(context);
         for (var group = 0; group < plan.groups().size(); group++) {

@@ -5,7 +5,6 @@ import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.corpus.Split;
-import dev.kakehashi.corpus.TokenizedCorpus;
 import dev.kakehashi.jobs.JobContext;
 import dev.kakehashi.jobs.JobHandler;
 import dev.kakehashi.jobs.JobSpec;
@@ -53,8 +52,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     @Override
     public void run(JobSpec.TrainSaes spec, JobContext context) throws Exception {
         var grid = SaeGrid.load(spec.studyId(), spec.checkpointId(), spec.saeIds());
-        var english = corpora.open(grid.englishCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
-        var japanese = corpora.open(grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
+        var tokens = corpora.open(grid, context);
         var tasks = grid.layers().entrySet().stream()
                 .filter(sae -> !grid.trained().contains(sae.getKey())) // by an attempt before this one
                 .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
@@ -66,17 +64,19 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
                 + ChosenProduct.on(Torch.device()) + ".");
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
             SmallerOnce.run(tasks,
-                    (group, part) -> train(group, part, new Basis(model, english, japanese, grid), context),
+                    (group, part) -> train(group, part, new Basis(model, tokens, grid), context),
                     context::log);
         }
     }
 
-    private record Basis(CausalTransformer model, TokenizedCorpus english, TokenizedCorpus japanese, SaeGrid grid) {
+    private record Basis(CausalTransformer model, TokenizedCorpora.Both tokens, SaeGrid grid) {
         ActivationStream stream(Split split, List<SaeTrainer.SaeTask> group) {
             var config = group.get(0).config();
             var layers = group.stream().map(SaeTrainer.SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
             return new ActivationStream(model,
-                    new DocumentStream(english, japanese, split, config.dataSeed(), config.englishShare()), layers,
+                    new DocumentStream(tokens.english(), tokens.japanese(), split, config.dataSeed(),
+                            config.englishShare()),
+                    layers,
                     config.normalization());
         }
     }
@@ -128,7 +128,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var grid = basis.grid;
         var folder = data.sae(grid.slugs().get(trained.task().key()));
         var config = trained.task().config();
-        var origin = origin(trained, grid, basis.english.skipped() > 0);
+        var origin = origin(trained, grid, basis.tokens.english().skipped() > 0);
         var lens = lens(trained, grid);
         var bytes = new AtomicLong();
         context.publish(folder, beside -> {

@@ -19,16 +19,49 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Token sequences of registered corpora, made once per text, tokenizer, shares and length and then read from disk. */
 @ApplicationScoped
 public class TokenizedCorpora {
+    /** In a job's scratch folder: the texts that everything there is made of. */
+    private static final String TEXTS = "texts/sha256";
+
     @Inject DataDirectory data;
+
+    /** What a model is trained on, or a training or an analysis reads. */
+    public record Both(TokenizedCorpus english, TokenizedCorpus japanese) {}
+
+    Both open(SaeGrid grid, JobContext context) throws IOException {
+        return open(grid.englishCorpusId(), grid.japaneseCorpusId(), grid.tokenizer(), grid.sequenceLength(), context);
+    }
+
+    /** Nothing is left afterwards of what an attempt before has made of other texts. */
+    Both open(long english, long japanese, Path tokenizerJson, int length, JobContext context) throws IOException {
+        var both = new Both(open(english, tokenizerJson, length, context),
+                open(japanese, tokenizerJson, length, context));
+        var texts = QuarkusTransaction.requiringNew().call(() -> Stream.of(english, japanese)
+                .map(id -> Corpus.<Corpus>findById(id)).map(corpus -> corpus.id + " " + corpus.sha256).toList());
+        requireSameTexts(context.scratch(), String.join("\n", texts), context);
+        return both;
+    }
+
+    /** @param texts what everything in {@code scratch} must be made of */
+    static void requireSameTexts(Path scratch, String texts, JobContext context) throws IOException {
+        var known = scratch.resolve(TEXTS);
+        if (Files.isRegularFile(known) && !Files.readString(known).equals(texts)) {
+            Durable.delete(scratch);
+            context.log("Begins anew: a text is another one since the attempt before.");
+        }
+        Durable.createFolders(known.getParent());
+        Durable.write(known, texts.getBytes(StandardCharsets.UTF_8));
+    }
 
     public TokenizedCorpus open(long corpusId, Path tokenizerJson, int length, JobContext context) throws IOException {
         var corpus = QuarkusTransaction.requiringNew().call(() -> Corpus.<Corpus>findById(corpusId));

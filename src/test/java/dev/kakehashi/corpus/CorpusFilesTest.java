@@ -92,6 +92,23 @@ class CorpusFilesTest {
         return new Read(texts, facts);
     }
 
+    @Test
+    void within_one_file_it_is_told_how_far_the_reading_is_and_broken_lines_can_be_stopped_too() throws IOException {
+        var lines = "{\"text\":\"a\"}\n" + "{\"no\":\"text here\"}\n".repeat(200_000);
+        var file = Files.writeString(folder.resolve("x.jsonl"), lines);
+        var told = new ArrayList<Long>();
+        CorpusFiles.at(file).read(document -> {}, (done, total) -> {
+            assertEquals(lines.length(), total);
+            told.add(done);
+        });
+        assertEquals(told.stream().sorted().distinct().toList(), told);
+        assertTrue(told.size() >= lines.length() >> 20 && told.get(0) < lines.length() / 2, told.toString());
+        assertEquals(lines.length(), told.get(told.size() - 1));
+        assertThrows(IllegalStateException.class, () -> CorpusFiles.at(file).read(document -> {}, (done, total) -> {
+            if (done > 1 << 20) throw new IllegalStateException("asked to stop");
+        }));
+    }
+
     private static void refused(Path path, String sentence) {
         var refused = assertThrows(CorpusException.class, () -> read(path));
         assertTrue(refused.getMessage().contains(sentence), refused.getMessage());

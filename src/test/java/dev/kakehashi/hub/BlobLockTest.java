@@ -29,7 +29,7 @@ class BlobLockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"No locks available", "Function not implemented", "Operation not supported"})
+    @ValueSource(strings = {"No locks available", "Function not implemented", "Operation not supported", "ロックが利用できません"})
     void where_it_has_none_a_file_beside_stands_for_one_and_is_given_back(String said) throws IOException {
         var held = root.resolve("a.lock.held");
         try (var lock = BlobLock.of(root.resolve("a.lock"), refusing(said), BlobLockTest::nobody)) {

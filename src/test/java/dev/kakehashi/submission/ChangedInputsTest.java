@@ -122,6 +122,8 @@ class ChangedInputsTest {
         var slug = "ja-" + unique;
         assertNotEquals(first, askedBefore(slug, first, Corpus.State.READY));
         assertEquals(first, askedBefore(slug, first, Corpus.State.SCANNING));
+        in(() -> Job.update("cancelRequested = true where id = ?1", first));
+        assertNotEquals(first, askedBefore(slug, first, Corpus.State.SCANNING), "what is told to stop finds nothing");
     }
 
     /** @return the scan that asking gives while the first runs; nothing of it is kept */

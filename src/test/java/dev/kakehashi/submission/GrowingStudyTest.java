@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.jobs.JobSpec;
+import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.web.Fixture;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 class GrowingStudyTest {
+    @Inject Jobs jobs;
+
     private String model;
     private String slug;
 
@@ -170,9 +176,15 @@ class GrowingStudyTest {
         given().accept("text/html").post("/studies/" + slug + "/cancellation").then().statusCode(409);
         var page = Jsoup.parse(html("/studies/" + slug));
         assertTrue(page.selectFirst("#cancel-study") == null && page.selectFirst("#retry-study") != null);
+        QuarkusTransaction.requiringNew().run(() -> {
+            var job = jobs.submit(new JobSpec.ApplyRetention(Study.bySlug(slug).orElseThrow().id, Retention.STATISTICS),
+                    "Keep statistics alone", 20, Study.bySlug(slug).orElseThrow(), List.of());
+            jobs.cancel(job.id);
+        });
         given().accept("text/html").redirects().follow(false).post("/studies/" + slug + "/retry").then()
                 .statusCode(303);
-        assertEquals(List.of(Job.State.QUEUED, Job.State.QUEUED), states());
+        assertEquals(List.of(Job.State.QUEUED, Job.State.QUEUED, Job.State.CANCELLED), states(),
+                "what gives evidence up for good does not begin again with the rest");
     }
 
     @Test

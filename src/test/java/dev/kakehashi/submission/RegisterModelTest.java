@@ -154,7 +154,15 @@ class RegisterModelTest {
     void a_size_of_the_model_behind_every_step_is_no_number_of_tokens() throws IOException {
         llama("step1-7b", 2);
         llama("step2-7b", 2);
-        assertNull(checkpoint(register(folder.toString()).body("notices", hasSize(0)), 1).tokensSeen);
+        var model = register(folder.toString()).body("notices", hasSize(0));
+        assertNull(checkpoint(model, 1).tokensSeen);
+        var page = "/models/" + model.extract().<String>path("slug") + "/edit";
+        for (var tokens : List.of("", "1000", "")) {
+            given().contentType("application/x-www-form-urlencoded").accept("text/html").redirects().follow(false)
+                    .formParam("name", "renamed").formParam("family", "").formParam("tokensPerStep", tokens).post(page)
+                    .then().statusCode(303);
+            assertEquals(tokens.isEmpty() ? null : 1000L, checkpoint(model, 1).tokensSeen);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kakehashi.submission;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,6 +84,8 @@ class StudySequencesTest {
         var address = "/saes/" + sae.slug + "/features/1/probes/";
         var to = given().redirects().follow(false).formParam("text", text).formParam("newTokens", "1")
                 .post(address + "new").then().statusCode(303).extract().header("Location");
+        given().formParam("text", text).formParam("newTokens", "512").post(address + "new").then().statusCode(422)
+                .body(containsString("too few are left for the text"));
         var probe = to.substring(to.indexOf("/saes/"));
         await().atMost(LONG).until(() -> given().accept("application/json").get(probe + ".json").statusCode() == 200);
         var shown = Jsoup.parse(given().accept("text/html").get(probe).asString()).text();

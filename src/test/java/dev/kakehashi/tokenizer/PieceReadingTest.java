@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kakehashi.tokenizer.TokenPart.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,22 @@ class PieceReadingTest {
 
     static List<String> kinds() {
         return Tokenizers.KINDS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_file_of_before_models_named_their_type_cuts_texts_alike(String kind) throws IOException {
+        var json = new ObjectMapper();
+        var tree = (ObjectNode) json.readTree(Tokenizers.file(kind).toFile());
+        ((ObjectNode) tree.path("model")).remove("type");
+        var untyped = folder.resolve("tokenizer.json");
+        json.writeValue(untyped.toFile(), tree);
+        var beside = Tokenizers.file(kind).resolveSibling("tokenizer_config.json");
+        if (Files.exists(beside)) Files.copy(beside, folder.resolve("tokenizer_config.json"));
+        try (var named = Tokenizers.open(kind); var unnamed = TextTokenizer.open(untyped)) {
+            for (var text : TEXTS) assertArrayEquals(named.encode(text), unnamed.encode(text), text);
+        }
+        TextTokenizer.check(untyped);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.kakehashi.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,13 @@ class TokenizerContentTest {
         var unigram = "{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",-1.50],[\"b\",0.00001]]}}";
         assertTrue(same(unigram, unigram.replace("-1.50", "-1.5").replace("0.00001", "1e-5")));
         assertFalse(same(unigram, unigram.replace("-1.50", "-1.51")));
+    }
+
+    @Test
+    void a_number_that_no_computer_holds_is_refused_with_a_sentence() throws IOException {
+        var vast = "{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",1e99999999999]]}}";
+        assertTrue(assertThrows(TokenizerException.class, () -> same(vast, vast.replace("a", "b"))).getMessage()
+                .contains("too large"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -28,6 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces("text/html;charset=UTF-8")
 public class JobActions {
     @Inject Jobs jobs;
+    @Inject SecurityIdentity identity;
 
     @POST
     @RolesAllowed(Rights.SUBMIT)
@@ -45,6 +48,7 @@ public class JobActions {
     @Path("retry")
     public Response retry(@RestPath String id) {
         Job job = JobResource.job(id);
+        requireRight(job, identity);
         if (!job.state.ended() || job.state == Job.State.SUCCEEDED) throw conflict(text().notRetriable());
         return back(jobs.retry(job.id).id);
     }
@@ -65,6 +69,11 @@ public class JobActions {
         Audit.detail(job.priority + " → " + priority);
         jobs.prioritise(job.id, priority);
         return back(job.id);
+    }
+
+    /** Who may not begin upkeep may not begin it again either. */
+    public static void requireRight(Job job, SecurityIdentity identity) {
+        if (Jobs.isUpkeep(job) && !identity.hasRole(Rights.ADMINISTER)) throw new ForbiddenException();
     }
 
     private static Response back(long id) {

@@ -27,6 +27,9 @@ public interface ErrorMessages {
     @Message("Busy at the moment")
     String busy();
 
+    @Message("Somebody else changed the same thing at the same moment, and nothing of this was stored. Try again.")
+    String databaseBusy();
+
     @Message("An error of ours")
     String broken();
 

@@ -5,6 +5,7 @@ import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.PeopleMechanism;
 import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
+import dev.kakehashi.storage.DatabaseBusy;
 import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.submission.AlreadyThere;
 import dev.kakehashi.submission.Refused;
@@ -163,10 +164,18 @@ public class ErrorPages {
     @ServerExceptionMapper
     public Response broken(Throwable e, ContainerRequestContext request) {
         if (DatabaseGone.is(e)) return databaseGone(request);
+        if (DatabaseBusy.is(e)) return databaseBusy(request);
         String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.errorf(e, "%s: %s %s failed", reference, request.getMethod(), request.getUriInfo().getPath());
         var text = Screen.messages(ErrorMessages.class);
         return answer(request, 500, new ErrorPage(text.broken(), text.brokenText(), reference, false));
+    }
+
+    /** Lost against what somebody else submitted or a job wrote at the same moment. */
+    private static Response databaseBusy(ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        return waiting(answer(request, 503, new ErrorPage(text.busy(), text.databaseBusy(), null, false)),
+                SECONDS_TO_RETRY);
     }
 
     /** Passes by itself, and so does the page: a browser asks again. */
