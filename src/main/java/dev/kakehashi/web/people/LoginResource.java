@@ -132,8 +132,9 @@ public class LoginResource {
                 .map(challenge -> {
                     if (challenge == null || challenge.status != 302) return failed;
                     routing.response().addCookie(backCookie(back).setMaxAge(600));
-                    return Response.status(challenge.status)
-                            .header(challenge.headerName.toString(), challenge.headerContent).build();
+                    var answer = Response.status(challenge.status);
+                    challenge.getHeaders().forEach((name, value) -> answer.header(name.toString(), value));
+                    return answer.build();
                 });
     }
 
