@@ -74,6 +74,9 @@ class BadInterventionTest {
         var memory = org.jsoup.Jsoup.parse(page).selectFirst("#memory").text();
         org.junit.jupiter.api.Assertions.assertTrue(memory.contains("both language models") && memory.contains("iB"),
                 memory);
+        org.junit.jupiter.api.Assertions.assertTrue(
+                page.contains("\\n is a line break.") && !page.contains("\\\\n is a line"),
+                page.replaceAll("(?s).*(.{60} is a line break).*", "$1"));
         shape("{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":400,\"num_attention_heads\":64,\"intermediate_size\":65536,\"vocab_size\":100}");
         refused(Map.of("targetStep", 3, "n", 1, "classes", List.of("english")), "documents",
                 "most of it for the losses of both models");

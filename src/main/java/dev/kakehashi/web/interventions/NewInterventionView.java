@@ -113,8 +113,8 @@ record NewInterventionView(
                         Field.text(form, "translationSeeds", text.translationSeeds())
                                 .helped(text.translationSeedsHelp()),
                         Field.area(form, "template", text.template()).helped(text.templateHelp()),
-                        Field.text(form, "separator", text.separator()).helped(text.stopsHelp()).optional(),
-                        Field.area(form, "stops", text.stops()).helped(text.stopsHelp()),
+                        Field.text(form, "separator", text.separator()).helped(text.stopsHelp("\\n")).optional(),
+                        Field.area(form, "stops", text.stops()).helped(text.stopsHelp("\\n")),
                         Field.choice(form, "keepStop", text.keepStop(), yesNo),
                         Field.text(form, "comet", text.comet()).helped(text.cometHelp()).optional()),
                 cost(form, classes(form, table), text),

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.qute.i18n.Message;
@@ -46,14 +47,25 @@ class MessageBundlesTest {
     @Test
     void both_languages_use_the_same_values() throws Exception {
         var different = new ArrayList<String>();
-        for (Class<?> bundle : bundles())
-            for (Method method : bundle.getDeclaredMethods()) {
-                String english = method.getAnnotation(Message.class).value();
-                String japanese = properties(name(bundle), "ja").getProperty(method.getName());
-                if (japanese != null && !places(english).equals(places(japanese)))
-                    different.add(name(bundle) + "." + method.getName());
-            }
+        for (Class<?> bundle : bundles()) {
+            var english = properties(name(bundle), "en");
+            var japanese = properties(name(bundle), "ja");
+            for (String key : keys(bundle))
+                if (!places(english.getProperty(key, "")).equals(places(japanese.getProperty(key, ""))))
+                    different.add(name(bundle) + "." + key);
+        }
         assertEquals(List.of(), different);
+    }
+
+    @Test
+    void every_text_is_in_the_files_and_none_beside_its_method() throws Exception {
+        for (Class<?> bundle : bundles()) {
+            var english = properties(name(bundle), "en");
+            for (String key : keys(bundle))
+                assertFalse(english.getProperty(key, "").isBlank(), name(bundle) + "." + key);
+            for (Method method : bundle.getDeclaredMethods())
+                assertEquals(Message.DEFAULT_VALUE, method.getAnnotation(Message.class).value(), method.getName());
+        }
     }
 
     private static List<Class<?>> bundles() throws Exception {
