@@ -54,11 +54,6 @@ public record Arm(Kind kind, FeatureClass featureClass, int n, double alpha, lon
         return seed >= 0 && (kind == Kind.CLASS || kind == Kind.RANDOM_LATENTS);
     }
 
-    /** Whether the arm adds a reconstruction from latents. */
-    public boolean usesSae() {
-        return kind != Kind.BASELINE && kind != Kind.RAW;
-    }
-
     static String text(double alpha) {
         return alpha == Math.rint(alpha) ? Long.toString((long) alpha) : Double.toString(alpha);
     }

@@ -1,7 +1,7 @@
 package dev.kakehashi.planning;
 
 import dev.kakehashi.model.ModelConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +17,10 @@ public final class SaeGroups {
      *
      * @param length tokens of a sequence, BOS included
      */
-    public static List<List<SaeTrainer.SaeTask>> of(ModelConfig shape, int length, List<SaeTrainer.SaeTask> tasks,
+    public static List<List<SaeTask>> of(ModelConfig shape, int length, List<SaeTask> tasks,
             Machine machine) {
-        var groups = new ArrayList<List<SaeTrainer.SaeTask>>();
-        for (var task : tasks.stream().sorted(Comparator.comparingInt(SaeTrainer.SaeTask::layer)).toList()) {
+        var groups = new ArrayList<List<SaeTask>>();
+        for (var task : tasks.stream().sorted(Comparator.comparingInt(SaeTask::layer)).toList()) {
             if (!groups.isEmpty()) {
                 var grown = new ArrayList<>(groups.get(groups.size() - 1));
                 grown.add(task);

@@ -6,7 +6,7 @@ import dev.kakehashi.model.PassMemory;
 import dev.kakehashi.sae.Adam;
 import dev.kakehashi.sae.CpuEncoder;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.ScriptStep;
 import java.util.Collection;
 
@@ -28,13 +28,13 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
     private static final int FLOAT = 4;
 
     /** @param length tokens of a sequence, BOS included; {@code tasks} share one stream */
-    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTrainer.SaeTask> tasks,
+    public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTask> tasks,
             Machine machine) {
         boolean gpu = machine.gpu();
         var shared = tasks.iterator().next().config();
         long width = shape.width();
-        long layers = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).distinct().count();
-        int highest = tasks.stream().mapToInt(SaeTrainer.SaeTask::layer).max().orElse(0);
+        long layers = tasks.stream().mapToInt(SaeTask::layer).distinct().count();
+        int highest = tasks.stream().mapToInt(SaeTask::layer).max().orElse(0);
         long batches = FLOAT * shared.batch() * width * layers;
         long states = 0;
         long stepInHeap = 0;

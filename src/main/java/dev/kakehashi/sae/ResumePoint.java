@@ -33,7 +33,7 @@ final class ResumePoint {
      *
      * @param any of the SAEs
      */
-    boolean exists(SaeTrainer.SaeTask any) throws IOException {
+    boolean exists(SaeTask any) throws IOException {
         if (!Files.isDirectory(folder) && Files.isDirectory(before)) Durable.rename(before, folder);
         if (!Files.isDirectory(folder)) return false;
         try (var tensors = Safetensors.open(file(folder, any))) {
@@ -49,11 +49,11 @@ final class ResumePoint {
     }
 
     /** @param step steps done; when the disk is full the point before stays as it is */
-    void write(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
+    void write(Map<SaeTask, SaeState> states, long step) throws IOException {
         pace.write(() -> replace(states, step));
     }
 
-    private void replace(Map<SaeTrainer.SaeTask, SaeState> states, long step) throws IOException {
+    private void replace(Map<SaeTask, SaeState> states, long step) throws IOException {
         try {
             Durable.delete(beside);
             Durable.createFolders(beside);
@@ -74,7 +74,7 @@ final class ResumePoint {
     }
 
     /** @return steps done */
-    long read(Map<SaeTrainer.SaeTask, SaeState> states) throws IOException {
+    long read(Map<SaeTask, SaeState> states) throws IOException {
         long step = -1;
         for (var entry : states.entrySet()) {
             try (var tensors = Safetensors.open(file(folder, entry.getKey()))) {
@@ -85,7 +85,7 @@ final class ResumePoint {
         return step;
     }
 
-    private static Path file(Path folder, SaeTrainer.SaeTask task) {
+    private static Path file(Path folder, SaeTask task) {
         return folder.resolve("sae-" + task.key() + ".safetensors");
     }
 }

@@ -7,7 +7,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.JobMachine;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.storage.DiskSpace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -106,13 +106,13 @@ public class ExtendStudy {
         var there = new HashSet<Place>();
         for (var sae : grid.saes()) there.add(new Place(sae.checkpoint(), sae.layer(), sae.config()));
         var parts = new ArrayList<QueueSaes.Part>();
-        var planned = new HashMap<List<SaeTrainer.SaeTask>, Optional<StudyMemory>>();
+        var planned = new HashMap<List<SaeTask>, Optional<StudyMemory>>();
         for (var checkpoint : steps) {
-            var saes = new ArrayList<SaeTrainer.SaeTask>();
+            var saes = new ArrayList<SaeTask>();
             for (var layer : layers)
                 for (var setting : settings)
                     if (!there.contains(new Place(checkpoint.id, layer, setting)))
-                        saes.add(new SaeTrainer.SaeTask(saes.size(), layer, setting));
+                        saes.add(new SaeTask(saes.size(), layer, setting));
             if (saes.isEmpty()) continue;
             var memory = planned.computeIfAbsent(saes, tasks -> memory(study, fields, tasks)).orElse(null);
             parts.add(new QueueSaes.Part(checkpoint, saes, memory));
@@ -121,7 +121,7 @@ public class ExtendStudy {
         return new Missing(parts, grid, added);
     }
 
-    private Optional<StudyMemory> memory(Study study, Fields fields, List<SaeTrainer.SaeTask> tasks) {
+    private Optional<StudyMemory> memory(Study study, Fields fields, List<SaeTask> tasks) {
         var analysed = StudyMemory.Analysed.of(options(study), study.model, studyOptions.embedding(study).orElse(null));
         var memory = StudyMemory.shape(study.model).map(shape -> StudyMemory.of(shape, tasks, analysed, machine.get()));
         memory.filter(planned -> !planned.fits())

@@ -10,7 +10,7 @@ import dev.kakehashi.files.ShortName;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class QueueSaes {
      * @param memory of the jobs that train them; null where the model's shape is not known yet: then all SAEs make one
      *     job
      */
-    record Part(Checkpoint checkpoint, List<SaeTrainer.SaeTask> saes, StudyMemory memory) {}
+    record Part(Checkpoint checkpoint, List<SaeTask> saes, StudyMemory memory) {}
 
     /** Within the caller's transaction. */
     void add(Into into, Part part) {
@@ -79,7 +79,7 @@ class QueueSaes {
         }
     }
 
-    private Sae sae(Into into, Checkpoint checkpoint, SaeTrainer.SaeTask task) {
+    private Sae sae(Into into, Checkpoint checkpoint, SaeTask task) {
         var config = task.config();
         var sae = new Sae();
         sae.study = into.study;

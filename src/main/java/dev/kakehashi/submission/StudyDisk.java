@@ -2,7 +2,7 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.work.DiskEstimate;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.storage.DiskSpace;
 import java.util.List;
 
@@ -40,7 +40,7 @@ public record StudyDisk(long saes, long analyses, long working, long usable, lon
     }
 
     private static List<SaeConfig> configs(StudyMemory.Group group) {
-        return group.saes().stream().map(SaeTrainer.SaeTask::config).toList();
+        return group.saes().stream().map(SaeTask::config).toList();
     }
 
     public long total() {

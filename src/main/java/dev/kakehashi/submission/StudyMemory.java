@@ -9,7 +9,7 @@ import dev.kakehashi.model.UnsupportedModelException;
 import dev.kakehashi.planning.Machine;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.planning.SaeGroups;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.planning.TrainingMemory;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ import java.util.Optional;
 public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine machine) {
 
     /** @param analyses by pass of the group's analysis, which takes several where its SAEs do not fit together */
-    public record Group(List<SaeTrainer.SaeTask> saes, TrainingMemory memory, List<AnalysisMemory> analyses) {
+    public record Group(List<SaeTask> saes, TrainingMemory memory, List<AnalysisMemory> analyses) {
         public int lowestLayer() {
             return saes.get(0).layer();
         }
@@ -61,15 +61,15 @@ public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine mac
     }
 
     /** Every setting on every layer. */
-    static List<SaeTrainer.SaeTask> tasks(Collection<Integer> layers, List<SaeConfig> settings) {
-        var tasks = new ArrayList<SaeTrainer.SaeTask>();
+    static List<SaeTask> tasks(Collection<Integer> layers, List<SaeConfig> settings) {
+        var tasks = new ArrayList<SaeTask>();
         for (var layer : layers)
-            for (var setting : settings) tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, setting));
+            for (var setting : settings) tasks.add(new SaeTask(tasks.size(), layer, setting));
         return tasks;
     }
 
     /** @param tasks share one stream */
-    static StudyMemory of(ModelConfig shape, List<SaeTrainer.SaeTask> tasks, Analysed analysed, Machine machine) {
+    static StudyMemory of(ModelConfig shape, List<SaeTask> tasks, Analysed analysed, Machine machine) {
         int length = tasks.get(0).config().sequenceLength();
         var groups = SaeGroups.of(shape, length, tasks, machine).stream()
                 .map(group -> new Group(group, TrainingMemory.of(shape, length, group, machine),
@@ -78,7 +78,7 @@ public record StudyMemory(List<Group> groups, ModelConfig embedding, Machine mac
         return new StudyMemory(groups, analysed.embedding, machine);
     }
 
-    private static List<AnalysisMemory> analyses(ModelConfig shape, List<SaeTrainer.SaeTask> group, Analysed analysed,
+    private static List<AnalysisMemory> analyses(ModelConfig shape, List<SaeTask> group, Analysed analysed,
             Machine machine) {
         var models = new AnalysisMemory.Models(shape, analysed.embedding, group.get(0).config().sequenceLength());
         var saes = group.stream()

@@ -13,6 +13,7 @@ import dev.kakehashi.sae.FillAhead;
 import dev.kakehashi.sae.LensMetadata;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeFiles;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.storage.DataDirectory;
@@ -55,7 +56,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         var tokens = corpora.open(grid, context);
         var tasks = grid.layers().entrySet().stream()
                 .filter(sae -> !grid.trained().contains(sae.getKey())) // by an attempt before this one
-                .map(sae -> new SaeTrainer.SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
+                .map(sae -> new SaeTask(sae.getKey(), sae.getValue(), grid.configs().get(sae.getKey())))
                 .toList();
         if (tasks.isEmpty()) return;
         context.phase("verifying the model's weights", "bytes", 0);
@@ -70,9 +71,9 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
     }
 
     private record Basis(CausalTransformer model, TokenizedCorpora.Both tokens, SaeGrid grid) {
-        ActivationStream stream(Split split, List<SaeTrainer.SaeTask> group) {
+        ActivationStream stream(Split split, List<SaeTask> group) {
             var config = group.get(0).config();
-            var layers = group.stream().map(SaeTrainer.SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
+            var layers = group.stream().map(SaeTask::layer).collect(Collectors.toCollection(TreeSet::new));
             return new ActivationStream(model,
                     new DocumentStream(tokens.english(), tokens.japanese(), split, config.dataSeed(),
                             config.englishShare()),
@@ -81,7 +82,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         }
     }
 
-    private void train(List<SaeTrainer.SaeTask> group, String part, Basis basis, JobContext context)
+    private void train(List<SaeTask> group, String part, Basis basis, JobContext context)
             throws IOException {
         var config = group.get(0).config();
         long began = System.nanoTime();

@@ -1,6 +1,6 @@
 package dev.kakehashi.work;
 
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +16,14 @@ public final class SmallerOnce {
     @FunctionalInterface
     public interface Training {
         /** @param name of the part: "" for the whole group */
-        void train(List<SaeTrainer.SaeTask> group, String name) throws IOException;
+        void train(List<SaeTask> group, String name) throws IOException;
     }
 
     /**
      * @param log is told of a second try
      * @throws IOException with what to change, when a half or a single SAE is too large as well
      */
-    public static void run(List<SaeTrainer.SaeTask> tasks, Training training, Consumer<String> log) throws IOException {
+    public static void run(List<SaeTask> tasks, Training training, Consumer<String> log) throws IOException {
         if (fits(tasks, training, "")) return;
         if (tasks.size() == 1)
             throw new IOException(
@@ -37,7 +37,7 @@ public final class SmallerOnce {
                         + " SAEs in one pass of the model too: choose fewer latents, or a smaller buffer or batch.");
     }
 
-    private static boolean fits(List<SaeTrainer.SaeTask> group, Training training, String name) throws IOException {
+    private static boolean fits(List<SaeTask> group, Training training, String name) throws IOException {
         try {
             training.train(group, name);
             return true;

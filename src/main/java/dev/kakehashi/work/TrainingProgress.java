@@ -1,6 +1,7 @@
 package dev.kakehashi.work;
 
 import dev.kakehashi.jobs.JobContext;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 
 /**
@@ -61,7 +62,7 @@ final class TrainingProgress implements SaeTrainer.Listener {
     }
 
     @Override
-    public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+    public void loss(SaeTask task, long step, double loss) {
         if (showsFill) at((step - 1) * (tokens / steps), tokens);
         long every = Math.max(1, steps / CURVE_POINTS);
         if (step % every == 0 || step == 1 || step == steps) context.point(task.key(), "loss", step, loss);

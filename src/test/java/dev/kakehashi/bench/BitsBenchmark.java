@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ final class BitsBenchmark {
                 100, 1e-5, 0, 0);
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(1000, 16_000).of(model, layers);
-            var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
+            var tasks = layers.stream().map(layer -> new SaeTask(layer, layer, config)).toList();
             var settings = new SaeTrainer.Settings(Device.cpu(), StepKind.AUTO, false,
                     folder.resolve("scratch-" + System.nanoTime()), 1000, 0.05);
             var digest = MessageDigest.getInstance("SHA-256");

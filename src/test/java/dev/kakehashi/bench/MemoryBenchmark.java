@@ -6,6 +6,7 @@ import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.planning.Machine;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import dev.kakehashi.planning.TrainingMemory;
@@ -34,10 +35,10 @@ final class MemoryBenchmark {
                     width, blocks, heads, feedForward, vocabulary));
         }
 
-        List<SaeTrainer.SaeTask> tasks() {
+        List<SaeTask> tasks() {
             var config = new SaeConfig(latents, 32, (long) steps * batch, batch, 1e-3, 500, 0.9, 0.999, 6.25e-10,
                     buffer, Normalization.L2, 10, 1e-5, 0, 0);
-            return IntStream.rangeClosed(1, layers).mapToObj(layer -> new SaeTrainer.SaeTask(layer, layer, config))
+            return IntStream.rangeClosed(1, layers).mapToObj(layer -> new SaeTask(layer, layer, config))
                     .toList();
         }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class OnePassBenchmark {
         var layers = new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList());
         var config = new SaeConfig(LATENTS, 32, (long) steps * BATCH, BATCH, 1e-3, 500, 0.9, 0.999, 6.25e-10, 4 * BATCH,
                 Normalization.L2, 100, 1e-5, 0, 0);
-        var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
+        var tasks = layers.stream().map(layer -> new SaeTask(layer, layer, config)).toList();
         var sequences = new RandomStreams(2000, vocabulary);
         long start = System.nanoTime();
         try (var model = CausalTransformer.load(folder, Device.cpu())) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.bench;
 
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 
 /** Listens to a training and says nothing. */
@@ -11,5 +12,5 @@ class Silent implements SaeTrainer.Listener {
     public void filling(long done, long total) {}
 
     @Override
-    public void loss(SaeTrainer.SaeTask task, long step, double loss) {}
+    public void loss(SaeTask task, long step, double loss) {}
 }

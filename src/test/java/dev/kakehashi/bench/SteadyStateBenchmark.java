@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.kakehashi.activations.Normalization;
 import dev.kakehashi.model.CausalTransformer;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.sae.SaeTask;
 import dev.kakehashi.sae.SaeTrainer;
 import dev.kakehashi.sae.StepKind;
 import java.lang.management.ManagementFactory;
@@ -55,7 +56,7 @@ final class SteadyStateBenchmark {
         var seen = new ArrayList<Seen>();
         try (var model = CausalTransformer.load(folder.resolve("model"), Device.cpu())) {
             var streams = new RandomStreams(3000, 2000).of(model, layers);
-            var tasks = layers.stream().map(layer -> new SaeTrainer.SaeTask(layer, layer, config)).toList();
+            var tasks = layers.stream().map(layer -> new SaeTask(layer, layer, config)).toList();
             SaeTrainer.train(tasks, streams,
                     new SaeTrainer.Settings(Device.cpu(), step, true, folder.resolve("scratch"), 100, 0.05),
                     new Watching(layers.last(), seen));
@@ -73,7 +74,7 @@ final class SteadyStateBenchmark {
         }
 
         @Override
-        public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+        public void loss(SaeTask task, long step, double loss) {
             if (task.layer() == lastLayer && step % EVERY == 0)
                 seen.add(new Seen(liveArrays(), ProcessMemory.resident()));
         }

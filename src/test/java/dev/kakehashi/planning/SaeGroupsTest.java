@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class SaeGroupsTest {
         for (var gib : new long[] {16, 24, 40, 80, 1000}) {
             var limit = new Machine(gib * GIB, Long.MAX_VALUE / 2, false, false);
             var groups = SaeGroups.of(shape(), 64, tasks, limit);
-            var all = new ArrayList<SaeTrainer.SaeTask>();
+            var all = new ArrayList<SaeTask>();
             groups.forEach(all::addAll);
             assertEquals(tasks.size(), all.stream().distinct().count());
             assertEquals(tasks.size(), all.size());
@@ -60,11 +60,11 @@ class SaeGroupsTest {
         assertEquals(4L * 50_000_000, one.model(), 4 * 1_000_000, "one block");
     }
 
-    private static List<SaeTrainer.SaeTask> tasks(int layers, int seeds) {
-        var tasks = new ArrayList<SaeTrainer.SaeTask>();
+    private static List<SaeTask> tasks(int layers, int seeds) {
+        var tasks = new ArrayList<SaeTask>();
         for (var layer = 1; layer <= layers; layer++)
             for (var seed = 0; seed < seeds; seed++)
-                tasks.add(new SaeTrainer.SaeTask(tasks.size(), layer, SaeConfig.paper().with(32_768, 32, 1e-3, seed)));
+                tasks.add(new SaeTask(tasks.size(), layer, SaeConfig.paper().with(32_768, 32, 1e-3, seed)));
         return tasks;
     }
 

@@ -74,16 +74,16 @@ class SaeTrainerTest {
             public void filling(long done, long total) {}
 
             @Override
-            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+            public void loss(SaeTask task, long step, double loss) {
                 losses.add(loss);
             }
         };
-        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, one)), streams(1), settings(folder.resolve("a"), 1000),
+        SaeTrainer.train(List.of(new SaeTask(1, 1, one)), streams(1), settings(folder.resolve("a"), 1000),
                 listener);
         assertEquals(41, losses.size());
         assertEquals(List.of(41 * 32L), ends);
         var before = new ArrayList<Double>();
-        SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, whole)), streams(1), settings(folder.resolve("b"), 1000),
+        SaeTrainer.train(List.of(new SaeTask(1, 1, whole)), streams(1), settings(folder.resolve("b"), 1000),
                 recording(before, Long.MAX_VALUE));
         assertEquals(before, losses.subList(0, 40));
     }
@@ -143,7 +143,7 @@ class SaeTrainerTest {
             public void filling(long done, long total) {}
 
             @Override
-            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+            public void loss(SaeTask task, long step, double loss) {
                 steps = step;
             }
 
@@ -227,9 +227,9 @@ class SaeTrainerTest {
     void saes_of_one_layer_with_other_settings_end_with_the_bits_they_have_alone() throws Exception {
         var base = tasks(2).get(0).config();
         var tasks = List.of(
-                new SaeTrainer.SaeTask(1, 2, base),
-                new SaeTrainer.SaeTask(2, 2, base.with(96, 3, 2e-3, 3)),
-                new SaeTrainer.SaeTask(3, 2, base.with(64, 4, 5e-3, 4)));
+                new SaeTask(1, 2, base),
+                new SaeTask(2, 2, base.with(96, 3, 2e-3, 3)),
+                new SaeTask(3, 2, base.with(64, 4, 5e-3, 4)));
         var together = SaeTrainer.train(tasks, streams(2), settings(folder.resolve("a"), 1000),
                 recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < tasks.size(); i++) {
@@ -240,11 +240,11 @@ class SaeTrainerTest {
         }
     }
 
-    private static List<SaeTrainer.SaeTask> tasks(int... layers) {
+    private static List<SaeTask> tasks(int... layers) {
         var config = new SaeConfig(64, 4, 40 * 32, 32, 5e-3, 5, 0.9, 0.999, 6.25e-10, 150, Normalization.L2, 100, 1e-5,
                 3, 3);
-        var tasks = new ArrayList<SaeTrainer.SaeTask>();
-        for (var layer : layers) tasks.add(new SaeTrainer.SaeTask(layer, layer, config));
+        var tasks = new ArrayList<SaeTask>();
+        for (var layer : layers) tasks.add(new SaeTask(layer, layer, config));
         return tasks;
     }
 
@@ -280,7 +280,7 @@ class SaeTrainerTest {
             public void filling(long done, long total) {}
 
             @Override
-            public void loss(SaeTrainer.SaeTask task, long step, double loss) {
+            public void loss(SaeTask task, long step, double loss) {
                 losses.add(loss);
             }
         };

@@ -128,7 +128,7 @@ class UnfiniteWeightsTest {
                             Normalization.L2),
                     new ActivationStream(model, new DocumentStream(english, japanese, Split.VALIDATION, 9), layers,
                             Normalization.L2));
-            return SaeTrainer.train(List.of(new SaeTrainer.SaeTask(1, 1, config(steps, epsilon))), streams, settings,
+            return SaeTrainer.train(List.of(new SaeTask(1, 1, config(steps, epsilon))), streams, settings,
                     silent());
         }
     }
@@ -142,7 +142,7 @@ class UnfiniteWeightsTest {
             public void filling(long done, long total) {}
 
             @Override
-            public void loss(SaeTrainer.SaeTask task, long step, double loss) {}
+            public void loss(SaeTask task, long step, double loss) {}
         };
     }
 

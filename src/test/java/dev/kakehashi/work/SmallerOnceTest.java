@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
 import dev.kakehashi.sae.SaeConfig;
-import dev.kakehashi.sae.SaeTrainer;
+import dev.kakehashi.sae.SaeTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ class SmallerOnceTest {
         };
     }
 
-    private static List<SaeTrainer.SaeTask> tasks(int count) {
-        return IntStream.range(0, count).mapToObj(i -> new SaeTrainer.SaeTask(i, i, SaeConfig.paper())).toList();
+    private static List<SaeTask> tasks(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new SaeTask(i, i, SaeConfig.paper())).toList();
     }
 }

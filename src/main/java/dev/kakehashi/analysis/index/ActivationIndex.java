@@ -141,14 +141,6 @@ public final class ActivationIndex {
         numbers.ints(2 * starts[latent] + first, into, count);
     }
 
-    public ActivationList list(int latent) {
-        var positions = new int[kept(latent)];
-        var values = new float[positions.length];
-        positions(latent, 0, positions, positions.length);
-        values(latent, 0, values, values.length);
-        return new ActivationList(positions, values);
-    }
-
     private static ByteBuffer read(FileChannel channel, long at, int bytes, Path file) throws IOException {
         if (bytes < 0 || at + bytes > channel.size()) throw new IOException(file.getFileName() + " is incomplete.");
         var buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -30,7 +30,7 @@ class ActivationIndexTest {
         assertEquals(LATENTS, index.latents());
         assertEquals(expected.stream().mapToInt(TreeMap::size).sum(), index.pairs());
         for (var latent = 0; latent < LATENTS; latent++) {
-            var list = index.list(latent);
+            var list = ActivationList.of(index, latent);
             assertEquals(List.copyOf(expected.get(latent).keySet()), Arrays.stream(list.positions()).boxed().toList());
             var values = new float[list.size()];
             int at = 0;

@@ -42,11 +42,11 @@ class RetentionTest {
             assertEquals(retention, retaining.retention());
             assertTrue(retaining.pairs() < full.pairs());
             for (var latent = 0; latent < LATENTS; latent++) {
-                var all = full.list(latent);
+                var all = ActivationList.of(full, latent);
                 double least = retention * full.maximum(latent);
                 var kept = java.util.stream.IntStream.range(0, all.size()).filter(i -> all.values()[i] >= least)
                         .toArray();
-                var list = retaining.list(latent);
+                var list = ActivationList.of(retaining, latent);
                 assertArrayEquals(java.util.Arrays.stream(kept).map(i -> all.positions()[i]).toArray(),
                         list.positions());
                 for (var i = 0; i < kept.length; i++) assertEquals(all.values()[kept[i]], list.values()[i]);
