@@ -1,7 +1,10 @@
 package dev.kakehashi;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -103,6 +106,14 @@ class ArchitectureTest {
                 .whereLayer("features").mayOnlyBeAccessedByLayers("evidence")
                 .whereLayer("clusters").mayOnlyBeAccessedByLayers("features", "evidence")
                 .whereLayer("evaluation").mayNotBeAccessedByAnyLayer()
+                .check(classes);
+    }
+
+    @Test
+    void a_group_of_pages_knows_no_other_group_but_shared_parts_and_words() {
+        slices().matching(BASE + "web.(*)..").should().notDependOnEachOther()
+                .ignoreDependency(resideInAPackage(BASE + "web.."), resideInAnyPackage(BASE + "web.ui..",
+                        BASE + "web.terms.."))
                 .check(classes);
     }
 

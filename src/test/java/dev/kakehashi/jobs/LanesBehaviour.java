@@ -12,7 +12,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.Fixture;
-import dev.kakehashi.web.jobs.WaitingJobs;
+import dev.kakehashi.web.terms.WaitingJobs;
 import dev.kakehashi.work.FakeDownload;
 import dev.kakehashi.work.FeatureProbing;
 import io.quarkus.test.junit.QuarkusMock;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.MetricPoint;
-import dev.kakehashi.web.jobs.WaitingJobs;
+import dev.kakehashi.web.terms.WaitingJobs;
 import dev.kakehashi.work.FakeDownload;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.corpora;
 
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.web.terms.CorpusMessages;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;

@@ -4,6 +4,8 @@ import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.analysis.evidence.GroupedTokens;
 import dev.kakehashi.analysis.evidence.TokenCluster;
 import dev.kakehashi.tokenizer.Vocabulary;
+import dev.kakehashi.web.terms.FeatureMessages;
+import dev.kakehashi.web.terms.Piece;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;

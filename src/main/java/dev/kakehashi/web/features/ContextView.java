@@ -6,6 +6,7 @@ import dev.kakehashi.corpus.Language;
 import dev.kakehashi.tokenizer.TokenSpan;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.TokenView;

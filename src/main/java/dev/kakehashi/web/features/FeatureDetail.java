@@ -2,11 +2,12 @@ package dev.kakehashi.web.features;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.features.DirectLogits;
 import dev.kakehashi.analysis.evidence.FeatureContext;
 import dev.kakehashi.analysis.evidence.FeatureEvidence;
+import dev.kakehashi.analysis.features.DirectLogits;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
+import dev.kakehashi.web.terms.OpenAnalysis;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

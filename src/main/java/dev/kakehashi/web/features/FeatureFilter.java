@@ -5,6 +5,7 @@ import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureQuery;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import jakarta.ws.rs.core.MultivaluedMap;

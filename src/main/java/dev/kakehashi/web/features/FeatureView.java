@@ -1,10 +1,15 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.analysis.features.DirectLogits;
 import dev.kakehashi.analysis.features.FeatureColumn;
-import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.tokenizer.Vocabulary;
+import dev.kakehashi.web.terms.FeatureMessages;
+import dev.kakehashi.web.terms.NotAnalysed;
+import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.web.terms.Piece;
+import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

@@ -1,6 +1,8 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Reader;
 import dev.kakehashi.web.ui.Screen;

@@ -2,6 +2,9 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Refused;
+import dev.kakehashi.web.terms.NotAnalysed;
+import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Reader;

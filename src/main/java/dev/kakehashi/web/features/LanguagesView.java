@@ -2,6 +2,7 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
 import dev.kakehashi.analysis.evidence.FeatureEvidence;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;
 import dev.kakehashi.web.ui.UiMessages;

@@ -2,6 +2,10 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureTable;
+import dev.kakehashi.web.terms.ColumnHead;
+import dev.kakehashi.web.terms.FeatureMessages;
+import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.web.terms.Piece;
 import dev.kakehashi.web.ui.Screen;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.terms.FeatureMessages;
+import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

@@ -13,6 +13,8 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitProbe;
+import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;

@@ -1,14 +1,16 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions;
-import dev.kakehashi.analysis.features.FeatureStatistics;
-import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.analysis.clusters.SemanticClusters;
 import dev.kakehashi.analysis.clusters.TokenEmbeddings;
+import dev.kakehashi.analysis.features.FeatureStatistics;
+import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.storage.DataDirectory;
+import dev.kakehashi.web.terms.FeatureMessages;
+import dev.kakehashi.web.terms.OpenAnalysis;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -2,6 +2,7 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.analysis.features.FeatureTable;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Slider;

@@ -1,8 +1,8 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
-import dev.kakehashi.web.features.SaePlace;
-import dev.kakehashi.web.jobs.JobMessages;
+import dev.kakehashi.web.terms.SaePlace;
+import dev.kakehashi.web.terms.JobMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitIntervention;
-import dev.kakehashi.web.features.OpenAnalyses;
+import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;

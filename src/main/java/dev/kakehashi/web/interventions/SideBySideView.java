@@ -8,7 +8,7 @@ import dev.kakehashi.intervention.LossFile;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.MeasuredTranslations;
 import dev.kakehashi.translation.TranslationScores;
-import dev.kakehashi.web.features.OpenAnalyses;
+import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;

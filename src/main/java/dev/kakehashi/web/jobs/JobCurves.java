@@ -3,6 +3,7 @@ package dev.kakehashi.web.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.MetricPoint;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.terms.JobMessages;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.terms.JobRow;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;

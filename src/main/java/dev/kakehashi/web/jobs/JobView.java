@@ -2,7 +2,9 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
-import dev.kakehashi.web.storage.Reports;
+import dev.kakehashi.web.terms.Reports;
+import dev.kakehashi.web.terms.JobMessages;
+import dev.kakehashi.web.terms.JobRow;
 import dev.kakehashi.web.ui.ChartView;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;

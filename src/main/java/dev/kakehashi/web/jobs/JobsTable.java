@@ -1,6 +1,7 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.terms.JobRow;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,6 +1,8 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.web.terms.JobMessages;
+import dev.kakehashi.web.terms.JobRow;
 import dev.kakehashi.web.ui.Pager;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.kakehashi.web.models;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.List;

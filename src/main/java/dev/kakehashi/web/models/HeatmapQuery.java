@@ -6,6 +6,8 @@ import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
+import dev.kakehashi.web.terms.MetricText;
+import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.ws.rs.ClientErrorException;

@@ -7,7 +7,7 @@ import dev.kakehashi.submission.EditModel;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
-import dev.kakehashi.web.corpora.CorpusMessages;
+import dev.kakehashi.web.terms.CorpusMessages;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;

@@ -4,6 +4,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Nothing;

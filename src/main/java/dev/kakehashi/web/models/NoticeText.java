@@ -1,6 +1,7 @@
 package dev.kakehashi.web.models;
 
 import dev.kakehashi.catalog.ModelNotice;
+import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.stream.Collectors;

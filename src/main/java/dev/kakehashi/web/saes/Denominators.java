@@ -6,7 +6,7 @@ import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureMetrics;
 import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.analysis.SaeMetric;
-import dev.kakehashi.web.features.FeatureMessages;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.SharesView;

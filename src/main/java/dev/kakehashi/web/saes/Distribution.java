@@ -3,7 +3,7 @@ package dev.kakehashi.web.saes;
 import dev.kakehashi.analysis.features.FeatureClass;
 import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureTable;
-import dev.kakehashi.web.features.FeatureMessages;
+import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.kakehashi.web.saes;
 import dev.kakehashi.analysis.evaluation.CrossEntropies;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.analysis.features.TranslationPairs;
-import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.terms.MetricText;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Term;

@@ -4,7 +4,7 @@ import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
-import dev.kakehashi.web.models.MetricText;
+import dev.kakehashi.web.terms.MetricText;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Pager;

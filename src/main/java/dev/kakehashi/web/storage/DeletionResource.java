@@ -4,6 +4,7 @@ import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
+import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Nothing;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;

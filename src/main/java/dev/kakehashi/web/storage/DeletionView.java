@@ -2,6 +2,7 @@ package dev.kakehashi.web.storage;
 
 import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.DeletionPlan;
+import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.Arrays;

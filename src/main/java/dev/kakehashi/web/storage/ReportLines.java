@@ -1,5 +1,6 @@
 package dev.kakehashi.web.storage;
 
+import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Pager;
 import dev.kakehashi.web.ui.Screen;

@@ -1,10 +1,11 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.upkeep.CleanUpReport;
 import dev.kakehashi.upkeep.Garbage.Kind;
 import dev.kakehashi.upkeep.VerifyReport;
-import dev.kakehashi.storage.FolderCheck;
+import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Pager;
 import dev.kakehashi.web.ui.Screen;

@@ -1,11 +1,12 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.people.Rights;
+import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.upkeep.CleanUpReport;
 import dev.kakehashi.upkeep.Garbage;
 import dev.kakehashi.upkeep.VerifyReport;
-import dev.kakehashi.people.Rights;
-import dev.kakehashi.storage.FolderCheck;
+import dev.kakehashi.web.terms.Reports;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Nothing;
 import io.quarkus.qute.CheckedTemplate;

@@ -5,7 +5,8 @@ import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
-import dev.kakehashi.web.studies.StudiesResource;
+import dev.kakehashi.web.terms.NamedStudy;
+import dev.kakehashi.web.terms.Reports;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -44,7 +45,7 @@ public class StorageResource {
     @Audited("storage.verify")
     @Path("verifications")
     public Response verify(@RestForm String study) {
-        return to(jobs.verify(study == null || study.isBlank() ? null : StudiesResource.named(study)));
+        return to(jobs.verify(study == null || study.isBlank() ? null : NamedStudy.of(study)));
     }
 
     /** @param remove or only list */

@@ -3,7 +3,7 @@ package dev.kakehashi.web.studies;
 import dev.kakehashi.analysis.index.Retention;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Study;
-import dev.kakehashi.web.storage.StorageMessages;
+import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.Arrays;

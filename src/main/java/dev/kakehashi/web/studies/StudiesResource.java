@@ -1,8 +1,7 @@
 package dev.kakehashi.web.studies;
 
-import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -38,13 +37,8 @@ public class StudiesResource {
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance study(@RestPath String slug) {
-        var study = named(slug);
+        var study = NamedStudy.of(slug);
         var view = StudyView.of(study);
         return Screen.current().fragment() ? new StudyPage$live(view) : new StudyPage(view);
-    }
-
-    /** @throws Nothing where there is no such study */
-    public static Study named(String slug) {
-        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
     }
 }

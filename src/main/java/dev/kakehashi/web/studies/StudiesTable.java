@@ -2,6 +2,7 @@ package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.web.terms.StudyCounts;
 import dev.kakehashi.web.ui.Csv;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;

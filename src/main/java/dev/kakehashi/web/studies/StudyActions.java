@@ -9,7 +9,8 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.StorageJobs;
-import dev.kakehashi.web.models.ModelMessages;
+import dev.kakehashi.web.terms.ModelMessages;
+import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.smallrye.common.annotation.Blocking;
@@ -38,7 +39,7 @@ public class StudyActions {
     @Audited("study.retention")
     @Path("retention")
     public Response keepLess(@RestPath String slug, MultivaluedMap<String, String> form) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         try {
             return to(jobs.keepLess(study, new Fields(form, Screen.messages(RefusalMessages.class))).id);
         } catch (Refused refused) {
@@ -52,7 +53,7 @@ public class StudyActions {
     @Audited("storage.verify")
     @Path("verification")
     public Response verify(@RestPath String slug) {
-        return to(jobs.verify(StudiesResource.named(slug)).id);
+        return to(jobs.verify(NamedStudy.of(slug)).id);
     }
 
     @POST
@@ -60,7 +61,7 @@ public class StudyActions {
     @Audited("study.cancel")
     @Path("cancellation")
     public Response cancel(@RestPath String slug) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         if (studyJobs.cancel(study) == 0)
             throw new ClientErrorException(text().nothingToCancel(), Response.Status.CONFLICT);
         return back(study);
@@ -71,7 +72,7 @@ public class StudyActions {
     @Audited("study.retry")
     @Path("retry")
     public Response retry(@RestPath String slug) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         if (studyJobs.retry(study) == 0)
             throw new ClientErrorException(text().nothingToRetry(), Response.Status.CONFLICT);
         return back(study);
@@ -82,7 +83,7 @@ public class StudyActions {
     @Audited("study.prioritise")
     @Path("priority")
     public Response prioritise(@RestPath String slug, MultivaluedMap<String, String> form) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         var fields = new Fields(form, Screen.messages(RefusalMessages.class));
         int priority = fields.priority();
         if (!fields.errors().isEmpty()) {

@@ -6,7 +6,8 @@ import dev.kakehashi.submission.EditStudy;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
-import dev.kakehashi.web.models.ModelMessages;
+import dev.kakehashi.web.terms.ModelMessages;
+import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -42,7 +43,7 @@ public class StudyEditing {
 
     @GET
     public TemplateInstance show(@RestPath String slug) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         return page(slug, study.name,
                 Submitted.fresh(Map.of("name", study.name, "notes", study.notes == null ? "" : study.notes)));
     }
@@ -51,7 +52,7 @@ public class StudyEditing {
     @Audited("study.edit")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response edit(@RestPath String slug, MultivaluedMap<String, String> values) {
-        var study = StudiesResource.named(slug);
+        var study = NamedStudy.of(slug);
         var name = study.name;
         Map<String, List<String>> raw = new HashMap<>(values);
         try {

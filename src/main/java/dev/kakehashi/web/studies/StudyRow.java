@@ -1,6 +1,7 @@
 package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Study;
+import dev.kakehashi.web.terms.StudyCounts;
 import dev.kakehashi.web.ui.Format;
 import java.util.List;
 

@@ -2,8 +2,9 @@ package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Study;
-import dev.kakehashi.web.jobs.JobMessages;
-import dev.kakehashi.web.submit.Setting;
+import dev.kakehashi.web.terms.Setting;
+import dev.kakehashi.web.terms.JobMessages;
+import dev.kakehashi.web.terms.StudyCounts;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.ProgressView;
 import dev.kakehashi.web.ui.Screen;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.corpora;
+package dev.kakehashi.web.terms;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;

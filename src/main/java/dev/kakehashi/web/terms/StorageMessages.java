@@ -1,4 +1,4 @@
-package dev.kakehashi.web.storage;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.upkeep.Garbage;
 import dev.kakehashi.storage.FolderCheck;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.submission.StudyDisk;
 import dev.kakehashi.web.ui.Format;
@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param tooLarge why its jobs may end before they begin, or null
  */
-record DiskView(String summary, List<MemoryView.Part> parts, String total, String tooLarge) {
+public record DiskView(String summary, List<MemoryView.Part> parts, String total, String tooLarge) {
 
-    static DiskView of(StudyDisk disk) {
+    public static DiskView of(StudyDisk disk) {
         var text = Screen.messages(SubmitMessages.class);
         return new DiskView(
                 text.diskSummary(Format.size(disk.usable()), Format.size(disk.reserve())),

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.features;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.web.ui.Format;
@@ -22,7 +22,7 @@ public record ColumnHead(FeatureColumn column, Term term, String label) {
         };
     }
 
-    String format(float value) {
+    public String format(float value) {
         return switch (column.kind()) {
             case COUNT -> Format.count(value);
             case SHARE -> Format.percent(value);

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.jobs;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.catalog.Job;
 import java.util.ArrayList;

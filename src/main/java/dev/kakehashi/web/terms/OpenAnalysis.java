@@ -1,4 +1,4 @@
-package dev.kakehashi.web.features;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;
@@ -21,12 +21,12 @@ public record OpenAnalysis(
         DirectLogits logits,
         Vocabulary vocabulary,
         AnalysisOptions options) {
-    boolean hasEvidence() {
+    public boolean hasEvidence() {
         return index != null;
     }
 
     /** The same with its features under other thresholds. */
-    OpenAnalysis with(FeatureTable tried) {
+    public OpenAnalysis with(FeatureTable tried) {
         return new OpenAnalysis(tried, index, tokens, basis, logits, vocabulary, options);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.features;
+package dev.kakehashi.web.terms;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.index.ActivationIndex;

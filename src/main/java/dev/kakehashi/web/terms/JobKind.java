@@ -1,4 +1,4 @@
-package dev.kakehashi.web.jobs;
+package dev.kakehashi.web.terms;
 
 import java.util.Locale;
 

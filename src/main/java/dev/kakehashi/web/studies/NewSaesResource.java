@@ -1,4 +1,4 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
@@ -10,7 +10,10 @@ import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.StudyOptions;
 import dev.kakehashi.submission.SubmitStudy;
-import dev.kakehashi.web.studies.StudiesResource;
+import dev.kakehashi.web.terms.DiskView;
+import dev.kakehashi.web.terms.MemoryView;
+import dev.kakehashi.web.terms.NamedStudy;
+import dev.kakehashi.web.terms.SubmitMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -38,10 +41,10 @@ import java.util.Map;
 @RolesAllowed(Rights.SUBMIT)
 @Blocking
 public class NewSaesResource {
-    @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    @CheckedTemplate(basePath = "studies", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewSaesPage(NewSaesView view) implements TemplateInstance {}
 
-    @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    @CheckedTemplate(basePath = "studies", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record NewSaesPage$memory(NewSaesView view) implements TemplateInstance {}
 
     @Inject SubmitStudy submitStudy;
@@ -77,7 +80,7 @@ public class NewSaesResource {
     private Map<String, List<String>> cloned(Map<String, List<String>> given) {
         var from = given.getOrDefault("from", List.of()).stream().findFirst().filter(slug -> !slug.isBlank());
         if (from.isEmpty()) return given;
-        var values = studyOptions.fields(StudiesResource.named(from.get()));
+        var values = studyOptions.fields(NamedStudy.of(from.get()));
         if (given.containsKey("model") && !given.get("model").equals(values.get("model")))
             values.keySet().removeAll(List.of("steps", "layers", "embeddingModel"));
         values.putAll(given);

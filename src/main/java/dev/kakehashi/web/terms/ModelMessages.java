@@ -1,4 +1,4 @@
-package dev.kakehashi.web.models;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.analysis.SaeMetric;
 import io.quarkus.qute.i18n.Message;

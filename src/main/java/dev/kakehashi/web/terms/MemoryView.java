@@ -1,4 +1,4 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.submission.StudyMemory;
 import dev.kakehashi.web.ui.Format;
@@ -13,7 +13,8 @@ import java.util.List;
  * @param analysis of the pass of an analysis that takes most
  * @param tooLarge why it would be refused, or null
  */
-record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total, Analysis analysis,
+public record MemoryView(String unknown, String summary, String passes, List<Part> parts, String total,
+        Analysis analysis,
         String allowed, String tooLarge) {
 
     /** @param parts of which the largest counts, beside the SAEs */
@@ -21,11 +22,11 @@ record MemoryView(String unknown, String summary, String passes, List<Part> part
 
     record Part(String label, String size) {}
 
-    static MemoryView unknown(String why) {
+    public static MemoryView unknown(String why) {
         return new MemoryView(why, null, null, List.of(), null, null, null, null);
     }
 
-    static MemoryView of(StudyMemory memory) {
+    public static MemoryView of(StudyMemory memory) {
         var text = Screen.messages(SubmitMessages.class);
         var largest = memory.largest();
         var needed = largest.memory();

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.models;
 
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
@@ -33,7 +33,7 @@ import java.util.Map;
 @RolesAllowed(Rights.SUBMIT)
 @Blocking
 public class PretrainResource {
-    @CheckedTemplate(basePath = "submit", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    @CheckedTemplate(basePath = "models", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record PretrainPage(PretrainView view) implements TemplateInstance {}
 
     @Inject SubmitPretraining submitPretraining;

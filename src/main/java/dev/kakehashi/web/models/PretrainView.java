@@ -1,7 +1,9 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.models;
 
-import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.SubmitPretraining;
+import dev.kakehashi.web.terms.CorpusOptions;
+import dev.kakehashi.web.terms.SubmitMessages;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -15,8 +17,8 @@ record PretrainView(Submitted form, boolean possible, List<Field> what, List<Fie
 
     static PretrainView of(Submitted given) {
         var text = Screen.messages(SubmitMessages.class);
-        var english = NewSaesView.corpora("en");
-        var japanese = NewSaesView.corpora("ja");
+        var english = CorpusOptions.of("en");
+        var japanese = CorpusOptions.of("ja");
         var values = new HashMap<String, List<String>>();
         SubmitPretraining.usualValues().forEach((name, value) -> values.put(name, List.of(value)));
         values.putAll(given.values());

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.features;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Sae;

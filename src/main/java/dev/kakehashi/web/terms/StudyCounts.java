@@ -1,8 +1,7 @@
-package dev.kakehashi.web.studies;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
-import dev.kakehashi.web.models.ModelMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ public record StudyCounts(long analysed, long all) {
         return counts;
     }
 
-    String text() {
+    public String text() {
         return Screen.messages(ModelMessages.class).analysed(Format.count(analysed), Format.count(all));
     }
 }

@@ -1,12 +1,15 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.studies;
 
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.sae.PaperSettings;
-import dev.kakehashi.submission.SubmitStudy;
 import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.SubmitStudy;
+import dev.kakehashi.web.terms.CorpusOptions;
+import dev.kakehashi.web.terms.DiskView;
+import dev.kakehashi.web.terms.MemoryView;
+import dev.kakehashi.web.terms.SubmitMessages;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The form that submits a study: a grid of SAEs over checkpoints and layers, with every choice of the method. */
-record NewSaesView(
+public record NewSaesView(
         List<Field.Option> models,
         String model,
         Submitted form,
@@ -59,8 +62,8 @@ record NewSaesView(
                         Field.text(form, "name", text.studyName()).about(Term.STUDY),
                         Field.text(form, "layers", text.layers()).several(SeveralValues.RANGES).about(Term.LAYER)
                                 .helped(text.layersHelp(last)),
-                        Field.choice(form, "englishCorpus", text.englishCorpus(), corpora("en")),
-                        Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), corpora("ja")),
+                        Field.choice(form, "englishCorpus", text.englishCorpus(), CorpusOptions.of("en")),
+                        Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), CorpusOptions.of("ja")),
                         Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS)
                                 .helped(text.lexiconHelp()).optional()),
                 List.of(
@@ -171,12 +174,6 @@ record NewSaesView(
                         all || form.has("steps", "" + checkpoint.step),
                         checkpoint.state == Checkpoint.State.PLANNED))
                 .toList();
-    }
-
-    static List<Field.Option> corpora(String language) {
-        List<Corpus> corpora = Corpus.list("language = ?1 and state <> ?2 order by name", language,
-                Corpus.State.FAILED);
-        return corpora.stream().map(corpus -> new Field.Option(corpus.slug, corpus.name)).toList();
     }
 
     /** @param usual what is taken when nothing is chosen */

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.jobs;
+package dev.kakehashi.web.terms;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.kakehashi.catalog.Job;
@@ -51,7 +51,7 @@ public record JobRow(
     public record Shown(
             String kind, String state, String note, ProgressView progress, String submitted, String duration) {}
 
-    static final List<String> COLUMNS = List.of(
+    public static final List<String> COLUMNS = List.of(
             "id", "kind", "title", "state", "priority", "position", "phase", "done", "total", "unit", "rate",
             "seconds_left",
             "attempts", "worker", "failure", "submitted_by", "submitted", "started", "finished", "lane",
@@ -116,7 +116,7 @@ public record JobRow(
                 job.finishedAt == null ? Arc.container().instance(DatabaseClock.class).get().now() : job.finishedAt);
     }
 
-    List<?> cells() {
+    public List<?> cells() {
         return Arrays.asList(
                 id, kind, title, state, priority, position, phase, done, total, unit, rate, secondsLeft, attempts,
                 worker,

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.storage;
+package dev.kakehashi.web.terms;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.models;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.tokenizer.TextStart;
 import dev.kakehashi.web.ui.Format;

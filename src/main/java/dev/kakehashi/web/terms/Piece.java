@@ -1,4 +1,4 @@
-package dev.kakehashi.web.features;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.tokenizer.TokenPart;
 import dev.kakehashi.tokenizer.TokenText;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.jobs;
+package dev.kakehashi.web.terms;
 
 import dev.kakehashi.catalog.Job;
 import io.quarkus.qute.i18n.Message;

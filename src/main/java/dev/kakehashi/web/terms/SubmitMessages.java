@@ -1,4 +1,4 @@
-package dev.kakehashi.web.submit;
+package dev.kakehashi.web.terms;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
