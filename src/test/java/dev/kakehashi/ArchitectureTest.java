@@ -71,7 +71,7 @@ class ArchitectureTest {
                 .whereLayer("planning")
                 .mayOnlyBeAccessedByLayers("jobs", "work", "upkeep", "submission", "web", "api", "demo")
                 .whereLayer("people").mayOnlyBeAccessedByLayers("web", "api")
-                .whereLayer("people").mayNotAccessAnyLayer()
+                .whereLayer("people").mayOnlyAccessLayers("files")
                 .whereLayer("storage")
                 .mayOnlyBeAccessedByLayers("jobs", "work", "upkeep", "submission", "web", "api", "demo")
                 .whereLayer("catalog")

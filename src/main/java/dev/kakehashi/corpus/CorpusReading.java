@@ -1,5 +1,6 @@
 package dev.kakehashi.corpus;
 
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.OutsideFile;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.OutsideLines;
@@ -14,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,7 +35,7 @@ final class CorpusReading {
     private final Progress progress;
     private final long longestSearch;
     private final PassedOver.Tally passedOver;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final List<CorpusFacts.BrokenLine> firstBroken = new ArrayList<>();
     private final Letters letters = new Letters();
     private long total;
@@ -93,7 +92,7 @@ final class CorpusReading {
         return new CorpusFacts(
                 documents, broken, List.copyOf(firstBroken), characters, bytes,
                 letters.latin, letters.japanese, letters.all,
-                HexFormat.of().formatHex(digest.digest()), passedOver.all());
+                Sha256.of(digest), passedOver.all());
     }
 
     private void read(Path file, String name, CorpusFormat format) throws IOException {
@@ -244,13 +243,5 @@ final class CorpusReading {
     private static boolean isBlank(byte[] bytes) {
         for (var b : bytes) if (b != ' ' && b != '\t' && b != '\r') return false;
         return true;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.people;
 
+import dev.kakehashi.files.Sha256;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public class Tokens {
         var token = new Token();
         token.account = account;
         token.name = name;
-        token.hash = SessionKey.sha256(secret);
+        token.hash = Sha256.of(secret);
         token.beginning = secret.substring(0, SHOWN);
         token.scope = scope;
         token.createdAt = Instant.now();
@@ -39,7 +40,7 @@ public class Tokens {
 
     Optional<Visitor> find(String secret) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            Token token = Token.find("from Token t join fetch t.account where t.hash = ?1", SessionKey.sha256(secret))
+            Token token = Token.find("from Token t join fetch t.account where t.hash = ?1", Sha256.of(secret))
                     .firstResult();
             var now = Instant.now();
             if (token == null || token.account.disabled || token.state(now) != Token.State.USABLE)

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -99,15 +97,13 @@ public final class Manifest {
     /** @param progress told how many bytes were read since it was told last */
     public static String sha256(Path file, LongConsumer progress) throws IOException {
         try (var in = Confinement.stream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
+            var digest = Sha256.digest();
             var buffer = new byte[1 << 18];
             for (int read; (read = in.read(buffer)) > 0;) {
                 digest.update(buffer, 0, read);
                 progress.accept(read);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            return Sha256.of(digest);
         }
     }
 

@@ -8,25 +8,25 @@ final class AnalysisFields {
 
     static AnalysisOptions read(Fields fields, AnalysisOptions paper) {
         return new AnalysisOptions(
-                fields.whole("evaluationTokens", paper.evaluationTokens(), 64, 1_000_000_000L),
-                fields.number("activatingFraction", paper.activatingFraction(), 0, 0.999),
-                fields.number("classCutoff", paper.classCutoff(), 0.5, 0.9999),
-                fields.choice("languageMode", paper.languageMode()),
-                fields.integer("rareBelow", paper.rareBelow(), 1, 1_000_000),
-                fields.number("clusterThreshold", paper.clusterThreshold(), -1, 1),
-                fields.choice("linkage", paper.linkage()),
-                fields.choice("singleToken", paper.singleToken()),
-                fields.integer("crossEntropySequences", paper.crossEntropySequences(), 0, 1_000_000),
-                fields.whole("analysisSeed", paper.seed(), 0, Long.MAX_VALUE),
+                StudyOption.EVALUATION_TOKENS.whole(fields, paper.evaluationTokens()),
+                StudyOption.ACTIVATING_FRACTION.number(fields, paper.activatingFraction()),
+                StudyOption.CLASS_CUTOFF.number(fields, paper.classCutoff()),
+                StudyOption.LANGUAGE_MODE.choice(fields, paper.languageMode()),
+                StudyOption.RARE_BELOW.integer(fields, paper.rareBelow()),
+                StudyOption.CLUSTER_THRESHOLD.number(fields, paper.clusterThreshold()),
+                StudyOption.LINKAGE.choice(fields, paper.linkage()),
+                StudyOption.SINGLE_TOKEN.choice(fields, paper.singleToken()),
+                StudyOption.CROSS_ENTROPY_SEQUENCES.integer(fields, paper.crossEntropySequences()),
+                StudyOption.ANALYSIS_SEED.whole(fields, paper.seed()),
                 retention(fields, paper),
-                fields.integer("pairTokens", paper.pairTokens(), 0, 1_000_000),
-                fields.choice("loneSpace", paper.loneSpace()));
+                StudyOption.PAIR_TOKENS.integer(fields, paper.pairTokens()),
+                StudyOption.LONE_SPACE.choice(fields, paper.loneSpace()));
     }
 
     /** What is kept must hold A(i). */
     private static double retention(Fields fields, AnalysisOptions paper) {
-        double retention = fields.number("retention", paper.retention(), 0, 0.999);
-        double fraction = fields.number("activatingFraction", paper.activatingFraction(), 0, 0.999);
+        double retention = StudyOption.RETENTION.number(fields, paper.retention());
+        double fraction = StudyOption.ACTIVATING_FRACTION.number(fields, paper.activatingFraction());
         return retention <= fraction ? retention
                 : fields.refuse("retention", fields.say().retainsTooLittle(retention, fraction), paper.retention());
     }

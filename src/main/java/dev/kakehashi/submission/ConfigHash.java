@@ -3,10 +3,7 @@ package dev.kakehashi.submission;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.kakehashi.files.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,19 +19,9 @@ final class ConfigHash {
         try {
             var text = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .writeValueAsString(new TreeMap<>(parts));
-            return sha256(text);
+            return Sha256.of(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain records become JSON", e);
-        }
-    }
-
-    /** In hexadecimal digits. */
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

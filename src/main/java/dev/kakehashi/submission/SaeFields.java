@@ -23,10 +23,10 @@ final class SaeFields {
     /** @return at least one; all share a stream */
     static List<SaeConfig> read(Fields fields, SaeConfig paper) {
         var shared = shared(fields, paper);
-        var eachLatents = fields.eachWhole("latents", paper.latents(), 2, MOST_LATENTS);
-        var eachK = fields.eachWhole("k", paper.k(), 1, MOST_LATENTS);
-        var rates = fields.eachNumber("learningRate", paper.learningRate(), 1e-8, 1);
-        var seeds = fields.eachWhole("seed", paper.seed(), 0, Long.MAX_VALUE);
+        var eachLatents = StudyOption.LATENTS.eachWhole(fields, paper.latents());
+        var eachK = StudyOption.K.eachWhole(fields, paper.k());
+        var rates = StudyOption.LEARNING_RATE.eachNumber(fields, paper.learningRate());
+        var seeds = StudyOption.SEED.eachWhole(fields, paper.seed());
         if ((double) eachLatents.size() * eachK.size() * rates.size() * seeds.size() > MOST_SETTINGS)
             return fields.refuse("latents", fields.say().manySettings(MOST_SETTINGS), List.of(shared));
         var settings = new ArrayList<SaeConfig>();
@@ -51,10 +51,10 @@ final class SaeFields {
     }
 
     private static SaeConfig shared(Fields fields, SaeConfig paper) {
-        var batch = fields.integer("batch", paper.batch(), 1, 1 << 20);
-        var tokens = fields.whole("tokens", paper.tokens(), 1, 100_000_000_000L);
+        var batch = StudyOption.BATCH.integer(fields, paper.batch());
+        var tokens = StudyOption.TOKENS.whole(fields, paper.tokens());
         if (tokens < batch) fields.refuse("tokens", fields.say().fewTokens(batch), tokens);
-        var buffer = fields.integer("bufferVectors", paper.bufferVectors(), 1, 50_000_000);
+        var buffer = StudyOption.BUFFER_VECTORS.integer(fields, paper.bufferVectors());
         if (buffer < batch) fields.refuse("bufferVectors", fields.say().smallBuffer(batch), buffer);
         return new SaeConfig(
                 paper.latents(),
@@ -62,29 +62,29 @@ final class SaeFields {
                 tokens,
                 batch,
                 paper.learningRate(),
-                fields.integer("warmupSteps", paper.warmupSteps(), 0, 10_000_000),
-                fields.number("beta1", paper.beta1(), 0, 0.999999),
-                fields.number("beta2", paper.beta2(), 0, 0.9999999),
+                StudyOption.WARMUP_STEPS.integer(fields, paper.warmupSteps()),
+                StudyOption.BETA1.number(fields, paper.beta1()),
+                StudyOption.BETA2.number(fields, paper.beta2()),
                 epsilon(fields, paper),
                 buffer,
-                fields.choice("normalization", paper.normalization()),
-                fields.integer("medianIterations", paper.medianIterations(), 0, 10_000),
-                fields.number("medianTolerance", paper.medianTolerance(), 0, 1),
+                StudyOption.NORMALIZATION.choice(fields, paper.normalization()),
+                StudyOption.MEDIAN_ITERATIONS.integer(fields, paper.medianIterations()),
+                StudyOption.MEDIAN_TOLERANCE.number(fields, paper.medianTolerance()),
                 paper.seed(),
-                fields.whole("dataSeed", paper.dataSeed(), 0, Long.MAX_VALUE),
-                fields.integer("sequenceLength", paper.sequenceLength(), 2, 1 << 17),
-                fields.integer("validationSequences", paper.validationSequences(), 1, 10_000_000),
+                StudyOption.DATA_SEED.whole(fields, paper.dataSeed()),
+                StudyOption.SEQUENCE_LENGTH.integer(fields, paper.sequenceLength()),
+                StudyOption.VALIDATION_SEQUENCES.integer(fields, paper.validationSequences()),
                 englishShare(fields, paper));
     }
 
     /** Rounded to what a stream of documents tells apart. */
     private static double englishShare(Fields fields, SaeConfig paper) {
-        return Math.round(fields.number("englishShare", paper.englishShare(), 0, 1) * 10_000) / 10_000.0;
+        return Math.round(StudyOption.ENGLISH_SHARE.number(fields, paper.englishShare()) * 10_000) / 10_000.0;
     }
 
     /** Weights without a gradient are moved by 0 / epsilon. */
     private static double epsilon(Fields fields, SaeConfig paper) {
-        double epsilon = fields.number("adamEpsilon", paper.adamEpsilon(), 0, 1);
+        double epsilon = StudyOption.ADAM_EPSILON.number(fields, paper.adamEpsilon());
         return epsilon >= LEAST_EPSILON ? epsilon
                 : fields.refuse("adamEpsilon", fields.say().noEpsilon(LEAST_EPSILON), paper.adamEpsilon());
     }

@@ -1,5 +1,6 @@
 package dev.kakehashi.submission;
 
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.files.ShortName;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -36,6 +37,6 @@ final class Slug {
 
     /** Six hexadecimal digits that tell SAEs of one layer apart by all that decided them. */
     static String digest(String text) {
-        return ConfigHash.sha256(text).substring(0, 6);
+        return Sha256.of(text).substring(0, 6);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
@@ -19,15 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a study was asked for, as the fields of the form that submits one: what clones and extensions begin with. */
 @ApplicationScoped
 public class StudyOptions {
     /** What may differ between SAEs of one layer. */
-    static final List<String> LISTS = List.of("latents", "k", "learningRate", "seed");
+    static final List<String> LISTS = Stream.of(StudyOption.values()).filter(option -> option.several() != null)
+            .map(StudyOption::field).toList();
 
-    /** Named {@code seed} with the options of the analysis, where a study has another one of that name. */
-    private static final String ANALYSIS_SEED = "analysisSeed";
+    /** Which sequences are read is stored where it is another than the usual one. */
+    public static final List<StudyOption> LEFT_OUT = List.of(StudyOption.SEQUENCE_LENGTH,
+            StudyOption.VALIDATION_SEQUENCES, StudyOption.ENGLISH_SHARE);
 
     @Inject ObjectMapper json;
     @Inject Jobs jobs;
@@ -36,14 +40,13 @@ public class StudyOptions {
     public Map<String, List<String>> fields(Study study) {
         var fields = new HashMap<String, List<String>>();
         read(study.configJson).properties().forEach(option -> fields.put(option.getKey(), values(option.getValue())));
-        var usual = SaeConfig.paper(); // which sequences are read is stored where it is another than this
-        fields.putIfAbsent("sequenceLength", List.of("" + usual.sequenceLength()));
-        fields.putIfAbsent("validationSequences", List.of("" + usual.validationSequences()));
-        fields.putIfAbsent("englishShare", List.of("" + usual.englishShare()));
+        var usual = StudyOption.filledIn(new StudyOption.Usual(SaeConfig.paper(), AnalysisOptions.paper()));
+        for (var option : LEFT_OUT) fields.putIfAbsent(option.field(), usual.get(option.field()));
         read(study.optionsJson)
                 .properties()
                 .forEach(option -> fields.put(
-                        option.getKey().equals("seed") ? ANALYSIS_SEED : option.getKey(), values(option.getValue())));
+                        option.getKey().equals("seed") ? StudyOption.ANALYSIS_SEED.field() : option.getKey(),
+                        values(option.getValue())));
         var steps = new TreeSet<Long>();
         var layers = new TreeSet<Integer>();
         for (var sae : Grid.of(study, json).saes()) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.Confinement;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.Shown;
@@ -13,10 +14,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +139,7 @@ public final class Weights implements AutoCloseable {
     public String sha256(Progress progress) throws IOException {
         long total = 0;
         for (var file : shards.keySet()) total += Files.size(folder.resolve(file));
-        var digest = sha256();
+        var digest = Sha256.digest();
         long done = 0;
         var buffer = new byte[1 << 20];
         for (var file : shards.keySet()) {
@@ -152,7 +150,7 @@ public final class Weights implements AutoCloseable {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.of(digest);
     }
 
     @Override
@@ -205,13 +203,5 @@ public final class Weights implements AutoCloseable {
         var file = places.get(name);
         if (file == null) throw new TensorFileException("The weights lack the tensor " + name + ".");
         return shards.get(file);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

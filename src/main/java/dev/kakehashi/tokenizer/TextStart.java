@@ -2,14 +2,11 @@ package dev.kakehashi.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -114,12 +111,6 @@ public record TextStart(OptionalInt bos, String piece, Source source) {
     /** Sequences of one tokenizer.json differ where another file puts a token before them. */
     String identity(String sha256) {
         if (source != Source.CONFIG) return sha256;
-        try {
-            var text = sha256 + " behind " + bos.getAsInt();
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(sha256 + " behind " + bos.getAsInt());
     }
 }

@@ -2,6 +2,7 @@ package dev.kakehashi.tokenizer;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.OutsideFile;
 import dev.kakehashi.outside.OutsideJson;
 import dev.kakehashi.outside.Unusable;
@@ -11,8 +12,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +75,7 @@ public final class TokenizerContent {
                 json.skipChildren();
                 continue;
             }
-            var field = sha256();
+            var field = Sha256.digest();
             field.update(scalar('f', name));
             var content = value(place.isEmpty() ? List.of(name) : inner(place, name));
             var words = ByteBuffer.wrap(field.digest(content)).asLongBuffer();
@@ -84,7 +83,7 @@ public final class TokenizerContent {
         }
         var all = ByteBuffer.allocate(1 + 8 * sum.length).put((byte) 'o');
         for (var word : sum) all.putLong(word);
-        return sha256().digest(all.array());
+        return Sha256.digest().digest(all.array());
     }
 
     private static List<String> inner(List<String> place, String name) {
@@ -92,7 +91,7 @@ public final class TokenizerContent {
     }
 
     private byte[] array(List<String> place) throws IOException {
-        var all = sha256();
+        var all = Sha256.digest();
         all.update((byte) 'a');
         while (json.nextToken() != JsonToken.END_ARRAY) all.update(value(inner(place, "")));
         return all.digest();
@@ -100,14 +99,14 @@ public final class TokenizerContent {
 
     /** {@code "a b"} was once how {@code ["a", "b"]} is written now. */
     private byte[] merges() throws IOException {
-        var all = sha256();
+        var all = Sha256.digest();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             var both = json.currentToken() == JsonToken.VALUE_STRING ? json.getText().split(" ", 2) : null;
             if (both == null || both.length != 2) {
                 all.update(value(List.of("model", "merge")));
                 continue;
             }
-            var pair = sha256();
+            var pair = Sha256.digest();
             pair.update((byte) 'a');
             for (var piece : both) pair.update(scalar('s', piece));
             all.update(pair.digest());
@@ -116,16 +115,8 @@ public final class TokenizerContent {
     }
 
     private static byte[] scalar(char kind, String text) {
-        var one = sha256();
+        var one = Sha256.digest();
         one.update((byte) kind);
         return one.digest(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,18 +3,16 @@ package dev.kakehashi.tokenizer;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.Shown;
 import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,7 +88,7 @@ public final class Vocabulary {
             made.encodable = made.size;
             int templated = Math.max(templated(file.part("post_processor")), made.start.bos().orElse(-1));
             while (made.encodable - 1 > templated && made.special.get(made.encodable - 1)) made.encodable--;
-            made.sha256 = made.start.identity(HexFormat.of().formatHex(sha256(file.bytes())));
+            made.sha256 = made.start.identity(Sha256.of(file.bytes()));
             return made;
         }
     }
@@ -184,7 +182,7 @@ public final class Vocabulary {
     public String piecesSha256() {
         var text = new StringBuilder();
         for (var id = 0; id < size; id++) text.append(pieces[id] == null ? "" : pieces[id]).append('\0');
-        return HexFormat.of().formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.of(text.toString());
     }
 
     private void readEnds() {
@@ -202,13 +200,5 @@ public final class Vocabulary {
 
     private static Unusable impossible(String id) {
         return new Unusable("gives a piece the impossible id " + id);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,14 +2,11 @@ package dev.kakehashi.work;
 
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.corpus.CorpusException;
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.translation.ParallelSentences;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The files of a parallel set, how they are read, and whether they still are what was registered.
@@ -79,11 +76,6 @@ public record ParallelFiles(Path path, Path japanesePath, String englishField, S
         var parts = japanesePath == null
                 ? "json lines\n" + hashes.first + "\n" + englishField + "\n" + japaneseField
                 : "text files\n" + hashes.first + "\n" + hashes.japanese;
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(parts);
     }
 }

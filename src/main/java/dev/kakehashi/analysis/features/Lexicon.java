@@ -1,15 +1,13 @@
 package dev.kakehashi.analysis.features;
 
+import dev.kakehashi.files.Sha256;
 import dev.kakehashi.outside.OutsideFile;
 import dev.kakehashi.outside.OutsideLines;
 import dev.kakehashi.outside.Unusable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,7 +36,7 @@ public record Lexicon(List<Entry> entries, String sha256) {
     /** @throws IOException with a sentence when it cannot be read */
     public static Lexicon read(Path file) throws IOException {
         var entries = new ArrayList<Entry>();
-        var digest = sha256Digest();
+        var digest = Sha256.digest();
         try {
             OutsideFile.requireSize(file, LARGEST_FILE);
             try (var in = new DigestInputStream(OutsideFile.open(file), digest)) {
@@ -49,7 +47,7 @@ public record Lexicon(List<Entry> entries, String sha256) {
             throw new IOException(
                     "The file of translation pairs \"" + file.getFileName() + "\" " + e.getMessage() + ".");
         }
-        return new Lexicon(List.copyOf(entries), HexFormat.of().formatHex(digest.digest()));
+        return new Lexicon(List.copyOf(entries), Sha256.of(digest));
     }
 
     private static void add(String line, List<Entry> entries) {
@@ -57,13 +55,5 @@ public record Lexicon(List<Entry> entries, String sha256) {
         var sides = text.contains("\t") ? text.strip().split("\t", 3) : BLANKS.split(text.strip(), 2);
         if (sides.length < 2 || sides[0].isBlank() || sides[1].isBlank()) return;
         entries.add(new Entry(sides[0].strip(), sides[1].strip()));
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.models;
 
 import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.StudyOption;
 import dev.kakehashi.submission.SubmitPretraining;
 import dev.kakehashi.web.terms.CorpusOptions;
 import dev.kakehashi.web.terms.SubmitMessages;
@@ -42,18 +43,18 @@ record PretrainView(Submitted form, boolean possible, List<Field> what, List<Fie
                         Field.choice(form, "tiedEmbeddings", text.tiedEmbeddings(), List.of(
                                 new Field.Option("true", text.tied()), new Field.Option("false", text.untied())))),
                 List.of(
-                        Field.number(form, "englishShare", text.englishShare()),
+                        Field.number(form, "englishShare", text.option(StudyOption.ENGLISH_SHARE)),
                         Field.number(form, "batch", text.sequences()),
                         Field.number(form, "steps", text.steps()),
                         Field.text(form, "checkpointSteps", text.checkpointSteps()).several(SeveralValues.RANGES)
                                 .about(Term.CHECKPOINT).helped(text.checkpointStepsHelp()).optional(),
-                        Field.number(form, "learningRate", text.learningRate()),
-                        Field.number(form, "warmupSteps", text.warmupSteps()),
-                        Field.number(form, "seed", text.seed())),
+                        Field.number(form, "learningRate", text.option(StudyOption.LEARNING_RATE)),
+                        Field.number(form, "warmupSteps", text.option(StudyOption.WARMUP_STEPS)),
+                        Field.number(form, "seed", text.option(StudyOption.SEED))),
                 List.of(
                         Field.number(form, "minLearningRateShare", text.minLearningRateShare()),
-                        Field.number(form, "beta1", text.beta1()),
-                        Field.number(form, "beta2", text.beta2()),
+                        Field.number(form, "beta1", text.option(StudyOption.BETA1)),
+                        Field.number(form, "beta2", text.option(StudyOption.BETA2)),
                         Field.number(form, "weightDecay", text.weightDecay()),
                         Field.number(form, "gradientClip", text.gradientClip())));
     }

@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.submission.ExtendStudy;
 import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.StudyOption;
 import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.terms.Setting;
 import dev.kakehashi.web.terms.SubmitMessages;
@@ -15,6 +16,7 @@ import dev.kakehashi.web.ui.Submitted;
 import dev.kakehashi.web.ui.Term;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The form that adds to a study: its training steps, layers and settings, to be widened, and the options that stay.
@@ -38,7 +40,8 @@ record ExtensionView(
     static ExtensionView of(Study study, Submitted form, ExtendStudy.Estimate estimate, String why) {
         var text = Screen.messages(ModelMessages.class);
         var submit = Screen.messages(SubmitMessages.class);
-        var widened = List.of(submit.latents(), submit.k(), submit.learningRate(), submit.seed());
+        var widened = Stream.of(StudyOption.values()).filter(option -> option.several() != null).map(submit::option)
+                .toList();
         var last = study.model.layers == null ? 0 : study.model.layers;
         return new ExtensionView(
                 study.slug,
@@ -49,14 +52,8 @@ record ExtensionView(
                 List.of(
                         Field.text(form, "layers", submit.layers()).several(SeveralValues.RANGES).about(Term.LAYER)
                                 .helped(submit.layersHelp(last)),
-                        Field.number(form, "latents", submit.latents()).several(SeveralValues.WHOLES).about(Term.LATENT)
-                                .helped(submit.several()),
-                        Field.number(form, "k", submit.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE)
-                                .helped(submit.several()),
-                        Field.number(form, "learningRate", submit.learningRate()).several(SeveralValues.DECIMALS)
-                                .helped(submit.several()),
-                        Field.number(form, "seed", submit.seed()).several(SeveralValues.WHOLES)
-                                .helped(submit.several())),
+                        OptionFields.of(StudyOption.LATENTS, form), OptionFields.of(StudyOption.K, form),
+                        OptionFields.of(StudyOption.LEARNING_RATE, form), OptionFields.of(StudyOption.SEED, form)),
                 estimate(estimate, why, text),
                 Setting.ofSaes(study.configJson).stream().filter(option -> !widened.contains(option.label())).toList(),
                 Setting.of(study.optionsJson));

@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.sae.PaperSettings;
 import dev.kakehashi.submission.SeveralValues;
+import dev.kakehashi.submission.StudyOption;
 import dev.kakehashi.submission.SubmitStudy;
 import dev.kakehashi.web.terms.CorpusOptions;
 import dev.kakehashi.web.terms.DiskView;
@@ -15,9 +16,8 @@ import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import dev.kakehashi.web.ui.Term;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The form that submits a study: a grid of SAEs over checkpoints and layers, with every choice of the method. */
@@ -66,100 +66,27 @@ public record NewSaesView(
                         Field.choice(form, "japaneseCorpus", text.japaneseCorpus(), CorpusOptions.of("ja")),
                         Field.text(form, "lexicon", text.lexicon()).about(Term.TRANSLATION_PAIRS)
                                 .helped(text.lexiconHelp()).optional()),
-                List.of(
-                        Field.number(form, "latents", text.latents()).several(SeveralValues.WHOLES).about(Term.LATENT)
-                                .helped(text.several()),
-                        Field.number(form, "k", text.k()).several(SeveralValues.WHOLES).about(Term.TOPK_SAE)
-                                .helped(text.several()),
-                        Field.number(form, "tokens", text.tokens()).helped(text.tokensHelp()),
-                        Field.number(form, "batch", text.batch()),
-                        Field.number(form, "learningRate", text.learningRate()).several(SeveralValues.DECIMALS)
-                                .helped(text.several()),
-                        Field.number(form, "seed", text.seed()).several(SeveralValues.WHOLES).helped(text.several()),
-                        Field.number(form, "warmupSteps", text.warmupSteps()),
-                        Field.number(form, "bufferVectors", text.bufferVectors()).about(Term.ACTIVATION_BUFFER),
-                        Field.choice(form, "normalization", text.normalization(),
-                                names("L2", "STANDARDIZATION", "NONE"))
-                                .about(Term.NORMALIZATION)),
-                List.of(
-                        Field.number(form, "dataSeed", text.dataSeed()).helped(text.dataSeedHelp()),
-                        Field.number(form, "sequenceLength", text.studyLength()).helped(text.studyLengthHelp()),
-                        Field.number(form, "englishShare", text.englishShare()).helped(text.studyShareHelp()),
-                        Field.number(form, "validationSequences", text.validationSequences())
-                                .helped(text.validationSequencesHelp()),
-                        Field.number(form, "beta1", text.beta1()),
-                        Field.number(form, "beta2", text.beta2()),
-                        Field.number(form, "adamEpsilon", text.adamEpsilon()),
-                        Field.number(form, "medianIterations", text.medianIterations()),
-                        Field.number(form, "medianTolerance", text.medianTolerance())),
-                List.of(
-                        Field.number(form, "evaluationTokens", text.evaluationTokens()),
-                        Field.number(form, "activatingFraction", text.activatingFraction()).about(Term.ACTIVATING_SET),
-                        Field.number(form, "classCutoff", text.classCutoff()).about(Term.FEATURE_CLASS),
-                        Field.choice(form, "languageMode", text.languageMode(), names("DOCUMENT", "SCRIPT"))
-                                .about(Term.LANGUAGE_SELECTIVITY),
-                        Field.choice(form, "loneSpace", text.loneSpace(), names("ENGLISH", "JAPANESE"))
-                                .about(Term.LANGUAGE_SELECTIVITY).helped(text.loneSpaceHelp()),
-                        Field.number(form, "rareBelow", text.rareBelow()).about(Term.RARE_LATENT),
-                        Field.number(form, "clusterThreshold", text.clusterThreshold()).about(Term.SEMANTIC_ENTROPY),
-                        Field.choice(form, "linkage", text.linkage(), names("COMPONENTS", "COMPLETE", "AVERAGE"))
-                                .about(Term.CLUSTERS),
-                        Field.choice(form, "singleToken", text.singleToken(), names("ZERO", "ONE", "EXCLUDE"))
-                                .about(Term.MONOSEMANTICITY),
-                        Field.number(form, "crossEntropySequences", text.crossEntropySequences())
-                                .about(Term.CROSS_ENTROPY_RECOVERED),
-                        Field.number(form, "analysisSeed", text.analysisSeed()),
-                        Field.number(form, "pairTokens", text.pairTokens()).about(Term.TRANSLATION_PAIRS)
-                                .helped(text.pairTokensHelp()),
-                        Field.number(form, "retention", text.retention()).about(Term.RETENTION)
-                                .helped(text.retentionHelp()),
-                        Field.choice(form, "embeddingModel", text.embeddingModel(),
-                                embeddings(options, embedding, text)).helped(text.embeddingHelp())),
+                OptionFields.of(StudyOption.Group.AUTOENCODER, form),
+                OptionFields.of(StudyOption.Group.OPTIMISER, form),
+                analysis(form, options, embedding, text),
                 PaperSettings.nearest(model.parameters == null ? 0 : model.parameters).size(),
                 memory.apply(form),
                 disk.apply(form));
     }
 
+    private static List<Field> analysis(Submitted form, List<Field.Option> models, Checkpoint embedding,
+            SubmitMessages text) {
+        var fields = new ArrayList<>(OptionFields.of(StudyOption.Group.ANALYSIS, form));
+        fields.add(Field.choice(form, "embeddingModel", text.embeddingModel(), embeddings(models, embedding, text))
+                .helped(text.embeddingHelp()));
+        return fields;
+    }
+
     /** The paper's values below what was given. */
     private static Submitted filled(LanguageModel model, Submitted given) {
-        var config = SubmitStudy.defaults(model);
-        var options = AnalysisOptions.paper();
-        var values = new HashMap<String, List<String>>();
-        Map.ofEntries(
-                Map.entry("layers", "1-" + (model.layers == null ? 1 : model.layers)),
-                Map.entry("steps", "all"),
-                Map.entry("latents", "" + config.latents()),
-                Map.entry("k", "" + config.k()),
-                Map.entry("tokens", "" + config.tokens()),
-                Map.entry("batch", "" + config.batch()),
-                Map.entry("learningRate", "" + config.learningRate()),
-                Map.entry("warmupSteps", "" + config.warmupSteps()),
-                Map.entry("bufferVectors", "" + config.bufferVectors()),
-                Map.entry("normalization", config.normalization().name()),
-                Map.entry("seed", "" + config.seed()),
-                Map.entry("dataSeed", "" + config.dataSeed()),
-                Map.entry("sequenceLength", "" + config.sequenceLength()),
-                Map.entry("englishShare", "" + config.englishShare()),
-                Map.entry("validationSequences", "" + config.validationSequences()),
-                Map.entry("beta1", "" + config.beta1()),
-                Map.entry("beta2", "" + config.beta2()),
-                Map.entry("adamEpsilon", "" + config.adamEpsilon()),
-                Map.entry("medianIterations", "" + config.medianIterations()),
-                Map.entry("medianTolerance", "" + config.medianTolerance()),
-                Map.entry("evaluationTokens", "" + options.evaluationTokens()),
-                Map.entry("activatingFraction", "" + options.activatingFraction()),
-                Map.entry("classCutoff", "" + options.classCutoff()),
-                Map.entry("languageMode", options.languageMode().name()),
-                Map.entry("loneSpace", options.loneSpace().name()),
-                Map.entry("rareBelow", "" + options.rareBelow()),
-                Map.entry("clusterThreshold", "" + options.clusterThreshold()),
-                Map.entry("linkage", options.linkage().name()),
-                Map.entry("singleToken", options.singleToken().name()),
-                Map.entry("analysisSeed", "" + options.seed()),
-                Map.entry("retention", "" + options.retention()),
-                Map.entry("pairTokens", "" + options.pairTokens()),
-                Map.entry("crossEntropySequences", "" + options.crossEntropySequences()))
-                .forEach((name, value) -> values.put(name, List.of(value)));
+        var values = StudyOption.filledIn(new StudyOption.Usual(SubmitStudy.defaults(model), AnalysisOptions.paper()));
+        values.put("layers", List.of("1-" + (model.layers == null ? 1 : model.layers)));
+        values.put("steps", List.of("all"));
         values.putAll(given.values());
         return new Submitted(values, given.errors());
     }
@@ -178,16 +105,10 @@ public record NewSaesView(
 
     /** @param usual what is taken when nothing is chosen */
     private static List<Field.Option> embeddings(List<Field.Option> models, Checkpoint usual, SubmitMessages text) {
-        var options = new java.util.ArrayList<Field.Option>();
+        var options = new ArrayList<Field.Option>();
         options.add(new Field.Option("",
                 usual == null ? text.largest() : text.largestIs(usual.model.name, Format.count(usual.step))));
         options.addAll(models);
         return options;
-    }
-
-    private static List<Field.Option> names(String... names) {
-        return java.util.Arrays.stream(names)
-                .map(name -> new Field.Option(name, name.toLowerCase(java.util.Locale.ROOT)))
-                .toList();
     }
 }

@@ -3,55 +3,23 @@ package dev.kakehashi.web.terms;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.sae.SaeConfig;
+import dev.kakehashi.submission.StudyOption;
+import dev.kakehashi.submission.StudyOptions;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** One option of a stored configuration, called as in the form that asked for it. */
 public record Setting(String label, String value) {
-    private static final Map<String, Function<SubmitMessages, String>> LABELS = Map.ofEntries(
-            Map.entry("latents", SubmitMessages::latents),
-            Map.entry("k", SubmitMessages::k),
-            Map.entry("tokens", SubmitMessages::tokens),
-            Map.entry("batch", SubmitMessages::batch),
-            Map.entry("learningRate", SubmitMessages::learningRate),
-            Map.entry("warmupSteps", SubmitMessages::warmupSteps),
-            Map.entry("bufferVectors", SubmitMessages::bufferVectors),
-            Map.entry("normalization", SubmitMessages::normalization),
-            Map.entry("seed", SubmitMessages::seed),
-            Map.entry("dataSeed", SubmitMessages::dataSeed),
-            Map.entry("sequenceLength", SubmitMessages::studyLength),
-            Map.entry("validationSequences", SubmitMessages::validationSequences),
-            Map.entry("englishShare", SubmitMessages::englishShare),
-            Map.entry("beta1", SubmitMessages::beta1),
-            Map.entry("beta2", SubmitMessages::beta2),
-            Map.entry("adamEpsilon", SubmitMessages::adamEpsilon),
-            Map.entry("medianIterations", SubmitMessages::medianIterations),
-            Map.entry("medianTolerance", SubmitMessages::medianTolerance),
-            Map.entry("evaluationTokens", SubmitMessages::evaluationTokens),
-            Map.entry("activatingFraction", SubmitMessages::activatingFraction),
-            Map.entry("classCutoff", SubmitMessages::classCutoff),
-            Map.entry("languageMode", SubmitMessages::languageMode),
-            Map.entry("loneSpace", SubmitMessages::loneSpace),
-            Map.entry("rareBelow", SubmitMessages::rareBelow),
-            Map.entry("clusterThreshold", SubmitMessages::clusterThreshold),
-            Map.entry("linkage", SubmitMessages::linkage),
-            Map.entry("singleToken", SubmitMessages::singleToken),
-            Map.entry("retention", SubmitMessages::retention),
-            Map.entry("pairTokens", SubmitMessages::pairTokens),
-            Map.entry("crossEntropySequences", SubmitMessages::crossEntropySequences));
-
     /** @param json of a plain record, or null for none */
     public static List<Setting> of(String json) {
         var text = Screen.messages(SubmitMessages.class);
-        return of(json, name -> LABELS.containsKey(name) ? LABELS.get(name).apply(text) : name);
+        return of(json, name -> StudyOption.of(name).map(text::option).orElse(name));
     }
 
     /**
@@ -61,15 +29,10 @@ public record Setting(String label, String value) {
     public static List<Setting> ofSaes(String json) {
         var text = Screen.messages(SubmitMessages.class);
         var settings = new ArrayList<>(of(json));
-        var usual = SaeConfig.paper();
-        Map<String, Object> left = new LinkedHashMap<>();
-        left.put("sequenceLength", usual.sequenceLength());
-        left.put("validationSequences", usual.validationSequences());
-        left.put("englishShare", usual.englishShare());
-        left.forEach((name, value) -> {
-            if (json != null && !json.contains("\"" + name + "\""))
-                settings.add(new Setting(LABELS.get(name).apply(text), value.toString()));
-        });
+        var usual = StudyOption.filledIn(new StudyOption.Usual(SaeConfig.paper(), AnalysisOptions.paper()));
+        for (var option : StudyOptions.LEFT_OUT)
+            if (json != null && !json.contains("\"" + option.field() + "\""))
+                settings.add(new Setting(text.option(option), usual.get(option.field()).get(0)));
         return settings;
     }
 

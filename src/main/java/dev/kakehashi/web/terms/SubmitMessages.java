@@ -1,5 +1,6 @@
 package dev.kakehashi.web.terms;
 
+import dev.kakehashi.submission.StudyOption;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -22,19 +23,14 @@ public interface SubmitMessages {
     @Message String japaneseCorpus();
     @Message String lexicon();
     @Message String lexiconHelp();
+    @Message String option(StudyOption option);
     @Message String autoencoder();
     @Message String autoencoderLead(String size);
-    @Message String latents();
-    @Message String k();
-    @Message String tokens();
-    @Message String studyLength();
     @Message String studyLengthHelp();
     @Message String studyShareHelp();
-    @Message String validationSequences();
     @Message String validationSequencesHelp();
     @Message String tokensHelp();
     @Message String several();
-    @Message String dataSeed();
     @Message String dataSeedHelp();
     @Message String memory();
     @Message String memorySummary(String saes, String jobs, String size);
@@ -67,34 +63,11 @@ public interface SubmitMessages {
     @Message String memoryUnknown();
     @Message String memoryRefused(String reasons);
     @Message String calculate();
-    @Message String batch();
-    @Message String learningRate();
-    @Message String warmupSteps();
-    @Message String bufferVectors();
-    @Message String normalization();
-    @Message String seed();
     @Message String optimiser();
-    @Message String beta1();
-    @Message String beta2();
-    @Message String adamEpsilon();
-    @Message String medianIterations();
-    @Message String medianTolerance();
     @Message String analysis();
     @Message String analysisLead();
-    @Message String evaluationTokens();
-    @Message String activatingFraction();
-    @Message String classCutoff();
-    @Message String languageMode();
-    @Message String loneSpace();
     @Message String loneSpaceHelp();
-    @Message String rareBelow();
-    @Message String clusterThreshold();
-    @Message String linkage();
-    @Message String singleToken();
-    @Message String crossEntropySequences();
-    @Message String pairTokens();
     @Message String pairTokensHelp();
-    @Message String retention();
     @Message String retentionHelp();
     @Message String embeddingModel();
     @Message String largestIs(String model, String step);
@@ -125,7 +98,6 @@ public interface SubmitMessages {
     @Message String tied();
     @Message String untied();
     @Message String training();
-    @Message String englishShare();
     @Message String sequences();
     @Message String steps();
     @Message String checkpointSteps();
@@ -135,6 +107,5 @@ public interface SubmitMessages {
     @Message String gradientClip();
     @Message String queuePretraining();
     @Message String refused();
-    @Message String analysisSeed();
     @Message String clonedFrom();
 }

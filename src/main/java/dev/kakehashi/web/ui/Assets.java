@@ -1,10 +1,8 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.files.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A name for the present style sheet, scripts and picture: browsers keep them for a year, and ask for others after an
@@ -21,17 +19,15 @@ final class Assets {
 
     private static String hash(String... resources) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            var digest = Sha256.digest();
             for (String resource : resources) {
                 try (var in = Assets.class.getResourceAsStream(resource)) {
                     digest.update(in.readAllBytes());
                 }
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 4);
+            return Sha256.of(digest).substring(0, 8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,16 +1,13 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.files.Sha256;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -35,12 +32,7 @@ public record PageTag(String text) {
     }
 
     static PageTag of(String page) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(page.getBytes(StandardCharsets.UTF_8));
-            return new PageTag("W/\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new PageTag("W/\"" + Sha256.of(page).substring(0, 24) + "\"");
     }
 
     /**
