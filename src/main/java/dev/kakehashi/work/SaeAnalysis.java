@@ -11,14 +11,13 @@ import dev.kakehashi.analysis.features.DirectLogits;
 import dev.kakehashi.analysis.evaluation.EvaluatedSae;
 import dev.kakehashi.analysis.evaluation.EvaluationPass;
 import dev.kakehashi.analysis.features.FeatureColumn;
-import dev.kakehashi.analysis.features.FeatureMetrics;
 import dev.kakehashi.analysis.features.FeatureStatistics;
 import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.analysis.features.Lexicon;
-import dev.kakehashi.analysis.features.PairScore;
 import dev.kakehashi.analysis.features.PairTokens;
 import dev.kakehashi.analysis.evaluation.RecoveredCrossEntropy;
 import dev.kakehashi.analysis.SaeMetric;
+import dev.kakehashi.analysis.SaeReport;
 import dev.kakehashi.analysis.clusters.SemanticClusters;
 import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.AnalysisMetric;
@@ -53,7 +52,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Job: analyses the SAEs of one checkpoint; one pass of the language model feeds the indexes of all layers. */
@@ -201,40 +199,14 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                 Durable.write(folder.logits(),
                         beside -> DirectLogits.write(beside, each.sae().decoder(), tables.unembedding, context));
             Durable.write(folder.positions(), read.passed.errorsByPosition(each.key())::write);
-            var metrics = new LinkedHashMap<SaeMetric, Map<String, Double>>();
-            FeatureMetrics.summary(features)
-                    .forEach((metric, value) -> metrics.put(metric, new LinkedHashMap<>(Map.of("all", value))));
-            read.passed.reconstruction(each.key()).forEach(metrics::put);
-            if (read.recovered.containsKey(each.key())) crossEntropies(read.recovered.get(each.key()), metrics);
-            if (pairs.usable()) {
-                var tokens = PairTokens.of(ActivationIndex.open(folder.index()), tables.basis, spec.options());
-                pairs(pairs.pairs().score(features, tokens, spec.options().seed(), context), metrics);
-            }
+            var score = pairs.usable() ? pairs.pairs().score(features,
+                    PairTokens.of(ActivationIndex.open(folder.index()), tables.basis, spec.options()),
+                    spec.options().seed(), context) : null;
+            var metrics = SaeReport.of(features, read.passed.reconstruction(each.key()),
+                    read.recovered.get(each.key()), score);
             Durable.copy(read.passed.tokensFile(), folder.tokens());
             store(new Made(ids.get(each.key()), folder, metrics, pairs.problem()), spec, grid, context);
         }
-    }
-
-    private static void pairs(PairScore score, Map<SaeMetric, Map<String, Double>> metrics) {
-        metrics.put(SaeMetric.TRANSLATION_PAIRS, Map.of("all", score.score()));
-        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE, Map.of("all", score.chance()));
-        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE_LOW, Map.of("all", score.low()));
-        metrics.put(SaeMetric.TRANSLATION_PAIRS_CHANCE_HIGH, Map.of("all", score.high()));
-        metrics.put(SaeMetric.TRANSLATION_PAIRS_LEFT_OUT, Map.of("all", score.leftOut()));
-    }
-
-    private static void crossEntropies(Map<String, CrossEntropies> byLanguage,
-            Map<SaeMetric, Map<String, Double>> metrics) {
-        var numbers = Map.<SaeMetric, ToDoubleFunction<CrossEntropies>>of(
-                SaeMetric.CROSS_ENTROPY_RECOVERED, CrossEntropies::recovered,
-                SaeMetric.CROSS_ENTROPY, CrossEntropies::model,
-                SaeMetric.CROSS_ENTROPY_ZEROED, CrossEntropies::zeroed,
-                SaeMetric.CROSS_ENTROPY_REPLACED, CrossEntropies::replaced);
-        numbers.forEach((metric, number) -> {
-            var values = new LinkedHashMap<String, Double>();
-            byLanguage.forEach((language, each) -> values.put(language, number.applyAsDouble(each)));
-            metrics.put(metric, values);
-        });
     }
 
     /** Minutes of work where there are many features, so it is kept as soon as it is done. */
