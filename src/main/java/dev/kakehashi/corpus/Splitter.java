@@ -16,8 +16,8 @@ public record Splitter(int validationPercent, int evaluationPercent) {
         var hash = new CRC32C();
         hash.update(text.strip().getBytes(StandardCharsets.UTF_8));
         long part = hash.getValue() * PARTS >>> 32; // the high bits of a 32-bit hash, spread over the parts
-        if (part < validationPercent * (PARTS / 100)) return Split.VALIDATION;
-        if (part < (validationPercent + evaluationPercent) * (PARTS / 100)) return Split.EVALUATION;
+        if (part < validationPercent * (PARTS / 100L)) return Split.VALIDATION;
+        if (part < (validationPercent + evaluationPercent) * (PARTS / 100L)) return Split.EVALUATION;
         return Split.TRAIN;
     }
 }

@@ -3,7 +3,6 @@ package dev.kakehashi.planning;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.model.ModelConfig;
 import dev.kakehashi.model.PassMemory;
-import dev.kakehashi.sae.Adam;
 import dev.kakehashi.sae.CpuEncoder;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.sae.SaeTask;
@@ -25,7 +24,7 @@ public record TrainingMemory(long model, long pass, long buffer, long batches, l
     /** The server, libtorch's code and the pools of both, as measured. */
     public static final long BASE = 600L << 20;
 
-    private static final int FLOAT = 4;
+    private static final long FLOAT = 4;
 
     /** @param length tokens of a sequence, BOS included; {@code tasks} share one stream */
     public static TrainingMemory of(ModelConfig shape, int length, Collection<SaeTask> tasks,

@@ -49,7 +49,8 @@ public record InterventionEstimate(InterventionMemory memory, Machine machine) {
         long bytes = Files.size(Path.of(set.path))
                 + (set.japanesePath == null ? 0 : Files.size(Path.of(set.japanesePath)));
         long pair = (bytes / Math.max(1, set.pairs) + options.template().length()) / BYTES_OF_TOKEN;
-        int prompt = (int) Math.max(1, Math.min(context - options.newTokens(), LONGEST * (options.shots() + 1) * pair));
+        int prompt = (int) Math.max(1,
+                Math.min(context - options.newTokens(), LONGEST * (options.shots() + 1L) * pair));
         long comet = options.comet() == null ? 0 : CometMemory.of(Path.of(options.comet()), options.sentences());
         return new InterventionMemory.Translated(
                 options.sentences(), Math.min(options.batch(), options.sentences()) * options.beams(), prompt,

@@ -1,13 +1,11 @@
 package dev.kakehashi.upkeep;
 
-import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.ParallelSet;
-import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.files.ShortName;
 import dev.kakehashi.storage.DataDirectory;

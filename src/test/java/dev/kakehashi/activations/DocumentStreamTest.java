@@ -53,7 +53,7 @@ class DocumentStreamTest {
         long there = stream.withoutRepetition();
         int inEnglish = 0;
         var seen = new ArrayList<List<Set<List<Integer>>>>();
-        for (var language : Language.values()) seen.add(new ArrayList<>(List.of(new HashSet<>())));
+        for (var i = 0; i < Language.values().length; i++) seen.add(new ArrayList<>(List.of(new HashSet<>())));
         for (long number = 0; number < 5000; number++) {
             var language = stream.language(number);
             if (language == Language.ENGLISH) inEnglish++;

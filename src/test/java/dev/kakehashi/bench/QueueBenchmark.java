@@ -133,7 +133,7 @@ final class QueueBenchmark {
             int reader) throws Exception {
         var times = new double[ACTIONS_EACH];
         for (var i = -1; i < ACTIONS_EACH; i++) { // the first opens the connection and is not counted
-            Thread.sleep(PAUSE_MILLIS / 2 + (reader * 131 + i * 977L + 977) % PAUSE_MILLIS);
+            Thread.sleep(PAUSE_MILLIS / 2 + (reader * 131L + i * 977L + 977) % PAUSE_MILLIS);
             var action = i < 0 ? "home" : names.get((reader + i) % names.size());
             double took = action.equals("submission")
                     ? submit(application, data, "corpus " + reader + " " + i)

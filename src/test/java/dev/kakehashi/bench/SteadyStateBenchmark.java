@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
@@ -34,7 +35,7 @@ final class SteadyStateBenchmark {
                 var seen = train(folder, step);
                 var first = seen.get(0);
                 var last = seen.get(seen.size() - 1);
-                var size = "4 layers d=64, 2 SAEs n=2048 B=" + BATCH + ", step " + step.name().toLowerCase();
+                var size = "4 layers d=64, 2 SAEs n=2048 B=" + BATCH + ", step " + step.name().toLowerCase(Locale.ROOT);
                 report.line("live native arrays after steps " + EVERY + " to " + STEPS, size,
                         seen.stream().map(s -> "" + s.arrays).toList().toString(), "",
                         "+" + (last.arrays - first.arrays), "flat");

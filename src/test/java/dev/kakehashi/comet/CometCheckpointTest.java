@@ -15,6 +15,7 @@ import dev.kakehashi.tensor.pickle.TorchSaved;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,7 +166,8 @@ class CometCheckpointTest {
         for (var i = 0; i < 2; i++) {
             begins[i] = out.position();
             out.putInt(0x04034b50).position(out.position() + 14);
-            out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 20).put(names[i].getBytes());
+            out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 20)
+                    .put(names[i].getBytes(StandardCharsets.UTF_8));
             out.putShort((short) 1).putShort((short) 16).putLong(contents[i].length).putLong(contents[i].length)
                     .put(contents[i]);
         }
@@ -174,7 +176,8 @@ class CometCheckpointTest {
             out.putInt(0x02014b50).position(out.position() + 16);
             out.putInt(-1).putInt(-1).putShort((short) names[i].length()).putShort((short) 33)
                     .position(out.position() + 10);
-            out.putInt(-1).put(names[i].getBytes()).putShort((short) 0x4246).putShort((short) 1).put((byte) 9);
+            out.putInt(-1).put(names[i].getBytes(StandardCharsets.UTF_8)).putShort((short) 0x4246).putShort((short) 1)
+                    .put((byte) 9);
             out.putShort((short) 1).putShort((short) 24).putLong(contents[i].length).putLong(contents[i].length)
                     .putLong(begins[i]);
         }

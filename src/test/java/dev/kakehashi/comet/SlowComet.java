@@ -1,7 +1,6 @@
 package dev.kakehashi.comet;
 
 import dev.kakehashi.tensor.pickle.TorchSaved.Weight;
-import dev.kakehashi.tensor.pickle.TorchSaved;
 import java.util.Map;
 
 /** COMET by its definition, in loops over doubles, for one text at a time. */

@@ -53,10 +53,11 @@ class CorpusFilesTest {
     void what_cannot_be_a_corpus_is_refused_with_a_sentence() throws IOException {
         refused(folder.resolve("nothing"), "There is nothing at");
         refused(folder, "holds no file that is read");
-        refused(write("x.csv", "a".getBytes()), "is none of");
-        refused(write("x.jsonl", "nonsense\n".getBytes()), "holds no valid line (line 1: not JSON)");
+        refused(write("x.csv", "a".getBytes(StandardCharsets.UTF_8)), "is none of");
+        refused(write("x.jsonl", "nonsense\n".getBytes(StandardCharsets.UTF_8)),
+                "holds no valid line (line 1: not JSON)");
         refused(write("empty.jsonl", new byte[0]), "holds no valid line");
-        refused(write("x.jsonl.gz", "no gzip at all".getBytes()), "is not a gzip file");
+        refused(write("x.jsonl.gz", "no gzip at all".getBytes(StandardCharsets.UTF_8)), "is not a gzip file");
         var whole = gzip("{\"text\":\"" + "packed ".repeat(1000) + "\"}");
         refused(write("cut.jsonl.gz", Arrays.copyOf(whole, whole.length / 2)), "is a truncated gzip file");
     }

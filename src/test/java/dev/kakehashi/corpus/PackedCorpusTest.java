@@ -97,8 +97,9 @@ class PackedCorpusTest {
 
     @Test
     void damaged_zstd_files_and_what_is_none_are_refused() throws IOException {
-        refused("no zstd at all".getBytes(), "a.jsonl.zst", "is not a zstd file");
-        refused(joined(streamed(line("one")), "behind it".getBytes()), "a.jsonl.zst", "goes on behind its last frame");
+        refused("no zstd at all".getBytes(StandardCharsets.UTF_8), "a.jsonl.zst", "is not a zstd file");
+        refused(joined(streamed(line("one")), "behind it".getBytes(StandardCharsets.UTF_8)), "a.jsonl.zst",
+                "goes on behind its last frame");
         var damaged = streamed(line("one".repeat(100)));
         damaged[damaged.length - 2] ^= 1; // the checksum
         refused(damaged, "a.jsonl.zst", "is a damaged zstd file");

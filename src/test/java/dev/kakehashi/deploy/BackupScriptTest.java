@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,7 +62,7 @@ class BackupScriptTest {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/storage/database-copies", exchange -> {
             exchange.sendResponseHeaders(401, 0);
-            exchange.getResponseBody().write("Log in first.".getBytes());
+            exchange.getResponseBody().write("Log in first.".getBytes(StandardCharsets.UTF_8));
             exchange.close();
         });
         server.start();

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class DeployedFilesTest {
         assertTrue(scripts.size() >= 3, scripts::toString);
         for (var script : scripts) {
             var bash = new ProcessBuilder("bash", "-n", script.toString()).redirectErrorStream(true).start();
-            var said = new String(bash.getInputStream().readAllBytes());
+            var said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, bash.waitFor(), () -> script + ": " + said);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.tensor.Safetensors;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ class ConfinementTest {
             for (int n = 0; n < TRIES || read == 0 || kept == 0; n++) {
                 if (!Files.exists(file)) continue;
                 try {
-                    var text = n % 2 == 0 ? OutsideFile.text(file, 100) : new String(byFolders(file));
+                    var text = n % 2 == 0 ? OutsideFile.text(file, 100)
+                            : new String(byFolders(file), StandardCharsets.UTF_8);
                     assertEquals("public", text);
                     read++;
                 } catch (IOException refused) {

@@ -6,6 +6,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jsoup.Jsoup;
 
@@ -39,8 +40,8 @@ public final class Lab implements AutoCloseable {
     public static Account person(Role role) {
         return QuarkusTransaction.requiringNew().call(() -> {
             var account = new Account();
-            account.name = role.name().toLowerCase() + "-" + UUID.randomUUID().toString().substring(0, 8);
-            account.displayName = "Test " + role.name().toLowerCase();
+            account.name = role.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID().toString().substring(0, 8);
+            account.displayName = "Test " + role.name().toLowerCase(Locale.ROOT);
             account.role = role;
             account.passwordHash = bean(Passwords.class).hash(PASSWORD);
             account.createdAt = Instant.now();

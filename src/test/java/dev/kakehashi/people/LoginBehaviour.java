@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -58,7 +59,7 @@ abstract class LoginBehaviour {
         assertTrue(answer.header("Location").endsWith("/jobs?state=failed"));
         String cookie = answer.headers().getValues("Set-Cookie").stream()
                 .filter(each -> each.startsWith("kakehashi-session=")).findFirst().orElseThrow();
-        assertTrue(cookie.toLowerCase().contains("httponly") && cookie.contains("SameSite=Lax")
+        assertTrue(cookie.toLowerCase(Locale.ROOT).contains("httponly") && cookie.contains("SameSite=Lax")
                 && cookie.contains("Path=/") && !cookie.contains("Secure"), cookie);
         var page = Jsoup.parse(Lab.with(answer.cookie("kakehashi-session")).accept("text/html").get("/jobs").then()
                 .statusCode(200).extract().asString());

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -91,7 +92,8 @@ final class RouteList {
     static SortedSet<String> inOpenApi(JsonNode document) {
         var found = new TreeSet<String>();
         document.path("paths").fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(verb -> {
-            if (verb.matches("get|post|put|patch|delete")) found.add(verb.toUpperCase() + " " + plain(path.getKey()));
+            if (verb.matches("get|post|put|patch|delete"))
+                found.add(verb.toUpperCase(Locale.ROOT) + " " + plain(path.getKey()));
         }));
         return found;
     }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ class RouteMatrixTest {
     /** @param role null for somebody who is not logged in */
     private record Kind(Role role, String session, String csrf) {
         String name() {
-            return role == null ? "nobody" : role.name().toLowerCase();
+            return role == null ? "nobody" : role.name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kakehashi.files.Durable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -162,7 +163,7 @@ class StagedFolderTest {
                         java.util.Set.of(java.nio.file.StandardOpenOption.READ))) {
                     var bytes = java.nio.ByteBuffer.allocate(64);
                     channel.read(bytes);
-                    texts.add(new String(bytes.array(), 0, bytes.position()));
+                    texts.add(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
                 }
             }
         }

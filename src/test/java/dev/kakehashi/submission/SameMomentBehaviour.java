@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.work.FeatureProbing;
 import dev.kakehashi.work.InterventionRun;

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,8 @@ class CheckpointDownloadTest {
     void a_repository_that_holds_something_else_ends_with_the_reason() throws Exception {
         try (var hub = new StubHub().folder(LLAMA)) {
             tokenizer(hub);
-            hub.files.put("config.json", "{\"architectures\":[\"BertModel\"],\"model_type\":\"bert\"}".getBytes());
+            hub.files.put("config.json",
+                    "{\"architectures\":[\"BertModel\"],\"model_type\":\"bert\"}".getBytes(StandardCharsets.UTF_8));
             fetchFrom(hub);
             var slug = register("Hub bert", "step10").then().statusCode(201).extract().<String>path("slug");
             var checkpoints = ended(slug);
@@ -127,6 +129,7 @@ class CheckpointDownloadTest {
     /** The golden model has none of its own. */
     private static void tokenizer(StubHub hub) {
         hub.files.put("tokenizer.json", ("{\"added_tokens\":[{\"id\":0,\"content\":\"<s>\",\"special\":true}],"
-                + "\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"<s>\",0],[\"a\",-1]]}}").getBytes());
+                + "\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"<s>\",0],[\"a\",-1]]}}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /** Every term with its meaning, formula, options and source. */
@@ -25,7 +26,7 @@ public record GlossaryView(List<Part> parts) {
         var text = Screen.messages(GlossaryMessages.class);
         return new GlossaryView(Arrays.stream(Chapter.values())
                 .map(chapter -> new Part(
-                        "chapter-" + chapter.name().toLowerCase(),
+                        "chapter-" + chapter.name().toLowerCase(Locale.ROOT),
                         text.chapter(chapter),
                         chapter.terms.stream().map(term -> entry(term, text)).toList()))
                 .toList());

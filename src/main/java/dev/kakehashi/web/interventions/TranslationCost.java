@@ -47,7 +47,7 @@ record TranslationCost(long arms, long translated, long texts, long fewest) {
 
     /** Sizes random latents are drawn in: each once. */
     private static long controls(Set<Integer> sizes, int chosen) {
-        return sizes.size() + (chosen == 0 || sizes.contains(chosen) ? 0 : 1);
+        return sizes.size() + (chosen == 0 || sizes.contains(chosen) ? 0L : 1L);
     }
 
     /** Numbers and ranges such as {@code 8-16}, each number once. */

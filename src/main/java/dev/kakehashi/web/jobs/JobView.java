@@ -11,6 +11,7 @@ import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,7 +128,8 @@ public record JobView(
 
     private static List<Neighbour> neighbours(Stream<Job> jobs) {
         return jobs.sorted((a, b) -> Long.compare(a.id, b.id))
-                .map(job -> new Neighbour(job.id, job.title, job.state.name().toLowerCase(), text().state(job.state)))
+                .map(job -> new Neighbour(job.id, job.title, job.state.name().toLowerCase(Locale.ROOT),
+                        text().state(job.state)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -69,7 +70,7 @@ public record Screen(String lang, String theme, String path, String here, boolea
         double bestWeight = 0;
         for (String range : acceptLanguage.split(",")) {
             String[] parts = range.trim().split(";");
-            String primary = parts[0].trim().toLowerCase().split("-")[0];
+            String primary = parts[0].trim().toLowerCase(Locale.ROOT).split("-")[0];
             double weight = weight(parts);
             if (LANGUAGES.contains(primary) && weight > bestWeight) {
                 best = primary;

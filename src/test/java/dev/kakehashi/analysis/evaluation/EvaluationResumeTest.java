@@ -21,6 +21,7 @@ import dev.kakehashi.tensor.Devices;
 import dev.kakehashi.tensor.Seeds;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,7 +87,8 @@ class EvaluationResumeTest {
             assertThrows(IllegalStateException.class, () -> run(saes(), scratch, 0, 1, new Watcher(5)));
             for (var file : waiting(scratch))
                 woken.add(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
-            for (var late : woken) late.write(java.nio.ByteBuffer.wrap("written by a worker that woke".getBytes()));
+            for (var late : woken)
+                late.write(java.nio.ByteBuffer.wrap("written by a worker that woke".getBytes(StandardCharsets.UTF_8)));
         }
         var resumed = run(saes(), scratch, 0, 1, new Watcher(Integer.MAX_VALUE));
         for (var late : woken) late.close();

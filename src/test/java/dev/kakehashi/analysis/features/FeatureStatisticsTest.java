@@ -7,7 +7,6 @@ import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.AnalysisOptions.LanguageMode;
 import dev.kakehashi.analysis.AnalysisOptions.Linkage;
 import dev.kakehashi.analysis.AnalysisOptions.SingleTokenRule;
-import dev.kakehashi.analysis.Pieces;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.analysis.clusters.SemanticClusters;
 import dev.kakehashi.analysis.clusters.TokenEmbeddings;

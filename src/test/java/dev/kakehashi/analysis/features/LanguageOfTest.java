@@ -11,6 +11,7 @@ import dev.kakehashi.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class LanguageOfTest {
         });
         var languages = new LanguageOf(EvaluationTokens.open(folder.resolve("tokens")), vocabulary, loneSpace);
         return IntStream.range(0, pieces.length)
-                .mapToObj(i -> languages.at(pieces.length + i).code().toUpperCase().substring(0, 1))
+                .mapToObj(i -> languages.at(pieces.length + i).code().toUpperCase(Locale.ROOT).substring(0, 1))
                 .collect(Collectors.joining());
     }
 }

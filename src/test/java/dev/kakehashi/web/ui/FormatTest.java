@@ -73,7 +73,8 @@ class FormatTest {
             double value = (random.nextDouble() - 0.5) * size;
             // many in the middle between two neighbours
             if (i % 3 == 0) value = Math.rint(value * 1000) / 1000 + (i % 2) * 0.0005;
-            if (i % 5 == 0) value = (float) value;
+            float single = (float) value;
+            if (i % 5 == 0) value = single;
             String expected = String.format(Locale.ROOT, "%,." + decimals + "f", value).replace(',', THIN).replace('-',
                     '−');
             assertEquals(expected, Format.decimal(value, decimals), () -> "decimals " + decimals);
