@@ -5,11 +5,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +140,15 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage("ai.djl..")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName(BASE + "tensor.Torch")
                 .check(classes);
+    }
+
+    @Test
+    void every_package_says_what_it_is_for() throws IOException {
+        try (var all = Files.walk(Path.of("src/main/java/dev/kakehashi"))) {
+            var silent = all.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct()
+                    .filter(folder -> !Files.exists(folder.resolve("package-info.java"))).toList();
+            assertEquals(List.of(), silent);
+        }
     }
 
     @Test

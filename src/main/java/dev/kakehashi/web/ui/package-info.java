@@ -34,8 +34,8 @@
  * <p>{@code /corpora.json} is not below {@code /corpora}: JAX-RS first chooses the class by its path, so a method for
  * it needs a class at {@code @Path("/")}, and no such class may have a method for {@code corpora} itself.
  *
- * <p>Text: each group of pages has its own interface, {@code @MessageBundle("corpora") interface CorporaMessages}, with
- * the English in {@code @Message}, and {@code resources/messages/corpora_ja.properties} with the same keys in Japanese.
+ * <p>Text: each group of pages has an interface of its own, {@code @MessageBundle("corpora") interface CorporaMessages},
+ * and its sentences in {@code resources/messages/corpora_en.properties} and {@code corpora_ja.properties}.
  * Templates say {@code {corpora:title}}; the language is set for every template by
  * {@link dev.kakehashi.web.ui.Templates}. Java takes the same text from {@link dev.kakehashi.web.ui.Screen#messages}.
  * Names of metrics come from {@link dev.kakehashi.web.ui.Term} alone.

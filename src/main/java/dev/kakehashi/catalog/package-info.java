@@ -1,0 +1,5 @@
+/**
+ * The rows of the database: models and checkpoints, corpora, studies, SAEs, analyses, interventions and jobs. {@link
+ * Job} and {@link Study} are where most begin; texts are fitted to their columns by {@link ColumnText}.
+ */
+package dev.kakehashi.catalog;

@@ -1,0 +1,4 @@
+/**
+ * The demo study: a bilingual world, a model raised on it and everything that follows, told in the terminal.
+ */
+package dev.kakehashi.demo;
