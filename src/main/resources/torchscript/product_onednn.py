@@ -1,3 +1,5 @@
+  # x (.., d) times a weight (n, d), together with what comes behind it, by oneDNN; weights are packed for so many rows.
+
   def product(self: __torch__.Kakehashi, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), "")
   def product_silu(self: __torch__.Kakehashi, x: Tensor, w: Tensor) -> Tensor:

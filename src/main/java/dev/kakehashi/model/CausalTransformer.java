@@ -47,7 +47,8 @@ public final class CausalTransformer implements AutoCloseable {
         this.config = config;
         this.weights = weights;
         this.manager = Torch.newManager(device);
-        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/llama.py"), manager);
+        this.script = TorchModule.load(List.of(MatrixProduct.on(device).resource(), "torchscript/llama_block.py",
+                "torchscript/llama_tokens.py", "torchscript/llama_cache.py"), manager);
         this.blocks = new NDList[config.layers()];
         this.heads = manager.create((long) config.heads());
         this.epsilon = manager.create(config.normEpsilon());

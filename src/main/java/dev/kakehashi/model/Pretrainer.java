@@ -86,7 +86,8 @@ public final class Pretrainer {
 
     private void run(int resumeEverySteps) throws IOException {
         try (var manager = Torch.newManager(Torch.device());
-                var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(), "torchscript/llama.py"),
+                var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(),
+                        "torchscript/llama_block.py", "torchscript/llama_tokens.py", "torchscript/llama_training.py"),
                         manager)) {
             var weights = new TrainedWeights(model, manager, config.seed());
             long step = folder.resume(weights);
