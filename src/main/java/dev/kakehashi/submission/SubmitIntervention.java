@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -142,6 +143,7 @@ public class SubmitIntervention {
         if (target == null)
             return fields.refuse("targetStep", fields.say().noCheckpointAt(fields.shown("targetStep")), null);
         try {
+            if (sae.checkpoint.folder == null) throw new NoSuchFileException("config.json");
             var source = CheckpointFolder.read(data.reopen(Path.of(sae.checkpoint.folder)));
             source.requireSameModel(CheckpointFolder.read(data.reopen(Path.of(target.folder))), sae.checkpoint.step,
                     step);

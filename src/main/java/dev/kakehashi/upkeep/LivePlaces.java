@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Places that jobs which have not ended may be writing right now; read in one transaction. */
 final class LivePlaces {
+    private static final int AT_ONCE = 500;
+
     private final Set<Path> places = new HashSet<>();
+    private final Set<Long> trained = new HashSet<>();
+    private final Set<Long> analysed = new HashSet<>();
     private boolean everything;
     private boolean downloads;
 
@@ -30,13 +35,14 @@ final class LivePlaces {
                 live.everything = true;
             }
         }
+        live.saes(live.trained, data::sae);
+        live.saes(live.analysed, data.analyses()::resolve);
         return live;
     }
 
     private void add(JobSpec spec, DataDirectory data) {
-        if (spec instanceof JobSpec.TrainSaes train) for (var id : train.saeIds()) sae(id, data::sae);
-        if (spec instanceof JobSpec.AnalyseSaes analyse)
-            for (var id : analyse.saeIds()) sae(id, data.analyses()::resolve);
+        if (spec instanceof JobSpec.TrainSaes train) trained.addAll(train.saeIds());
+        if (spec instanceof JobSpec.AnalyseSaes analyse) analysed.addAll(analyse.saeIds());
         if (spec instanceof JobSpec.ApplyRetention retention)
             for (var sae : Sae.<Sae>list("study.id", retention.studyId()))
                 places.add(data.analyses().resolve(sae.slug));
@@ -49,9 +55,13 @@ final class LivePlaces {
         if (spec instanceof JobSpec.DownloadCheckpoint) downloads = true;
     }
 
-    private void sae(long id, java.util.function.Function<String, Path> place) {
-        Sae sae = Sae.findById(id);
-        if (sae != null) places.add(place.apply(sae.slug));
+    /** A study may wait with thousands of them. */
+    private void saes(Set<Long> ids, Function<String, Path> place) {
+        var all = List.copyOf(ids);
+        for (var from = 0; from < all.size(); from += AT_ONCE)
+            Sae.getEntityManager().createQuery("select s.slug from Sae s where s.id in ?1", String.class)
+                    .setParameter(1, all.subList(from, Math.min(all.size(), from + AT_ONCE)))
+                    .getResultList().forEach(slug -> places.add(place.apply(slug)));
     }
 
     /** @param place of a result, or of what lies beside it while it is written */
