@@ -27,7 +27,7 @@ public final class ActivationBuffer implements AutoCloseable {
     private final NDManager memory = Torch.newManager(Device.cpu());
     private final Plan plan;
     private final Map<Integer, float[]> batches = new HashMap<>();
-    private final Ahead<Fill> ahead;
+    private final Prefetch<Fill> ahead;
     private Fill current;
 
     /**
@@ -48,7 +48,7 @@ public final class ActivationBuffer implements AutoCloseable {
         // what the stream yields at once lies in one chunk
         int block = ActivationStream.sequencesAtOnce(stream.documents().length()) * stream.vectorsPerSequence();
         this.rowsPerChunk = block * Math.max(1, CHUNK_FLOATS / (block * stream.width()));
-        this.ahead = plan.ahead ? new Ahead<>("activations", () -> OwnStream.take(stream.device())) : null;
+        this.ahead = plan.ahead ? new Prefetch<>("activations", () -> OwnStream.take(stream.device())) : null;
     }
 
     /** Vectors of one fill. */

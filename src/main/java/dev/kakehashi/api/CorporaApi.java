@@ -7,7 +7,7 @@ import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.submission.ScanAgain;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -63,7 +63,8 @@ public class CorporaApi {
     @Path("/{slug}")
     @Operation(summary = "One corpus with its counts per tokenizer")
     public CorpusJson one(String slug) {
-        return CorpusJson.of(Corpus.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug)));
+        return CorpusJson
+                .of(Corpus.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug)));
     }
 
     @POST
@@ -81,7 +82,7 @@ public class CorporaApi {
     @Audited("corpus.scan")
     @Operation(summary = "Counts and hashes a corpus again; its job is the scan")
     public Response scan(String slug) {
-        if (scanAgain.scan(slug).isEmpty()) throw new Nothing(Nothing.Kind.CORPUS, slug);
+        if (scanAgain.scan(slug).isEmpty()) throw new UnknownAddress(UnknownAddress.Kind.CORPUS, slug);
         return Response.accepted(one(slug)).build();
     }
 }

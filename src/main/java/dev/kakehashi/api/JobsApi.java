@@ -6,7 +6,7 @@ import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.jobs.JobActions;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -109,11 +109,11 @@ public class JobsApi {
     }
 
     private static Job job(long id) {
-        return Job.<Job>findByIdOptional(id).orElseThrow(() -> new Nothing(Nothing.Kind.JOB, id));
+        return Job.<Job>findByIdOptional(id).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.JOB, id));
     }
 
     private static Job.State state(String name) {
         for (var state : Job.State.values()) if (state.name().equals(name.toUpperCase(Locale.ROOT))) return state;
-        throw new Nothing(Nothing.Kind.PAGE, "/api/jobs?state=" + name);
+        throw new UnknownAddress(UnknownAddress.Kind.PAGE, "/api/jobs?state=" + name);
     }
 }

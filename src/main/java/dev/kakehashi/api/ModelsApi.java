@@ -10,7 +10,7 @@ import dev.kakehashi.submission.AddCheckpoints;
 import dev.kakehashi.submission.EditModel;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.submission.SubmitPretraining;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -116,7 +116,7 @@ public class ModelsApi {
     }
 
     private static LanguageModel named(String slug) {
-        return LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug));
+        return LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
     }
 
     @POST

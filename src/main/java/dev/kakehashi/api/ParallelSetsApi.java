@@ -7,7 +7,7 @@ import dev.kakehashi.people.Audited;
 import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterParallelSet;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -52,7 +52,8 @@ public class ParallelSetsApi {
     @Path("/{slug}")
     @Operation(summary = "One parallel set")
     public SetJson one(String slug) {
-        return SetJson.of(ParallelSet.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.PARALLEL_SET, slug)));
+        return SetJson.of(
+                ParallelSet.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PARALLEL_SET, slug)));
     }
 
     @POST

@@ -12,7 +12,7 @@ import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.storage.Usage;
 import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.terms.Reports;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -112,7 +112,7 @@ public class StorageApi {
 
     private <T> T report(long id, String kind, Class<T> type) throws IOException {
         T report = reports.read(Job.findById(id), kind, type);
-        if (report == null) throw new Nothing(Nothing.Kind.JOB, id);
+        if (report == null) throw new UnknownAddress(UnknownAddress.Kind.JOB, id);
         return report;
     }
 

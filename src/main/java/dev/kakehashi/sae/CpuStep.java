@@ -45,8 +45,8 @@ final class CpuStep implements SaeStep {
         IntStream.range(0, RANGES).parallel().forEach(range -> {
             int from = (int) ((long) sae.latents() * range / RANGES);
             int to = (int) ((long) sae.latents() * (range + 1) / RANGES);
-            var mover = new Mover(byLatent, adam, fromBiases[range], norms[range]);
-            for (var latent = from; latent < to; latent++) mover.move(latent);
+            var update = new LatentUpdate(byLatent, adam, fromBiases[range], norms[range]);
+            for (var latent = from; latent < to; latent++) update.move(latent);
             encoder.rowsChanged(from, to);
         });
         double decoderBiasNorm = moveDecoderBias(fromBiases, adam);
@@ -107,7 +107,7 @@ final class CpuStep implements SaeStep {
     }
 
     /** Gathers the gradient rows of latents of one range, one after the other in the same two rows of memory. */
-    private final class Mover {
+    private final class LatentUpdate {
         private final SortedByLatent byLatent;
         private final Adam adam;
         private final double[] fromBias;
@@ -118,7 +118,7 @@ final class CpuStep implements SaeStep {
         private final FourRows errors = new FourRows(); // rows of g, by z
         private final FourRows inputs = new FourRows(); // rows of x - b_dec, by dz
 
-        private Mover(SortedByLatent byLatent, Adam adam, double[] fromBias, double[] norms) {
+        private LatentUpdate(SortedByLatent byLatent, Adam adam, double[] fromBias, double[] norms) {
             this.byLatent = byLatent;
             this.adam = adam;
             this.fromBias = fromBias;

@@ -64,7 +64,7 @@ public class SaeTraining implements JobHandler<JobSpec.TrainSaes> {
         context.log("Step " + stepKind.on(Torch.device()).name().toLowerCase(Locale.ROOT) + ", product by "
                 + ChosenProduct.on(Torch.device()) + ".");
         try (var model = CausalTransformer.load(data.reopen(grid.folder()), Torch.device())) {
-            SmallerOnce.run(tasks,
+            HalvedOnOutOfMemory.run(tasks,
                     (group, part) -> train(group, part, new Basis(model, tokens, grid), context),
                     context::log);
         }

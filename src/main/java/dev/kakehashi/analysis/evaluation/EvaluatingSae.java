@@ -2,7 +2,7 @@ package dev.kakehashi.analysis.evaluation;
 
 import dev.kakehashi.activations.DocumentStream;
 import dev.kakehashi.analysis.AnalysisFolder;
-import dev.kakehashi.analysis.UnfitState;
+import dev.kakehashi.analysis.StaleState;
 import dev.kakehashi.analysis.index.ActivationIndexWriter;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.files.Durable;
@@ -46,20 +46,20 @@ final class EvaluatingSae implements Closeable {
     /**
      * Goes on where {@link #write} was called.
      *
-     * @throws UnfitState when that was another SAE, or its files are gone
+     * @throws StaleState when that was another SAE, or its files are gone
      */
     static EvaluatingSae resume(EvaluatedSae of, AnalysisFolder folder, int span, double retention,
             DataInputStream state) throws IOException {
         var sae = of.sae();
         for (var number : new int[] {STATE, of.layer(), sae.width(), sae.latents(), sae.k()})
-            if (state.readInt() != number) throw new UnfitState(of.key() + " has another shape now");
+            if (state.readInt() != number) throw new StaleState(of.key() + " has another shape now");
         var own = new EvaluatingSae(of);
         for (var language : Language.values())
             own.metrics.put(language, ReconstructionMetrics.read(sae.width(), sae.latents(), state));
         own.byPosition = PositionErrors.read(span, state);
         boolean waiting = state.readBoolean();
         if (Files.isRegularFile(folder.index())) removeWaiting(folder);
-        else if (!waiting) throw new UnfitState("the index of " + of.key() + " is gone");
+        else if (!waiting) throw new StaleState("the index of " + of.key() + " is gone");
         else own.writer = ActivationIndexWriter.resume(folder.index(), sae.latents(), span, retention, state);
         return own;
     }

@@ -3,7 +3,7 @@ package dev.kakehashi.analysis.evaluation;
 import dev.kakehashi.activations.ActivationStream;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.SaeMetric;
-import dev.kakehashi.analysis.UnfitState;
+import dev.kakehashi.analysis.StaleState;
 import dev.kakehashi.analysis.index.ActivationIndexWriter;
 import dev.kakehashi.analysis.index.EvaluationTokens;
 import dev.kakehashi.corpus.Language;
@@ -104,7 +104,7 @@ public final class EvaluationPass {
         if (state.isEmpty()) return false;
         try (var in = state.get()) {
             resume(saes, in);
-        } catch (UnfitState e) {
+        } catch (StaleState e) {
             close();
             all.clear();
             next = 0;
@@ -120,7 +120,7 @@ public final class EvaluationPass {
     private void resume(List<EvaluatedSae> saes, DataInputStream in) throws IOException {
         if (in.readDouble() != settings.retention || in.readInt() != sequences
                 || in.readInt() != stream.vectorsPerSequence() || !sameTokens())
-            throw new UnfitState("it belongs to other evaluation tokens");
+            throw new StaleState("it belongs to other evaluation tokens");
         next = in.readInt();
         var states = new HashMap<String, byte[]>();
         for (var left = in.readInt(); left > 0; left--) {
@@ -128,12 +128,12 @@ public final class EvaluationPass {
             states.put(key, in.readNBytes(in.readInt()));
         }
         for (var sae : saes) {
-            if (!states.containsKey(sae.key())) throw new UnfitState("it knows nothing of " + sae.key());
+            if (!states.containsKey(sae.key())) throw new StaleState("it knows nothing of " + sae.key());
             var own = new DataInputStream(new ByteArrayInputStream(states.get(sae.key())));
             all.add(EvaluatingSae.resume(sae, folder(sae), stream.vectorsPerSequence(), settings.retention, own));
         }
         if (next < sequences && all.stream().anyMatch(EvaluatingSae::finished))
-            throw new UnfitState("an index was complete before the tokens were");
+            throw new StaleState("an index was complete before the tokens were");
     }
 
     /** Corpora may have been tokenized anew since. */

@@ -1,6 +1,6 @@
 package dev.kakehashi.analysis.evaluation;
 
-import dev.kakehashi.analysis.UnfitState;
+import dev.kakehashi.analysis.StaleState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,9 +27,9 @@ final class PositionErrors {
         out.writeLong(sequences);
     }
 
-    /** @throws UnfitState when it is of sequences of another length */
+    /** @throws StaleState when it is of sequences of another length */
     static PositionErrors read(int positions, DataInput in) throws IOException {
-        if (in.readInt() != positions) throw new UnfitState("its sequences have another length");
+        if (in.readInt() != positions) throw new StaleState("its sequences have another length");
         var errors = new PositionErrors(positions);
         for (var i = 0; i < positions; i++) errors.sums[i] = in.readDouble();
         errors.sequences = in.readLong();

@@ -1,6 +1,6 @@
 package dev.kakehashi.analysis.index;
 
-import dev.kakehashi.analysis.UnfitState;
+import dev.kakehashi.analysis.StaleState;
 import dev.kakehashi.files.Durable;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -68,7 +68,7 @@ public final class ActivationIndexWriter implements AutoCloseable {
     /**
      * Goes on where {@link #write} was called; the rest as for a new one.
      *
-     * @throws UnfitState when what waited is no longer there
+     * @throws StaleState when what waited is no longer there
      */
     public static ActivationIndexWriter resume(Path file, int latents, int span, double retention, DataInput state)
             throws IOException {

@@ -1,6 +1,6 @@
 package dev.kakehashi.analysis.index;
 
-import dev.kakehashi.analysis.UnfitState;
+import dev.kakehashi.analysis.StaleState;
 import java.io.Closeable;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -45,13 +45,13 @@ final class WaitingPairs implements Closeable {
         return new WaitingPairs(name, new ArrayList<>());
     }
 
-    /** @throws UnfitState when a file is shorter than it was */
+    /** @throws StaleState when a file is shorter than it was */
     static WaitingPairs resume(Path name, DataInput state) throws IOException {
         var pairs = begin(name);
         for (var left = state.readInt(); left > 0; left--) pairs.earlier.add(state.readLong());
         for (var number = 0; number < pairs.earlier.size(); number++)
             if (pairs.earlier.get(number) > pairs.file(number).toFile().length())
-                throw new UnfitState(pairs.file(number).getFileName() + " is shorter than it was");
+                throw new StaleState(pairs.file(number).getFileName() + " is shorter than it was");
         return pairs;
     }
 

@@ -13,7 +13,7 @@ import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.submission.ScanAgain;
 import dev.kakehashi.web.ui.Csv;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -101,7 +101,7 @@ public class CorporaResource {
     @Audited("corpus.scan")
     @Path("{slug}/scan")
     public Response scan(@RestPath String slug) {
-        var job = scanAgain.scan(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug));
+        var job = scanAgain.scan(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug));
         return Response.seeOther(URI.create("/jobs/" + job.id)).build();
     }
 
@@ -132,6 +132,6 @@ public class CorporaResource {
     }
 
     private static Corpus named(String slug) {
-        return Corpus.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.CORPUS, slug));
+        return Corpus.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug));
     }
 }

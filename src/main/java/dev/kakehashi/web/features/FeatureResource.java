@@ -10,7 +10,7 @@ import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.terms.OpenAnalysis;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Slider;
@@ -112,13 +112,13 @@ public class FeatureResource {
 
     static int latent(Sae sae, String text) {
         int latent = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-        if (latent < 0 || latent >= sae.latents) throw new Nothing(Nothing.Kind.FEATURE, text);
+        if (latent < 0 || latent >= sae.latents) throw new UnknownAddress(UnknownAddress.Kind.FEATURE, text);
         return latent;
     }
 
     private OpenAnalysis open(Sae sae, int latent) {
         var analysis = analyses.open(sae.analysis);
-        if (latent >= analysis.table().latents()) throw new Nothing(Nothing.Kind.FEATURE, latent);
+        if (latent >= analysis.table().latents()) throw new UnknownAddress(UnknownAddress.Kind.FEATURE, latent);
         return analysis;
     }
 

@@ -15,7 +15,7 @@ import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitProbe;
 import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.terms.SaePlace;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -106,7 +106,7 @@ public class ProbeResource {
             throws IOException {
         var sae = SaePlace.sae(slug);
         var result = result(job(sae, FeatureResource.latent(sae, latent), job));
-        if (result == null) throw new Nothing(Nothing.Kind.JOB, job);
+        if (result == null) throw new UnknownAddress(UnknownAddress.Kind.JOB, job);
         return result;
     }
 
@@ -114,7 +114,7 @@ public class ProbeResource {
         Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
         boolean own = job != null && jobs.read(job) instanceof JobSpec.ProbeFeature spec && spec.saeId() == sae.id
                 && spec.latent() == latent;
-        if (!own) throw new Nothing(Nothing.Kind.JOB, id);
+        if (!own) throw new UnknownAddress(UnknownAddress.Kind.JOB, id);
         return job;
     }
 

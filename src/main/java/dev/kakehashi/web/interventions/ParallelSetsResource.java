@@ -13,7 +13,7 @@ import dev.kakehashi.submission.RegisterParallelSet;
 import dev.kakehashi.translation.SentencePair;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -105,7 +105,8 @@ public class ParallelSetsResource {
     @Path("{slug}")
     @Produces(HTML)
     public TemplateInstance page(@RestPath String slug) {
-        var set = ParallelSet.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.PARALLEL_SET, slug));
+        var set = ParallelSet.bySlug(slug)
+                .orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PARALLEL_SET, slug));
         return new ParallelSetPage(Row.of(set), samples(set));
     }
 

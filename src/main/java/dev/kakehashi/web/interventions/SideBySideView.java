@@ -10,7 +10,7 @@ import dev.kakehashi.translation.MeasuredTranslations;
 import dev.kakehashi.translation.TranslationScores;
 import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.ui.Field;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ record SideBySideView(
     }
 
     static int requireKept(LossFile losses, int document) {
-        if (document >= losses.kept()) throw new Nothing(Nothing.Kind.PAGE, document + 1);
+        if (document >= losses.kept()) throw new UnknownAddress(UnknownAddress.Kind.PAGE, document + 1);
         return document;
     }
 
@@ -62,7 +62,7 @@ record SideBySideView(
         var chosen = new ArrayList<Integer>();
         for (var key : query.arms) {
             int arm = open.arm(key);
-            if (arm < 0) throw new Nothing(Nothing.Kind.PAGE, key);
+            if (arm < 0) throw new UnknownAddress(UnknownAddress.Kind.PAGE, key);
             chosen.add(arm);
         }
         for (var arm = 0; chosen.size() < Math.min(2, open.arms().size()); arm++)

@@ -3,7 +3,7 @@ package dev.kakehashi.web.jobs;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.terms.JobRow;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -59,7 +59,7 @@ public class JobResource {
 
     static Job job(String id) {
         Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        if (job == null) throw new Nothing(Nothing.Kind.JOB, id);
+        if (job == null) throw new UnknownAddress(UnknownAddress.Kind.JOB, id);
         return job;
     }
 }

@@ -2,7 +2,7 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -38,6 +38,6 @@ public class JobsResource {
         for (Job.State state : Job.State.values()) {
             if (state.name().equals(name.toUpperCase(Locale.ROOT))) return state;
         }
-        throw new Nothing(Nothing.Kind.PAGE, "/jobs?state=" + name);
+        throw new UnknownAddress(UnknownAddress.Kind.PAGE, "/jobs?state=" + name);
     }
 }

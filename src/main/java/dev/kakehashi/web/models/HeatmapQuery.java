@@ -8,7 +8,7 @@ import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.web.terms.MetricText;
 import dev.kakehashi.web.terms.ModelMessages;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.ws.rs.ClientErrorException;
 import java.net.URLEncoder;
@@ -54,7 +54,8 @@ record HeatmapQuery(
     }
 
     static HeatmapQuery run(String modelSlug, Asked asked) {
-        var model = LanguageModel.bySlug(modelSlug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, modelSlug));
+        var model = LanguageModel.bySlug(modelSlug)
+                .orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, modelSlug));
         var metric = metric(asked.metric);
         var documents = documents(metric, asked);
         var study = study(model, asked.study);
@@ -119,13 +120,13 @@ record HeatmapQuery(
         try {
             return SaeMetric.of(id);
         } catch (IllegalArgumentException e) {
-            throw new Nothing(Nothing.Kind.PAGE, "metric=" + id);
+            throw new UnknownAddress(UnknownAddress.Kind.PAGE, "metric=" + id);
         }
     }
 
     private static Study study(LanguageModel model, String slug) {
         if (slug == null || slug.isBlank()) return Study.find("model = ?1 order by id desc", model).firstResult();
         return Study.<Study>find("model = ?1 and slug = ?2", model, slug).<Study>firstResultOptional()
-                .orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+                .orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.STUDY, slug));
     }
 }

@@ -9,7 +9,7 @@ import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.terms.CorpusMessages;
 import dev.kakehashi.web.ui.Field;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -67,7 +67,7 @@ public class ModelEditing {
     }
 
     static LanguageModel named(String slug) {
-        return LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug));
+        return LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
     }
 
     private static EditModelPage page(String slug, String name, Submitted form) {

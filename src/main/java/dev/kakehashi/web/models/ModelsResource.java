@@ -7,7 +7,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -129,11 +129,11 @@ public class ModelsResource {
     @Path("{slug}/checkpoints/{step}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance checkpoint(@RestPath String slug, @RestPath String step) {
-        var model = LanguageModel.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.MODEL, slug));
+        var model = LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
         Checkpoint checkpoint = step.matches("\\d{1,18}")
                 ? Checkpoint.find("model = ?1 and step = ?2", model, Long.parseLong(step)).firstResult()
                 : null;
-        if (checkpoint == null) throw new Nothing(Nothing.Kind.CHECKPOINT, slug + ", step " + step);
+        if (checkpoint == null) throw new UnknownAddress(UnknownAddress.Kind.CHECKPOINT, slug + ", step " + step);
         return new CheckpointPage(CheckpointView.of(checkpoint));
     }
 

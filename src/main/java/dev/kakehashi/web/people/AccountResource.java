@@ -11,7 +11,7 @@ import dev.kakehashi.people.Tokens;
 import dev.kakehashi.people.Visitor;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -84,7 +84,7 @@ public class AccountResource {
         Token token = id.matches("\\d{1,18}")
                 ? Token.find("id = ?1 and account = ?2", Long.parseLong(id), account).firstResult()
                 : null;
-        if (token == null) throw new Nothing(Nothing.Kind.TOKEN, id);
+        if (token == null) throw new UnknownAddress(UnknownAddress.Kind.TOKEN, id);
         if (token.revokedAt == null) token.revokedAt = Instant.now();
         Audit.about("/people/" + account.name);
         Audit.detail("“" + token.name + "”, " + token.beginning + "…");

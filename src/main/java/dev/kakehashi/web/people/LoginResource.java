@@ -12,7 +12,7 @@ import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.PreferencesResource;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -76,7 +76,7 @@ public class LoginResource {
     @Path("login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response login(MultivaluedMap<String, String> values, RoutingContext routing) {
-        if (access.login() != Access.Login.FORM) throw new Nothing(Nothing.Kind.PAGE, "/login");
+        if (access.login() != Access.Login.FORM) throw new UnknownAddress(UnknownAddress.Kind.PAGE, "/login");
         Map<String, List<String>> raw = new HashMap<>(values);
         var text = Screen.messages(PeopleMessages.class);
         var fields = new Fields(raw, Screen.messages(RefusalMessages.class));
@@ -98,7 +98,7 @@ public class LoginResource {
     @GET
     @Path("login/oidc")
     public Uni<Response> oidc(@RestQuery String back, RoutingContext routing) {
-        if (access.login() != Access.Login.OIDC) throw new Nothing(Nothing.Kind.PAGE, "/login/oidc");
+        if (access.login() != Access.Login.OIDC) throw new UnknownAddress(UnknownAddress.Kind.PAGE, "/login/oidc");
         if (!(identity.getPrincipal() instanceof JsonWebToken person))
             return challenge(routing, PreferencesResource.ownAddress(back));
         return Uni.createFrom().item(open(person, routing));

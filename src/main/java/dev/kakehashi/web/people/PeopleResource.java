@@ -9,7 +9,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.people.Role;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -157,7 +157,7 @@ public class PeopleResource {
     }
 
     private static Account named(String name) {
-        return Account.named(name).orElseThrow(() -> new Nothing(Nothing.Kind.PERSON, name));
+        return Account.named(name).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PERSON, name));
     }
 
     private static String lower(Role role) {

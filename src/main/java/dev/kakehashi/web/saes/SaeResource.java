@@ -10,7 +10,7 @@ import dev.kakehashi.web.terms.NotAnalysed;
 import dev.kakehashi.web.terms.OpenAnalyses;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Csv;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
@@ -116,7 +116,7 @@ public class SaeResource {
         try {
             return Distribution.of(analyses.open(sae.analysis).table(), FeatureColumn.of(column));
         } catch (IllegalArgumentException e) {
-            throw new Nothing(Nothing.Kind.PAGE, column);
+            throw new UnknownAddress(UnknownAddress.Kind.PAGE, column);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.web.terms.StorageMessages;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -54,10 +54,11 @@ public class DeletionResource {
     }
 
     public static Deletable kind(String id) {
-        return Deletable.of(id).orElseThrow(() -> new Nothing(Nothing.Kind.PAGE, "/deletion/" + id));
+        return Deletable.of(id).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PAGE, "/deletion/" + id));
     }
 
-    public static Nothing nothing(Deletable kind, String key) {
-        return new Nothing(kind == Deletable.ANALYSIS ? Nothing.Kind.PAGE : Nothing.Kind.valueOf(kind.name()), key);
+    public static UnknownAddress nothing(Deletable kind, String key) {
+        return new UnknownAddress(
+                kind == Deletable.ANALYSIS ? UnknownAddress.Kind.PAGE : UnknownAddress.Kind.valueOf(kind.name()), key);
     }
 }

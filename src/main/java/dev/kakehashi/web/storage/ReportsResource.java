@@ -8,7 +8,7 @@ import dev.kakehashi.upkeep.Garbage;
 import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.terms.Reports;
 import dev.kakehashi.web.ui.Csv;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -70,7 +70,7 @@ public class ReportsResource {
         if (verified != null) return whenVerified.apply(job, verified);
         var cleanedUp = reports.read(job, Reports.CLEAN_UP, CleanUpReport.class);
         if (cleanedUp != null) return whenCleanedUp.apply(job, cleanedUp);
-        throw new Nothing(Nothing.Kind.PAGE, "/storage/reports/" + id);
+        throw new UnknownAddress(UnknownAddress.Kind.PAGE, "/storage/reports/" + id);
     }
 
     private static ReportLines<FolderCheck.Problem, FolderCheck.Wrong> problems(VerifyReport report, UriInfo address) {

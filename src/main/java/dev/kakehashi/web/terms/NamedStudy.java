@@ -1,14 +1,14 @@
 package dev.kakehashi.web.terms;
 
 import dev.kakehashi.catalog.Study;
-import dev.kakehashi.web.ui.Nothing;
+import dev.kakehashi.web.ui.UnknownAddress;
 
 /** The study that an address or a field names. */
 public final class NamedStudy {
     private NamedStudy() {}
 
-    /** @throws Nothing where there is no such study */
+    /** @throws UnknownAddress where there is no such study */
     public static Study of(String slug) {
-        return Study.bySlug(slug).orElseThrow(() -> new Nothing(Nothing.Kind.STUDY, slug));
+        return Study.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.STUDY, slug));
     }
 }

@@ -7,7 +7,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("error")
 // @formatter:off one method a line
 public interface ErrorMessages {
-    @Message String kind(Nothing.Kind kind);
+    @Message String kind(UnknownAddress.Kind kind);
     @Message String notFound();
     @Message String nothing(String kind, String name);
     @Message String nothingHint();

@@ -191,9 +191,10 @@ public class ErrorPages {
     }
 
     private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {
-        if (e instanceof Nothing nothing) return nothing.sentence();
+        if (e instanceof UnknownAddress unknown) return unknown.sentence();
         var text = Screen.messages(ErrorMessages.class);
-        if (status == 404) return new Nothing(Nothing.Kind.PAGE, request.getUriInfo().getPath()).sentence();
+        if (status == 404)
+            return new UnknownAddress(UnknownAddress.Kind.PAGE, request.getUriInfo().getPath()).sentence();
         if (status == 405) return text.method(request.getMethod());
         if (status == 409) return e.getMessage();
         if (status == 413) return text.tooLargeAtAll();

@@ -5,12 +5,12 @@
  *
  * <pre>{@code
  * @Path("/corpora")
- * @Blocking                                   // Quarkus takes a method that returns a TemplateInstance for non-blocking
+ * @Blocking       // without it, a method that returns a TemplateInstance runs on the event loop
  * public class CorporaResource {
  *     @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
- *     record CorporaPage(CorporaView view) implements TemplateInstance {}          // templates/corpora/corpora-page.html
+ *     record CorporaPage(CorporaView view) implements TemplateInstance {}   // templates/corpora/corpora-page.html
  *     @CheckedTemplate(basePath = "corpora", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
- *     record CorporaPage$rows(CorporaView view) implements TemplateInstance {}     // its {#fragment id=rows}
+ *     record CorporaPage$rows(CorporaView view) implements TemplateInstance {}   // its fragment "rows"
  *
  *     @GET
  *     @Produces("text/html;charset=UTF-8")
@@ -34,8 +34,8 @@
  * <p>{@code /corpora.json} is not below {@code /corpora}: JAX-RS first chooses the class by its path, so a method for
  * it needs a class at {@code @Path("/")}, and no such class may have a method for {@code corpora} itself.
  *
- * <p>Text: each group of pages has an interface of its own, {@code @MessageBundle("corpora") interface CorporaMessages},
- * and its sentences in {@code resources/messages/corpora_en.properties} and {@code corpora_ja.properties}.
+ * <p>Text: each group of pages has an interface of its own,
+ * {@code @MessageBundle("corpora") interface CorporaMessages}, and its sentences in {@code resources/messages/corpora_en.properties} and {@code corpora_ja.properties}.
  * Templates say {@code {corpora:title}}; the language is set for every template by
  * {@link dev.kakehashi.web.ui.Templates}. Java takes the same text from {@link dev.kakehashi.web.ui.Screen#messages}.
  * Names of metrics come from {@link dev.kakehashi.web.ui.Term} alone.

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Makes one thing before it is needed, on a thread of its own; at most one at a time. */
-final class Ahead<T> implements AutoCloseable {
+final class Prefetch<T> implements AutoCloseable {
     private static final int ASK_MILLIS = 100;
 
     private final ExecutorService executor;
@@ -22,7 +22,7 @@ final class Ahead<T> implements AutoCloseable {
     private volatile long total;
 
     /** @param first what the thread does before anything else; should it fail, another thread goes on without */
-    Ahead(String name, Runnable first) {
+    Prefetch(String name, Runnable first) {
         this.executor = Executors.newSingleThreadExecutor(work -> {
             thread = new Thread(work, name);
             thread.setDaemon(true);

@@ -3,7 +3,7 @@ package dev.kakehashi.web.ui;
 import jakarta.ws.rs.NotFoundException;
 
 /** Thrown where an address names something that does not exist; the 404 page says what was looked for. */
-public final class Nothing extends NotFoundException {
+public final class UnknownAddress extends NotFoundException {
     /** What an address can name. */
     public enum Kind {
         PAGE, MODEL, CHECKPOINT, CORPUS, STUDY, SAE, FEATURE, JOB, PARALLEL_SET, INTERVENTION, PERSON, TOKEN
@@ -12,7 +12,7 @@ public final class Nothing extends NotFoundException {
     private final Kind kind;
     private final String name;
 
-    public Nothing(Kind kind, Object name) {
+    public UnknownAddress(Kind kind, Object name) {
         super(kind + " " + name);
         this.kind = kind;
         this.name = String.valueOf(name);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * Trains a group of SAEs; where memory runs out, once more in two halves, each with a pass of the language model of its
  * own.
  */
-public final class SmallerOnce {
-    private SmallerOnce() {}
+public final class HalvedOnOutOfMemory {
+    private HalvedOnOutOfMemory() {}
 
     @FunctionalInterface
     public interface Training {
