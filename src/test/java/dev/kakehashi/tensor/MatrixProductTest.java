@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MatrixProductTest {
     private static final int ROWS = 37;
@@ -40,6 +41,28 @@ class MatrixProductTest {
             var byPacked = module.call("product", manager, new NDList(arguments.get(0), packed, arguments.get(2)))
                     .get(0);
             assertArrayEquals(expected, byPacked.toFloatArray(), 1e-4f);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 32, 33, 47, 48, 49, 64, 65, 96, 100, 112, 113, 128, 129, 160, 1008, 1024})
+    void packed_weights_of_any_number_of_outputs_and_inputs_give_the_sum_of_products(int outputs) {
+        try (var manager = Torch.newManager(Device.cpu());
+                var onednn = TorchModule.load(MatrixProduct.ONEDNN.resource(), manager);
+                var libtorch = TorchModule.load(MatrixProduct.LIBTORCH.resource(), manager)) {
+            Torch.gradients(false);
+            for (int inputs : new int[] {16, 50, 64, 65, 128}) {
+                var random = new Random(outputs + inputs);
+                var w = Torch.floats(manager, numbers(random, outputs * inputs), outputs, inputs);
+                var packed = onednn.call("packed", manager, new NDList(w, manager.create(512L))).get(0);
+                for (int rows : new int[] {1, 64, 600}) {
+                    var x = Torch.floats(manager, numbers(random, rows * inputs), 1, rows, inputs);
+                    var y = Torch.floats(manager, numbers(random, rows * outputs), 1, rows, outputs);
+                    var expected = libtorch.call("product_times", manager, new NDList(x, w, y)).get(0).toFloatArray();
+                    var product = onednn.call("product_times", manager, new NDList(x, packed, y)).get(0).toFloatArray();
+                    assertArrayEquals(expected, product, 1e-3f, inputs + " inputs, " + rows + " rows");
+                }
+            }
         }
     }
 
