@@ -3,11 +3,11 @@ package dev.kakehashi.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.submission.ScanAgain;
-import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -64,7 +64,7 @@ public class CorporaApi {
     @Operation(summary = "One corpus with its counts per tokenizer")
     public CorpusJson one(String slug) {
         return CorpusJson
-                .of(Corpus.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug)));
+                .of(Named.corpus(slug));
     }
 
     @POST
@@ -82,7 +82,7 @@ public class CorporaApi {
     @Audited("corpus.scan")
     @Operation(summary = "Counts and hashes a corpus again; its job is the scan")
     public Response scan(String slug) {
-        if (scanAgain.scan(slug).isEmpty()) throw new UnknownAddress(UnknownAddress.Kind.CORPUS, slug);
+        scanAgain.scan(slug);
         return Response.accepted(one(slug)).build();
     }
 }

@@ -1,11 +1,11 @@
 package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.SubmitIntervention;
-import dev.kakehashi.web.interventions.InterventionDetail;
-import dev.kakehashi.web.interventions.InterventionPlaces;
+import dev.kakehashi.results.InterventionDetail;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -29,7 +29,7 @@ public class InterventionsApi {
     @Path("/{id}")
     @Operation(summary = "One intervention: its state, options and, when it is done, its table")
     public InterventionDetail one(String id) {
-        return InterventionDetail.of(InterventionPlaces.named(id));
+        return InterventionDetail.of(Named.intervention(id));
     }
 
     @POST

@@ -1,12 +1,12 @@
 package dev.kakehashi.api;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.jobs.JobActions;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -81,7 +81,7 @@ public class JobsApi {
     @Path("/{id}")
     @Operation(summary = "One job")
     public JobJson one(long id) {
-        return JobJson.of(job(id));
+        return JobJson.of(Named.job("" + id));
     }
 
     @POST
@@ -90,7 +90,7 @@ public class JobsApi {
     @Path("/{id}/cancellation")
     @Operation(summary = "Cancels a waiting or running job; 409 when it has already ended")
     public Response cancel(long id) {
-        Audit.about(JobJson.of(job(id)).page);
+        Audit.about(JobJson.of(Named.job("" + id)).page);
         if (jobs.cancel(id)) return Response.accepted().build();
         return Response.status(Response.Status.CONFLICT).entity(Map.of("error", "Job " + id + " has already ended."))
                 .build();
@@ -102,14 +102,10 @@ public class JobsApi {
     @Path("/{id}/retry")
     @Operation(summary = "Queues a job that did not succeed again, and the dependants that ended because of it")
     public JobJson retry(long id) {
-        var job = job(id);
+        var job = Named.job("" + id);
         Audit.about(JobJson.of(job).page);
-        JobActions.requireRight(job, identity);
+        if (Jobs.isUpkeep(job)) Rights.require(Rights.ADMINISTER, identity);
         return JobJson.of(jobs.retry(id));
-    }
-
-    private static Job job(long id) {
-        return Job.<Job>findByIdOptional(id).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.JOB, id));
     }
 
     private static Job.State state(String name) {

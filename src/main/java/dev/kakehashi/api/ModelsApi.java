@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
 import dev.kakehashi.catalog.ModelNotice;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.AddCheckpoints;
 import dev.kakehashi.submission.EditModel;
 import dev.kakehashi.submission.RegisterModel;
 import dev.kakehashi.submission.SubmitPretraining;
-import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -78,7 +78,7 @@ public class ModelsApi {
     @Path("/models/{slug}")
     @Operation(summary = "One model with its checkpoints")
     public ModelJson one(String slug) {
-        return ModelJson.of(named(slug));
+        return ModelJson.of(Named.model(slug));
     }
 
     @POST
@@ -99,7 +99,7 @@ public class ModelsApi {
     @Path("/models/{slug}/checkpoints")
     @Operation(summary = "Adds training steps to a model: folders, or hub with revisions; tokenizer for all of them")
     public ModelJson addCheckpoints(String slug, JsonNode body) {
-        var model = named(slug);
+        var model = Named.model(slug);
         addCheckpoints.add(model, Body.fields(body));
         return ModelJson.of(model);
     }
@@ -110,13 +110,9 @@ public class ModelsApi {
     @Path("/models/{slug}")
     @Operation(summary = "Changes a model's name, family and tokensPerStep; what is left out stays")
     public ModelJson edit(String slug, JsonNode body) {
-        var model = named(slug);
+        var model = Named.model(slug);
         editModel.edit(model, Body.fields(body));
         return ModelJson.of(model);
-    }
-
-    private static LanguageModel named(String slug) {
-        return LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
     }
 
     @POST

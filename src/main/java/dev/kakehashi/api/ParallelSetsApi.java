@@ -1,13 +1,13 @@
 package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.RegisterParallelSet;
-import dev.kakehashi.web.ui.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -53,7 +53,7 @@ public class ParallelSetsApi {
     @Operation(summary = "One parallel set")
     public SetJson one(String slug) {
         return SetJson.of(
-                ParallelSet.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PARALLEL_SET, slug)));
+                Named.parallelSet(slug));
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.kakehashi.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
@@ -10,9 +11,8 @@ import dev.kakehashi.upkeep.CleanUpReport;
 import dev.kakehashi.upkeep.DatabaseCopy;
 import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.storage.Usage;
-import dev.kakehashi.web.terms.NamedStudy;
-import dev.kakehashi.web.terms.Reports;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.results.Reports;
+import dev.kakehashi.catalog.UnknownAddress;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -66,7 +66,7 @@ public class StorageApi {
                     + "slug or nothing")
     public Response verify(JsonNode body) {
         var fields = Body.fields(body);
-        return accepted(jobs.verify(fields.has("study") ? NamedStudy.of(fields.raw("study")) : null));
+        return accepted(jobs.verify(fields.has("study") ? Named.study(fields.raw("study")) : null));
     }
 
     @GET
@@ -93,7 +93,7 @@ public class StorageApi {
             summary = "Queues a job that keeps less evidence of a study: study, a slug; retention, half or statistics")
     public Response keepLess(JsonNode body) {
         var fields = Body.fields(body);
-        return accepted(jobs.keepLess(NamedStudy.of(fields.raw("study")), fields));
+        return accepted(jobs.keepLess(Named.study(fields.raw("study")), fields));
     }
 
     @POST

@@ -3,6 +3,7 @@ package dev.kakehashi.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.catalog.AnalysisMetric;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.StudyJobs;
@@ -11,7 +12,6 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.EditStudy;
 import dev.kakehashi.submission.ExtendStudy;
 import dev.kakehashi.submission.SubmitStudy;
-import dev.kakehashi.web.terms.NamedStudy;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -59,7 +59,7 @@ public class StudiesApi {
     @Path("/{slug}")
     @Operation(summary = "One study: jobs, SAEs by layer and step, metrics of each")
     public StudyJson one(String slug) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         return json(study, saes(study));
     }
 
@@ -84,7 +84,7 @@ public class StudiesApi {
             summary = "Adds to a study under its options: steps, layers, latents, k, learningRate, seed; what is left "
                     + "out stays, and every combination is meant")
     public Extended extend(String slug, JsonNode body) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         return new Extended(extendStudy.extend(study, Body.fields(body)), json(study, List.of()));
     }
 
@@ -94,7 +94,7 @@ public class StudiesApi {
     @Path("/{slug}")
     @Operation(summary = "Changes a study's name and notes; what is left out stays")
     public StudyJson edit(String slug, JsonNode body) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         editStudy.edit(study, Body.fields(body));
         return json(study, List.of());
     }
@@ -105,7 +105,7 @@ public class StudiesApi {
     @Path("/{slug}/cancellation")
     @Operation(summary = "Cancels all waiting and running jobs of a study")
     public Changed cancel(String slug) {
-        return new Changed(studyJobs.cancel(NamedStudy.of(slug)));
+        return new Changed(studyJobs.cancel(Named.study(slug)));
     }
 
     @POST
@@ -114,7 +114,7 @@ public class StudiesApi {
     @Path("/{slug}/retry")
     @Operation(summary = "Queues all jobs of a study that failed or were cancelled again")
     public Changed retry(String slug) {
-        return new Changed(studyJobs.retry(NamedStudy.of(slug)));
+        return new Changed(studyJobs.retry(Named.study(slug)));
     }
 
     @POST
@@ -125,7 +125,7 @@ public class StudiesApi {
             summary = "Gives all waiting jobs of a study a priority, and one more to its analyses: priority, -1000 to "
                     + "1000")
     public Changed prioritise(String slug, JsonNode body) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         var fields = Body.fields(body);
         int priority = fields.priority();
         fields.throwIfRefused();

@@ -1,5 +1,7 @@
 package dev.kakehashi.people;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Set;
 
 /** What a visitor may do; resources name the right that they ask for in {@code @RolesAllowed}. */
@@ -23,6 +25,11 @@ public final class Rights {
     static final Set<String> ALL = Set.of(READ, SUBMIT, ADMINISTER, OWN_ACCOUNT, PEOPLE);
 
     private Rights() {}
+
+    /** For a right that depends on what an address names; all others stand in {@code @RolesAllowed}. */
+    public static void require(String right, SecurityIdentity identity) {
+        if (!identity.hasRole(right)) throw new ForbiddenException();
+    }
 
     /** What a role may do at the screen. */
     static Set<String> of(Role role) {

@@ -2,13 +2,13 @@ package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Optional;
 
 /** Queues another scan of a registered corpus, whose files may have changed or may be readable by now. */
 @ApplicationScoped
@@ -18,13 +18,13 @@ public class ScanAgain {
     /**
      * The corpus keeps its name and address.
      *
-     * @return the scan, which may be one that still reads; empty where there is no such corpus
+     * @return the scan, which may be one that still reads
      */
     @Transactional
-    public Optional<Job> scan(String slug) {
+    public Job scan(String slug) {
         // who asks at the same moment waits, and then sees this scan
         Corpus.update("name = name where slug = ?1", slug);
-        return Corpus.bySlug(slug).map(this::scan);
+        return scan(Named.corpus(slug));
     }
 
     private Job scan(Corpus corpus) {

@@ -2,6 +2,7 @@ package dev.kakehashi.web.corpora;
 
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.corpus.CorpusFacts;
 import dev.kakehashi.corpus.PassedOver;
 import dev.kakehashi.people.Audited;
@@ -13,7 +14,6 @@ import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.RegisterCorpus;
 import dev.kakehashi.submission.ScanAgain;
 import dev.kakehashi.web.ui.Csv;
-import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -93,7 +93,7 @@ public class CorporaResource {
     @Path("{slug}")
     @Produces(HTML)
     public TemplateInstance corpus(@RestPath String slug) {
-        return new CorpusPage(CorpusView.of(named(slug), data));
+        return new CorpusPage(CorpusView.of(Named.corpus(slug), data));
     }
 
     @POST
@@ -101,7 +101,7 @@ public class CorporaResource {
     @Audited("corpus.scan")
     @Path("{slug}/scan")
     public Response scan(@RestPath String slug) {
-        var job = scanAgain.scan(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug));
+        var job = scanAgain.scan(slug);
         return Response.seeOther(URI.create("/jobs/" + job.id)).build();
     }
 
@@ -114,7 +114,7 @@ public class CorporaResource {
     @Path("{slug}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Detail json(@RestPath String slug) {
-        var corpus = named(slug);
+        var corpus = Named.corpus(slug);
         return new Detail(CorporaTable.row(corpus), CorpusTokens.of(corpus.id), CorpusView.brokenLines(corpus),
                 CorpusView.passedOver(corpus));
     }
@@ -124,14 +124,10 @@ public class CorporaResource {
     @Produces(Csv.TYPE)
     public String csv(@RestPath String slug) {
         var csv = new Csv("tokenizer-sha256", "length", "train", "validation", "evaluation", "short-documents");
-        for (var row : CorpusTokens.of(named(slug).id))
+        for (var row : CorpusTokens.of(Named.corpus(slug).id))
             csv.line(List.of(
                     row.tokenizerSha256, row.sequenceLength, row.trainSequences, row.validationSequences,
                     row.evaluationSequences, row.shortDocuments));
         return csv.toString();
-    }
-
-    private static Corpus named(String slug) {
-        return Corpus.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.CORPUS, slug));
     }
 }

@@ -7,7 +7,7 @@ import dev.kakehashi.analysis.evidence.FeatureEvidence;
 import dev.kakehashi.analysis.features.DirectLogits;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

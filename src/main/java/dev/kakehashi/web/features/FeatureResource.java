@@ -2,15 +2,15 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.analysis.evidence.FeatureEvidence;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.terms.NotAnalysed;
-import dev.kakehashi.web.terms.OpenAnalyses;
-import dev.kakehashi.web.terms.OpenAnalysis;
-import dev.kakehashi.web.terms.SaePlace;
+import dev.kakehashi.results.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Slider;
@@ -53,7 +53,7 @@ public class FeatureResource {
     @Path("{latent}")
     @Produces("text/html;charset=UTF-8")
     public Response page(@RestPath String slug, @RestPath String latent, @Context UriInfo uri) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         int i = latent(sae, latent);
         if (sae.analysis == null) return Response.ok(new FeaturePage(FeatureView.missing(sae, i))).build();
         PageTag.check(sae.analysis.id, sae.analysis.retention);
@@ -80,7 +80,7 @@ public class FeatureResource {
     @Path("{latent}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public FeatureDetail json(@RestPath String slug, @RestPath String latent, @Context UriInfo uri) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id, sae.analysis.retention);
@@ -97,7 +97,7 @@ public class FeatureResource {
     @Path("{latent}/histogram.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Bars histogram(@RestPath String slug, @RestPath String latent) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         int i = latent(sae, latent);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id, sae.analysis.retention);

@@ -5,7 +5,7 @@ import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.tokenizer.TokenText;
 import dev.kakehashi.tokenizer.Vocabulary;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.tokenizer.Vocabulary;
 import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.terms.NotAnalysed;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.terms.Piece;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.ChartView;
@@ -52,7 +52,7 @@ public record FeatureView(
     public record Effect(Piece piece, String logit) {}
 
     public String json() {
-        return Screen.current().as(address, "json");
+        return Screen.current().address().as(address, "json");
     }
 
     static FeatureView missing(Sae sae, int latent) {

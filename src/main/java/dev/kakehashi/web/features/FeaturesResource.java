@@ -1,10 +1,10 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalyses;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.PageTag;
-import dev.kakehashi.web.ui.Reader;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Slider;
 import io.quarkus.qute.CheckedTemplate;
@@ -38,7 +38,7 @@ public class FeaturesResource {
     @GET
     @Produces("text/html;charset=UTF-8")
     public Response list(@RestPath String slug, @Context UriInfo uri) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         if (sae.analysis == null) return Response.ok(new FeaturesPage(FeaturesView.missing(sae))).build();
         PageTag.check(sae.analysis.id, sae.analysis.retention);
         var analysis = analyses.open(sae.analysis);
@@ -48,7 +48,7 @@ public class FeaturesResource {
         boolean refused = filter.form().refused();
         if (Slider.sent(uri.getQueryParameters()) && !refused && !Screen.current().fragment())
             return Response.seeOther(URI.create(filter.address(features, filter.page()))).build();
-        var tried = tables.of(sae.analysis, analysis, thresholds.options(), Reader.left());
+        var tried = tables.of(sae.analysis, analysis, thresholds.options(), Screen.left());
         var sliders = thresholds.sliders(name -> filter.without(features, name));
         var view = FeaturesView.of(sae, analysis.with(tried.table()), filter,
                 WhatIfView.of(analysis.table(), tried, thresholds, sliders));

@@ -1,13 +1,13 @@
 package dev.kakehashi.web.features;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.terms.NotAnalysed;
-import dev.kakehashi.web.terms.OpenAnalyses;
-import dev.kakehashi.web.terms.SaePlace;
+import dev.kakehashi.results.OpenAnalyses;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.PageTag;
-import dev.kakehashi.web.ui.Reader;
+import dev.kakehashi.web.ui.Screen;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -47,14 +47,14 @@ public class FeaturesTable {
     }
 
     private Stream<FeatureRow> rows(String slug, UriInfo uri) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id, sae.analysis.retention);
         var stored = analyses.open(sae.analysis);
         var thresholds = new Thresholds(uri.getQueryParameters(), stored);
         var filter = new FeatureFilter(uri.getQueryParameters(), thresholds);
         if (filter.form().refused()) throw new Refused(filter.form().errors());
-        var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options(), Reader.left()).table());
+        var analysis = stored.with(tables.of(sae.analysis, stored, thresholds.options(), Screen.left()).table());
         return Arrays.stream(filter.query(analysis.vocabulary()).run(analysis.table()))
                 .mapToObj(latent -> FeatureRow.of(analysis, latent));
     }

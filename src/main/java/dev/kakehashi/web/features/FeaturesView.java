@@ -6,7 +6,7 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.web.terms.ColumnHead;
 import dev.kakehashi.web.terms.FeatureMessages;
 import dev.kakehashi.web.terms.NotAnalysed;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.terms.Piece;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Field;

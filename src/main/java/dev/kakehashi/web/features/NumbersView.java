@@ -4,7 +4,7 @@ import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.analysis.features.FeatureTable;
 import dev.kakehashi.web.terms.ColumnHead;
 import dev.kakehashi.web.terms.FeatureMessages;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.terms.Piece;
 import dev.kakehashi.web.ui.Screen;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.features;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.intervention.FeatureProbe;
 import dev.kakehashi.intervention.InterventionFolder;
@@ -13,9 +14,8 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitProbe;
-import dev.kakehashi.web.terms.OpenAnalyses;
-import dev.kakehashi.web.terms.SaePlace;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.results.OpenAnalyses;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -63,7 +63,7 @@ public class ProbeResource {
     @Path("new")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance form(@RestPath String slug, @RestPath String latent) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         return new NewProbePage(ProbeForm.of(sae, FeatureResource.latent(sae, latent), Submitted.fresh(Map.of())));
     }
 
@@ -74,7 +74,7 @@ public class ProbeResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces("text/html;charset=UTF-8")
     public Response submit(@RestPath String slug, @RestPath String latent, MultivaluedMap<String, String> values) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         int i = FeatureResource.latent(sae, latent);
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
@@ -91,7 +91,7 @@ public class ProbeResource {
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance page(@RestPath String slug, @RestPath String latent, @RestPath String job)
             throws IOException {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         int i = FeatureResource.latent(sae, latent);
         var row = job(sae, i, job);
         var view = ProbeView.of(sae, i, row, (JobSpec.ProbeFeature) jobs.read(row), result(row),
@@ -104,15 +104,15 @@ public class ProbeResource {
     @Produces(MediaType.APPLICATION_JSON)
     public FeatureProbe.Result json(@RestPath String slug, @RestPath String latent, @RestPath String job)
             throws IOException {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         var result = result(job(sae, FeatureResource.latent(sae, latent), job));
         if (result == null) throw new UnknownAddress(UnknownAddress.Kind.JOB, job);
         return result;
     }
 
     private Job job(Sae sae, int latent, String id) throws IOException {
-        Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        boolean own = job != null && jobs.read(job) instanceof JobSpec.ProbeFeature spec && spec.saeId() == sae.id
+        var job = Named.job(id);
+        boolean own = jobs.read(job) instanceof JobSpec.ProbeFeature spec && spec.saeId() == sae.id
                 && spec.latent() == latent;
         if (!own) throw new UnknownAddress(UnknownAddress.Kind.JOB, id);
         return job;

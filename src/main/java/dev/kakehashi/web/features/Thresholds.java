@@ -2,7 +2,7 @@ package dev.kakehashi.web.features;
 
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.web.terms.FeatureMessages;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Slider;

@@ -10,7 +10,7 @@ import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.model.TokenTable;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.web.terms.FeatureMessages;
-import dev.kakehashi.web.terms.OpenAnalysis;
+import dev.kakehashi.results.OpenAnalysis;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

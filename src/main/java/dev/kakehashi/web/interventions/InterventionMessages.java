@@ -95,8 +95,6 @@ public interface InterventionMessages {
     @Message String english();
     @Message String japanese();
     @Message String all();
-    @Message String notDone();
-    @Message String filesGone();
     @Message String tableHead();
     @Message String tableLead();
     @Message String arm();

@@ -5,6 +5,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.corpus.Split;
 import dev.kakehashi.intervention.Arm;
 import dev.kakehashi.intervention.InterventionFolder;
+import dev.kakehashi.results.OpenIntervention;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.TranslationScores;
 import dev.kakehashi.web.terms.SaePlace;

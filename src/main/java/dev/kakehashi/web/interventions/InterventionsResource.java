@@ -1,13 +1,16 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.results.InterventionDetail;
+import dev.kakehashi.results.OpenIntervention;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.SubmitIntervention;
-import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalyses;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -99,7 +102,7 @@ public class InterventionsResource {
     @Path("{id}")
     @Produces(HTML)
     public TemplateInstance page(@RestPath String id, @RestQuery String perplexity, @RestQuery String measure) {
-        var view = InterventionView.of(InterventionPlaces.named(id), perplexity, measure);
+        var view = InterventionView.of(Named.intervention(id), perplexity, measure);
         return Screen.current().fragment() ? new InterventionPage$live(view) : new InterventionPage(view);
     }
 
@@ -107,14 +110,14 @@ public class InterventionsResource {
     @Path("{id}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public InterventionDetail json(@RestPath String id) {
-        return InterventionDetail.of(InterventionPlaces.named(id));
+        return InterventionDetail.of(Named.intervention(id));
     }
 
     @GET
     @Path("{id}.csv")
     @Produces(dev.kakehashi.web.ui.Csv.TYPE)
     public String csv(@RestPath String id) {
-        return InterventionsTable.scores(OpenIntervention.open(InterventionPlaces.named(id)).table());
+        return InterventionsTable.scores(OpenIntervention.open(Named.intervention(id)).table());
     }
 
     /** Copied, empty, foreign and cut translations. */
@@ -122,14 +125,14 @@ public class InterventionsResource {
     @Path("{id}/outputs.csv")
     @Produces(dev.kakehashi.web.ui.Csv.TYPE)
     public String outputs(@RestPath String id) {
-        return InterventionsTable.outputs(OpenIntervention.open(InterventionPlaces.named(id)).outputs());
+        return InterventionsTable.outputs(OpenIntervention.open(Named.intervention(id)).outputs());
     }
 
     @GET
     @Path("{id}.tex")
     @Produces("application/x-tex;charset=UTF-8")
     public String latex(@RestPath String id, @RestQuery String perplexity, @RestQuery String measure) {
-        Intervention row = InterventionPlaces.named(id);
+        Intervention row = Named.intervention(id);
         var results = InterventionView.of(row, perplexity, measure).results();
         if (results == null) OpenIntervention.open(row); // refuses with a sentence
         return Latex.of(results.table(), results.grid(), row.name);
@@ -140,14 +143,14 @@ public class InterventionsResource {
     @Path("{id}/arms.json")
     @Produces(MediaType.APPLICATION_JSON)
     public List<dev.kakehashi.intervention.Arm> arms(@RestPath String id) {
-        return OpenIntervention.open(InterventionPlaces.named(id)).arms();
+        return OpenIntervention.open(Named.intervention(id)).arms();
     }
 
     @GET
     @Path("{id}/side-by-side")
     @Produces(HTML)
     public TemplateInstance sideBySide(@RestPath String id, @Context UriInfo address) {
-        Intervention row = InterventionPlaces.named(id);
+        Intervention row = Named.intervention(id);
         return new SideBySidePage(SideBySideView.of(row, OpenIntervention.open(row),
                 new SideBySideQuery(address.getQueryParameters()), analyses));
     }
@@ -156,7 +159,7 @@ public class InterventionsResource {
     @Path("{id}/side-by-side.csv")
     @Produces(dev.kakehashi.web.ui.Csv.TYPE)
     public String sideBySideCsv(@RestPath String id, @Context UriInfo address) {
-        Intervention row = InterventionPlaces.named(id);
+        Intervention row = Named.intervention(id);
         return SideBySideTable.csv(OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()));
     }
 
@@ -164,7 +167,7 @@ public class InterventionsResource {
     @Path("{id}/side-by-side.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Object sideBySideJson(@RestPath String id, @Context UriInfo address) {
-        Intervention row = InterventionPlaces.named(id);
+        Intervention row = Named.intervention(id);
         return SideBySideTable.json(OpenIntervention.open(row), new SideBySideQuery(address.getQueryParameters()));
     }
 }

@@ -7,12 +7,14 @@ import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.Selection;
+import dev.kakehashi.results.Unreadable;
 import dev.kakehashi.submission.InterventionFields;
 import dev.kakehashi.submission.SeveralValues;
 import dev.kakehashi.submission.TranslationFields;
 import dev.kakehashi.translation.TranslationOptions;
-import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalyses;
 import dev.kakehashi.web.terms.SaePlace;
+import dev.kakehashi.web.ui.ErrorPages;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
@@ -64,8 +66,8 @@ record NewInterventionView(
         String unreadable = null;
         try {
             table = analyses.open(chosen.analysis).table();
-        } catch (OpenAnalyses.Unreadable damaged) {
-            unreadable = damaged.getMessage();
+        } catch (Unreadable damaged) {
+            unreadable = ErrorPages.sentence(damaged);
         }
         var form = filled(chosen, given, table == null ? 1000 : InterventionFields.usualN(table));
         var text = Screen.messages(InterventionMessages.class);

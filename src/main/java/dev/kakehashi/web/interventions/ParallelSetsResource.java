@@ -1,5 +1,6 @@
 package dev.kakehashi.web.interventions;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.work.ParallelFiles;
 import dev.kakehashi.people.Audited;
@@ -13,7 +14,6 @@ import dev.kakehashi.submission.RegisterParallelSet;
 import dev.kakehashi.translation.SentencePair;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -105,8 +105,7 @@ public class ParallelSetsResource {
     @Path("{slug}")
     @Produces(HTML)
     public TemplateInstance page(@RestPath String slug) {
-        var set = ParallelSet.bySlug(slug)
-                .orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PARALLEL_SET, slug));
+        var set = Named.parallelSet(slug);
         return new ParallelSetPage(Row.of(set), samples(set));
     }
 

@@ -2,6 +2,7 @@ package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.analysis.index.EvaluationTokens;
 import dev.kakehashi.intervention.LossFile;
+import dev.kakehashi.results.OpenIntervention;
 import dev.kakehashi.web.ui.Csv;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.interventions;
 
 import dev.kakehashi.catalog.Intervention;
+import dev.kakehashi.results.OpenIntervention;
 import dev.kakehashi.translation.Direction;
 import dev.kakehashi.translation.MeasuredTranslations;
 import dev.kakehashi.translation.TranslationScores;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.jobs.Jobs;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
@@ -10,7 +11,6 @@ import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.web.terms.JobMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
-import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -38,7 +38,7 @@ public class JobActions {
     @Audited("job.cancel")
     @Path("cancellation")
     public Response cancel(@RestPath String id) {
-        Job job = JobResource.job(id);
+        Job job = Named.job(id);
         if (!jobs.cancel(job.id)) throw conflict(text().alreadyEnded());
         return back(job.id);
     }
@@ -48,8 +48,8 @@ public class JobActions {
     @Audited("job.retry")
     @Path("retry")
     public Response retry(@RestPath String id) {
-        Job job = JobResource.job(id);
-        requireRight(job, identity);
+        Job job = Named.job(id);
+        if (Jobs.isUpkeep(job)) Rights.require(Rights.ADMINISTER, identity);
         if (!job.state.ended() || job.state == Job.State.SUCCEEDED) throw conflict(text().notRetriable());
         return back(jobs.retry(job.id).id);
     }
@@ -59,7 +59,7 @@ public class JobActions {
     @Audited("job.prioritise")
     @Path("priority")
     public Response prioritise(@RestPath String id, MultivaluedMap<String, String> form) {
-        Job job = JobResource.job(id);
+        Job job = Named.job(id);
         if (job.state != Job.State.QUEUED) throw conflict(text().notWaiting());
         var fields = new Fields(form, Screen.messages(RefusalMessages.class));
         int priority = fields.priority();
@@ -70,11 +70,6 @@ public class JobActions {
         Audit.detail(job.priority + " → " + priority);
         jobs.prioritise(job.id, priority);
         return back(job.id);
-    }
-
-    /** Who may not begin upkeep may not begin it again either. */
-    public static void requireRight(Job job, SecurityIdentity identity) {
-        if (Jobs.isUpkeep(job) && !identity.hasRole(Rights.ADMINISTER)) throw new ForbiddenException();
     }
 
     private static Response back(long id) {

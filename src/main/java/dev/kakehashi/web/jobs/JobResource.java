@@ -1,9 +1,8 @@
 package dev.kakehashi.web.jobs;
 
-import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.terms.JobRow;
-import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -32,7 +31,7 @@ public class JobResource {
     @Path("{id}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance page(@RestPath String id) {
-        var view = JobView.of(job(id));
+        var view = JobView.of(Named.job(id));
         return Screen.current().fragment() ? new JobPage$live(view) : new JobPage(view);
     }
 
@@ -40,26 +39,20 @@ public class JobResource {
     @Path("{id}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public JobRow json(@RestPath String id) {
-        return JobRow.of(job(id));
+        return JobRow.of(Named.job(id));
     }
 
     @GET
     @Path("{id}/points.json")
     @Produces(MediaType.APPLICATION_JSON)
     public JobCurves.Curves points(@RestPath String id, @RestQuery String series, @RestQuery boolean all) {
-        return JobCurves.of(job(id).id, series, all);
+        return JobCurves.of(Named.job(id).id, series, all);
     }
 
     @GET
     @Path("{id}/log.txt")
     @Produces("text/plain;charset=UTF-8")
     public String log(@RestPath String id) {
-        return JobView.logText(job(id).id);
-    }
-
-    static Job job(String id) {
-        Job job = id.matches("\\d{1,18}") ? Job.findById(Long.parseLong(id)) : null;
-        if (job == null) throw new UnknownAddress(UnknownAddress.Kind.JOB, id);
-        return job;
+        return JobView.logText(Named.job(id).id);
     }
 }

@@ -2,7 +2,7 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
-import dev.kakehashi.web.terms.Reports;
+import dev.kakehashi.results.Reports;
 import dev.kakehashi.web.terms.JobMessages;
 import dev.kakehashi.web.terms.JobRow;
 import dev.kakehashi.web.ui.ChartView;

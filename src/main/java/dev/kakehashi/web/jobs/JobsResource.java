@@ -2,7 +2,7 @@ package dev.kakehashi.web.jobs;
 
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

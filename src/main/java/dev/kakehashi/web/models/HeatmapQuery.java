@@ -3,12 +3,13 @@ package dev.kakehashi.web.models;
 import dev.kakehashi.analysis.SaeMetric;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.Language;
 import dev.kakehashi.web.terms.MetricText;
 import dev.kakehashi.web.terms.ModelMessages;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import jakarta.ws.rs.ClientErrorException;
 import java.net.URLEncoder;
@@ -54,8 +55,7 @@ record HeatmapQuery(
     }
 
     static HeatmapQuery run(String modelSlug, Asked asked) {
-        var model = LanguageModel.bySlug(modelSlug)
-                .orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, modelSlug));
+        var model = Named.model(modelSlug);
         var metric = metric(asked.metric);
         var documents = documents(metric, asked);
         var study = study(model, asked.study);

@@ -1,6 +1,6 @@
 package dev.kakehashi.web.models;
 
-import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.EditModel;
@@ -9,7 +9,6 @@ import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.terms.CorpusMessages;
 import dev.kakehashi.web.ui.Field;
-import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -44,7 +43,7 @@ public class ModelEditing {
 
     @GET
     public TemplateInstance show(@RestPath String slug) {
-        var model = named(slug);
+        var model = Named.model(slug);
         return page(slug, model.name, Submitted.fresh(Map.of(
                 "name", model.name,
                 "family", model.family,
@@ -55,7 +54,7 @@ public class ModelEditing {
     @Audited("model.edit")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response edit(@RestPath String slug, MultivaluedMap<String, String> values) {
-        var model = named(slug);
+        var model = Named.model(slug);
         var name = model.name;
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
@@ -64,10 +63,6 @@ public class ModelEditing {
         } catch (Refused refused) {
             return Response.status(422).entity(page(slug, name, new Submitted(raw, refused.errors()))).build();
         }
-    }
-
-    static LanguageModel named(String slug) {
-        return LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
     }
 
     private static EditModelPage page(String slug, String name, Submitted form) {

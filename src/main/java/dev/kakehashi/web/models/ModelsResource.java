@@ -2,12 +2,13 @@ package dev.kakehashi.web.models;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.web.terms.ModelMessages;
 import dev.kakehashi.web.ui.Csv;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -129,7 +130,7 @@ public class ModelsResource {
     @Path("{slug}/checkpoints/{step}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance checkpoint(@RestPath String slug, @RestPath String step) {
-        var model = LanguageModel.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.MODEL, slug));
+        var model = Named.model(slug);
         Checkpoint checkpoint = step.matches("\\d{1,18}")
                 ? Checkpoint.find("model = ?1 and step = ?2", model, Long.parseLong(step)).firstResult()
                 : null;

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.models;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
@@ -56,7 +57,7 @@ public class NewCheckpointsResource {
     @Audited("model.add-checkpoints")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response add(@RestPath String slug, MultivaluedMap<String, String> values) {
-        var model = ModelEditing.named(slug);
+        var model = Named.model(slug);
         Map<String, List<String>> raw = new HashMap<>(values);
         try {
             var added = addCheckpoints.add(model, new Fields(raw, Screen.messages(RefusalMessages.class)));
@@ -68,7 +69,7 @@ public class NewCheckpointsResource {
     }
 
     private NewCheckpointsPage page(String slug, Submitted form) {
-        var model = ModelEditing.named(slug);
+        var model = Named.model(slug);
         var there = model.checkpoints().stream().map(checkpoint -> "" + checkpoint.step)
                 .collect(Collectors.joining(", "));
         return new NewCheckpointsPage(slug, model.name, there, form,

@@ -11,7 +11,7 @@ import dev.kakehashi.people.Tokens;
 import dev.kakehashi.people.Visitor;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;

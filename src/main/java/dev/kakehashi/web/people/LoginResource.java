@@ -12,7 +12,7 @@ import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.PreferencesResource;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;

@@ -9,7 +9,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.people.Role;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;

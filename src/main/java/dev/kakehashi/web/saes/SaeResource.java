@@ -4,13 +4,16 @@ import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.evaluation.ErrorsByPosition;
 import dev.kakehashi.analysis.features.FeatureColumn;
 import dev.kakehashi.catalog.MetricPoint;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.results.Unreadable;
 import dev.kakehashi.web.terms.NotAnalysed;
-import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalyses;
 import dev.kakehashi.web.terms.SaePlace;
 import dev.kakehashi.web.ui.Csv;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
+import dev.kakehashi.web.ui.ErrorPages;
 import dev.kakehashi.web.ui.PageTag;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
@@ -52,11 +55,11 @@ public class SaeResource {
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance page(@RestPath String slug) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         try {
             return new SaePage(SaeView.of(sae, sae.analysis == null ? null : analyses.open(sae.analysis), null));
-        } catch (OpenAnalyses.Unreadable damaged) {
-            return new SaePage(SaeView.of(sae, null, damaged.getMessage()));
+        } catch (Unreadable damaged) {
+            return new SaePage(SaeView.of(sae, null, ErrorPages.sentence(damaged)));
         }
     }
 
@@ -64,7 +67,7 @@ public class SaeResource {
     @Path("{slug}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public SaeDetail json(@RestPath String slug) {
-        return SaeDetail.of(SaePlace.sae(slug));
+        return SaeDetail.of(Named.sae(slug));
     }
 
     @GET
@@ -72,7 +75,7 @@ public class SaeResource {
     @Produces(Csv.TYPE)
     public String csv(@RestPath String slug) {
         var csv = new Csv("metric", "all", "en", "ja");
-        SaeDetail.of(SaePlace.sae(slug)).metrics()
+        SaeDetail.of(Named.sae(slug)).metrics()
                 .forEach((name, numbers) -> csv.line(Arrays.asList(name, numbers.all(), numbers.en(), numbers.ja())));
         return csv.toString();
     }
@@ -81,7 +84,7 @@ public class SaeResource {
     @Path("{slug}/loss.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Curves loss(@RestPath String slug) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         if (sae.trainJob == null) return new Curves(List.of());
         List<MetricPoint> points = MetricPoint.list("jobId = ?1 and saeId = ?2 and series = 'loss' order by step",
                 sae.trainJob.id, sae.id);
@@ -94,7 +97,7 @@ public class SaeResource {
     @Path("{slug}/positions.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Curves positions(@RestPath String slug) throws IOException {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         NotAnalysed.refuse(sae);
         var file = new AnalysisFolder(java.nio.file.Path.of(sae.analysis.folder)).positions();
         if (!Files.isRegularFile(file)) return new Curves(List.of());
@@ -110,7 +113,7 @@ public class SaeResource {
     @Path("{slug}/distributions/{column}.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Distribution distribution(@RestPath String slug, @RestPath String column) {
-        var sae = SaePlace.sae(slug);
+        var sae = Named.sae(slug);
         NotAnalysed.refuse(sae);
         PageTag.check(sae.analysis.id);
         try {
@@ -125,7 +128,7 @@ public class SaeResource {
     @Path("{slug}/files/{name}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     public Response file(@RestPath String slug, @RestPath String name) {
-        Sae sae = SaePlace.sae(slug);
+        Sae sae = Named.sae(slug);
         var file = sae.folder == null || !FILES.contains(name) ? null : java.nio.file.Path.of(sae.folder).resolve(name);
         if (file == null || !Files.isRegularFile(file))
             throw new ClientErrorException(Screen.messages(SaeMessages.class).noFile(name), Response.Status.NOT_FOUND);

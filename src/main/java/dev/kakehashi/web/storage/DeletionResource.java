@@ -5,7 +5,7 @@ import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.web.terms.StorageMessages;
-import dev.kakehashi.web.ui.UnknownAddress;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

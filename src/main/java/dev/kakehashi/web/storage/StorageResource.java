@@ -1,12 +1,12 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
-import dev.kakehashi.web.terms.NamedStudy;
-import dev.kakehashi.web.terms.Reports;
+import dev.kakehashi.results.Reports;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -45,7 +45,7 @@ public class StorageResource {
     @Audited("storage.verify")
     @Path("verifications")
     public Response verify(@RestForm String study) {
-        return to(jobs.verify(study == null || study.isBlank() ? null : NamedStudy.of(study)));
+        return to(jobs.verify(study == null || study.isBlank() ? null : Named.study(study)));
     }
 
     /** @param remove or only list */

@@ -4,7 +4,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.upkeep.CleanUpReport;
 import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.terms.JobMessages;
-import dev.kakehashi.web.terms.Reports;
+import dev.kakehashi.results.Reports;
 import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;

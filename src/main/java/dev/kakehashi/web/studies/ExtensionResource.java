@@ -1,6 +1,7 @@
 package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Checkpoint;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.Audited;
@@ -10,7 +11,6 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.StudyOptions;
-import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.quarkus.qute.CheckedTemplate;
@@ -51,7 +51,7 @@ public class ExtensionResource {
 
     @GET
     public TemplateInstance show(@RestPath String slug, @Context UriInfo address) {
-        var view = view(NamedStudy.of(slug),
+        var view = view(Named.study(slug),
                 new Submitted(new HashMap<>(address.getQueryParameters()), Map.of()));
         return Screen.current().fragment() ? new ExtensionPage$estimate(view) : new ExtensionPage(view);
     }
@@ -60,7 +60,7 @@ public class ExtensionResource {
     @Audited("study.extend")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response extend(@RestPath String slug, MultivaluedMap<String, String> values) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         Map<String, List<String>> raw = new HashMap<>(values);
         raw.putIfAbsent("steps", List.of()); // nothing ticked stays nothing ticked
         try {

@@ -2,6 +2,7 @@ package dev.kakehashi.web.studies;
 
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.EmbeddingChoice;
@@ -12,7 +13,6 @@ import dev.kakehashi.submission.StudyOptions;
 import dev.kakehashi.submission.SubmitStudy;
 import dev.kakehashi.web.terms.DiskView;
 import dev.kakehashi.web.terms.MemoryView;
-import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.terms.SubmitMessages;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -80,7 +80,7 @@ public class NewSaesResource {
     private Map<String, List<String>> cloned(Map<String, List<String>> given) {
         var from = given.getOrDefault("from", List.of()).stream().findFirst().filter(slug -> !slug.isBlank());
         if (from.isEmpty()) return given;
-        var values = studyOptions.fields(NamedStudy.of(from.get()));
+        var values = studyOptions.fields(Named.study(from.get()));
         if (given.containsKey("model") && !given.get("model").equals(values.get("model")))
             values.keySet().removeAll(List.of("steps", "layers", "embeddingModel"));
         values.putAll(given);

@@ -1,7 +1,7 @@
 package dev.kakehashi.web.studies;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -37,7 +37,7 @@ public class StudiesResource {
     @Path("{slug}")
     @Produces("text/html;charset=UTF-8")
     public TemplateInstance study(@RestPath String slug) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         var view = StudyView.of(study);
         return Screen.current().fragment() ? new StudyPage$live(view) : new StudyPage(view);
     }

@@ -1,5 +1,6 @@
 package dev.kakehashi.web.studies;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.jobs.StudyJobs;
 import dev.kakehashi.people.Audit;
@@ -10,7 +11,6 @@ import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.web.terms.ModelMessages;
-import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
 import io.smallrye.common.annotation.Blocking;
@@ -39,7 +39,7 @@ public class StudyActions {
     @Audited("study.retention")
     @Path("retention")
     public Response keepLess(@RestPath String slug, MultivaluedMap<String, String> form) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         try {
             return to(jobs.keepLess(study, new Fields(form, Screen.messages(RefusalMessages.class))).id);
         } catch (Refused refused) {
@@ -53,7 +53,7 @@ public class StudyActions {
     @Audited("storage.verify")
     @Path("verification")
     public Response verify(@RestPath String slug) {
-        return to(jobs.verify(NamedStudy.of(slug)).id);
+        return to(jobs.verify(Named.study(slug)).id);
     }
 
     @POST
@@ -61,7 +61,7 @@ public class StudyActions {
     @Audited("study.cancel")
     @Path("cancellation")
     public Response cancel(@RestPath String slug) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         if (studyJobs.cancel(study) == 0)
             throw new ClientErrorException(text().nothingToCancel(), Response.Status.CONFLICT);
         return back(study);
@@ -72,7 +72,7 @@ public class StudyActions {
     @Audited("study.retry")
     @Path("retry")
     public Response retry(@RestPath String slug) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         if (studyJobs.retry(study) == 0)
             throw new ClientErrorException(text().nothingToRetry(), Response.Status.CONFLICT);
         return back(study);
@@ -83,7 +83,7 @@ public class StudyActions {
     @Audited("study.prioritise")
     @Path("priority")
     public Response prioritise(@RestPath String slug, MultivaluedMap<String, String> form) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         var fields = new Fields(form, Screen.messages(RefusalMessages.class));
         int priority = fields.priority();
         if (!fields.errors().isEmpty()) {

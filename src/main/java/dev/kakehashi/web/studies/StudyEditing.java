@@ -1,5 +1,6 @@
 package dev.kakehashi.web.studies;
 
+import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.EditStudy;
@@ -7,7 +8,6 @@ import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
 import dev.kakehashi.submission.Refused;
 import dev.kakehashi.web.terms.ModelMessages;
-import dev.kakehashi.web.terms.NamedStudy;
 import dev.kakehashi.web.ui.Field;
 import dev.kakehashi.web.ui.Screen;
 import dev.kakehashi.web.ui.Submitted;
@@ -43,7 +43,7 @@ public class StudyEditing {
 
     @GET
     public TemplateInstance show(@RestPath String slug) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         return page(slug, study.name,
                 Submitted.fresh(Map.of("name", study.name, "notes", study.notes == null ? "" : study.notes)));
     }
@@ -52,7 +52,7 @@ public class StudyEditing {
     @Audited("study.edit")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response edit(@RestPath String slug, MultivaluedMap<String, String> values) {
-        var study = NamedStudy.of(slug);
+        var study = Named.study(slug);
         var name = study.name;
         Map<String, List<String>> raw = new HashMap<>(values);
         try {

@@ -13,9 +13,6 @@ public interface FeatureMessages {
     @Message String featureClass(FeatureClass featureClass);
     @Message String group(FeatureEvidence.Group group);
     @Message String place(String model, String step, int layer);
-    @Message String unreadable(String reason);
-    @Message String missingFile(String name);
-    @Message String damagedFile();
     @Message String notAnalysed();
     @Message String failedSae();
     @Message String waitsForTraining();

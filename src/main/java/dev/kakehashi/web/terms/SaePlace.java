@@ -6,18 +6,12 @@ import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.sae.SaeConfig;
 import dev.kakehashi.tokenizer.TextStart;
 import dev.kakehashi.web.ui.Format;
-import dev.kakehashi.web.ui.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 
 /** Where an SAE belongs: its model, training step and layer, in words and as addresses. */
 public record SaePlace(String slug, String name, String href, String model, String modelHref, String step,
         String checkpointHref) {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** @throws UnknownAddress when there is no SAE of this name */
-    public static Sae sae(String slug) {
-        return Sae.bySlug(slug).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.SAE, slug));
-    }
 
     public static SaePlace of(Sae sae) {
         var model = sae.checkpoint.model;

@@ -26,7 +26,7 @@ public final class Csv {
     private final boolean spreadsheet;
 
     public Csv(String... header) {
-        this(Screen.current().spreadsheet(), header);
+        this(Screen.current().address().spreadsheet(), header);
     }
 
     Csv(boolean spreadsheet, String... header) {

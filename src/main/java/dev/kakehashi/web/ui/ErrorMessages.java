@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.catalog.UnknownAddress;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -44,4 +45,9 @@ public interface ErrorMessages {
     @Message String noSuchFormat();
     @Message String notLocal(String host);
     @Message String jsonBeyondLimits();
+    @Message String unreadable(String reason);
+    @Message String missingFile(String name);
+    @Message String damagedFile();
+    @Message String notDone();
+    @Message String filesGone();
 }

@@ -1,10 +1,12 @@
 package dev.kakehashi.web.ui;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.people.Audit;
 import dev.kakehashi.people.PeopleMechanism;
 import dev.kakehashi.people.Via;
 import dev.kakehashi.people.Visitor;
+import dev.kakehashi.results.Unreadable;
 import dev.kakehashi.storage.DatabaseBusy;
 import dev.kakehashi.storage.DatabaseGone;
 import dev.kakehashi.submission.AlreadyThere;
@@ -82,7 +84,7 @@ public class ErrorPages {
         if (PeopleMechanism.refusedToken(routing)) return refusedToken(request);
         if (!asksForPage(request))
             return bearer(answer(request, 401, refusal(Screen.messages(ErrorMessages.class).loginNeeded())));
-        String back = request.getMethod().equals(HttpMethod.GET) ? Screen.current().here() : "/";
+        String back = request.getMethod().equals(HttpMethod.GET) ? Screen.current().address().here() : "/";
         String login = "/login?back=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
         if (Screen.current().fragment()) return Response.status(401).header("HX-Redirect", "/login").build();
         return Response.seeOther(URI.create(login)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
@@ -190,11 +192,24 @@ public class ErrorPages {
         return answer.build();
     }
 
-    private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {
-        if (e instanceof UnknownAddress unknown) return unknown.sentence();
+    /** Why there is no result to see. */
+    public static String sentence(Unreadable e) {
         var text = Screen.messages(ErrorMessages.class);
+        return switch (e.why()) {
+            case ANALYSIS_MISSES_FILE -> text.unreadable(text.missingFile(e.detail()));
+            case ANALYSIS_REFUSED -> text.unreadable(e.detail());
+            case ANALYSIS_DAMAGED -> text.unreadable(text.damagedFile());
+            case INTERVENTION_NOT_DONE -> text.notDone();
+            case INTERVENTION_GONE -> text.filesGone();
+        };
+    }
+
+    private static String sentence(WebApplicationException e, int status, ContainerRequestContext request) {
+        var text = Screen.messages(ErrorMessages.class);
+        if (e instanceof Unreadable unreadable) return sentence(unreadable);
+        if (e instanceof UnknownAddress unknown) return text.nothing(text.kind(unknown.kind()), unknown.name());
         if (status == 404)
-            return new UnknownAddress(UnknownAddress.Kind.PAGE, request.getUriInfo().getPath()).sentence();
+            return text.nothing(text.kind(UnknownAddress.Kind.PAGE), request.getUriInfo().getPath());
         if (status == 405) return text.method(request.getMethod());
         if (status == 409) return e.getMessage();
         if (status == 413) return text.tooLargeAtAll();

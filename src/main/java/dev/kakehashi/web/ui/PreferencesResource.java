@@ -19,7 +19,7 @@ public class PreferencesResource {
     public Response choose(@FormParam("lang") String lang, @FormParam("theme") String theme,
             @FormParam("back") String back) {
         var response = Response.seeOther(URI.create(ownAddress(back)));
-        remember(response, "lang", lang, Screen.LANGUAGES);
+        remember(response, "lang", lang, Language.ALL);
         remember(response, "theme", theme, Screen.THEMES);
         return response.build();
     }

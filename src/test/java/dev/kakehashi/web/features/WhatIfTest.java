@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.web.AnalysedFixture;
-import dev.kakehashi.web.terms.OpenAnalyses;
+import dev.kakehashi.results.OpenAnalyses;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

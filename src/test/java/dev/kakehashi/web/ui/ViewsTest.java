@@ -67,12 +67,12 @@ class ViewsTest {
 
     @Test
     void the_better_liked_language_wins_and_english_otherwise() {
-        assertEquals("ja", Screen.preferred("ja,en-US;q=0.9,en;q=0.8"));
-        assertEquals("en", Screen.preferred("de-DE,en;q=0.7,ja;q=0.3"));
-        assertEquals("ja", Screen.preferred("fr, ja-JP;q=0.2"));
-        assertEquals("en", Screen.preferred("fr"));
-        assertEquals("en", Screen.preferred(null));
-        assertEquals("en", Screen.preferred(";;q=x,,"));
+        assertEquals("ja", Language.preferred("ja,en-US;q=0.9,en;q=0.8"));
+        assertEquals("en", Language.preferred("de-DE,en;q=0.7,ja;q=0.3"));
+        assertEquals("ja", Language.preferred("fr, ja-JP;q=0.2"));
+        assertEquals("en", Language.preferred("fr"));
+        assertEquals("en", Language.preferred(null));
+        assertEquals("en", Language.preferred(";;q=x,,"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.terms;
+package dev.kakehashi.results;
 
 import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisOptions;

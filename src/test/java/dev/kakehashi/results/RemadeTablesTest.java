@@ -1,4 +1,4 @@
-package dev.kakehashi.web.interventions;
+package dev.kakehashi.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.interventions;
+package dev.kakehashi.results;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

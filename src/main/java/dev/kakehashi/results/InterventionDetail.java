@@ -1,4 +1,4 @@
-package dev.kakehashi.web.interventions;
+package dev.kakehashi.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.interventions;
+package dev.kakehashi.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +8,6 @@ import dev.kakehashi.intervention.InterventionFolder;
 import dev.kakehashi.intervention.InterventionOptions;
 import dev.kakehashi.intervention.InterventionTable;
 import dev.kakehashi.work.OutputTable;
-import dev.kakehashi.web.ui.Screen;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +20,27 @@ import org.jboss.logging.Logger;
  * @param options as they were submitted
  * @param stored the table as the job wrote it
  */
-record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionOptions options,
+public record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionOptions options,
         InterventionTable stored) {
     private static final Logger LOG = Logger.getLogger(OpenIntervention.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws ClientErrorException with a sentence, status 409, while it is not done or when its files are gone */
-    static OpenIntervention open(Intervention row) {
-        var text = Screen.messages(InterventionMessages.class);
+    /** @throws Unreadable while it is not done or when its files are gone */
+    public static OpenIntervention open(Intervention row) {
         if (row.state != Intervention.State.DONE)
-            throw new ClientErrorException(text.notDone(), Response.Status.CONFLICT);
+            throw new Unreadable(Unreadable.Why.INTERVENTION_NOT_DONE, "", null);
         try {
             var folder = new InterventionFolder(Path.of(row.folder));
             return new OpenIntervention(
                     folder, List.of(InterventionFolder.read(folder.arms(), Arm[].class)), options(row),
                     InterventionFolder.read(folder.table(), InterventionTable.class));
         } catch (IOException e) {
-            throw new ClientErrorException(text.filesGone(), Response.Status.CONFLICT, e);
+            throw new Unreadable(Unreadable.Why.INTERVENTION_GONE, "", e);
         }
     }
 
     /** What was asked for. */
-    static InterventionOptions options(Intervention row) {
+    public static InterventionOptions options(Intervention row) {
         try {
             return JSON.readValue(row.optionsJson, InterventionOptions.class);
         } catch (JsonProcessingException e) {
@@ -56,7 +52,7 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
      * With controls and draws; of results of before as they were written where the losses are gone or too many to be
      * counted on a page.
      */
-    InterventionTable table() {
+    public InterventionTable table() {
         if (stored.bootstrap() != null) return stored;
         try {
             var remade = RemadeTables.of(folder, arms, options).table();
@@ -68,7 +64,7 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
     }
 
     /** @return without rows where nothing was translated or the texts are gone */
-    OutputTable outputs() {
+    public OutputTable outputs() {
         try {
             return Files.isRegularFile(folder.outputs()) ? InterventionFolder.read(folder.outputs(), OutputTable.class)
                     : RemadeTables.of(folder, arms, options).outputs();
@@ -79,7 +75,7 @@ record OpenIntervention(InterventionFolder folder, List<Arm> arms, InterventionO
     }
 
     /** @return number of the arm, or -1 */
-    int arm(String key) {
+    public int arm(String key) {
         for (var i = 0; i < arms.size(); i++) if (arms.get(i).key().equals(key)) return i;
         return -1;
     }

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.ui;
+package dev.kakehashi.catalog;
 
 import jakarta.ws.rs.NotFoundException;
 
@@ -18,8 +18,11 @@ public final class UnknownAddress extends NotFoundException {
         this.name = String.valueOf(name);
     }
 
-    String sentence() {
-        var errors = Screen.messages(ErrorMessages.class);
-        return errors.nothing(errors.kind(kind), name);
+    public Kind kind() {
+        return kind;
+    }
+
+    public String name() {
+        return name;
     }
 }

@@ -1,4 +1,4 @@
-package dev.kakehashi.web.terms;
+package dev.kakehashi.results;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,8 @@
-package dev.kakehashi.web.terms;
+package dev.kakehashi.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kakehashi.analysis.index.ActivationIndex;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.AnalysisOptions;
@@ -13,16 +15,11 @@ import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.tokenizer.Vocabulary;
-import dev.kakehashi.web.ui.Screen;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Analyses kept open between requests: their files never change, so one is dropped only to make room for another. */
@@ -32,8 +29,8 @@ public class OpenAnalyses {
     private static final int MOST_ANALYSES = 24;
     private static final int MOST_VOCABULARIES = 6;
 
-    private final Map<Kept, OpenAnalysis> analyses = new Recent<>(MOST_ANALYSES);
-    private final Map<Path, Vocabulary> vocabularies = new Recent<>(MOST_VOCABULARIES);
+    private final Cache<Kept, OpenAnalysis> analyses = Caffeine.newBuilder().maximumSize(MOST_ANALYSES).build();
+    private final Cache<Path, Vocabulary> vocabularies = Caffeine.newBuilder().maximumSize(MOST_VOCABULARIES).build();
 
     /** An analysis of which less is kept now lies in another folder. */
     private record Kept(long id, String folder) {}
@@ -41,17 +38,10 @@ public class OpenAnalyses {
     @Inject ObjectMapper json;
     @Inject DataDirectory data;
 
-    /** Thrown where the files of an analysis were moved, deleted or damaged; answered as a sentence with status 409. */
-    public static final class Unreadable extends ClientErrorException {
-        Unreadable(String sentence, Exception cause) {
-            super(sentence, Response.Status.CONFLICT, cause);
-        }
-    }
-
-    /** @throws Unreadable with a sentence for the reader */
+    /** @throws Unreadable where files are missing or damaged */
     public synchronized OpenAnalysis open(Analysis analysis) {
         var kept = new Kept(analysis.id, analysis.folder);
-        var known = analyses.get(kept);
+        var known = analyses.getIfPresent(kept);
         if (known != null) return known;
         try {
             var opened = read(analysis);
@@ -59,7 +49,7 @@ public class OpenAnalyses {
             return opened;
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             LOG.warnf(e, "Analysis %d cannot be read", analysis.id);
-            throw new Unreadable(Screen.messages(FeatureMessages.class).unreadable(reason(e)), e);
+            throw unreadable(e);
         }
     }
 
@@ -83,33 +73,20 @@ public class OpenAnalyses {
     public synchronized Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
         if (checkpoint.folder == null) throw new NoSuchFileException("tokenizer.json");
         var file = checkpoint.tokenizerFile();
-        var known = vocabularies.get(file);
+        var known = vocabularies.getIfPresent(file);
         if (known != null) return known;
         var read = Vocabulary.read(data.reopenTokenizer(file));
         vocabularies.put(file, read);
         return read;
     }
 
-    /** The name of a missing file alone: where a server keeps its files is nobody else's business. */
-    private static String reason(Exception e) {
-        var text = Screen.messages(FeatureMessages.class);
+    /** Names a missing file alone: where a server keeps its files is nobody else's business. */
+    private static Unreadable unreadable(Exception e) {
         if (e instanceof NoSuchFileException missing)
-            return text.missingFile(Path.of(missing.getFile()).getFileName().toString());
-        return e instanceof IOException && e.getMessage() != null ? e.getMessage() : text.damagedFile();
-    }
-
-    /** Holds so many entries and forgets the one that was not used for longest. */
-    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
-        private final int most;
-
-        Recent(int most) {
-            super(16, 0.75f, true);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
+            return new Unreadable(Unreadable.Why.ANALYSIS_MISSES_FILE,
+                    Path.of(missing.getFile()).getFileName().toString(), e);
+        return e instanceof IOException && e.getMessage() != null
+                ? new Unreadable(Unreadable.Why.ANALYSIS_REFUSED, e.getMessage(), e)
+                : new Unreadable(Unreadable.Why.ANALYSIS_DAMAGED, "", e);
     }
 }
