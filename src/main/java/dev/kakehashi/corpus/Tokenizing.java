@@ -3,7 +3,7 @@ package dev.kakehashi.corpus;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.files.StateFile;
 import dev.kakehashi.progress.ResumableProgress;
-import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.progress.ResumePoints;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,8 +34,7 @@ final class Tokenizing implements AutoCloseable {
 
     private final TokenizedCorpus.Recipe recipe;
     private final TokenizedCorpus.Place place;
-    private final ResumableProgress progress;
-    private final ResumePace pace;
+    private final ResumePoints points;
     private final Map<Split, Out> outs = new EnumMap<>(Split.class);
     private final Map<Split, Long> counts = new EnumMap<>(Split.class);
     private final List<String> texts = new ArrayList<>();
@@ -43,7 +42,6 @@ final class Tokenizing implements AutoCloseable {
     private long characters; // of these texts
     private long shortDocuments;
     private long tokenized; // documents, those of attempts before included
-    private long kept; // documents behind which the newest resume point lies
     private long toPass; // documents that are still to be passed over
     private long reported; // progress when it was written
 
@@ -51,9 +49,9 @@ final class Tokenizing implements AutoCloseable {
             throws IOException {
         this.recipe = recipe;
         this.place = place;
-        this.progress = progress;
-        this.pace = new ResumePace(place.resumeShare(), ResumePace.SOME_FILES);
-        if (!resume()) begin();
+        this.points = new ResumePoints(progress, place.resumeShare(), ResumePoints.SOME_FILES, this::save);
+        if (resume()) progress.log("Continues behind document " + tokenized + ".");
+        else begin();
         for (var split : Split.values()) outs.put(split, Out.append(file(split)));
     }
 
@@ -88,12 +86,11 @@ final class Tokenizing implements AutoCloseable {
             long done = in.readLong();
             for (var split : Split.values()) counts.put(split, in.readLong());
             for (var split : Split.values()) if (file(split).toFile().length() < bytes(split)) return false;
-            tokenized = kept = toPass = documents;
+            tokenized = toPass = documents;
             shortDocuments = dropped;
             reported = done;
         }
         for (var split : Split.values()) renew(split);
-        progress.log("Continues behind document " + tokenized + ".");
         return true;
     }
 
@@ -131,27 +128,19 @@ final class Tokenizing implements AutoCloseable {
         characters += texts.get(texts.size() - 1).length();
         if (texts.size() < DOCUMENTS_AT_ONCE && characters < CHARACTERS_AT_ONCE) return;
         tokenize();
-        if (pace.worthIt()) keep();
+        points.advanced();
+        points.saveIfWorthIt();
     }
 
     /** Progress in bytes read; it stands still while documents are passed over. */
     void at(long done, long total) {
         if (toPass == 0) reported = Math.max(reported, done);
-        if (tokenized > kept && progress.handsOver()) keep();
-        progress.at(Math.min(reported, total), total);
+        points.at(Math.min(reported, total), total);
     }
 
-    private void keep() {
-        try {
-            pace.write(() -> {
-                for (var out : outs.values()) out.force();
-                StateFile.write(state(), this::write);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        kept = tokenized;
-        progress.kept();
+    private void save() throws IOException {
+        for (var out : outs.values()) out.force();
+        StateFile.write(state(), this::write);
     }
 
     private void write(DataOutputStream out) throws IOException {

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Losses of documents under every arm, on disk: for each document the sum of token losses of each arm; for the first
- * {@code kept} documents also every token's loss and the most probable next tokens. Whole batches are appended, so what
- * a killed run left is its resume point.
+ * {@code kept} documents also every token's loss and the most probable next tokens. Whole batches are appended and
+ * forced, so the file is its own resume point: there is nothing else to write, and nothing to write it less often for.
  */
 public final class LossFile implements Closeable {
     /** Most probable next tokens kept for a position. */

@@ -40,7 +40,7 @@ public interface JobContext extends ResumableProgress {
 
     /** Says that a resume point was written: from now on the death of this worker does not count against the job. */
     @Override
-    void kept();
+    void saved();
 
     /** Runs {@code write} in a transaction that commits only while this attempt still holds the job. */
     void commit(Runnable write);

@@ -143,7 +143,7 @@ final class RunningJob implements JobContext, AutoCloseable {
     }
 
     @Override
-    public void kept() {
+    public void saved() {
         progressed = true;
     }
 

@@ -40,7 +40,7 @@ final class PretrainFolder {
         return folder;
     }
 
-    void keep(TrainedWeights weights, long step) throws IOException {
+    void save(TrainedWeights weights, long step) throws IOException {
         Durable.createFolders(scratch);
         var beside = scratch.resolve(RESUME + ".new");
         SafetensorsWriter.write(beside, weights.everything(), Map.of("step", Long.toString(step)));

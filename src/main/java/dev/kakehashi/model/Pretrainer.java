@@ -3,12 +3,14 @@ package dev.kakehashi.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.kakehashi.progress.Progress;
+import dev.kakehashi.progress.ResumableProgress;
+import dev.kakehashi.progress.ResumePoints;
 import dev.kakehashi.tensor.MatrixProduct;
 import dev.kakehashi.tensor.Seeds;
 import dev.kakehashi.tensor.Torch;
 import dev.kakehashi.tensor.TorchModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class Pretrainer {
     private final Sources sources;
     private final PretrainFolder folder;
     private final Listener listener;
+    private long done; // steps
 
     private Pretrainer(PretrainConfig config, ModelConfig model, Sources sources, PretrainFolder folder,
             Listener listener) {
@@ -48,7 +51,7 @@ public final class Pretrainer {
      */
     public record Sources(SequenceSource english, SequenceSource japanese, int vocabulary, int bos, int eos) {}
 
-    public interface Listener extends Progress {
+    public interface Listener {
         /**
          * @param loss mean negative log-likelihood in nats of the batch before the update of step {@code step} (from 1)
          */
@@ -56,74 +59,61 @@ public final class Pretrainer {
 
         /** @param written a complete Hugging Face folder (without tokenizer), which the listener may move away */
         void checkpoint(long step, Path written) throws IOException;
-
-        /**
-         * Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it.
-         */
-        default boolean handsOver() {
-            return false;
-        }
-
-        /** A resume point was written after {@code step} steps. */
-        default void kept(long step) {}
-
-        /** The training goes on from a resume point written after {@code step} steps. */
-        default void continues(long step) {}
     }
 
     /**
      * Trains from nothing, or from the resume point in {@code scratch} if there is one; both end with the same bits.
      *
      * @param resumeEverySteps how often weights and moments are put aside
+     * @param progress in steps
      */
     public static void train(PretrainConfig config, Sources sources, Path scratch, int resumeEverySteps,
-            Listener listener)
-            throws IOException {
+            ResumableProgress progress, Listener listener) throws IOException {
         var model = config.shape(sources.vocabulary());
         var folder = new PretrainFolder(scratch, model, sources.bos(), sources.eos());
-        new Pretrainer(config, model, sources, folder, listener).run(resumeEverySteps);
+        try {
+            new Pretrainer(config, model, sources, folder, listener).run(resumeEverySteps, progress);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
-    private void run(int resumeEverySteps) throws IOException {
+    private void run(int resumeEverySteps, ResumableProgress progress) throws IOException {
         try (var manager = Torch.newManager(Torch.device());
                 var script = TorchModule.load(List.of(MatrixProduct.LIBTORCH.resource(),
                         "torchscript/llama_block.py", "torchscript/llama_tokens.py", "torchscript/llama_training.py"),
                         manager)) {
             var weights = new TrainedWeights(model, manager, config.seed());
-            long step = folder.resume(weights);
-            if (step > 0) listener.continues(step);
-            if (step == 0 && config.checkpointSteps().contains(0)) listener.checkpoint(0, folder.write(weights));
+            var points = new ResumePoints(progress, 1, () -> save(weights));
+            done = folder.resume(weights);
+            if (done > 0) progress.log("Continues behind step " + done + " of " + config.steps() + ".");
+            if (done == 0 && config.checkpointSteps().contains(0)) listener.checkpoint(0, folder.write(weights));
             var shape = new Constants(manager);
-            long kept = step;
-            while (step < config.steps()) {
-                if (step > kept && listener.handsOver()) keep(weights, step);
-                listener.at(step, config.steps());
-                var loss = step(++step, weights, script, shape);
-                listener.loss(step, loss, learningRate(step));
-                if (!Double.isFinite(loss)) throw noLongerFinite(step);
-                boolean checkpoint = config.checkpointSteps().contains((int) step);
+            while (done < config.steps()) {
+                points.at(done, config.steps());
+                var loss = step(++done, weights, script, shape);
+                points.advanced();
+                listener.loss(done, loss, learningRate(done));
+                if (!Double.isFinite(loss)) throw noLongerFinite();
+                boolean checkpoint = config.checkpointSteps().contains((int) done);
                 // no batch has met what this step made of them
-                if (checkpoint && !weights.finite()) throw noLongerFinite(step);
-                if (checkpoint) listener.checkpoint(step, folder.write(weights));
+                if (checkpoint && !weights.finite()) throw noLongerFinite();
+                if (checkpoint) listener.checkpoint(done, folder.write(weights));
                 // no checkpoint is written twice
-                if ((checkpoint || step % resumeEverySteps == 0) && step < config.steps()) {
-                    keep(weights, step);
-                    kept = step;
-                }
+                if ((checkpoint || done % resumeEverySteps == 0) && done < config.steps()) points.save();
             }
-            listener.at(step, config.steps());
+            progress.at(done, config.steps());
         }
     }
 
-    private static IOException noLongerFinite(long step) {
+    private IOException noLongerFinite() {
         return new IOException(
-                "The loss or the weights are no longer finite at step " + step + ": try a smaller learning rate.");
+                "The loss or the weights are no longer finite at step " + done + ": try a smaller learning rate.");
     }
 
-    private void keep(TrainedWeights weights, long step) throws IOException {
-        if (!weights.finite()) throw noLongerFinite(step);
-        folder.keep(weights, step);
-        listener.kept(step);
+    private void save(TrainedWeights weights) throws IOException {
+        if (!weights.finite()) throw noLongerFinite();
+        folder.save(weights, done);
     }
 
     /** The arrays that are the same at every step. */

@@ -10,7 +10,7 @@ public interface ResumableProgress extends Progress {
     }
 
     /** Says that a resume point was written. */
-    default void kept() {}
+    default void saved() {}
 
     /** A sentence for whoever watches. */
     default void log(String line) {}

@@ -1,26 +1,17 @@
 package dev.kakehashi.progress;
 
+import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /** Says when a resume point is due, so that writing them takes at most a share of the time. */
-public final class ResumePace {
-    /**
-     * What forcing a handful of files to disk takes, before the first was measured: work of a few seconds writes none.
-     */
-    public static final long SOME_FILES = 250_000_000L;
-
+final class ResumePace {
     private final double share;
     private final LongSupplier nanos;
     private long lastEnd;
     private long lastTook;
 
-    /** The first is due at once. */
-    public ResumePace(double share) {
-        this(share, 0);
-    }
-
-    /** @param expectedNanos what the first one is taken to take */
-    public ResumePace(double share, long expectedNanos) {
+    /** @param expectedNanos what the first one is taken to take; 0 for one that is due at once */
+    ResumePace(double share, long expectedNanos) {
         this(share, expectedNanos, System::nanoTime);
     }
 
@@ -32,19 +23,14 @@ public final class ResumePace {
     }
 
     /** Whether enough time went by since the last point, or the beginning, that another one keeps to the share. */
-    public boolean worthIt() {
+    boolean worthIt() {
         return share * (nanos.getAsLong() - lastEnd) >= (1 - share) * lastTook;
     }
 
-    @FunctionalInterface
-    public interface Writing<E extends Exception> {
-        void run() throws E;
-    }
-
     /** Writes a resume point and takes its time; one that fails is not counted. */
-    public <E extends Exception> void write(Writing<E> writing) throws E {
+    void write(ResumePoints.Point point) throws IOException {
         long start = nanos.getAsLong();
-        writing.run();
+        point.write();
         lastEnd = nanos.getAsLong();
         lastTook = lastEnd - start;
     }

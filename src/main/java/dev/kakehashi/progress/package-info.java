@@ -1,4 +1,5 @@
 /**
- * How long work says how far it is, is told to stop, and decides when a resume point is worth its time.
+ * How long work says how far it is and is told to stop ({@link dev.kakehashi.progress.Progress}), and when it writes
+ * what a killed attempt goes on from ({@link dev.kakehashi.progress.ResumePoints}).
  */
 package dev.kakehashi.progress;

@@ -3,7 +3,7 @@ package dev.kakehashi.sae;
 import ai.djl.Device;
 import dev.kakehashi.activations.ActivationBuffer;
 import dev.kakehashi.activations.ActivationStream;
-import dev.kakehashi.progress.Progress;
+import dev.kakehashi.progress.ResumableProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,24 +24,11 @@ public final class SaeTrainer {
         }
     }
 
-    public interface Listener extends Progress {
+    public interface Listener extends ResumableProgress {
         /** Progress while the language model fills the buffer, in sequences. */
         void filling(long done, long total);
 
         void loss(SaeTask task, long step, double loss);
-
-        /**
-         * Whether the training is to be continued elsewhere: a resume point is written, and the next report may end it.
-         */
-        default boolean handsOver() {
-            return false;
-        }
-
-        /** A resume point was written after {@code step} steps. */
-        default void kept(long step) {}
-
-        /** The training goes on from a resume point written after {@code step} steps. */
-        default void continues(long step) {}
     }
 
     /** Where activations come from: documents to train on and documents kept back. */
@@ -70,22 +57,22 @@ public final class SaeTrainer {
         requireOneStream(tasks);
         var shared = tasks.get(0).config();
         var stream = streams.training();
-        var resumePoint = new ResumePoint(settings.scratch(), settings.resumeShare());
+        var resume = new ResumeFolder(settings.scratch());
         var plan = new ActivationBuffer.Plan(shared.bufferCapacity(stream.vectorsPerSequence()), shared.vectors(),
                 shared.dataSeed(), settings.ahead());
         Map<SaeTask, SaeState> states;
         Map<SaeTask, Double> losses;
         try (var buffer = new ActivationBuffer(stream, plan)) {
             long from = 0;
-            if (resumePoint.exists(tasks.get(0))) {
+            if (resume.exists(tasks.get(0))) {
                 states = Initialisation.empty(tasks, stream.width());
-                from = resumePoint.read(states);
-                listener.continues(from);
+                from = resume.read(states);
+                listener.log("Continues behind step " + from + " of " + shared.steps() + ".");
             } else {
                 var first = buffer.batch(0, shared.batch(), listener::filling);
                 states = Initialisation.of(tasks, first, stream.width());
             }
-            try (var loop = new TrainingLoop(states, from, resumePoint, settings, listener)) {
+            try (var loop = new TrainingLoop(states, from, resume, settings, listener)) {
                 loop.run(buffer);
                 losses = loop.losses();
             }

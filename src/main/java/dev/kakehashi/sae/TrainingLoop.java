@@ -1,6 +1,7 @@
 package dev.kakehashi.sae;
 
 import dev.kakehashi.activations.ActivationBuffer;
+import dev.kakehashi.progress.ResumePoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -12,19 +13,20 @@ final class TrainingLoop implements AutoCloseable {
     private final Map<SaeTask, SaeState> states;
     private final Map<SaeTask, SaeStep> steps = new LinkedHashMap<>();
     private final Map<SaeTask, Double> losses = new LinkedHashMap<>();
-    private final ResumePoint resumePoint;
+    private final ResumeFolder resume;
+    private final ResumePoints points;
     private final SaeTrainer.Settings settings;
     private final SaeTrainer.Listener listener;
     private long step; // the next one
-    private long kept; // steps done at the newest resume point
 
     /** @param from steps that the states have behind them */
-    TrainingLoop(Map<SaeTask, SaeState> states, long from, ResumePoint resumePoint, SaeTrainer.Settings settings,
+    TrainingLoop(Map<SaeTask, SaeState> states, long from, ResumeFolder resume, SaeTrainer.Settings settings,
             SaeTrainer.Listener listener) {
         this.shared = states.keySet().iterator().next().config();
         this.states = states;
-        this.step = this.kept = from;
-        this.resumePoint = resumePoint;
+        this.step = from;
+        this.resume = resume;
+        this.points = new ResumePoints(listener, settings.resumeShare(), this::save);
         this.settings = settings;
         this.listener = listener;
         try {
@@ -39,29 +41,25 @@ final class TrainingLoop implements AutoCloseable {
 
     /** @throws IOException when a loss or a weight is no longer finite, or a resume point cannot be written */
     void run(ActivationBuffer buffer) throws IOException {
-        while (step < shared.steps()) {
-            keepBeforeHandingOver();
-            listener.at(step * shared.batch(), shared.vectors());
-            var batch = batch(buffer);
-            for (var task : states.keySet()) losses.put(task, step(task, batch.get(task.layer())));
-            step++;
-            if (step < shared.steps() && step % settings.resumeEverySteps() == 0 && resumePoint.worthIt()) keep();
+        try {
+            while (step < shared.steps()) {
+                points.at(step * shared.batch(), shared.vectors());
+                var batch = buffer.batch(step * shared.batch(), shared.batch(), this::filling);
+                for (var task : states.keySet()) losses.put(task, step(task, batch.get(task.layer())));
+                step++;
+                points.advanced();
+                if (step < shared.steps() && step % settings.resumeEverySteps() == 0) points.saveIfWorthIt();
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        saveFinite(); // what the last step made of them has met no batch
+        takeFinite(); // what the last step made of them has met no batch
         listener.at(shared.vectors(), shared.vectors());
     }
 
     /** Loss of each SAE's last batch, where this loop had one. */
     Map<SaeTask, Double> losses() {
         return losses;
-    }
-
-    private Map<Integer, float[]> batch(ActivationBuffer buffer) throws IOException {
-        try {
-            return buffer.batch(step * shared.batch(), shared.batch(), this::filling);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 
     private double step(SaeTask task, float[] batch) throws IOException {
@@ -73,26 +71,16 @@ final class TrainingLoop implements AutoCloseable {
 
     /** A fill of the buffer lasts, and its report may be where the training is told to stop. */
     private void filling(long done, long total) {
-        try {
-            keepBeforeHandingOver();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        points.saveBeforeHandOver();
         listener.filling(done, total);
     }
 
-    private void keepBeforeHandingOver() throws IOException {
-        if (step > kept && listener.handsOver()) keep();
+    private void save() throws IOException {
+        takeFinite();
+        resume.write(states, step);
     }
 
-    private void keep() throws IOException {
-        saveFinite();
-        resumePoint.write(states, step);
-        kept = step;
-        listener.kept(step);
-    }
-
-    private void saveFinite() throws IOException {
+    private void takeFinite() throws IOException {
         steps.values().forEach(SaeStep::save);
         for (var entry : states.entrySet()) if (!entry.getValue().finite()) throw noLongerFinite(entry.getKey());
     }

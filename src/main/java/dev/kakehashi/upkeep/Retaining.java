@@ -56,7 +56,7 @@ public class Retaining implements JobHandler<JobSpec.ApplyRetention> {
         long freed = 0;
         for (var i = 0; i < places.size(); i++) {
             freed += reduce(places.get(i), spec.level(), context);
-            context.kept();
+            context.saved();
             context.at(i + 1, places.size());
         }
         context.log(places.size() + " analyses keep less now; " + freed + " bytes were freed.");

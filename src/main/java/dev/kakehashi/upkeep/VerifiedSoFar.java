@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.jobs.JobContext;
 import dev.kakehashi.jobs.JobHandler;
-import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.progress.ResumePoints;
 import dev.kakehashi.storage.FolderCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The folders a verification has been through, and what it found, kept so that an attempt after a crash does not read
- * them again.
+ * The folders a verification has been through, and what it found, so that an attempt after a crash does not read them
+ * again.
  */
 final class VerifiedSoFar {
     private static final String FILE = "verified.json";
@@ -28,25 +28,23 @@ final class VerifiedSoFar {
 
     private final Path file;
     private final ObjectMapper json;
-    private final JobContext context;
-    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE);
+    private final ResumePoints points;
     private final Instant began;
     private final Set<String> places;
     private final List<FolderCheck.Problem> problems;
     private long bytes;
-    private boolean changed;
 
     /** @param at when it was written; {@code bytes} that were read of the folders at {@code places} */
-    record Kept(Instant began, Instant at, Set<String> places, List<FolderCheck.Problem> problems, long bytes) {}
+    record Saved(Instant began, Instant at, Set<String> places, List<FolderCheck.Problem> problems, long bytes) {}
 
-    private VerifiedSoFar(Kept kept, Path file, ObjectMapper json, JobContext context) {
+    private VerifiedSoFar(Saved saved, Path file, ObjectMapper json, JobContext context) {
         this.file = file;
         this.json = json;
-        this.context = context;
-        this.began = kept.began;
-        this.places = new HashSet<>(kept.places);
-        this.problems = new ArrayList<>(kept.problems);
-        this.bytes = kept.bytes;
+        this.points = new ResumePoints(context, JobHandler.RESUME_SHARE, this::save);
+        this.began = saved.began;
+        this.places = new HashSet<>(saved.places);
+        this.problems = new ArrayList<>(saved.problems);
+        this.bytes = saved.bytes;
     }
 
     static VerifiedSoFar in(JobContext context, ObjectMapper json) throws IOException {
@@ -55,12 +53,12 @@ final class VerifiedSoFar {
         return new VerifiedSoFar(read(file, json), file, json, context);
     }
 
-    private static Kept read(Path file, ObjectMapper json) throws IOException {
-        var none = new Kept(Instant.now(), Instant.now(), Set.of(), List.of(), 0);
+    private static Saved read(Path file, ObjectMapper json) throws IOException {
+        var none = new Saved(Instant.now(), Instant.now(), Set.of(), List.of(), 0);
         if (!Files.isRegularFile(file)) return none;
         try {
-            var kept = json.readValue(file.toFile(), Kept.class);
-            return kept.at.plus(FRESH).isAfter(Instant.now()) ? kept : none;
+            var saved = json.readValue(file.toFile(), Saved.class);
+            return saved.at.plus(FRESH).isAfter(Instant.now()) ? saved : none;
         } catch (JsonProcessingException damaged) {
             return none;
         }
@@ -87,21 +85,21 @@ final class VerifiedSoFar {
     }
 
     /** @param bytes read of all folders so far, this one included */
-    void add(ResultFolder folder, List<FolderCheck.Problem> found, long bytes) throws IOException {
+    void add(ResultFolder folder, List<FolderCheck.Problem> found, long bytes) {
         places.add(place(folder));
         problems.addAll(found);
         this.bytes = bytes;
-        changed = true;
-        if (pace.worthIt()) keep();
+        points.advanced();
+        points.saveIfWorthIt();
     }
 
-    /** Writes what the pace held back, if there is something. */
-    void keep() throws IOException {
-        if (!changed) return;
-        pace.write(() -> Durable.write(file,
-                json.writeValueAsBytes(new Kept(began, Instant.now(), places, problems, bytes))));
-        changed = false;
-        context.kept();
+    /** How many bytes are read, of folders and of the one at hand. */
+    void at(long done, long total) {
+        points.at(done, total);
+    }
+
+    private void save() throws IOException {
+        Durable.write(file, json.writeValueAsBytes(new Saved(began, Instant.now(), places, problems, bytes)));
     }
 
     private static String place(ResultFolder folder) {

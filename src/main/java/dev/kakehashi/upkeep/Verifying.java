@@ -15,7 +15,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -50,7 +49,7 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
         long total = 0;
         for (var folder : folders) total += Durable.bytes(folder.path());
         context.phase("verifying " + folders.size() + " folders", "bytes", total);
-        var reading = new Reading(context, verified, total);
+        var reading = new Reading(verified, total);
         if (verified.size() > 0)
             context.log("Continues behind " + verified.size() + " of " + folders.size() + " folders.");
         for (var folder : folders) {
@@ -74,13 +73,11 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
 
     /** Bytes read so far, as progress. */
     private static final class Reading {
-        private final JobContext context;
         private final VerifiedSoFar verified;
         private final long total;
         private long done;
 
-        Reading(JobContext context, VerifiedSoFar verified, long total) {
-            this.context = context;
+        Reading(VerifiedSoFar verified, long total) {
             this.verified = verified;
             this.total = total;
             this.done = verified.bytes();
@@ -88,16 +85,7 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
 
         void read(long bytes) {
             done += bytes;
-            if (context.handsOver()) keep();
-            context.at(Math.min(done, total), total);
-        }
-
-        private void keep() {
-            try {
-                verified.keep();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            verified.at(Math.min(done, total), total);
         }
     }
 

@@ -47,7 +47,7 @@ final class AnalysisGraphs implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             context.phase("comparing the embeddings of " + embeddings.vocabulary() + " tokens", "pairs", 0);
             Durable.write(file, beside -> SimilarityGraphWriter.write(beside, embeddings, threshold, context));
-            context.kept();
+            context.saved();
         }
         graph = SimilarityGraph.open(file, embeddings.vocabulary(), threshold);
         context.phase(phase, "features", features);

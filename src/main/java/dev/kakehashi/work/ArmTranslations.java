@@ -128,7 +128,7 @@ final class ArmTranslations implements AutoCloseable {
                         .toList();
                 InterventionFolder.write(file,
                         own.with(TranslationScores.comet(direction), comet.score(segments, context)));
-                context.kept();
+                context.saved();
             }
         }
     }
@@ -153,12 +153,12 @@ final class ArmTranslations implements AutoCloseable {
         Generator.Edits edits = arm.kind() == Arm.Kind.BASELINE
                 ? null
                 : (padding, capacity) -> new GrowingInjection(models.injection, arm, models.source, padding, capacity);
-        var kept = new KeptTexts(made.unfinished(arm.key(), direction.id()), prompts.get(direction), context);
-        var texts = generator.generate(prompts.get(direction), edits, kept.texts(), kept::made, kept::at);
+        var saved = new SavedTexts(made.unfinished(arm.key(), direction.id()), prompts.get(direction), context);
+        var texts = generator.generate(prompts.get(direction), edits, saved.texts(), saved::made, saved::at);
         var translations = MeasuredTranslations.of(sentences,
                 texts.stream().map(text -> new MeasuredTranslations.Output(text.text().strip(), text.cut())).toList(),
                 direction);
         InterventionFolder.write(file, translations);
-        context.kept();
+        context.saved();
     }
 }

@@ -104,7 +104,7 @@ public class CheckpointDownload implements JobHandler<JobSpec.DownloadCheckpoint
     private static Progress keeping(JobContext context) {
         var first = new AtomicLong(-1); // what is there when this attempt begins
         return (done, total) -> {
-            if (total > 0 && !first.compareAndSet(-1, done) && done > first.get()) context.kept();
+            if (total > 0 && !first.compareAndSet(-1, done) && done > first.get()) context.saved();
             context.at(done, total);
         };
     }

@@ -131,7 +131,7 @@ public class InterventionRun implements JobHandler<JobSpec.Intervene> {
     private static Progress keeping(LossFile losses, JobContext context) {
         int before = losses.documentsDone();
         return (done, total) -> {
-            if (losses.documentsDone() > before) context.kept();
+            if (losses.documentsDone() > before) context.saved();
             context.at(done, total);
         };
     }

@@ -57,7 +57,7 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
                 sequences(tokens.english()), sequences(tokens.japanese()), vocabulary.size(),
                 vocabulary.bos().orElse(-1),
                 vocabulary.eos().orElse(-1));
-        Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS,
+        Pretrainer.train(config, sources, context.scratch(), RESUME_EVERY_STEPS, context,
                 new Writing(spec, context, slug, tokenizer));
     }
 
@@ -119,26 +119,6 @@ public class Pretraining implements JobHandler<JobSpec.Pretrain> {
             this.context = context;
             this.modelSlug = modelSlug;
             this.tokenizer = tokenizer;
-        }
-
-        @Override
-        public void at(long done, long total) {
-            context.at(done, total);
-        }
-
-        @Override
-        public boolean handsOver() {
-            return context.handsOver();
-        }
-
-        @Override
-        public void kept(long step) {
-            context.kept();
-        }
-
-        @Override
-        public void continues(long step) {
-            context.log("Continues behind step " + step + " of " + spec.config().steps() + ".");
         }
 
         @Override

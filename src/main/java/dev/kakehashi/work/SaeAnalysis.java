@@ -222,7 +222,7 @@ public class SaeAnalysis implements JobHandler<JobSpec.AnalyseSaes> {
                             : "that hang together; complete and average linkage do not group so many")
                     + ", and their monosemanticity is left out.");
         Durable.write(folder.features(), features::write);
-        context.kept();
+        context.saved();
         return features;
     }
 

@@ -41,13 +41,13 @@ final class TrainingProgress implements SaeTrainer.Listener {
     }
 
     @Override
-    public void kept(long step) {
-        context.kept();
+    public void saved() {
+        context.saved();
     }
 
     @Override
-    public void continues(long step) {
-        context.log("Continues behind step " + step + " of " + steps + ".");
+    public void log(String line) {
+        context.log(line);
     }
 
     @Override

@@ -57,19 +57,19 @@ class TokenizedCorpusTest {
             var resumed = new Watcher(0);
             build(name, "same", 1, resumed);
             assertSame("calm", name);
-            assertEquals(dying.kept > 0 ? 1 : 0, resumed.log.size());
-            if (dying.kept > 0)
-                assertEquals("Continues behind document " + 1024 * dying.kept + ".", resumed.log.get(0));
+            assertEquals(dying.saved > 0 ? 1 : 0, resumed.log.size());
+            if (dying.saved > 0)
+                assertEquals("Continues behind document " + 1024 * dying.saved + ".", resumed.log.get(0));
         }
     }
 
     @Test
-    void one_that_is_handed_over_is_kept_and_its_progress_never_falls_back() throws IOException {
+    void one_that_is_handed_over_is_saved_and_its_progress_never_falls_back() throws IOException {
         build("calm", "same", 1, new Watcher(0));
         var leaving = new Watcher(4);
         leaving.handsOver = true;
         assertThrows(IllegalStateException.class, () -> build("left", "same", 0, leaving));
-        assertEquals(2, leaving.kept);
+        assertEquals(2, leaving.saved);
         var resumed = new Watcher(0);
         build("left", "same", 0, resumed);
         assertEquals(List.of("Continues behind document 2048."), resumed.log);
@@ -114,7 +114,7 @@ class TokenizedCorpusTest {
         private final int dies;
         private final List<Long> reports = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
-        private int kept;
+        private int saved;
         private boolean handsOver;
 
         /** @param dies at which report; 0 for never */
@@ -134,8 +134,8 @@ class TokenizedCorpusTest {
         }
 
         @Override
-        public void kept() {
-            kept++;
+        public void saved() {
+            saved++;
         }
 
         @Override

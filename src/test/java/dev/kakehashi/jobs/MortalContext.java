@@ -14,7 +14,7 @@ public final class MortalContext implements JobContext {
     private final int dies;
     public final List<String> log = new ArrayList<>();
     public final List<Long> reports = new ArrayList<>();
-    public int kept;
+    public int saved;
     public boolean handsOver;
 
     /** @param dies at which report; 0 for never */
@@ -62,8 +62,8 @@ public final class MortalContext implements JobContext {
     }
 
     @Override
-    public void kept() {
-        kept++;
+    public void saved() {
+        saved++;
     }
 
     @Override

@@ -222,7 +222,7 @@ abstract class QueueBehaviour extends JobsUnderTest {
         var kept = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
         var job = submit(context -> {
-            context.kept();
+            context.saved();
             kept.countDown();
             gate.await();
         });

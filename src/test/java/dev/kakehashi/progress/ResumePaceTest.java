@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class ResumePaceTest {
     private final AtomicLong now = new AtomicLong(1000);
 
     @Test
-    void points_never_take_more_than_their_share_of_the_time_whatever_each_takes() {
+    void points_never_take_more_than_their_share_of_the_time_whatever_each_takes() throws IOException {
         var pace = new ResumePace(0.05, 100, now::get);
         long took = 0;
         for (var unit = 0; unit < 10_000; unit++) {

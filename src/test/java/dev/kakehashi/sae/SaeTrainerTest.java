@@ -130,7 +130,7 @@ class SaeTrainerTest {
     void a_training_that_is_handed_over_continues_at_the_very_step_and_ends_with_the_same_bits() throws Exception {
         var straight = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(folder.resolve("a"), 1000),
                 recording(new ArrayList<>(), Long.MAX_VALUE));
-        var kept = new ArrayList<Long>();
+        var saved = new ArrayList<Long>();
         var leaving = new SaeTrainer.Listener() {
             private long steps;
 
@@ -153,14 +153,14 @@ class SaeTrainerTest {
             }
 
             @Override
-            public void kept(long step) {
-                kept.add(step);
+            public void saved() {
+                saved.add(steps);
             }
         };
         var scratch = folder.resolve("b");
         assertThrows(IllegalStateException.class,
                 () -> SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000), leaving));
-        assertEquals(List.of(7L), kept);
+        assertEquals(List.of(7L), saved);
         var resumed = SaeTrainer.train(tasks(1, 2), streams(1, 2), settings(scratch, 1000),
                 recording(new ArrayList<>(), Long.MAX_VALUE));
         for (var i = 0; i < 2; i++) assertArrayEquals(straight.get(i).sae().decoder(), resumed.get(i).sae().decoder());

@@ -131,10 +131,10 @@ abstract class StorageBehaviour {
             assertEquals(expected.problems(), report.problems());
             assertEquals(expected.bytes(), report.bytes());
             assertEquals(3, report.folders());
-            boolean kept = dying.kept > 0;
-            assertEquals(kept ? 1 : 0,
+            boolean saved = dying.saved > 0;
+            assertEquals(saved ? 1 : 0,
                     next.log.stream().filter(line -> line.matches("Continues behind [12] of 3 folders.")).count());
-            if (kept) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(),
+            if (saved) assertTrue(next.reports.get(0) > 0 && next.reports.size() < calm.reports.size(),
                     next.reports.toString());
         }
     }
@@ -145,9 +145,9 @@ abstract class StorageBehaviour {
         var spec = new JobSpec.VerifyArtifacts(sae.study.id);
         verifying.run(spec, new MortalContext(NUMBERS.incrementAndGet(), scratch, 0));
         var file = scratch.resolve("verified.json");
-        var kept = json.readValue(file.toFile(), VerifiedSoFar.Kept.class);
-        json.writeValue(file.toFile(), new VerifiedSoFar.Kept(kept.began(), kept.at().minus(Duration.ofDays(2)),
-                kept.places(), kept.problems(), kept.bytes()));
+        var saved = json.readValue(file.toFile(), VerifiedSoFar.Saved.class);
+        json.writeValue(file.toFile(), new VerifiedSoFar.Saved(saved.began(), saved.at().minus(Duration.ofDays(2)),
+                saved.places(), saved.problems(), saved.bytes()));
         var again = new MortalContext(NUMBERS.incrementAndGet(), scratch, 0);
         verifying.run(spec, again);
         assertEquals(0, again.reports.get(0));

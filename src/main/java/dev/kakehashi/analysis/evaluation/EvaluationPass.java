@@ -10,7 +10,7 @@ import dev.kakehashi.corpus.Language;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.files.StateFile;
 import dev.kakehashi.progress.ResumableProgress;
-import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.progress.ResumePoints;
 import dev.kakehashi.sae.CpuWork;
 import dev.kakehashi.sae.ReconstructionMetrics;
 import java.io.ByteArrayInputStream;
@@ -41,19 +41,18 @@ public final class EvaluationPass {
     private final int sequences;
     private final Settings settings;
     private final ResumableProgress progress;
-    private final ResumePace pace;
+    private final ResumePoints points;
     private final CpuWork work = new CpuWork();
     private final List<EvaluatingSae> all = new ArrayList<>();
     private int next; // sequence
-    private int kept; // sequences behind which the newest resume point lies
-    private boolean resumable; // whether there is one
+    private boolean resumable; // whether there is a resume point
 
     private EvaluationPass(ActivationStream stream, int sequences, Settings settings, ResumableProgress progress) {
         this.stream = stream;
         this.sequences = sequences;
         this.settings = settings;
         this.progress = progress;
-        this.pace = new ResumePace(settings.resumeShare, ResumePace.SOME_FILES);
+        this.points = new ResumePoints(progress, settings.resumeShare, ResumePoints.SOME_FILES, this::save);
     }
 
     /**
@@ -111,7 +110,6 @@ public final class EvaluationPass {
             progress.log("The resume point cannot be used, because " + e.getMessage() + ": the analysis begins anew.");
             return false;
         }
-        kept = next;
         resumable = true;
         progress.log(String.format(Locale.ROOT, "Continues behind token %,d of %,d.", tokens(next), tokens(sequences)));
         return true;
@@ -147,16 +145,16 @@ public final class EvaluationPass {
 
     private void read() throws IOException {
         while (next < sequences) {
-            if (next > kept && progress.handsOver()) keep();
-            progress.at(tokens(next), tokens(sequences));
+            points.at(tokens(next), tokens(sequences));
             int count = Math.min(ActivationStream.sequencesAtOnce(stream.documents().length()), sequences - next);
             stream.read(next, count, (layer, first, rows) -> {
-                // or else it is first read to the end, and kept
+                // or else it is first read to the end, and saved
                 if (!progress.handsOver()) progress.at(tokens(next), tokens(sequences));
                 for (var each : all) if (each.layer() == layer) add(each, (int) first, rows);
             });
             next += count;
-            if (next < sequences && pace.worthIt()) keep();
+            points.advanced();
+            if (next < sequences) points.saveIfWorthIt();
         }
     }
 
@@ -170,24 +168,22 @@ public final class EvaluationPass {
 
     /** A resume point before the end would miss what sorting removes; without one there is little to lose. */
     private void finish() throws IOException {
-        if (next > kept && (resumable || progress.handsOver())) keep();
+        if (resumable) points.save();
+        else points.saveBeforeHandOver();
         if (resumable && all.stream().allMatch(EvaluatingSae::finished)) return;
         for (var each : all) each.closeEncoder(); // sorting needs room of its own
         for (var each : all) {
             progress.at(tokens(next), tokens(sequences));
             each.finish();
+            points.advanced();
         }
-        keep();
+        points.save();
     }
 
-    private void keep() throws IOException {
-        pace.write(() -> {
-            for (var each : all) each.force();
-            StateFile.write(settings.folder.resolve(STATE), this::write);
-        });
-        kept = next;
+    private void save() throws IOException {
+        for (var each : all) each.force();
+        StateFile.write(settings.folder.resolve(STATE), this::write);
         resumable = true;
-        progress.kept();
     }
 
     private void write(DataOutputStream out) throws IOException {

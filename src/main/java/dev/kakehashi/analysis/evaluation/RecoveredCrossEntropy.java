@@ -31,22 +31,20 @@ public final class RecoveredCrossEntropy {
     private static final String[] NAMES = {"all", Language.ENGLISH.code(), Language.JAPANESE.code()};
 
     private final Passes passes;
-    private final KeptLosses kept;
+    private final SavedLosses saved;
     private final long total;
-    private final ResumableProgress progress;
     private final CpuWork work = new CpuWork();
 
     private RecoveredCrossEntropy(List<EvaluatedSae> saes, Passes passes, double resumeShare,
             ResumableProgress progress) throws IOException {
         this.passes = passes;
-        this.kept = new KeptLosses(passes.file, passes.sequences, resumeShare, progress);
+        this.saved = new SavedLosses(passes.file, passes.sequences, resumeShare, progress);
         this.total = sequences(saes, passes.sequences);
-        this.progress = progress;
     }
 
     /**
      * @param sequences to run, the first of {@code documents}; 0 leaves the metric out
-     * @param file keeps the losses of passes that are done; it belongs to these documents and this model
+     * @param file of the losses of passes that are done; it belongs to these documents and this model
      * @param blockwise whether only one block of the model is held at a time, which takes little longer; the numbers
      *     are the same
      */
@@ -67,10 +65,10 @@ public final class RecoveredCrossEntropy {
         var recovered = new LinkedHashMap<String, Map<String, CrossEntropies>>();
         if (passes.sequences == 0) return recovered;
         var own = new RecoveredCrossEntropy(saes, passes, resumeShare, progress);
-        var whole = own.kept.of("whole", () -> own.losses(null));
+        var whole = own.saved.of("whole", () -> own.losses(null));
         for (var each : saes) {
-            var replaced = own.kept.of("replaced " + each.key(), () -> own.replaced(each));
-            var zeroed = own.kept.of("zeroed behind BOS " + each.layer(),
+            var replaced = own.saved.of("replaced " + each.key(), () -> own.replaced(each));
+            var zeroed = own.saved.of("zeroed behind BOS " + each.layer(),
                     // SAEs of one layer share it
                     () -> own.losses(new Zeroing(each.layer(), passes.documents.skipped())));
             var values = new LinkedHashMap<String, CrossEntropies>();
@@ -78,7 +76,7 @@ public final class RecoveredCrossEntropy {
                 values.put(NAMES[i], new CrossEntropies(whole[i], zeroed[i], replaced[i]));
             recovered.put(each.key(), values);
         }
-        own.kept.keep();
+        own.saved.save();
         return recovered;
     }
 
@@ -116,7 +114,7 @@ public final class RecoveredCrossEntropy {
     }
 
     private void at(long sequences) {
-        progress.at(Math.min(total, (long) kept.size() * passes.sequences + sequences), total);
+        saved.at(Math.min(total, (long) saved.size() * passes.sequences + sequences), total);
     }
 
     private int atOnce() {

@@ -116,7 +116,7 @@ class EvaluationResumeTest {
         };
         var scratch = folder.resolve("left");
         assertThrows(IllegalStateException.class, () -> run(saes(), scratch, 0, 0, leaving));
-        assertEquals(1, leaving.kept);
+        assertEquals(1, leaving.saved);
         var resumed = run(saes(), scratch, 0, 0, new Watcher(Integer.MAX_VALUE));
         assertEquals(List.of("Continues behind token 1,440 of 2,550."), resumed.watcher.log);
         assertEquals(1440, resumed.watcher.first, "what was done before is shown as done");
@@ -131,7 +131,7 @@ class EvaluationResumeTest {
         var again = run(saes().subList(1, 3), folder, 0, 1, new Watcher(Integer.MAX_VALUE));
         assertEquals(List.of("Continues behind token 2,550 of 2,550."), again.watcher.log);
         assertEquals(straight.metrics.get("deeper"), again.metrics.get("deeper"));
-        assertEquals(0, again.watcher.kept);
+        assertEquals(0, again.watcher.saved);
     }
 
     @Test
@@ -167,7 +167,7 @@ class EvaluationResumeTest {
     @Test
     void resume_points_that_may_take_no_time_are_not_written_before_the_end() throws IOException {
         var watched = run(saes(), folder, 0, 0, new Watcher(Integer.MAX_VALUE));
-        assertEquals(1, watched.watcher.kept);
+        assertEquals(1, watched.watcher.saved);
         assertFalse(waiting(folder).iterator().hasNext(), "what waited is sorted and gone");
     }
 
@@ -208,7 +208,7 @@ class EvaluationResumeTest {
         private final int dies;
         final List<String> log = new ArrayList<>();
         int reports;
-        int kept;
+        int saved;
         long first = -1;
 
         Watcher(int dies) {
@@ -222,8 +222,8 @@ class EvaluationResumeTest {
         }
 
         @Override
-        public void kept() {
-            kept++;
+        public void saved() {
+            saved++;
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.kakehashi.analysis.evaluation;
 
 import dev.kakehashi.files.StateFile;
 import dev.kakehashi.progress.ResumableProgress;
-import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.progress.ResumePoints;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,20 +14,17 @@ import java.util.function.Supplier;
  * Mean token losses that were measured already, by what was put in place of the residual stream: those a killed job has
  * are not measured again.
  */
-final class KeptLosses {
+final class SavedLosses {
     private final Path file;
     private final int sequences;
-    private final ResumableProgress progress;
-    private final ResumePace pace;
+    private final ResumePoints points;
     private final Map<String, double[]> known = new LinkedHashMap<>();
-    private boolean changed;
 
     /** @param sequences they were measured on; others are not taken */
-    KeptLosses(Path file, int sequences, double resumeShare, ResumableProgress progress) throws IOException {
+    SavedLosses(Path file, int sequences, double resumeShare, ResumableProgress progress) throws IOException {
         this.file = file;
         this.sequences = sequences;
-        this.progress = progress;
-        this.pace = new ResumePace(resumeShare);
+        this.points = new ResumePoints(progress, resumeShare, () -> StateFile.write(file, this::write));
         var state = StateFile.read(file);
         if (state.isEmpty()) return;
         try (var in = state.get()) {
@@ -46,20 +43,22 @@ final class KeptLosses {
         return known.size();
     }
 
-    double[] of(String name, Supplier<double[]> measure) throws IOException {
+    double[] of(String name, Supplier<double[]> measure) {
         if (known.containsKey(name)) return known.get(name);
         known.put(name, measure.get());
-        changed = true;
-        if (pace.worthIt() || progress.handsOver()) keep();
+        points.advanced();
+        points.saveIfWorthIt();
         return known.get(name);
     }
 
-    /** Writes those that the pace held back. */
-    void keep() throws IOException {
-        if (!changed) return;
-        pace.write(() -> StateFile.write(file, this::write));
-        changed = false;
-        progress.kept();
+    /** How far the measuring is; those that are done are written before a hand-over. */
+    void at(long done, long total) {
+        points.at(done, total);
+    }
+
+    /** Writes those that are not on disk yet. */
+    void save() {
+        points.save();
     }
 
     private void write(DataOutputStream out) throws IOException {

@@ -5,10 +5,9 @@ import dev.kakehashi.files.StateFile;
 import dev.kakehashi.jobs.JobContext;
 import dev.kakehashi.jobs.JobHandler;
 import dev.kakehashi.model.Generator;
-import dev.kakehashi.progress.ResumePace;
+import dev.kakehashi.progress.ResumePoints;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,22 +18,20 @@ import java.util.List;
  * The texts that were generated of a longer list, in the order in which they are made, so that a killed job goes on
  * behind them.
  */
-final class KeptTexts {
+final class SavedTexts {
     /** Goes into the mark of the prompts, so that texts of an earlier layout are made again. */
     private static final int LAYOUT = 2;
 
     private final Path file;
     private final int prompts;
-    private final ResumePace pace = new ResumePace(JobHandler.RESUME_SHARE);
-    private final JobContext context;
+    private final ResumePoints points;
     private List<Generator.Text> texts = new ArrayList<>();
-    private int kept;
 
     /** @param prompts what they continue; texts of others are not taken */
-    KeptTexts(Path file, List<int[]> prompts, JobContext context) throws IOException {
+    SavedTexts(Path file, List<int[]> prompts, JobContext context) throws IOException {
         this.file = file;
         this.prompts = 31 * LAYOUT + Arrays.deepHashCode(prompts.toArray());
-        this.context = context;
+        this.points = new ResumePoints(context, JobHandler.RESUME_SHARE, this::save);
         var state = StateFile.read(file);
         if (state.isEmpty()) return;
         try (var in = state.get()) {
@@ -46,8 +43,7 @@ final class KeptTexts {
                 texts.add(new Generator.Text(ids, text, in.readDouble(), in.readBoolean()));
             }
         }
-        kept = texts.size();
-        context.log("Continues behind sentence " + kept + " of " + prompts.size() + ".");
+        context.log("Continues behind sentence " + texts.size() + " of " + prompts.size() + ".");
     }
 
     List<Generator.Text> texts() {
@@ -57,24 +53,17 @@ final class KeptTexts {
     /** Told all texts there are after every batch. */
     void made(List<Generator.Text> all) {
         texts = all;
-        if (pace.worthIt()) keep();
+        points.advanced();
+        points.saveIfWorthIt();
     }
 
-    /** Progress that writes what the pace held back before it ends a job that is handed over. */
     void at(long done, long total) {
-        if (context.handsOver() && texts.size() > kept) keep();
-        context.at(done, total);
+        points.at(done, total);
     }
 
-    private void keep() {
-        try {
-            Durable.createFolders(file.getParent());
-            pace.write(() -> StateFile.write(file, this::write));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        kept = texts.size();
-        context.kept();
+    private void save() throws IOException {
+        Durable.createFolders(file.getParent());
+        StateFile.write(file, this::write);
     }
 
     private void write(DataOutputStream out) throws IOException {

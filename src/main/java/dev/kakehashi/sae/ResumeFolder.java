@@ -1,7 +1,6 @@
 package dev.kakehashi.sae;
 
 import dev.kakehashi.files.Durable;
-import dev.kakehashi.progress.ResumePace;
 import dev.kakehashi.tensor.Safetensors;
 import dev.kakehashi.tensor.SafetensorsWriter;
 import java.io.IOException;
@@ -10,18 +9,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where a killed training continues: weights and moments of all its SAEs after one step, replaced as a whole. */
-final class ResumePoint {
+final class ResumeFolder {
     /** All that the training reads. */
     private static final String VECTORS = "vectors";
 
     private final Path folder;
     private final Path before;
     private final Path beside;
-    private final ResumePace pace;
 
-    /** @param share of the time at most goes into writing points; the first is written whenever it is asked for */
-    ResumePoint(Path scratch, double share) {
-        this.pace = new ResumePace(share);
+    ResumeFolder(Path scratch) {
         this.folder = scratch.resolve("resume");
         this.before = scratch.resolve("resume.before");
         this.beside = scratch.resolve("resume.new");
@@ -44,16 +40,8 @@ final class ResumePoint {
         }
     }
 
-    boolean worthIt() {
-        return pace.worthIt();
-    }
-
     /** @param step steps done; when the disk is full the point before stays as it is */
     void write(Map<SaeTask, SaeState> states, long step) throws IOException {
-        pace.write(() -> replace(states, step));
-    }
-
-    private void replace(Map<SaeTask, SaeState> states, long step) throws IOException {
         try {
             Durable.delete(beside);
             Durable.createFolders(beside);
