@@ -15,14 +15,12 @@ import java.util.function.Supplier;
  * are not measured again.
  */
 final class SavedLosses {
-    private final Path file;
     private final int sequences;
     private final ResumePoints points;
     private final Map<String, double[]> known = new LinkedHashMap<>();
 
     /** @param sequences they were measured on; others are not taken */
     SavedLosses(Path file, int sequences, double resumeShare, ResumableProgress progress) throws IOException {
-        this.file = file;
         this.sequences = sequences;
         this.points = new ResumePoints(progress, resumeShare, () -> StateFile.write(file, this::write));
         var state = StateFile.read(file);
