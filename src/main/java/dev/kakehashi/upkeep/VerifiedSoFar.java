@@ -93,7 +93,7 @@ final class VerifiedSoFar {
         points.saveIfWorthIt();
     }
 
-    /** How many bytes are read, of folders and of the one at hand. */
+    /** How many bytes were read; what was verified is saved before a hand-over. */
     void at(long done, long total) {
         points.at(done, total);
     }
