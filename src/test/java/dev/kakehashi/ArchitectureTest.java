@@ -69,7 +69,7 @@ class ArchitectureTest {
                 .layer("demo").definedBy(BASE + "demo..")
                 .whereLayer("demo").mayNotBeAccessedByAnyLayer()
                 .whereLayer("api").mayNotBeAccessedByAnyLayer()
-                .whereLayer("web").mayOnlyBeAccessedByLayers("api")
+                .whereLayer("web").mayNotBeAccessedByAnyLayer()
                 .whereLayer("results").mayOnlyBeAccessedByLayers("web", "api")
                 .whereLayer("submission").mayOnlyBeAccessedByLayers("web", "api", "demo")
                 .whereLayer("upkeep").mayOnlyBeAccessedByLayers("submission", "results", "web", "api", "demo")

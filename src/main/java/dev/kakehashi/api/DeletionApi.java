@@ -1,10 +1,10 @@
 package dev.kakehashi.api;
 
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.submission.DeletionPlan;
-import dev.kakehashi.web.storage.DeletionResource;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -34,8 +34,8 @@ public class DeletionApi {
             summary = "What would go with it, in bytes and rows, and the confirm that deletes exactly this; nothing "
                     + "is deleted")
     public DeletionPlan plan(String kind, String key) {
-        return deletion.plan(DeletionResource.kind(kind), key)
-                .orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key));
+        return deletion.plan(StoredKind.named(kind), key)
+                .orElseThrow(() -> StoredKind.named(kind).unknown(key));
     }
 
     @DELETE
@@ -45,8 +45,8 @@ public class DeletionApi {
                     + "confirm, or while jobs use it")
     public Response delete(String kind, String key, @RestQuery String confirm) throws IOException {
         try {
-            var deleted = deletion.delete(DeletionResource.kind(kind), key, confirm == null ? "" : confirm);
-            return Response.ok(deleted.orElseThrow(() -> DeletionResource.nothing(DeletionResource.kind(kind), key)))
+            var deleted = deletion.delete(StoredKind.named(kind), key, confirm == null ? "" : confirm);
+            return Response.ok(deleted.orElseThrow(() -> StoredKind.named(kind).unknown(key)))
                     .build();
         } catch (Deletion.NotPossible changed) {
             DeletionPlan now = changed.plan();

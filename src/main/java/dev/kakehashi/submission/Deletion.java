@@ -1,22 +1,16 @@
 package dev.kakehashi.submission;
 
 import dev.kakehashi.catalog.Analysis;
-import dev.kakehashi.catalog.AnalysisMetric;
-import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.catalog.Corpus;
-import dev.kakehashi.catalog.CorpusTokens;
-import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.JobLine;
-import dev.kakehashi.catalog.LanguageModel;
-import dev.kakehashi.catalog.MetricPoint;
-import dev.kakehashi.catalog.ParallelSet;
+import dev.kakehashi.catalog.ManyIds;
 import dev.kakehashi.catalog.Sae;
-import dev.kakehashi.catalog.Study;
+import dev.kakehashi.catalog.Stored;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.jobs.Jobs;
-import dev.kakehashi.upkeep.Removals;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.storage.Manifest;
+import dev.kakehashi.upkeep.Removals;
+import dev.kakehashi.upkeep.RowFolders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -24,14 +18,15 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Deletes a thing with all that depends on it: the rows in one transaction, then the folders. */
 @ApplicationScoped
 public class Deletion {
-    private static final int ROWS_AT_ONCE = 500;
-
     @Inject Jobs jobs;
     @Inject DataDirectory data;
     @Inject Removals removals;
@@ -53,9 +48,9 @@ public class Deletion {
     }
 
     /** @return empty where there is no such thing */
-    public Optional<DeletionPlan> plan(Deletable kind, String key) {
+    public Optional<DeletionPlan> plan(StoredKind kind, String key) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> kind.row(key).map(id -> plan(kind, id, Dependants.of(kind, id, jobs))));
+                .call(() -> kind.find(key).map(id -> plan(kind, new Dependants(kind, id, jobs))));
     }
 
     /**
@@ -65,12 +60,12 @@ public class Deletion {
      * @return what was deleted; empty where there is no such thing
      * @throws NotPossible with the plan as it is now
      */
-    public Optional<DeletionPlan> delete(Deletable kind, String key, String confirm) throws IOException {
+    public Optional<DeletionPlan> delete(StoredKind kind, String key, String confirm) throws IOException {
         var deleted = QuarkusTransaction.joiningExisting().call(() -> {
-            var id = kind.row(key);
+            var id = kind.find(key);
             if (id.isEmpty()) return Optional.<DeletionPlan>empty();
-            var all = Dependants.of(kind, id.get(), jobs);
-            var plan = plan(kind, id.get(), all);
+            var all = new Dependants(kind, id.get(), jobs);
+            var plan = plan(kind, all);
             if (!plan.confirm().equals(confirm) || !plan.blockers().isEmpty()) throw new NotPossible(plan);
             removals.note(folders(all));
             deleteRows(all);
@@ -82,63 +77,26 @@ public class Deletion {
         return deleted;
     }
 
-    private DeletionPlan plan(Deletable kind, long id, Dependants all) {
+    private DeletionPlan plan(StoredKind kind, Dependants all) {
         var entries = new ArrayList<DeletionPlan.Entry>();
-        entries.add(entry(kind, id));
-        for (var each : Deletable.values())
-            for (var row : all.ids(each)) if (each != kind || row != id) entries.add(entry(each, row));
+        var names = new StringBuilder();
+        for (var each : StoredKind.values()) {
+            for (var row : all.rows(each)) entries.add(entry(each, row));
+            names.append(each).append(new TreeSet<>(all.ids(each)));
+        }
         var blockers = all.blockers().stream()
                 .map(job -> new DeletionPlan.Blocker(job.id, job.title, job.state == Job.State.RUNNING)).toList();
         long bytes = entries.stream().mapToLong(entry -> entry.bytes() == null ? 0 : entry.bytes()).sum();
-        var names = new StringBuilder();
-        for (var each : Deletable.values()) names.append(each).append(new java.util.TreeSet<>(all.ids(each)));
-        var first = entries.get(0);
+        var first = entries.get(0); // itself: all others are of later kinds
         return new DeletionPlan(kind, first.key(), first.name(), entries, blockers, bytes,
                 Slug.digest(names.toString()));
     }
 
-    private DeletionPlan.Entry entry(Deletable kind, long id) {
-        return switch (kind) {
-            case MODEL -> {
-                LanguageModel row = LanguageModel.findById(id);
-                yield new DeletionPlan.Entry(kind, row.slug, row.name, null, false);
-            }
-            case CHECKPOINT -> {
-                Checkpoint row = Checkpoint.findById(id);
-                boolean stays = row.folder != null && !ours(Path.of(row.folder));
-                yield new DeletionPlan.Entry(kind, row.model.slug + "@" + row.step, row.model.name + " · " + row.step,
-                        stays ? null : row.bytes, stays);
-            }
-            case CORPUS -> {
-                Corpus row = Corpus.findById(id);
-                long tokens = CorpusTokens.of(id).stream().mapToLong(each -> each.bytes == null ? 0 : each.bytes).sum();
-                yield new DeletionPlan.Entry(kind, row.slug, row.name, tokens, true);
-            }
-            case PARALLEL_SET -> {
-                ParallelSet row = ParallelSet.findById(id);
-                yield new DeletionPlan.Entry(kind, row.slug, row.name, null, true);
-            }
-            case STUDY -> {
-                Study row = Study.findById(id);
-                yield new DeletionPlan.Entry(kind, row.slug, row.name, null, false);
-            }
-            case SAE -> {
-                Sae row = Sae.findById(id);
-                yield new DeletionPlan.Entry(kind, row.slug, row.slug, row.bytes, false);
-            }
-            case ANALYSIS -> {
-                Analysis row = Analysis.findById(id);
-                yield new DeletionPlan.Entry(kind, "" + id, row.sae.slug + " · " + id, row.bytes, false);
-            }
-            case INTERVENTION -> {
-                Intervention row = Intervention.findById(id);
-                yield new DeletionPlan.Entry(kind, "" + id, row.name, row.bytes, false);
-            }
-            case JOB -> {
-                Job row = Job.findById(id);
-                yield new DeletionPlan.Entry(kind, "" + id, row.title, null, false);
-            }
-        };
+    private DeletionPlan.Entry entry(StoredKind kind, Stored row) {
+        boolean elsewhere = kind.files() == StoredKind.Files.MADE_OR_REGISTERED && row.folder() != null
+                && !ours(path(row.folder()));
+        return new DeletionPlan.Entry(kind, row.key(), row.title(), elsewhere ? null : row.bytes(),
+                elsewhere || kind.files() == StoredKind.Files.REGISTERED);
     }
 
     /**
@@ -153,69 +111,44 @@ public class Deletion {
         return false;
     }
 
-    private List<Path> folders(Dependants all) {
-        var folders = new ArrayList<Path>();
-        for (var id : all.ids(Deletable.CHECKPOINT)) {
-            Checkpoint row = Checkpoint.findById(id);
-            add(row.folder, folders);
-        }
-        for (var id : all.ids(Deletable.CORPUS)) {
-            Corpus row = Corpus.findById(id);
-            for (var tokens : CorpusTokens.of(id))
-                folders.add(data.tokenized(row.slug, tokens.tokenizerSha256, tokens.sequenceLength));
-        }
-        for (var id : all.ids(Deletable.SAE)) {
-            Sae row = Sae.findById(id);
-            add(row.folder, folders);
-            folders.add(data.sae(row.slug));
-        }
-        for (var id : all.ids(Deletable.ANALYSIS)) add(Analysis.<Analysis>findById(id).folder, folders);
-        for (var id : all.ids(Deletable.INTERVENTION)) {
-            add(Intervention.<Intervention>findById(id).folder, folders);
-            folders.add(data.intervention(id));
-        }
-        for (var id : all.ids(Deletable.JOB))
-            folders.addAll(List.of(data.scratch(id), data.probe(id), data.report(id)));
-        return folders.stream().distinct().toList();
+    private static Path path(String folder) {
+        return Path.of(folder).toAbsolutePath().normalize();
     }
 
-    private void add(String folder, List<Path> folders) {
-        if (folder != null && ours(Path.of(folder).toAbsolutePath().normalize()))
-            folders.add(Path.of(folder).toAbsolutePath().normalize());
+    private List<Path> folders(Dependants all) {
+        var folders = new LinkedHashSet<Path>();
+        for (var kind : StoredKind.values()) {
+            for (var row : all.rows(kind))
+                if (row.folder() != null && ours(path(row.folder()))) folders.add(path(row.folder()));
+            // where a job would write a checkpoint, one may have been registered
+            if (kind != StoredKind.CHECKPOINT) folders.addAll(RowFolders.of(kind, all.ids(kind), data));
+        }
+        return List.copyOf(folders);
     }
 
     private void deleteRows(Dependants all) {
-        for (var ids : chunks(all, Deletable.JOB)) {
-            Checkpoint.update("job = null where job.id in ?1", ids);
-            Corpus.update("job = null where job.id in ?1", ids);
-            Sae.update("trainJob = null where trainJob.id in ?1", ids);
-            Sae.update("analyseJob = null where analyseJob.id in ?1", ids);
-            Analysis.update("job = null where job.id in ?1", ids);
-            Intervention.update("job = null where job.id in ?1", ids);
-        }
-        for (var ids : chunks(all, Deletable.INTERVENTION)) Intervention.delete("id in ?1", ids);
-        for (var ids : chunks(all, Deletable.ANALYSIS)) {
-            List<Sae> shown = Sae.list("analysis.id in ?1", ids);
-            Sae.update("analysis = null where analysis.id in ?1", ids);
-            AnalysisMetric.delete("analysisId in ?1", ids);
-            Analysis.delete("id in ?1", ids);
-            for (var sae : shown) if (!all.ids(Deletable.SAE).contains(sae.id)) showNewest(sae.id);
-        }
-        for (var ids : chunks(all, Deletable.CHECKPOINT))
-            Analysis.update("embeddingCheckpoint = null where embeddingCheckpoint.id in ?1", ids);
-        for (var ids : chunks(all, Deletable.SAE)) {
-            MetricPoint.delete("saeId in ?1", ids);
-            Sae.delete("id in ?1", ids);
-        }
-        deleteJobs(all);
-        for (var ids : chunks(all, Deletable.STUDY)) Study.delete("id in ?1", ids);
-        for (var ids : chunks(all, Deletable.CHECKPOINT)) Checkpoint.delete("id in ?1", ids);
-        for (var ids : chunks(all, Deletable.MODEL)) LanguageModel.delete("id in ?1", ids);
-        for (var ids : chunks(all, Deletable.CORPUS)) {
-            CorpusTokens.delete("corpusId in ?1", ids);
-            Corpus.delete("id in ?1", ids);
-        }
-        for (var ids : chunks(all, Deletable.PARALLEL_SET)) ParallelSet.delete("id in ?1", ids);
+        var jobIds = all.ids(StoredKind.JOB);
+        for (var job : ManyIds.select("from Job r where r.id in ?1", Job.class, jobIds))
+            if (!job.state.ended()) jobs.forget(job);
+        for (var kind : StoredKind.values()) kind.forgetMakers(jobIds);
+        for (var some : ManyIds.chunks(jobIds))
+            Job.getEntityManager()
+                    .createNativeQuery("delete from job_dependency where job_id in ?1 or needs_id in ?1")
+                    .setParameter(1, some).executeUpdate();
+        ManyIds.delete("JobLine", "jobId", jobIds);
+        ManyIds.delete("MetricPoint", "jobId", jobIds);
+        ManyIds.delete("MetricPoint", "saeId", all.ids(StoredKind.SAE));
+        var analyses = all.ids(StoredKind.ANALYSIS);
+        var showing = ManyIds.select("select r.id from Sae r where r.analysis.id in ?1", Long.class, analyses);
+        ManyIds.clear("Sae", "analysis", analyses);
+        ManyIds.clear("Analysis", "embeddingCheckpoint", all.ids(StoredKind.CHECKPOINT));
+        ManyIds.delete("AnalysisMetric", "analysisId", analyses);
+        ManyIds.delete("CorpusTokens", "corpusId", all.ids(StoredKind.CORPUS));
+        var kinds = new ArrayList<>(List.of(StoredKind.values()));
+        Collections.reverse(kinds); // the last refer to the first
+        for (var kind : kinds) kind.delete(all.ids(kind));
+        Job.getEntityManager().clear(); // what was loaded is gone
+        for (var sae : showing) if (!all.ids(StoredKind.SAE).contains(sae)) showNewest(sae);
     }
 
     /** An SAE shows its newest analysis, and without any it is one that is trained. */
@@ -224,29 +157,5 @@ public class Deletion {
         if (newest == null)
             Sae.update("state = ?1 where id = ?2 and state = ?3", Sae.State.TRAINED, saeId, Sae.State.ANALYSED);
         else Sae.update("analysis = ?1 where id = ?2", newest, saeId);
-    }
-
-    private void deleteJobs(Dependants all) {
-        for (var id : all.ids(Deletable.JOB)) {
-            Job job = Job.findById(id);
-            if (!job.state.ended()) jobs.forget(job);
-        }
-        var rows = Job.getEntityManager();
-        for (var ids : chunks(all, Deletable.JOB)) {
-            MetricPoint.delete("jobId in ?1", ids);
-            JobLine.delete("jobId in ?1", ids);
-            rows.createNativeQuery("delete from job_dependency where job_id in ?1 or needs_id in ?1")
-                    .setParameter(1, ids).executeUpdate();
-            Job.delete("id in ?1", ids);
-        }
-        rows.clear(); // what was loaded is gone
-    }
-
-    private static List<List<Long>> chunks(Dependants all, Deletable kind) {
-        var ids = List.copyOf(all.ids(kind));
-        var chunks = new ArrayList<List<Long>>();
-        for (var from = 0; from < ids.size(); from += ROWS_AT_ONCE)
-            chunks.add(ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE)));
-        return chunks;
     }
 }

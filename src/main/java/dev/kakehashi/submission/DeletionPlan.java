@@ -1,5 +1,6 @@
 package dev.kakehashi.submission;
 
+import dev.kakehashi.catalog.StoredKind;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  *     what is to be deleted
  * @param confirm names exactly this list: what came to depend on it since then is not deleted unseen
  */
-public record DeletionPlan(Deletable kind, String key, String name, List<Entry> entries, List<Blocker> blockers,
+public record DeletionPlan(StoredKind kind, String key, String name, List<Entry> entries, List<Blocker> blockers,
         long bytes, String confirm) {
 
     /**
@@ -18,7 +19,7 @@ public record DeletionPlan(Deletable kind, String key, String name, List<Entry> 
      * @param bytes of its files below the data folder; null where they are not known
      * @param filesStay it was registered where its files lie, and they are left alone
      */
-    public record Entry(Deletable kind, String key, String name, Long bytes, boolean filesStay) {}
+    public record Entry(StoredKind kind, String key, String name, Long bytes, boolean filesStay) {}
 
     /** @param running or else it waits */
     public record Blocker(long job, String title, boolean running) {}

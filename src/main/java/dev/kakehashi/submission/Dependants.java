@@ -1,12 +1,18 @@
 package dev.kakehashi.submission;
 
-import dev.kakehashi.catalog.Analysis;
-import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.catalog.Corpus;
-import dev.kakehashi.catalog.Intervention;
+import static dev.kakehashi.catalog.StoredKind.ANALYSIS;
+import static dev.kakehashi.catalog.StoredKind.CHECKPOINT;
+import static dev.kakehashi.catalog.StoredKind.CORPUS;
+import static dev.kakehashi.catalog.StoredKind.INTERVENTION;
+import static dev.kakehashi.catalog.StoredKind.JOB;
+import static dev.kakehashi.catalog.StoredKind.MODEL;
+import static dev.kakehashi.catalog.StoredKind.SAE;
+import static dev.kakehashi.catalog.StoredKind.STUDY;
+
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.Sae;
-import dev.kakehashi.catalog.Study;
+import dev.kakehashi.catalog.ManyIds;
+import dev.kakehashi.catalog.Stored;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.jobs.JobSpec;
 import dev.kakehashi.jobs.Jobs;
 import java.io.IOException;
@@ -19,106 +25,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Ids of everything that cannot be without the things that are deleted, by kind. */
+/** Ids of what is deleted and of everything that cannot be without it, by kind. */
 final class Dependants {
-    private final Deletable kind;
+    private final StoredKind kind;
     private final long id;
     private final Jobs jobs;
-    private final Map<Deletable, Set<Long>> ids = new EnumMap<>(Deletable.class);
+    private final Map<StoredKind, Set<Long>> ids = new EnumMap<>(StoredKind.class);
+    private final Map<StoredKind, List<Stored>> rows = new EnumMap<>(StoredKind.class);
 
-    private Dependants(Deletable kind, long id, Jobs jobs) {
+    Dependants(StoredKind kind, long id, Jobs jobs) {
         this.kind = kind;
         this.id = id;
         this.jobs = jobs;
-        for (var each : Deletable.values()) ids.put(each, new LinkedHashSet<>());
+        for (var each : StoredKind.values()) ids.put(each, new LinkedHashSet<>());
+        ids(kind).add(id);
+        for (var each : StoredKind.values()) ids(each).addAll(each.without(ids));
+        addTheirJobs();
     }
 
-    static Dependants of(Deletable kind, long id, Jobs jobs) {
-        var all = new Dependants(kind, id, jobs);
-        all.add(kind, id);
-        all.addTheirJobs();
-        return all;
-    }
-
-    Set<Long> ids(Deletable kind) {
+    Set<Long> ids(StoredKind kind) {
         return ids.get(kind);
     }
 
-    private void add(Deletable kind, long id) {
-        if (!ids.get(kind).add(id)) return;
-        switch (kind) {
-            case MODEL -> {
-                for (var study : Study.<Study>list("model.id", id)) add(Deletable.STUDY, study.id);
-                for (var checkpoint : Checkpoint.<Checkpoint>list("model.id = ?1 order by step", id))
-                    add(Deletable.CHECKPOINT, checkpoint.id);
-            }
-            case CHECKPOINT -> {
-                for (var sae : Sae.<Sae>list("checkpoint.id = ?1 order by id", id)) add(Deletable.SAE, sae.id);
-                for (var intervention : Intervention.<Intervention>list("target.id = ?1 order by id", id))
-                    add(Deletable.INTERVENTION, intervention.id);
-            }
-            case CORPUS -> {
-                for (var study : Study.<Study>list("englishCorpus.id = ?1 or japaneseCorpus.id = ?1 order by id", id))
-                    add(Deletable.STUDY, study.id);
-            }
-            case PARALLEL_SET -> {
-                for (var intervention : Intervention.<Intervention>list("parallelSet.id = ?1 order by id", id))
-                    add(Deletable.INTERVENTION, intervention.id);
-            }
-            case STUDY -> {
-                for (var sae : Sae.<Sae>list("study.id = ?1 order by id", id)) add(Deletable.SAE, sae.id);
-                for (var job : Job.<Job>list("study.id = ?1 order by id", id)) add(Deletable.JOB, job.id);
-            }
-            case SAE -> {
-                for (var analysis : Analysis.<Analysis>list("sae.id = ?1 order by id", id))
-                    add(Deletable.ANALYSIS, analysis.id);
-                for (var intervention : Intervention.<Intervention>list("sae.id = ?1 order by id", id))
-                    add(Deletable.INTERVENTION, intervention.id);
-            }
-            case ANALYSIS -> {
-                for (var intervention : Intervention.<Intervention>list("analysis.id = ?1 order by id", id))
-                    add(Deletable.INTERVENTION, intervention.id);
-            }
-            case INTERVENTION, JOB -> { /* results of a job stay without it */ }
-        }
+    /** What is deleted is the first of the first kind that has any. */
+    List<Stored> rows(StoredKind kind) {
+        return rows.computeIfAbsent(kind, each -> each.rows(ids(each)));
     }
 
-    /** Jobs that made or use nothing but what goes. */
+    /** Jobs that made or use nothing but what goes; what made an analysis stays with the SAE. */
     private void addTheirJobs() {
-        for (var id : ids(Deletable.INTERVENTION)) {
-            Intervention row = Intervention.findById(id);
-            if (row.job != null) ids(Deletable.JOB).add(row.job.id);
-        }
-        for (var id : ids(Deletable.CHECKPOINT)) {
-            Checkpoint row = Checkpoint.findById(id);
-            if (row.job != null
-                    && goAll(Checkpoint.<Checkpoint>list("job", row.job).stream().map(each -> each.id).toList(),
-                            Deletable.CHECKPOINT))
-                ids(Deletable.JOB).add(row.job.id);
-        }
-        for (var id : ids(Deletable.CORPUS)) {
-            Corpus row = Corpus.findById(id);
-            if (row.job != null) ids(Deletable.JOB).add(row.job.id);
-        }
-        for (var id : ids(Deletable.SAE)) {
-            Sae row = Sae.findById(id);
-            for (var job : new Job[] {row.trainJob, row.analyseJob})
-                if (job != null && goAll(
-                        Sae.<Sae>list("trainJob = ?1 or analyseJob = ?1", job).stream().map(each -> each.id).toList(),
-                        Deletable.SAE))
-                    ids(Deletable.JOB).add(job.id);
-        }
-        if (ids(Deletable.SAE).isEmpty() && ids(Deletable.CHECKPOINT).isEmpty()) return;
-        for (var job : Job.<Job>list("kind = 'probe-feature' order by id")) {
-            if (read(job) instanceof JobSpec.ProbeFeature probe
-                    && (ids(Deletable.SAE).contains(probe.saeId())
-                            || ids(Deletable.CHECKPOINT).contains(probe.checkpointId())))
-                ids(Deletable.JOB).add(job.id);
-        }
-    }
-
-    private boolean goAll(Collection<Long> rows, Deletable kind) {
-        return ids(kind).containsAll(rows);
+        for (var each : List.of(INTERVENTION, CHECKPOINT, CORPUS, SAE)) ids(JOB).addAll(each.makers(ids(each)));
+        if (ids(SAE).isEmpty() && ids(CHECKPOINT).isEmpty()) return;
+        for (var probe : Job.<Job>list("kind = 'probe-feature' order by id")) if (uses(probe)) ids(JOB).add(probe.id);
     }
 
     /**
@@ -129,15 +67,12 @@ final class Dependants {
         var found = new ArrayList<Job>();
         var waiting = waitingForWhatGoes();
         for (var job : Job.<Job>list("state in ?1 order by id", List.of(Job.State.QUEUED, Job.State.RUNNING))) {
-            boolean goes = ids(Deletable.JOB).contains(job.id);
+            boolean goes = has(JOB, job.id);
+            boolean asked = kind == JOB && job.id == id;
             boolean runs = job.state == Job.State.RUNNING;
-            if (goes ? runs || asked(job) : waiting.contains(job.id) || uses(job)) found.add(job);
+            if (goes ? runs || asked : waiting.contains(job.id) || uses(job)) found.add(job);
         }
         return found;
-    }
-
-    private boolean asked(Job job) {
-        return kind == Deletable.JOB && job.id == id;
     }
 
     /** Without the row of what it needs nobody would ever start such a job, nor end it. */
@@ -149,43 +84,44 @@ final class Dependants {
                 .setParameter(1, List.of(Job.State.QUEUED, Job.State.RUNNING))
                 .setParameter(2, Job.State.SUCCEEDED)
                 .getResultList())
-            if (ids(Deletable.JOB).contains((Long) pair[1])) waiting.add((Long) pair[0]);
+            if (has(JOB, (Long) pair[1])) waiting.add((Long) pair[0]);
         return waiting;
     }
 
     private boolean uses(Job job) {
         var spec = read(job);
-        if (spec instanceof JobSpec.ScanCorpus scan) return has(Deletable.CORPUS, scan.corpusId());
-        if (spec instanceof JobSpec.CheckCheckpoint check) return has(Deletable.CHECKPOINT, check.checkpointId());
-        if (spec instanceof JobSpec.DownloadCheckpoint download)
-            return has(Deletable.CHECKPOINT, download.checkpointId());
+        if (spec instanceof JobSpec.ScanCorpus scan) return has(CORPUS, scan.corpusId());
+        if (spec instanceof JobSpec.CheckCheckpoint check) return has(CHECKPOINT, check.checkpointId());
+        if (spec instanceof JobSpec.DownloadCheckpoint download) return has(CHECKPOINT, download.checkpointId());
         if (spec instanceof JobSpec.Pretrain pretrain)
-            return has(Deletable.MODEL, pretrain.modelId()) || has(Deletable.CORPUS, pretrain.englishCorpusId())
-                    || has(Deletable.CORPUS, pretrain.japaneseCorpusId())
-                    || pretrain.checkpointIds().stream().anyMatch(id -> has(Deletable.CHECKPOINT, id));
+            return has(MODEL, pretrain.modelId()) || has(CORPUS, pretrain.englishCorpusId())
+                    || has(CORPUS, pretrain.japaneseCorpusId()) || hasAny(CHECKPOINT, pretrain.checkpointIds());
         if (spec instanceof JobSpec.TrainSaes train)
-            return has(Deletable.STUDY, train.studyId()) || has(Deletable.CHECKPOINT, train.checkpointId())
-                    || train.saeIds().stream().anyMatch(id -> has(Deletable.SAE, id));
+            return has(STUDY, train.studyId()) || has(CHECKPOINT, train.checkpointId()) || hasAny(SAE, train.saeIds());
         if (spec instanceof JobSpec.AnalyseSaes analyse)
-            return has(Deletable.STUDY, analyse.studyId()) || has(Deletable.CHECKPOINT, analyse.checkpointId())
-                    || has(Deletable.CHECKPOINT, analyse.embeddingCheckpointId())
-                    || analyse.saeIds().stream().anyMatch(id -> has(Deletable.SAE, id));
-        if (spec instanceof JobSpec.Intervene intervene) return has(Deletable.INTERVENTION, intervene.interventionId());
+            return has(STUDY, analyse.studyId()) || has(CHECKPOINT, analyse.checkpointId())
+                    || has(CHECKPOINT, analyse.embeddingCheckpointId()) || hasAny(SAE, analyse.saeIds());
+        if (spec instanceof JobSpec.Intervene intervene) return has(INTERVENTION, intervene.interventionId());
         if (spec instanceof JobSpec.ProbeFeature probe)
-            return has(Deletable.SAE, probe.saeId()) || has(Deletable.CHECKPOINT, probe.checkpointId());
+            return has(SAE, probe.saeId()) || has(CHECKPOINT, probe.checkpointId());
         if (spec instanceof JobSpec.ApplyRetention retention)
-            return has(Deletable.STUDY, retention.studyId()) || studyOfSaes(retention.studyId());
+            return has(STUDY, retention.studyId()) || hasAnalysisOf(retention.studyId());
         return false;
     }
 
-    private boolean studyOfSaes(long study) {
-        return ids(Deletable.SAE).stream().map(id -> Sae.<Sae>findById(id)).anyMatch(sae -> sae.study.id == study)
-                || ids(Deletable.ANALYSIS).stream().map(id -> Analysis.<Analysis>findById(id))
-                        .anyMatch(analysis -> analysis.sae.study.id == study);
+    /** An analysis or the SAE of one. */
+    private boolean hasAnalysisOf(long study) {
+        return ManyIds.select("select r.study.id from Sae r where r.id in ?1", Long.class, ids(SAE)).contains(study)
+                || ManyIds.select("select r.sae.study.id from Analysis r where r.id in ?1", Long.class, ids(ANALYSIS))
+                        .contains(study);
     }
 
-    private boolean has(Deletable kind, long id) {
+    private boolean has(StoredKind kind, long id) {
         return ids(kind).contains(id);
+    }
+
+    private boolean hasAny(StoredKind kind, Collection<Long> some) {
+        return some.stream().anyMatch(ids(kind)::contains);
     }
 
     private JobSpec read(Job job) {

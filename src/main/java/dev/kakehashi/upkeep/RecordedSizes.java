@@ -1,18 +1,15 @@
 package dev.kakehashi.upkeep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kakehashi.analysis.AnalysisFolder;
 import dev.kakehashi.analysis.AnalysisOptions;
 import dev.kakehashi.catalog.Analysis;
-import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.CorpusTokens;
-import dev.kakehashi.catalog.Intervention;
-import dev.kakehashi.catalog.Sae;
 import dev.kakehashi.files.Durable;
 import dev.kakehashi.jobs.JobContext;
 import dev.kakehashi.storage.DataDirectory;
 import dev.kakehashi.work.AnalysisSizes;
+import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,34 +29,26 @@ class RecordedSizes {
             long bytes = Durable.bytes(folder.path());
             context.commit(() -> note(folder, bytes));
         }
-        if (folder.kind() == ResultFolder.Kind.ANALYSIS) noteFreed(folder, context);
+        if (folder.kind() == ResultKind.ANALYSIS) noteFreed(folder, context);
     }
 
     /** A registered folder belongs to somebody else. */
     private boolean written(ResultFolder folder) {
-        return folder.kind() != ResultFolder.Kind.CHECKPOINT || folder.path().startsWith(data.models())
+        return folder.kind() != ResultKind.CHECKPOINT || folder.path().startsWith(data.models())
                 || folder.path().startsWith(data.hubCache());
     }
 
-    private void note(ResultFolder folder, long bytes) {
-        switch (folder.kind()) {
-            case CHECKPOINT -> Checkpoint.update("bytes = ?1 where id = ?2", bytes, folder.id());
-            case SAE -> Sae.update("bytes = ?1 where id = ?2", bytes, folder.id());
-            case ANALYSIS -> Analysis.update("bytes = ?1 where id = ?2 and folder = ?3", bytes, folder.id(),
-                    folder.path().toString());
-            case INTERVENTION -> Intervention.update("bytes = ?1 where id = ?2", bytes, folder.id());
-            case CORPUS_TOKENS -> {
-                for (var row : CorpusTokens.<CorpusTokens>list("bytes is null"))
-                    if (folder.path().getFileName().toString()
-                            .endsWith("-" + row.tokenizerSha256.substring(0, 12) + "-" + row.sequenceLength)
-                            && folder.path().equals(data.tokenized(slug(row), row.tokenizerSha256, row.sequenceLength)))
-                        row.bytes = bytes;
-            }
-        }
-    }
-
-    private static String slug(CorpusTokens row) {
-        return dev.kakehashi.catalog.Corpus.<dev.kakehashi.catalog.Corpus>findById(row.corpusId).slug;
+    /** If the row still points at the folder. */
+    private static void note(ResultFolder folder, long bytes) {
+        if (folder.id() instanceof CorpusTokens.Key key)
+            CorpusTokens.update(
+                    "bytes = ?1 where bytes is null and corpusId = ?2 and tokenizerSha256 = ?3 and sequenceLength = ?4",
+                    bytes, key.corpusId(), key.tokenizerSha256(), key.sequenceLength());
+        else Panache.getEntityManager()
+                .createQuery("update " + folder.kind().entity() + " r set r.bytes = ?1 where r.id = ?2 and "
+                        + "r.folder = ?3")
+                .setParameter(1, bytes).setParameter(2, folder.id()).setParameter(3, folder.path().toString())
+                .executeUpdate();
     }
 
     private void noteFreed(ResultFolder folder, JobContext context) throws IOException {
@@ -69,10 +58,8 @@ class RecordedSizes {
         try {
             counted = AnalysisSizes.of(new AnalysisFolder(folder.path()),
                     json.readValue(row.optionsJson, AnalysisOptions.class));
-        } catch (JsonProcessingException e) {
-            return;
-        } catch (IOException damaged) {
-            return; // the report says so
+        } catch (IOException unreadable) {
+            return; // the report names files that are damaged
         }
         context.commit(() -> Analysis.update(
                 "freedByHalf = ?1, freedByStatistics = ?2 where id = ?3", counted.freedByHalf(),

@@ -1,12 +1,7 @@
 package dev.kakehashi.upkeep;
 
-import dev.kakehashi.catalog.Checkpoint;
-import dev.kakehashi.catalog.Corpus;
-import dev.kakehashi.catalog.CorpusTokens;
-import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
-import dev.kakehashi.catalog.ParallelSet;
-import dev.kakehashi.catalog.Study;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.files.ShortName;
 import dev.kakehashi.storage.DataDirectory;
 import java.nio.file.Path;
@@ -16,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Every path that a row of the catalog points at, or that an unfinished job is going to write; read in one transaction.
  */
 final class References {
+    /** Columns that hold paths of results and of what was registered. */
+    static final List<String> PATHS = List.of(
+            "checkpoint.folder", "sae.folder", "analysis.folder", "intervention.folder", "corpus.path",
+            "parallel_set.path", "parallel_set.japanese_path", "study.lexicon");
+
     private final TreeSet<Path> paths = new TreeSet<>();
     private final Set<Long> jobs = new HashSet<>();
     private final Map<Long, Job.State> ended = new HashMap<>();
@@ -40,51 +39,18 @@ final class References {
     }
 
     private void rows(DataDirectory data) {
-        for (var row : texts("select s.slug, s.folder from Sae s")) {
-            add(() -> data.sae(row[0]), row[0]);
-            add(row[1]);
+        for (var kind : List.of(StoredKind.SAE, StoredKind.INTERVENTION, StoredKind.CHECKPOINT, StoredKind.CORPUS))
+            paths.addAll(RowFolders.of(kind, null, data));
+        for (var column : PATHS) {
+            var place = column.split("\\.");
+            Job.getEntityManager().createNativeQuery("select " + place[1] + " from " + place[0], String.class)
+                    .getResultStream().forEach(path -> add((String) path));
         }
-        for (var row : texts("select a.folder from Analysis a where a.folder is not null")) add(row[0]);
-        for (var row : Intervention.<Intervention>listAll()) {
-            paths.add(data.intervention(row.id));
-            add(row.folder);
-        }
-        for (var row : Checkpoint.<Checkpoint>list("select c from Checkpoint c join fetch c.model")) {
-            add(() -> data.checkpoint(row.model.slug, row.step), row.model.slug);
-            add(row.folder);
-        }
-        var corpora = new HashMap<Long, Corpus>();
-        for (var row : Corpus.<Corpus>listAll()) {
-            corpora.put(row.id, row);
-            add(row.path);
-        }
-        for (var row : CorpusTokens.<CorpusTokens>listAll())
-            if (corpora.containsKey(row.corpusId))
-                add(() -> data.tokenized(corpora.get(row.corpusId).slug, row.tokenizerSha256, row.sequenceLength),
-                        corpora.get(row.corpusId).slug);
-        for (var row : ParallelSet.<ParallelSet>listAll()) {
-            add(row.path);
-            add(row.japanesePath);
-        }
-        for (var row : texts("select s.lexicon from Study s where s.lexicon is not null")) add(row[0]);
-    }
-
-    private static List<String[]> texts(String query) {
-        return Study.getEntityManager().createQuery(query, Object[].class).getResultStream()
-                .map(row -> row.length == 1 ? new String[] {(String) row[0]}
-                        : new String[] {(String) row[0], (String) row[1]})
-                .toList();
     }
 
     private void add(String path) {
-        if (path != null && !path.isEmpty()) add(() -> Path.of(path).toAbsolutePath().normalize(), path);
-    }
-
-    /**
-     * A name with half of a letter, as they could be registered once, has no bytes, so nothing on a disk ever had it.
-     */
-    private void add(Supplier<Path> path, String name) {
-        if (ShortName.hasBytes(name)) paths.add(path.get());
+        if (path != null && !path.isEmpty() && ShortName.hasBytes(path))
+            paths.add(Path.of(path).toAbsolutePath().normalize());
     }
 
     /** Whether a row points at the path, into it, or at a folder around it. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,10 +23,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RestoredCopy {
     private static final Logger LOG = Logger.getLogger(RestoredCopy.class);
-    private static final List<String> PATHS = List.of(
-            "checkpoint.folder", "checkpoint.tokenizer", "sae.folder", "analysis.folder", "intervention.folder",
-            "corpus.path", "parallel_set.path", "parallel_set.japanese_path",
-            "study.lexicon");
     private static final List<String> JSON = List.of("job.spec", "intervention.translation_json");
 
     @Inject DataDirectory data;
@@ -41,7 +38,7 @@ public class RestoredCopy {
 
     static int move(String from, String to) {
         int rows = 0;
-        for (var path : PATHS) {
+        for (var path : Stream.concat(References.PATHS.stream(), Stream.of("checkpoint.tokenizer")).toList()) {
             var column = path.substring(path.indexOf('.') + 1);
             rows += update(
                     "update " + table(path) + " set " + column + " = ?2 || substring(" + column + " from "

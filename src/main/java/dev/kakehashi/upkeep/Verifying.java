@@ -91,7 +91,7 @@ public class Verifying implements JobHandler<JobSpec.VerifyArtifacts> {
 
     private List<FolderCheck.Problem> check(ResultFolder folder, Reading reading) throws IOException {
         reading.read(0);
-        if (folder.kind() != ResultFolder.Kind.CHECKPOINT) return FolderCheck.of(folder.path(), reading::read);
+        if (folder.kind() != ResultKind.CHECKPOINT) return FolderCheck.of(folder.path(), reading::read);
         if (Files.isRegularFile(folder.path().resolve(Manifest.FILE)) && Manifest.isOurs(folder.path()))
             return FolderCheck.of(folder.path(), reading::read);
         return registered(folder, reading);

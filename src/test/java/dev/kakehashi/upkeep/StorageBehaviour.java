@@ -16,10 +16,13 @@ import dev.kakehashi.catalog.Analysis;
 import dev.kakehashi.catalog.Checkpoint;
 import dev.kakehashi.catalog.Corpus;
 import dev.kakehashi.catalog.CorpusTokens;
+import dev.kakehashi.catalog.Intervention;
 import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.JobLine;
 import dev.kakehashi.catalog.LanguageModel;
+import dev.kakehashi.catalog.ParallelSet;
 import dev.kakehashi.catalog.Sae;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.catalog.Study;
 import dev.kakehashi.corpus.BilingualWorld;
 import dev.kakehashi.corpus.CorpusFiles;
@@ -36,7 +39,6 @@ import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.storage.FolderCheck;
 import dev.kakehashi.storage.Manifest;
 import dev.kakehashi.storage.StagedFolder;
-import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.submission.Fields;
 import dev.kakehashi.submission.RefusalMessages;
@@ -216,16 +218,16 @@ abstract class StorageBehaviour {
         var sae = stored();
         var other = stored();
         var model = in(() -> Sae.<Sae>findById(sae.id).study.model.slug);
-        var plan = deletion.plan(Deletable.MODEL, model).orElseThrow();
+        var plan = deletion.plan(StoredKind.MODEL, model).orElseThrow();
         assertEquals(
-                List.of(Deletable.MODEL, Deletable.CHECKPOINT, Deletable.STUDY, Deletable.SAE, Deletable.ANALYSIS),
+                List.of(StoredKind.MODEL, StoredKind.CHECKPOINT, StoredKind.STUDY, StoredKind.SAE, StoredKind.ANALYSIS),
                 plan.entries().stream().map(entry -> entry.kind()).toList());
         assertEquals(in(() -> Sae.<Sae>findById(sae.id)).bytes, plan.entries().get(3).bytes());
         assertTrue(plan.entries().get(1).filesStay());
-        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.MODEL, model, "000000"));
+        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(StoredKind.MODEL, model, "000000"));
         assertTrue(Files.isDirectory(data.sae(sae.slug)));
-        deletion.delete(Deletable.MODEL, model, plan.confirm());
-        assertTrue(deletion.plan(Deletable.MODEL, model).isEmpty());
+        deletion.delete(StoredKind.MODEL, model, plan.confirm());
+        assertTrue(deletion.plan(StoredKind.MODEL, model).isEmpty());
         assertNull(in(() -> Sae.findById(sae.id)));
         assertNull(in(() -> Study.findById(sae.study.id)));
         assertFalse(Files.exists(data.sae(sae.slug)));
@@ -241,9 +243,9 @@ abstract class StorageBehaviour {
         var given = Files.createDirectories(data.models().resolve("given").resolve("step" + sae.checkpoint.id));
         in(() -> Checkpoint.update("folder = ?1 where id = ?2", given.toString(), sae.checkpoint.id));
         var model = in(() -> Sae.<Sae>findById(sae.id).study.model.slug);
-        var plan = deletion.plan(Deletable.MODEL, model).orElseThrow();
+        var plan = deletion.plan(StoredKind.MODEL, model).orElseThrow();
         assertTrue(plan.entries().get(1).filesStay());
-        deletion.delete(Deletable.MODEL, model, plan.confirm());
+        deletion.delete(StoredKind.MODEL, model, plan.confirm());
         assertTrue(Files.isDirectory(given));
     }
 
@@ -252,9 +254,9 @@ abstract class StorageBehaviour {
         var sae = stored();
         var running = in(() -> row(Job.State.RUNNING,
                 new JobSpec.AnalyseSaes(sae.study.id, sae.checkpoint.id, List.of(sae.id), null, sae.checkpoint.id)));
-        var plan = deletion.plan(Deletable.SAE, sae.slug).orElseThrow();
+        var plan = deletion.plan(StoredKind.SAE, sae.slug).orElseThrow();
         assertEquals(List.of(running.id), plan.blockers().stream().map(blocker -> blocker.job()).toList());
-        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.SAE, sae.slug, plan.confirm()));
+        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(StoredKind.SAE, sae.slug, plan.confirm()));
         in(() -> Job.update("state = ?1 where id = ?2", Job.State.FAILED, running.id));
         var second = in(() -> {
             var analysis = new Analysis();
@@ -265,13 +267,76 @@ abstract class StorageBehaviour {
             analysis.persist();
             return analysis.id;
         });
-        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.SAE, sae.slug, plan.confirm()));
-        var analysis = deletion.plan(Deletable.ANALYSIS, "" + sae.analysis.id).orElseThrow();
-        deletion.delete(Deletable.ANALYSIS, "" + sae.analysis.id, analysis.confirm());
+        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(StoredKind.SAE, sae.slug, plan.confirm()));
+        var analysis = deletion.plan(StoredKind.ANALYSIS, "" + sae.analysis.id).orElseThrow();
+        deletion.delete(StoredKind.ANALYSIS, "" + sae.analysis.id, analysis.confirm());
         assertEquals(second, in(() -> Sae.<Sae>findById(sae.id).analysis.id), "the newest that is left is shown");
         assertTrue(
-                deletion.delete(Deletable.SAE, sae.slug, deletion.plan(Deletable.SAE, sae.slug).orElseThrow().confirm())
+                deletion.delete(StoredKind.SAE, sae.slug,
+                        deletion.plan(StoredKind.SAE, sae.slug).orElseThrow().confirm())
                         .isPresent());
+    }
+
+    @Test
+    void every_kind_is_found_by_its_key_and_goes_with_what_cannot_be_without_it() throws IOException {
+        var sae = stored();
+        var job = in(() -> row(Job.State.SUCCEEDED, new JobSpec.Intervene(-1)));
+        var set = in(() -> {
+            var row = new ParallelSet();
+            row.slug = "set-" + sae.slug;
+            row.name = "Set";
+            row.path = "nowhere";
+            row.sha256 = "0";
+            row.createdAt = Instant.now();
+            row.persist();
+            return row;
+        });
+        var intervention = in(() -> {
+            var row = new Intervention();
+            row.name = "Injected";
+            row.sae = Sae.findById(sae.id);
+            row.analysis = row.sae.analysis;
+            row.target = row.sae.checkpoint;
+            row.parallelSet = ParallelSet.findById(set.id);
+            row.optionsJson = "{}";
+            row.state = Intervention.State.DONE;
+            row.job = Job.findById(job.id);
+            row.createdAt = Instant.now();
+            row.persist();
+            return row;
+        });
+        var corpus = in(() -> Study.<Study>findById(sae.study.id).englishCorpus.slug);
+        var step = in(() -> sae.study.model.slug + "@" + Checkpoint.<Checkpoint>findById(sae.checkpoint.id).step);
+        var injected = "INTERVENTION " + intervention.id + " Injected";
+        var made = "JOB " + job.id + " fixture";
+        var analysis = "ANALYSIS " + sae.analysis.id + " " + sae.slug + " · " + sae.analysis.id;
+        var trained = "SAE " + sae.slug + " " + sae.slug;
+        var study = "STUDY " + sae.study.slug + " " + sae.study.name;
+        assertEquals(List.of(made), entries(StoredKind.JOB, "" + job.id));
+        assertEquals(List.of(injected, made), entries(StoredKind.INTERVENTION, "" + intervention.id));
+        assertEquals(List.of(analysis, injected, made), entries(StoredKind.ANALYSIS, "" + sae.analysis.id));
+        assertEquals(List.of(trained, analysis, injected, made), entries(StoredKind.SAE, sae.slug));
+        assertEquals(List.of(study, trained, analysis, injected, made), entries(StoredKind.STUDY, sae.study.slug));
+        assertEquals("PARALLEL_SET " + set.slug + " Set", entries(StoredKind.PARALLEL_SET, set.slug).get(0));
+        assertEquals(List.of(injected, made), entries(StoredKind.PARALLEL_SET, set.slug).subList(1, 3));
+        assertEquals(List.of(study, trained, analysis, injected, made),
+                entries(StoredKind.CORPUS, corpus).subList(1, 6));
+        assertEquals(List.of(trained, analysis, injected, made), entries(StoredKind.CHECKPOINT, step).subList(1, 5));
+        for (var kind : StoredKind.values()) assertTrue(deletion.plan(kind, "none@1").isEmpty());
+        deletion.delete(StoredKind.PARALLEL_SET, set.slug,
+                deletion.plan(StoredKind.PARALLEL_SET, set.slug).orElseThrow().confirm());
+        assertNull(in(() -> Intervention.findById(intervention.id)));
+        assertNull(in(() -> Job.findById(job.id)));
+        deletion.delete(StoredKind.CORPUS, corpus, deletion.plan(StoredKind.CORPUS, corpus).orElseThrow().confirm());
+        assertNull(in(() -> Sae.findById(sae.id)));
+        deletion.delete(StoredKind.CHECKPOINT, step,
+                deletion.plan(StoredKind.CHECKPOINT, step).orElseThrow().confirm());
+        assertNull(in(() -> Checkpoint.findById(sae.checkpoint.id)));
+    }
+
+    private List<String> entries(StoredKind kind, String key) {
+        return deletion.plan(kind, key).orElseThrow().entries().stream()
+                .map(entry -> entry.kind() + " " + entry.key() + " " + entry.name()).toList();
     }
 
     @Test
@@ -287,15 +352,16 @@ abstract class StorageBehaviour {
             row.needs.add(Job.findById(need.id));
             return row;
         });
-        assertEquals(List.of(need.id, dependant.id), blockers(Deletable.JOB, "" + need.id));
-        assertEquals(List.of(dependant.id), blockers(Deletable.STUDY, sae.study.slug));
-        var confirm = deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm();
-        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(Deletable.JOB, "" + need.id, confirm));
+        assertEquals(List.of(need.id, dependant.id), blockers(StoredKind.JOB, "" + need.id));
+        assertEquals(List.of(dependant.id), blockers(StoredKind.STUDY, sae.study.slug));
+        var confirm = deletion.plan(StoredKind.JOB, "" + need.id).orElseThrow().confirm();
+        assertThrows(Deletion.NotPossible.class, () -> deletion.delete(StoredKind.JOB, "" + need.id, confirm));
         assertTrue(in(() -> jobs.cancel(need.id)));
         assertEquals(Job.State.FAILED, in(() -> Job.<Job>findById(dependant.id)).state);
-        assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
+        assertEquals(List.of(), blockers(StoredKind.STUDY, sae.study.slug));
         assertTrue(deletion
-                .delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm())
+                .delete(StoredKind.JOB, "" + need.id,
+                        deletion.plan(StoredKind.JOB, "" + need.id).orElseThrow().confirm())
                 .isPresent());
     }
 
@@ -310,15 +376,16 @@ abstract class StorageBehaviour {
             return row;
         });
         assertTrue(deletion
-                .delete(Deletable.JOB, "" + need.id, deletion.plan(Deletable.JOB, "" + need.id).orElseThrow().confirm())
+                .delete(StoredKind.JOB, "" + need.id,
+                        deletion.plan(StoredKind.JOB, "" + need.id).orElseThrow().confirm())
                 .isPresent());
-        assertEquals(List.of(), blockers(Deletable.STUDY, sae.study.slug));
-        deletion.delete(Deletable.STUDY, sae.study.slug,
-                deletion.plan(Deletable.STUDY, sae.study.slug).orElseThrow().confirm());
+        assertEquals(List.of(), blockers(StoredKind.STUDY, sae.study.slug));
+        deletion.delete(StoredKind.STUDY, sae.study.slug,
+                deletion.plan(StoredKind.STUDY, sae.study.slug).orElseThrow().confirm());
         assertNull(in(() -> Job.findById(waiting.id)));
     }
 
-    private List<Long> blockers(Deletable kind, String key) {
+    private List<Long> blockers(StoredKind kind, String key) {
         return deletion.plan(kind, key).orElseThrow().blockers().stream().map(blocker -> blocker.job()).toList();
     }
 
@@ -332,7 +399,8 @@ abstract class StorageBehaviour {
             return row;
         });
         Files.createDirectories(data.scratch(job.id));
-        deletion.delete(Deletable.JOB, "" + job.id, deletion.plan(Deletable.JOB, "" + job.id).orElseThrow().confirm());
+        deletion.delete(StoredKind.JOB, "" + job.id,
+                deletion.plan(StoredKind.JOB, "" + job.id).orElseThrow().confirm());
         assertNull(in(() -> Job.findById(job.id)));
         assertEquals(0, in(() -> JobLine.count("jobId", job.id)));
         assertNull(in(() -> Sae.<Sae>findById(sae.id).trainJob));
@@ -350,8 +418,8 @@ abstract class StorageBehaviour {
         assertTrue(Files.exists(rolledBack), "its transaction may not be over");
         Files.createFile(data.backupHold());
         try {
-            var plan = deletion.plan(Deletable.STUDY, sae.study.slug).orElseThrow();
-            deletion.delete(Deletable.STUDY, sae.study.slug, plan.confirm());
+            var plan = deletion.plan(StoredKind.STUDY, sae.study.slug).orElseThrow();
+            deletion.delete(StoredKind.STUDY, sae.study.slug, plan.confirm());
             assertTrue(Files.isDirectory(folder), "a copy is being made of rows that point at it");
             assertNull(in(() -> Sae.findById(sae.id)));
         } finally {

@@ -1,11 +1,10 @@
 package dev.kakehashi.web.storage;
 
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
-import dev.kakehashi.submission.Deletable;
 import dev.kakehashi.submission.Deletion;
 import dev.kakehashi.web.terms.StorageMessages;
-import dev.kakehashi.catalog.UnknownAddress;
 import dev.kakehashi.web.ui.Screen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -35,7 +34,7 @@ public class DeletionResource {
 
     @GET
     public TemplateInstance ask(@RestPath String kind, @RestPath String key) {
-        var plan = deletion.plan(kind(kind), key).orElseThrow(() -> nothing(kind(kind), key));
+        var plan = deletion.plan(StoredKind.named(kind), key).orElseThrow(() -> StoredKind.named(kind).unknown(key));
         return new DeletionPage(DeletionView.of(plan, null));
     }
 
@@ -43,22 +42,14 @@ public class DeletionResource {
     @Audited("deletion.delete")
     public Response delete(@RestPath String kind, @RestPath String key, @RestForm String confirm) throws IOException {
         try {
-            deletion.delete(kind(kind), key, confirm).orElseThrow(() -> nothing(kind(kind), key));
-            return Response.seeOther(URI.create(DeletionView.list(kind(kind), key))).build();
+            deletion.delete(StoredKind.named(kind), key, confirm)
+                    .orElseThrow(() -> StoredKind.named(kind).unknown(key));
+            return Response.seeOther(URI.create(StoredKind.named(kind).list(key))).build();
         } catch (Deletion.NotPossible changed) {
             var text = Screen.messages(StorageMessages.class);
             var notice = changed.plan().blockers().isEmpty() ? text.changed() : null;
             return Response.status(Response.Status.CONFLICT)
                     .entity(new DeletionPage(DeletionView.of(changed.plan(), notice))).build();
         }
-    }
-
-    public static Deletable kind(String id) {
-        return Deletable.of(id).orElseThrow(() -> new UnknownAddress(UnknownAddress.Kind.PAGE, "/deletion/" + id));
-    }
-
-    public static UnknownAddress nothing(Deletable kind, String key) {
-        return new UnknownAddress(
-                kind == Deletable.ANALYSIS ? UnknownAddress.Kind.PAGE : UnknownAddress.Kind.valueOf(kind.name()), key);
     }
 }

@@ -1,6 +1,6 @@
 package dev.kakehashi.web.storage;
 
-import dev.kakehashi.submission.Deletable;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.submission.DeletionPlan;
 import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
@@ -30,10 +30,10 @@ record DeletionView(
 
     static DeletionView of(DeletionPlan plan, String notice) {
         var text = text();
-        var kinds = Arrays.stream(Deletable.values())
+        var kinds = Arrays.stream(StoredKind.values())
                 .filter(kind -> plan.entries().stream().anyMatch(entry -> entry.kind() == kind));
         return new DeletionView(
-                plan.kind().id(), plan.key(), text.kind(plan.kind()), plan.name(), href(plan.kind(), plan.key()),
+                plan.kind().id(), plan.key(), text.kind(plan.kind()), plan.name(), plan.kind().page(plan.key()),
                 notice,
                 plan.blockers().isEmpty() ? null
                         : plan.blockers().stream()
@@ -47,7 +47,7 @@ record DeletionView(
                 plan.confirm());
     }
 
-    private static Count count(Deletable kind, DeletionPlan plan) {
+    private static Count count(StoredKind kind, DeletionPlan plan) {
         var own = plan.entries().stream().filter(entry -> entry.kind() == kind).toList();
         long bytes = own.stream().mapToLong(entry -> entry.bytes() == null ? 0 : entry.bytes()).sum();
         boolean known = own.stream().anyMatch(entry -> entry.bytes() != null);
@@ -58,36 +58,7 @@ record DeletionView(
         var size = entry.filesStay() ? text().filesStay() : Format.size(entry.bytes());
         if (entry.filesStay() && entry.bytes() != null && entry.bytes() > 0)
             size = Format.size(entry.bytes()) + "; " + size;
-        return new Line(text().kind(entry.kind()), entry.name(), href(entry.kind(), entry.key()), size);
-    }
-
-    static String href(Deletable kind, String key) {
-        return switch (kind) {
-            case MODEL -> "/models/" + key;
-            case CHECKPOINT -> "/models/" + key.substring(0, key.lastIndexOf('@')) + "/checkpoints/"
-                    + key.substring(key.lastIndexOf('@') + 1);
-            case CORPUS -> "/corpora/" + key;
-            case PARALLEL_SET -> "/parallel-sets/" + key;
-            case STUDY -> "/studies/" + key;
-            case SAE -> "/saes/" + key;
-            case ANALYSIS -> null;
-            case INTERVENTION -> "/interventions/" + key;
-            case JOB -> "/jobs/" + key;
-        };
-    }
-
-    /** Where a reader is led when it is gone. */
-    static String list(Deletable kind, String key) {
-        return switch (kind) {
-            case MODEL -> "/models";
-            case CHECKPOINT -> "/models/" + key.substring(0, key.lastIndexOf('@'));
-            case CORPUS -> "/corpora";
-            case PARALLEL_SET -> "/parallel-sets";
-            case STUDY -> "/studies";
-            case SAE, ANALYSIS -> "/saes";
-            case INTERVENTION -> "/interventions";
-            case JOB -> "/jobs";
-        };
+        return new Line(text().kind(entry.kind()), entry.name(), entry.kind().page(entry.key()), size);
     }
 
     private static StorageMessages text() {

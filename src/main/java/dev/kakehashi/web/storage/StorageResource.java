@@ -4,6 +4,7 @@ import dev.kakehashi.catalog.Job;
 import dev.kakehashi.catalog.Named;
 import dev.kakehashi.people.Audited;
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.results.Usage;
 import dev.kakehashi.storage.DiskSpace;
 import dev.kakehashi.submission.StorageJobs;
 import dev.kakehashi.results.Reports;

@@ -1,6 +1,7 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.people.Rights;
+import dev.kakehashi.results.Usage;
 import dev.kakehashi.storage.DiskSpace;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,13 +1,16 @@
 package dev.kakehashi.web.storage;
 
 import dev.kakehashi.catalog.Job;
+import dev.kakehashi.results.Usage;
 import dev.kakehashi.upkeep.CleanUpReport;
+import dev.kakehashi.upkeep.ResultKind;
 import dev.kakehashi.upkeep.VerifyReport;
 import dev.kakehashi.web.terms.JobMessages;
 import dev.kakehashi.results.Reports;
 import dev.kakehashi.web.terms.StorageMessages;
 import dev.kakehashi.web.ui.Format;
 import dev.kakehashi.web.ui.Screen;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,12 +44,7 @@ record StorageView(
                 Format.size(usage.free()), Format.size(usage.reserve()), Format.size(usage.recorded()),
                 usage.free() < usage.reserve() ? text.low() : null,
                 usage.unmeasured() > 0 ? text.unmeasured(Format.count(usage.unmeasured())) : null,
-                List.of(
-                        part(text.checkpoints(), usage, "checkpoints"),
-                        part(text.tokenized(), usage, "tokenized-corpora"),
-                        part(text.saes(), usage, "saes"),
-                        part(text.analyses(), usage, "analyses"),
-                        part(text.interventions(), usage, "interventions")),
+                Arrays.stream(ResultKind.values()).map(kind -> part(kind, usage)).toList(),
                 owners(usage.studies(), "/studies/"),
                 owners(usage.models(), "/models/"),
                 verified == null ? null
@@ -62,9 +60,9 @@ record StorageView(
                                         .anyMatch(line -> line.removable() && !line.removed())));
     }
 
-    private static Part part(String name, Usage usage, String kind) {
-        var part = usage.kinds().get(kind);
-        return new Part(name, Format.count(part.count()), Format.size(part.bytes()));
+    private static Part part(ResultKind kind, Usage usage) {
+        var part = usage.kinds().get(kind.id());
+        return new Part(text().results(kind), Format.count(part.count()), Format.size(part.bytes()));
     }
 
     private static List<Owner> owners(List<Usage.Owner> owners, String pages) {

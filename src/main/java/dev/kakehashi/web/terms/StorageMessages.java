@@ -1,8 +1,9 @@
 package dev.kakehashi.web.terms;
 
-import dev.kakehashi.upkeep.Garbage;
+import dev.kakehashi.catalog.StoredKind;
 import dev.kakehashi.storage.FolderCheck;
-import dev.kakehashi.submission.Deletable;
+import dev.kakehashi.upkeep.Garbage;
+import dev.kakehashi.upkeep.ResultKind;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
@@ -10,7 +11,8 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("storage")
 // @formatter:off one method a line
 public interface StorageMessages {
-    @Message String kind(Deletable kind);
+    @Message String kind(StoredKind kind);
+    @Message String results(ResultKind kind);
     @Message String garbage(Garbage.Kind kind);
     @Message String wrong(FolderCheck.Wrong wrong);
     @Message String title();
@@ -26,11 +28,6 @@ public interface StorageMessages {
     @Message String size();
     @Message String name();
     @Message String state();
-    @Message String checkpoints();
-    @Message String tokenized();
-    @Message String saes();
-    @Message String analyses();
-    @Message String interventions();
     @Message String notCounted();
     @Message String byStudy();
     @Message String byModel();
