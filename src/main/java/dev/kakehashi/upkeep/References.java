@@ -18,8 +18,8 @@ import java.util.TreeSet;
 final class References {
     /** Columns that hold paths of results and of what was registered. */
     static final List<String> PATHS = List.of(
-            "checkpoint.folder", "sae.folder", "analysis.folder", "intervention.folder", "corpus.path",
-            "parallel_set.path", "parallel_set.japanese_path", "study.lexicon");
+            "checkpoint.folder", "checkpoint.tokenizer", "sae.folder", "analysis.folder", "intervention.folder",
+            "corpus.path", "parallel_set.path", "parallel_set.japanese_path", "study.lexicon");
 
     private final TreeSet<Path> paths = new TreeSet<>();
     private final Set<Long> jobs = new HashSet<>();

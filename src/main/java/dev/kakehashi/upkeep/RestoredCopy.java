@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,7 +37,7 @@ public class RestoredCopy {
 
     static int move(String from, String to) {
         int rows = 0;
-        for (var path : Stream.concat(References.PATHS.stream(), Stream.of("checkpoint.tokenizer")).toList()) {
+        for (var path : References.PATHS) {
             var column = path.substring(path.indexOf('.') + 1);
             rows += update(
                     "update " + table(path) + " set " + column + " = ?2 || substring(" + column + " from "

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Where jobs write the files of rows, whether they are there yet or not; a row may say itself that they lie elsewhere. */
+/** Where jobs write the files of rows, whether they are there yet or not; a row may say that they lie elsewhere. */
 public final class RowFolders {
     private RowFolders() {}
 

@@ -250,6 +250,19 @@ abstract class StorageBehaviour {
     }
 
     @Test
+    void a_folder_with_a_tokenizer_that_another_model_uses_stays_when_its_row_is_deleted() throws IOException {
+        var sae = stored();
+        var other = stored();
+        var tokenizer = data.sae(sae.slug).resolve("tokenizer.json");
+        in(() -> Checkpoint.update("tokenizer = ?1 where id = ?2", tokenizer.toString(), other.checkpoint.id));
+        deletion.delete(StoredKind.SAE, sae.slug, deletion.plan(StoredKind.SAE, sae.slug).orElseThrow().confirm());
+        assertTrue(Files.isDirectory(data.sae(sae.slug)));
+        in(() -> Checkpoint.update("tokenizer = null where id = ?1", other.checkpoint.id));
+        deletion.delete(StoredKind.SAE, other.slug, deletion.plan(StoredKind.SAE, other.slug).orElseThrow().confirm());
+        assertFalse(Files.exists(data.sae(other.slug)), "what nobody needs goes");
+    }
+
+    @Test
     void what_a_job_uses_is_not_deleted_and_a_list_that_grew_must_be_seen_again() throws IOException {
         var sae = stored();
         var running = in(() -> row(Job.State.RUNNING,
