@@ -63,8 +63,7 @@ public class CorporaApi {
     @Path("/{slug}")
     @Operation(summary = "One corpus with its counts per tokenizer")
     public CorpusJson one(String slug) {
-        return CorpusJson
-                .of(Named.corpus(slug));
+        return CorpusJson.of(Named.corpus(slug));
     }
 
     @POST

@@ -34,8 +34,8 @@ public class DeletionApi {
             summary = "What would go with it, in bytes and rows, and the confirm that deletes exactly this; nothing "
                     + "is deleted")
     public DeletionPlan plan(String kind, String key) {
-        return deletion.plan(StoredKind.named(kind), key)
-                .orElseThrow(() -> StoredKind.named(kind).unknown(key));
+        var named = StoredKind.named(kind);
+        return deletion.plan(named, key).orElseThrow(() -> named.unknown(key));
     }
 
     @DELETE
@@ -44,10 +44,10 @@ public class DeletionApi {
             summary = "Deletes it with all that depends on it; 409 with the plan as it is now without the right "
                     + "confirm, or while jobs use it")
     public Response delete(String kind, String key, @RestQuery String confirm) throws IOException {
+        var named = StoredKind.named(kind);
         try {
-            var deleted = deletion.delete(StoredKind.named(kind), key, confirm == null ? "" : confirm);
-            return Response.ok(deleted.orElseThrow(() -> StoredKind.named(kind).unknown(key)))
-                    .build();
+            var deleted = deletion.delete(named, key, confirm == null ? "" : confirm);
+            return Response.ok(deleted.orElseThrow(() -> named.unknown(key))).build();
         } catch (Deletion.NotPossible changed) {
             DeletionPlan now = changed.plan();
             return Response.status(Response.Status.CONFLICT).entity(now).build();

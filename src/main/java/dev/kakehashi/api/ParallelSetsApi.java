@@ -52,8 +52,7 @@ public class ParallelSetsApi {
     @Path("/{slug}")
     @Operation(summary = "One parallel set")
     public SetJson one(String slug) {
-        return SetJson.of(
-                Named.parallelSet(slug));
+        return SetJson.of(Named.parallelSet(slug));
     }
 
     @POST

@@ -1,8 +1,6 @@
 package dev.kakehashi.people;
 
-import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,17 +19,17 @@ public class Audit {
 
     /** What the line of this request's change says besides: never a secret. */
     public static void detail(String text) {
-        routing().put(DETAIL, text);
+        Visitor.routing().put(DETAIL, text);
     }
 
     /** The address of what this request changes, where the answer does not lead there. */
     public static void about(String object) {
-        routing().put(OBJECT, object);
+        Visitor.routing().put(OBJECT, object);
     }
 
     /** In the present transaction. */
     void record(String action, String object) {
-        var routing = routing();
+        var routing = Visitor.routing();
         String about = routing.get(OBJECT);
         entry(Visitor.of(routing), action, about == null ? object : about, routing.get(DETAIL), ip(routing)).persist();
     }
@@ -77,9 +75,5 @@ public class Audit {
     private static String shortened(String text) {
         if (text == null || text.length() <= 400) return text;
         return text.substring(0, Character.isHighSurrogate(text.charAt(398)) ? 398 : 399) + "…";
-    }
-
-    private static RoutingContext routing() {
-        return Arc.container().select(CurrentVertxRequest.class).get().getCurrent();
     }
 }

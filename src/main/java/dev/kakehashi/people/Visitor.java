@@ -40,10 +40,15 @@ public record Visitor(String name, String displayName, Role role, Via via, Set<S
 
     /** Of the present request; outside of requests a stranger. */
     public static Visitor current() {
-        var container = Arc.container();
-        if (container == null || !container.requestContext().isActive()) return STRANGER;
-        RoutingContext routing = container.select(CurrentVertxRequest.class).get().getCurrent();
+        var routing = routing();
         return routing == null ? STRANGER : of(routing);
+    }
+
+    /** The present request; null outside of one. */
+    public static RoutingContext routing() {
+        var container = Arc.container();
+        if (container == null || !container.requestContext().isActive()) return null;
+        return container.select(CurrentVertxRequest.class).get().getCurrent();
     }
 
     public static Visitor of(RoutingContext routing) {

@@ -34,17 +34,18 @@ public class DeletionResource {
 
     @GET
     public TemplateInstance ask(@RestPath String kind, @RestPath String key) {
-        var plan = deletion.plan(StoredKind.named(kind), key).orElseThrow(() -> StoredKind.named(kind).unknown(key));
+        var named = StoredKind.named(kind);
+        var plan = deletion.plan(named, key).orElseThrow(() -> named.unknown(key));
         return new DeletionPage(DeletionView.of(plan, null));
     }
 
     @POST
     @Audited("deletion.delete")
     public Response delete(@RestPath String kind, @RestPath String key, @RestForm String confirm) throws IOException {
+        var named = StoredKind.named(kind);
         try {
-            deletion.delete(StoredKind.named(kind), key, confirm)
-                    .orElseThrow(() -> StoredKind.named(kind).unknown(key));
-            return Response.seeOther(URI.create(StoredKind.named(kind).list(key))).build();
+            deletion.delete(named, key, confirm).orElseThrow(() -> named.unknown(key));
+            return Response.seeOther(URI.create(named.list(key))).build();
         } catch (Deletion.NotPossible changed) {
             var text = Screen.messages(StorageMessages.class);
             var notice = changed.plan().blockers().isEmpty() ? text.changed() : null;

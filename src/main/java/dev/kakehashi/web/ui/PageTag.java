@@ -1,8 +1,7 @@
 package dev.kakehashi.web.ui;
 
 import dev.kakehashi.files.Sha256;
-import io.quarkus.arc.Arc;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import dev.kakehashi.people.Visitor;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -42,7 +41,7 @@ public record PageTag(String text) {
      *     whose files never change
      */
     public static void check(Object... sources) {
-        var routing = Arc.container().select(CurrentVertxRequest.class).get().getCurrent();
+        var routing = Visitor.routing();
         var screen = Screen.current();
         var tag = of(PROGRAM + screen + Csrf.basis(routing) + Arrays.toString(sources));
         routing.put(PageTag.class.getName(), tag);

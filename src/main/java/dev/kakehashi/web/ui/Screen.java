@@ -3,7 +3,6 @@ package dev.kakehashi.web.ui;
 import dev.kakehashi.people.Visitor;
 import io.quarkus.arc.Arc;
 import io.quarkus.qute.i18n.Localized;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -23,7 +22,7 @@ public record Screen(String lang, String theme, Address address, boolean fragmen
             Visitor.STRANGER);
 
     public static Screen current() {
-        RoutingContext routing = routing();
+        RoutingContext routing = Visitor.routing();
         if (routing == null) return OUTSIDE_A_REQUEST;
         Screen known = routing.get(Screen.class.getName());
         if (known == null) routing.put(Screen.class.getName(), known = of(routing));
@@ -37,14 +36,7 @@ public record Screen(String lang, String theme, Address address, boolean fragmen
 
     /** Tells, from any thread, whether the reader has closed the page meanwhile or asked for another one instead. */
     public static BooleanSupplier left() {
-        return routing().response()::closed;
-    }
-
-    /** The present request's; null outside of one. */
-    static RoutingContext routing() {
-        var container = Arc.container();
-        if (container == null || !container.requestContext().isActive()) return null;
-        return container.select(CurrentVertxRequest.class).get().getCurrent();
+        return Visitor.routing().response()::closed;
     }
 
     private static Screen of(RoutingContext routing) {

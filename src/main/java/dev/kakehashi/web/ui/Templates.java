@@ -1,5 +1,6 @@
 package dev.kakehashi.web.ui;
 
+import dev.kakehashi.people.Visitor;
 import io.quarkus.qute.EngineBuilder;
 import io.quarkus.qute.TemplateGlobal;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,7 @@ final class Templates {
     /** What a change asked for by this page must carry; empty for a page that nobody asked for. */
     @TemplateGlobal
     static String csrf() {
-        var routing = Screen.routing();
+        var routing = Visitor.routing();
         return routing == null ? "" : Csrf.token(routing);
     }
 
